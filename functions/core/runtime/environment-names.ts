@@ -1,0 +1,31 @@
+/**
+ * Every environment variable that the functions read, by name. CDK and the local gateway set them
+ * from here and `environment.ts` parses them, so that a name has one home.
+ */
+export const environmentNames = {
+  /** Name of the app, lower case, e.g. `demo`. */
+  app: 'SAVE_CARD_APP',
+  /** Name of the stage, e.g. `sandbox`. */
+  stage: 'SAVE_CARD_STAGE',
+  /** The DynamoDB table that holds the customer map. */
+  tableName: 'SAVE_CARD_TABLE_NAME',
+  /** Name or ARN of the Secrets Manager secret `{"apiKey": "sk_…"}`. */
+  dojoKeySecretId: 'SAVE_CARD_DOJO_KEY_SECRET_ID',
+  /** Seconds for which an instance keeps the key. Default 300. */
+  dojoKeyTtlSeconds: 'SAVE_CARD_DOJO_KEY_TTL_SECONDS',
+  /** `sandbox` or `production`: which keys and ids belong to this stack. */
+  dojoEnvironment: 'SAVE_CARD_DOJO_ENVIRONMENT',
+  /** Default `https://api.dojo.tech`. */
+  dojoBaseUrl: 'SAVE_CARD_DOJO_BASE_URL',
+  /** Dojo's `version` header, a date. Default `2024-02-05`. */
+  dojoVersion: 'SAVE_CARD_DOJO_VERSION',
+  /** Milliseconds for one attempt at Dojo, answer body included. Default 8000. */
+  dojoAttemptTimeoutMs: 'SAVE_CARD_DOJO_ATTEMPT_TIMEOUT_MS',
+  /** The token's claim that names the user. Default `sub`. */
+  userIdClaim: 'SAVE_CARD_USER_ID_CLAIM',
+  /**
+   * Allowed currencies and amounts in minor units, as JSON:
+   * `{"GBP": {"minimum": 1, "maximum": 1000000}}`.
+   */
+  amountLimits: 'SAVE_CARD_AMOUNT_LIMITS',
+} as const;
