@@ -1,0 +1,52 @@
+/** The app's name for one of its users: the token's claim. */
+export type UserId = string & { readonly brand: 'UserId' };
+/** Dojo's name for a customer: `cust_…`. */
+export type CustomerId = string & { readonly brand: 'CustomerId' };
+/** Names one write of an item. Whoever wrote a claim is known by it: the fencing token. */
+export type Revision = string & { readonly brand: 'Revision' };
+
+interface Written {
+  readonly revision: Revision;
+  /** When this state was written, by the writer's clock. */
+  readonly writtenAtMs: number;
+}
+
+/** Nobody has asked for a customer, or the last one who did was told for certain that none came of it. */
+export interface FreeLink extends Written {
+  readonly state: 'free';
+}
+
+/** Somebody is creating the customer. Until the lease runs out nobody else may. */
+export interface ClaimedLink extends Written {
+  readonly state: 'claimed';
+  readonly leaseExpiresAtMs: number;
+  /** Start of the first attempt whose outcome is not proven: how far back a look-up must go. */
+  readonly firstAttemptAtMs: number;
+}
+
+/** The last attempt may have created a customer whose id was never seen. */
+export interface UnknownLink extends Written {
+  readonly state: 'unknown';
+  readonly firstAttemptAtMs: number;
+  /** Dojo may still be working on the lost request until then. */
+  readonly settlesAtMs: number;
+}
+
+/** The user's customer. Never changes until it is erased. */
+export interface LinkedCustomer extends Written {
+  readonly state: 'linked';
+  readonly customerId: CustomerId;
+}
+
+/** One user's item of the customer map. No item at all means the same as `free`. */
+export type CustomerLink = FreeLink | ClaimedLink | UnknownLink | LinkedCustomer;
+export type LinkState = CustomerLink['state'];
+
+/** The legal moves. Every write is conditional on the item still being the one that was read. */
+export const legalTransitions: Readonly<Record<LinkState | 'absent', readonly LinkState[]>> = {
+  absent: ['claimed'],
+  free: ['claimed'],
+  claimed: ['claimed', 'free', 'unknown', 'linked'],
+  unknown: ['claimed'],
+  linked: [],
+};

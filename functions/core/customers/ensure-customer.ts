@@ -1,0 +1,72 @@
+import { isFailure, Unavailable } from '../failures.ts';
+import { createAndLink } from './create-and-link.ts';
+import type { CustomerId, CustomerLink } from './customer-link.ts';
+import type { EnsureCustomerDependencies, EnsureCustomerInput } from './ports.ts';
+import { minimumClaimMs, waitPauseMs } from './timing.ts';
+
+/** Until when nobody else may act on the item; 0 where anybody may. */
+const heldUntilMs = (link: CustomerLink | undefined): number => {
+  if (link?.state === 'claimed') return link.leaseExpiresAtMs;
+  if (link?.state === 'unknown') return link.settlesAtMs;
+  return 0;
+};
+
+const pending = (): Unavailable =>
+  new Unavailable('customer_pending', 'Another request is creating this customer.', {
+    retryAfterSeconds: 2,
+  });
+
+/** Deletes our own customer, now that the link names another one. A failure is the audit's to mend. */
+const removeSurplus = async (
+  created: CustomerId,
+  linked: CustomerId,
+  { directory, log }: EnsureCustomerDependencies,
+): Promise<void> => {
+  if (created === linked) return;
+  try {
+    await directory.remove(created);
+    log.info('surplus_customer_deleted', 'A customer created by a lost claim was deleted.', {
+      customerId: created,
+    });
+  } catch (error) {
+    log.warn('surplus_customer_left', 'A surplus customer is left for the audit to delete.', {
+      customerId: created,
+      errorCode: isFailure(error) ? error.code : 'unexpected',
+    });
+  }
+};
+
+/**
+ * The user's one Dojo customer, created if there is none. However many requests, instances, crashes
+ * and lost answers there are, every call that succeeds returns the same id.
+ *
+ * 1. Read the item; linked: done.
+ * 2. Somebody holds it: wait with growing pauses until there is an answer, or the hold runs out.
+ * 3. Otherwise claim it and, as its only holder, create or adopt the customer and link it.
+ *
+ * @throws Unavailable `customer_pending` when the deadline ends the wait; any failure of the table
+ * or of Dojo, after which the item says what the next request must do.
+ */
+export const ensureCustomer = async (
+  input: EnsureCustomerInput,
+  dependencies: EnsureCustomerDependencies,
+): Promise<CustomerId> => {
+  const { links, clock, sleep, deadline } = dependencies;
+  let created: CustomerId | undefined;
+  for (let waits = 0; ; waits++) {
+    const link = await links.find(input.userId);
+    if (link?.state === 'linked') {
+      if (created !== undefined) await removeSurplus(created, link.customerId, dependencies);
+      return link.customerId;
+    }
+    const held = heldUntilMs(link) > clock();
+    if (!held && created === undefined && deadline.remainingMs() >= minimumClaimMs) {
+      const outcome = await createAndLink(input, link, dependencies);
+      if (outcome.kind === 'linked') return outcome.customerId;
+      if (outcome.kind === 'lost-after-create') created = outcome.customerId;
+    }
+    const pauseMs = waitPauseMs(waits);
+    if (deadline.remainingMs() <= pauseMs) throw pending();
+    await sleep(pauseMs);
+  }
+};

@@ -1,0 +1,35 @@
+import * as z from 'zod/mini';
+import type { Deadline } from '../clock.ts';
+import type { CustomerId } from '../customers/customer-link.ts';
+import type { DojoClient } from './dojo-client.ts';
+import { instant } from './instant.ts';
+
+/** Lets the app read and delete the customer's saved cards until it expires. Never stored or logged. */
+export interface CustomerSecret {
+  readonly secret: string;
+  readonly expiresAtMs: number;
+}
+
+const mintedSecret = z.object({ secret: z.string().check(z.minLength(1)), expireAt: instant });
+
+/**
+ * Mints a fresh secret. Minting twice does no harm, so this is retried.
+ * @throws Rejected with `facts.dojoStatus` 404 when Dojo has no such customer.
+ */
+export const mintCustomerSecret = async (
+  client: DojoClient,
+  customerId: CustomerId,
+  deadline: Deadline,
+): Promise<CustomerSecret> => {
+  const { secret, expireAt } = await client.call(
+    {
+      operation: 'create-customer-secret',
+      method: 'POST',
+      path: `/customers/${encodeURIComponent(customerId)}/create-secret`,
+      answer: mintedSecret,
+      repeatable: true,
+    },
+    deadline,
+  );
+  return { secret, expiresAtMs: expireAt };
+};

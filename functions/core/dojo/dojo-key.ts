@@ -1,0 +1,77 @@
+import * as z from 'zod/mini';
+import type { Clock } from '../clock.ts';
+import { NotConfigured } from '../failures.ts';
+import { parseJson } from '../parse-json.ts';
+
+export type DojoEnvironment = 'sandbox' | 'production';
+
+/** The Dojo API key, kept per instance. */
+export interface DojoKey {
+  /**
+   * The key; fetched when there is none or it is older than its time to live.
+   * @throws NotConfigured when there is no usable key, Unavailable when it cannot be read.
+   */
+  get(): Promise<string>;
+  /** Fetches again, unless somebody has since `refused` was handed out: Dojo answered 401 to it. */
+  renew(refused: string): Promise<string>;
+}
+
+export interface DojoKeyOptions {
+  /** The secret's text; `undefined` when it has no value yet. */
+  readonly readSecret: () => Promise<string | undefined>;
+  readonly environment: DojoEnvironment;
+  readonly ttlMs: number;
+  readonly clock: Clock;
+}
+
+const secretShape = z.object({ apiKey: z.string() });
+const prefixes: Readonly<Record<DojoEnvironment, string>> = {
+  sandbox: 'sk_sandbox_',
+  production: 'sk_prod_',
+};
+
+const keyIn = (secret: string | undefined, environment: DojoEnvironment): string => {
+  const parsed = secretShape.safeParse(secret === undefined ? undefined : parseJson(secret));
+  const apiKey = parsed.success ? parsed.data.apiKey.trim() : '';
+  if (apiKey === '') {
+    throw new NotConfigured(
+      'dojo_key_missing',
+      'The secret holds no Dojo API key. Put {"apiKey": "sk_…"} into it with the command that the stack prints as its output FillDojoKeyCommand.',
+    );
+  }
+  const prefix = prefixes[environment];
+  if (!apiKey.startsWith(prefix) || !/^[\x21-\x7e]+$/.test(apiKey)) {
+    throw new NotConfigured(
+      'dojo_key_wrong_environment',
+      `The Dojo API key does not belong to this stack: a ${environment} stack takes a key that starts with ${prefix}. Put the right key into the secret.`,
+      { expected: prefix },
+    );
+  }
+  return apiKey;
+};
+
+/** One fetch at a time, whoever asks; a failed fetch is never kept. */
+export const createDojoKey = (options: DojoKeyOptions): DojoKey => {
+  const { readSecret, environment, ttlMs, clock } = options;
+  let kept: { readonly key: string; readonly fetchedAtMs: number } | undefined;
+  let fetching: Promise<string> | undefined;
+
+  const read = async (): Promise<string> => {
+    kept = undefined;
+    const key = keyIn(await readSecret(), environment);
+    kept = { key, fetchedAtMs: clock() };
+    return key;
+  };
+  const fetchOnce = (): Promise<string> => {
+    fetching ??= read().finally(() => {
+      fetching = undefined;
+    });
+    return fetching;
+  };
+
+  return {
+    get: async () =>
+      kept !== undefined && clock() - kept.fetchedAtMs < ttlMs ? kept.key : fetchOnce(),
+    renew: async (refused) => (kept !== undefined && kept.key !== refused ? kept.key : fetchOnce()),
+  };
+};

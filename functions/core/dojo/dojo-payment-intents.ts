@@ -1,0 +1,79 @@
+import * as z from 'zod/mini';
+import type { Deadline } from '../clock.ts';
+import type { CustomerId } from '../customers/customer-link.ts';
+import type { Money } from '../money.ts';
+import type { DojoClient } from './dojo-client.ts';
+
+export type PaymentIntentId = string & { readonly brand: 'PaymentIntentId' };
+
+/** What a payment intent is made from, beside its customer. */
+export interface PaymentOrder {
+  readonly amount: Money;
+  /** 1 to 60 characters. */
+  readonly reference: string;
+  /** At most 4,096 characters. */
+  readonly description?: string | undefined;
+  /** Default `Auto`: captured as soon as it is authorized. */
+  readonly captureMode?: 'Auto' | 'Manual' | undefined;
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
+}
+
+const paymentIntent = z.object({
+  id: z.pipe(
+    z.string().check(z.regex(/^[\w-]{1,100}$/)),
+    z.transform((id) => id as PaymentIntentId),
+  ),
+  status: z.enum(['Created', 'Authorized', 'Captured', 'Reversed', 'Refunded', 'Canceled']),
+  amount: z.object({ value: z.int(), currencyCode: z.string() }),
+  reference: z.string(),
+  customer: z.nullish(z.object({ id: z.nullish(z.string()) })),
+});
+
+/** A payment intent as Dojo answers it, as far as this backend reads it. */
+export type PaymentIntent = z.infer<typeof paymentIntent>;
+
+/** The payment-intent routes of Dojo's API. */
+export interface DojoPaymentIntents {
+  /**
+   * Creates an intent linked to the customer. Calling twice makes two.
+   * @throws OutcomeUnknown when the answer was lost. A stray intent is harmless: nobody knows its
+   * id, and Dojo voids it unpaid after 30 days.
+   */
+  create(order: PaymentOrder, customerId: CustomerId): Promise<PaymentIntent>;
+  /** Cancels an intent that is still `Created`. @throws Rejected for any other. */
+  cancel(id: PaymentIntentId): Promise<void>;
+}
+
+export const dojoPaymentIntents = (client: DojoClient, deadline: Deadline): DojoPaymentIntents => ({
+  create: (order, customerId) =>
+    client.call(
+      {
+        operation: 'create-payment-intent',
+        method: 'POST',
+        path: '/payment-intents',
+        body: {
+          ...order,
+          // Dojo's mobile guide names the field `customerId`, its reference and SDKs name it `id`.
+          customer: { id: customerId, customerId },
+          // Without it there is no client session secret, and the Android SDK refuses the intent.
+          generateRemoteToken: true,
+        },
+        answer: paymentIntent,
+        repeatable: false,
+      },
+      deadline,
+    ),
+
+  async cancel(id) {
+    await client.call(
+      {
+        operation: 'cancel-payment-intent',
+        method: 'DELETE',
+        path: `/payment-intents/${encodeURIComponent(id)}`,
+        answer: z.unknown(),
+        repeatable: true,
+      },
+      deadline,
+    );
+  },
+});

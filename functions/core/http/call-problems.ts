@@ -1,0 +1,48 @@
+import type { MiddlewareObj } from '@middy/core';
+import { isFailure } from '../failures.ts';
+import type { Log } from '../log.ts';
+import type { CallEvent } from './call.ts';
+import { type Problem, problems } from './problem.ts';
+import { problemOf } from './problem-of-failure.ts';
+import { type HttpResponse, problemResponse } from './response.ts';
+
+/** Where an error came from, without its message, which may repeat what a caller sent. */
+const framesOf = (error: unknown): string | undefined =>
+  error instanceof Error
+    ? error.stack
+        ?.split('\n')
+        .filter((line) => line.startsWith('    at '))
+        .slice(0, 12)
+        .join('\n')
+    : undefined;
+
+const logProblem = (log: Log, error: unknown, problem: Problem): void => {
+  const { status } = problems[problem.code];
+  const fields = { httpStatus: status, problemCode: problem.code };
+  if (isFailure(error)) {
+    const write = status === 503 && error.name !== 'NotConfigured' ? log.warn : log.error;
+    write(error.code, error.message, { ...error.facts, ...fields, errorName: error.name });
+  } else if (status === 500) {
+    const errorName = error instanceof Error ? error.name : typeof error;
+    log.error('unexpected_error', 'A fault in this service ended a request.', {
+      ...fields,
+      errorName,
+      stack: framesOf(error),
+    });
+  } else {
+    log.info(problem.code, problem.message, fields);
+  }
+};
+
+/** The last resort of the chain: whatever was thrown becomes a problem, logged once. */
+export const callProblems = (
+  fallbackLog: Log,
+  observe: (code: string) => void,
+): MiddlewareObj<CallEvent, HttpResponse> => ({
+  onError: (request) => {
+    const problem = problemOf(request.error);
+    observe(problem.code);
+    logProblem(request.event.call?.log ?? fallbackLog, request.error, problem);
+    request.response = problemResponse(problem, request.event.requestContext.requestId);
+  },
+});

@@ -1,0 +1,24 @@
+import type { MiddlewareObj } from '@middy/core';
+import type { UserId } from '../customers/customer-link.ts';
+import type { CallEvent } from './call.ts';
+import { Problem } from './problem.ts';
+
+const userIdMaxLength = 255;
+
+/**
+ * Who is calling: the claim of the token that API Gateway has checked. Nothing in the request itself
+ * can name a user.
+ */
+export const callUser = (claim: string): MiddlewareObj<CallEvent> => ({
+  before: ({ event }) => {
+    const claims = event.requestContext.authorizer?.jwt?.claims ?? {};
+    const userId = claims[claim];
+    if (typeof userId !== 'string' || userId === '' || userId.length > userIdMaxLength) {
+      throw new Problem('user_id_missing', {
+        detail: `The token’s claim "${claim}" must be a text of 1 to ${userIdMaxLength} characters.`,
+      });
+    }
+    event.call.userId = userId as UserId;
+    event.call.claims = claims;
+  },
+});

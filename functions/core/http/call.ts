@@ -1,0 +1,23 @@
+import type { APIGatewayProxyEventV2WithJWTAuthorizer } from 'aws-lambda';
+import type { Deadline } from '../clock.ts';
+import type { UserId } from '../customers/customer-link.ts';
+import type { Log } from '../log.ts';
+
+/** The claims of the caller's token, as API Gateway hands them over: all values are texts. */
+export type Claims = Readonly<Record<string, string | number | boolean | readonly string[]>>;
+
+/** One request, checked by every step of the chain before the handler sees it. */
+export interface Call<Body> {
+  readonly userId: UserId;
+  readonly claims: Claims;
+  readonly body: Body;
+  /** Path parameters, decoded. */
+  readonly path: Readonly<Record<string, string>>;
+  readonly log: Log;
+  readonly deadline: Deadline;
+}
+
+/** What the chain adds to API Gateway's event on its way to the handler. */
+export type CallEvent = APIGatewayProxyEventV2WithJWTAuthorizer & {
+  call: { -readonly [key in keyof Call<unknown>]?: Call<unknown>[key] };
+};

@@ -1,0 +1,55 @@
+/** One thing that is wrong with a request. */
+export interface Violation {
+  /** JSON pointer into the body, e.g. `/amount/value`; empty for the body as a whole. */
+  readonly pointer: string;
+  /** What the rule is, in words. */
+  readonly detail: string;
+}
+
+/**
+ * Every problem that this API answers with, beside API Gateway's own 401, 404, 413 and 429. The code
+ * is stable: apps may branch on it. Documented for app developers in docs/errors.md.
+ */
+export const problems = {
+  malformed_json: { status: 400, title: 'The body is not valid JSON.' },
+  invalid_request: { status: 400, title: 'The request breaks one or more rules; see errors.' },
+  user_id_missing: { status: 403, title: 'The token does not say which user this is.' },
+  body_too_large: { status: 413, title: 'The body is larger than 16 KB.' },
+  unsupported_media_type: { status: 415, title: 'The body must be sent as application/json.' },
+  amount_out_of_range: { status: 422, title: 'The amount is outside the allowed limits.' },
+  currency_not_allowed: { status: 422, title: 'This currency is not allowed.' },
+  internal_error: { status: 500, title: 'Something went wrong on our side.' },
+  dojo_refused: { status: 502, title: 'The payment provider refused the request.' },
+  dojo_contract_broken: { status: 502, title: 'The payment provider answered unexpectedly.' },
+  payment_intent_unlinked: {
+    status: 502,
+    title: 'The payment provider did not link the payment to the customer.',
+  },
+  customer_pending: { status: 503, title: 'This user’s customer is still being created.' },
+  dojo_unavailable: { status: 503, title: 'The payment provider cannot be reached right now.' },
+  service_not_configured: { status: 503, title: 'This service is not ready to take requests.' },
+  storage_unavailable: { status: 503, title: 'Our storage cannot be reached right now.' },
+} as const satisfies Record<string, { status: number; title: string }>;
+
+export type ProblemCode = keyof typeof problems;
+
+export interface ProblemDetails {
+  /** For people: what to change. Never inner details. */
+  readonly detail?: string | undefined;
+  readonly errors?: readonly Violation[] | undefined;
+  /** Seconds after which to try again; sent as `Retry-After`. */
+  readonly retryAfterSeconds?: number | undefined;
+}
+
+/** Ends a request with one of the problems above. */
+export class Problem extends Error {
+  override readonly name = 'Problem';
+  readonly code: ProblemCode;
+  readonly details: ProblemDetails;
+
+  constructor(code: ProblemCode, details: ProblemDetails = {}) {
+    super(problems[code].title);
+    this.code = code;
+    this.details = details;
+  }
+}

@@ -1,0 +1,34 @@
+import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import { type Problem, problems } from './problem.ts';
+
+export type HttpResponse = APIGatewayProxyStructuredResultV2;
+
+/** A JSON answer. Nothing that this API answers may be kept by a cache. */
+export const jsonResponse = (statusCode: number, body: unknown): HttpResponse => ({
+  statusCode,
+  headers: { 'content-type': 'application/json', 'cache-control': 'no-store' },
+  body: JSON.stringify(body),
+});
+
+/** RFC 9457. `requestId` is what a developer quotes and what the logs are searched for. */
+export const problemResponse = (problem: Problem, requestId: string): HttpResponse => {
+  const { status, title } = problems[problem.code];
+  const { detail, errors, retryAfterSeconds } = problem.details;
+  return {
+    statusCode: status,
+    headers: {
+      'content-type': 'application/problem+json',
+      'cache-control': 'no-store',
+      ...(retryAfterSeconds !== undefined && { 'retry-after': String(retryAfterSeconds) }),
+    },
+    body: JSON.stringify({
+      type: 'about:blank',
+      title,
+      status,
+      code: problem.code,
+      detail,
+      errors,
+      requestId,
+    }),
+  };
+};

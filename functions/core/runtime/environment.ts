@@ -1,0 +1,89 @@
+import * as z from 'zod/mini';
+import { parseJson } from '../parse-json.ts';
+import { environmentNames } from './environment-names.ts';
+
+const text = z.string().check(z.minLength(1));
+const wholeNumber = (fallback: number) =>
+  z._default(
+    z.pipe(
+      z.string().check(z.regex(/^[1-9]\d{0,8}$/)),
+      z.transform((digits) => Number(digits)),
+    ),
+    fallback,
+  );
+const amount = z.int().check(z.gte(1));
+const amountLimit = z
+  .strictObject({ minimum: amount, maximum: amount })
+  .check(z.refine(({ minimum, maximum }) => minimum <= maximum));
+
+const shape = z.object({
+  app: text,
+  stage: text,
+  tableName: text,
+  dojoKeySecretId: text,
+  dojoKeyTtlSeconds: wholeNumber(300),
+  dojoEnvironment: z.enum(['sandbox', 'production']),
+  dojoBaseUrl: z._default(z.url({ protocol: /^https?$/ }), 'https://api.dojo.tech'),
+  dojoVersion: z._default(z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}$/)), '2024-02-05'),
+  dojoAttemptTimeoutMs: wholeNumber(8_000),
+  userIdClaim: z._default(text, 'sub'),
+  amountLimits: z.pipe(
+    z.pipe(
+      text,
+      z.transform((json) => parseJson(json)),
+    ),
+    z.strictObject({ GBP: z.optional(amountLimit), EUR: z.optional(amountLimit) }),
+  ),
+});
+
+export type Environment = z.infer<typeof shape>;
+type Name = keyof typeof environmentNames;
+
+const rules: Readonly<Record<Name, string>> = {
+  app: 'the name of the app',
+  stage: 'the name of the stage',
+  tableName: 'the name of a DynamoDB table',
+  dojoKeySecretId: 'the name or ARN of a Secrets Manager secret',
+  dojoKeyTtlSeconds: 'a whole number of seconds from 1',
+  dojoEnvironment: 'sandbox or production',
+  dojoBaseUrl: 'an http or https URL',
+  dojoVersion: 'a date, YYYY-MM-DD',
+  dojoAttemptTimeoutMs: 'a whole number of milliseconds from 1',
+  userIdClaim: 'the name of a claim',
+  amountLimits:
+    'JSON such as {"GBP": {"minimum": 1, "maximum": 1000000}}: GBP or EUR, whole minor units, 1 or more, minimum up to maximum',
+};
+
+/**
+ * The functions' settings, from the variables that `environment-names.ts` lists.
+ * @throws Error that names every variable that is missing or wrong, and its rule, all at once.
+ */
+export const parseEnvironment = (
+  variables: Readonly<Record<string, string | undefined>>,
+): Environment => {
+  const named = Object.fromEntries(
+    Object.entries(environmentNames).map(([key, name]) => [key, variables[name] || undefined]),
+  );
+  const parsed = shape.safeParse(named);
+  if (parsed.success) return parsed.data;
+  const wrong = new Set(parsed.error.issues.map((issue) => issue.path[0] as Name));
+  const sentences = [...wrong].map((key) => {
+    const name = environmentNames[key];
+    return `${name} ${named[key] === undefined ? 'is missing' : 'is wrong'}: it is ${rules[key]}`;
+  });
+  throw new Error(`The function’s environment is not usable. ${sentences.join('. ')}.`);
+};
+
+/** The settings of this process. The only place where the functions read `process.env`. */
+export const readEnvironment = (): Environment => parseEnvironment(process.env);
+
+/** The credentials that Lambda puts into the environment of a function. */
+export const readAwsCredentials = (): {
+  readonly accessKeyId: string | undefined;
+  readonly secretAccessKey: string | undefined;
+  readonly sessionToken: string | undefined;
+} => ({
+  accessKeyId: process.env.AWS_ACCESS_KEY_ID,
+  secretAccessKey: process.env.AWS_SECRET_ACCESS_KEY,
+  sessionToken: process.env.AWS_SESSION_TOKEN,
+});

@@ -1,0 +1,39 @@
+import {
+  GetSecretValueCommand,
+  ResourceNotFoundException,
+  SecretsManagerClient,
+} from '@aws-sdk/client-secrets-manager';
+import { Unavailable } from '../failures.ts';
+
+/** One client an instance. Its limits leave room for a second try within any request's deadline. */
+export const createSecretsClient = (): SecretsManagerClient =>
+  new SecretsManagerClient({
+    maxAttempts: 3,
+    requestHandler: {
+      connectionTimeout: 1_000,
+      requestTimeout: 2_000,
+      throwOnRequestTimeout: true,
+    },
+  });
+
+/**
+ * Reads the current text of a secret. `undefined`: the secret, or its value, does not exist yet.
+ * @throws Unavailable when Secrets Manager does not answer or refuses; the cause has its reason.
+ */
+export const readSecret = async (
+  client: SecretsManagerClient,
+  secretId: string,
+): Promise<string | undefined> => {
+  try {
+    const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: secretId }));
+    return SecretString;
+  } catch (error) {
+    if (error instanceof ResourceNotFoundException) return undefined;
+    throw new Unavailable(
+      'secret_unavailable',
+      'Secrets Manager did not hand out the Dojo API key.',
+      { dependency: 'secrets-manager', reason: error instanceof Error ? error.name : 'unknown' },
+      error,
+    );
+  }
+};
