@@ -1,0 +1,38 @@
+import { Logger } from '@aws-lambda-powertools/logger';
+import type { Runtime } from '../../functions/core/runtime/runtime.ts';
+
+/** A runtime whose logger keeps its lines and whose dependencies must not be touched. */
+export const fakeRuntime = (): { readonly runtime: Runtime; readonly lines: unknown[] } => {
+  const lines: unknown[] = [];
+  const logger = new Logger();
+  for (const level of ['info', 'warn', 'error'] as const) {
+    logger[level] = (message, ...extras) => {
+      lines.push({ level, message, extra: extras[0] });
+    };
+  }
+  const untouchable = () => {
+    throw new Error('not expected here');
+  };
+  return {
+    lines,
+    runtime: {
+      environment: {
+        app: 'demo',
+        stage: 'sandbox',
+        tableName: 'table',
+        dojoKeySecretId: 'secret',
+        dojoKeyTtlSeconds: 300,
+        dojoEnvironment: 'sandbox',
+        dojoBaseUrl: 'http://127.0.0.1:1',
+        dojoVersion: '2024-02-05',
+        dojoAttemptTimeoutMs: 1_000,
+        userIdClaim: 'sub',
+        amountLimits: {},
+      },
+      logger,
+      metrics: { dojoAttempt: () => undefined, problem: () => undefined },
+      dojo: { call: untouchable },
+      customerDependencies: untouchable,
+    },
+  };
+};

@@ -1,0 +1,73 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { UserId } from '../../../../functions/core/customers/customer-link.ts';
+import { findMarkedCustomer } from '../../../../functions/core/customers/look-up.ts';
+import { markerOf } from '../../../../functions/core/customers/marker.ts';
+import { FakeTime } from '../../../fakes/fake-time.ts';
+import { MemoryDirectory } from '../../../fakes/memory-directory.ts';
+
+const marker = markerOf({ app: 'demo', stage: 'sandbox' }, 'alice' as UserId);
+const time = new FakeTime();
+const minute = 60_000;
+let directory: MemoryDirectory;
+
+beforeEach(() => {
+  directory = new MemoryDirectory(time.clock);
+});
+
+const addOthers = (count: number, fromMs: number) => {
+  for (let index = 0; index < count; index++) directory.add(`Other ${index}`, fromMs + index);
+};
+
+describe('findMarkedCustomer', () => {
+  it('finds nothing at an empty account', async () => {
+    expect(await findMarkedCustomer(directory, marker, time.nowMs)).toBeUndefined();
+  });
+
+  it('prefers the oldest of several', async () => {
+    const older = directory.add(`Alice ${marker}`, time.nowMs);
+    directory.add(`Alice ${marker}`, time.nowMs + 1);
+    expect(await findMarkedCustomer(directory, marker, time.nowMs)).toBe(older);
+  });
+
+  it('ignores a name that only contains the marker', async () => {
+    directory.add(`${marker} Alice`, time.nowMs);
+    expect(await findMarkedCustomer(directory, marker, time.nowMs)).toBeUndefined();
+  });
+
+  it('reads page after page until one reaches five minutes behind the first attempt', async () => {
+    directory.pageSize = 10;
+    addOthers(25, time.nowMs - 4 * minute);
+    const lost = directory.add(`Alice ${marker}`, time.nowMs - 4 * minute - 1);
+    addOthers(40, time.nowMs - 60 * minute);
+    expect(await findMarkedCustomer(directory, marker, time.nowMs)).toBe(lost);
+    expect(directory.calls).toHaveLength(3);
+  });
+
+  it('reads to the end when the pages do not come newest first', async () => {
+    directory.pageSize = 10;
+    addOthers(30, time.nowMs - 60 * minute);
+    const lost = directory.add(`Alice ${marker}`, time.nowMs);
+    directory.list = async (after) => {
+      const oldestFirst = [...directory.live.values()].toSorted(
+        (a, b) => a.createdAtMs - b.createdAtMs,
+      );
+      const start = Number(after ?? 0);
+      const end = start + 10;
+      return {
+        customers: oldestFirst.slice(start, end),
+        after: end < oldestFirst.length ? String(end) : undefined,
+      };
+    };
+    expect(await findMarkedCustomer(directory, marker, time.nowMs)).toBe(lost);
+  });
+
+  it('fails, rather than finding nothing, when the page limit ends it', async () => {
+    directory.pageSize = 1;
+    addOthers(21, time.nowMs);
+    await expect(findMarkedCustomer(directory, marker, time.nowMs)).rejects.toMatchObject({
+      name: 'Unavailable',
+      code: 'customer_lookup_incomplete',
+    });
+    expect(directory.calls).toHaveLength(20);
+  });
+});

@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest';
+import { parseEnvironment } from '../../../../functions/core/runtime/environment.ts';
+
+const complete = {
+  SAVE_CARD_APP: 'demo',
+  SAVE_CARD_STAGE: 'sandbox',
+  SAVE_CARD_TABLE_NAME: 'table',
+  SAVE_CARD_DOJO_KEY_SECRET_ID: 'secret',
+  SAVE_CARD_DOJO_ENVIRONMENT: 'sandbox',
+  SAVE_CARD_AMOUNT_LIMITS: '{"GBP":{"minimum":30,"maximum":5000}}',
+};
+
+describe('parseEnvironment', () => {
+  it('fills in the defaults', () => {
+    expect(parseEnvironment(complete)).toEqual({
+      app: 'demo',
+      stage: 'sandbox',
+      tableName: 'table',
+      dojoKeySecretId: 'secret',
+      dojoKeyTtlSeconds: 300,
+      dojoEnvironment: 'sandbox',
+      dojoBaseUrl: 'https://api.dojo.tech',
+      dojoVersion: '2024-02-05',
+      dojoAttemptTimeoutMs: 8000,
+      userIdClaim: 'sub',
+      amountLimits: { GBP: { minimum: 30, maximum: 5000 } },
+    });
+  });
+
+  it('reports everything that is missing or wrong at once, by name', () => {
+    const parse = () =>
+      parseEnvironment({
+        ...complete,
+        SAVE_CARD_TABLE_NAME: '',
+        SAVE_CARD_DOJO_ENVIRONMENT: 'live',
+        SAVE_CARD_DOJO_KEY_TTL_SECONDS: '5m',
+      });
+    expect(parse).toThrow(/SAVE_CARD_TABLE_NAME is missing: it is the name of a DynamoDB table/);
+    expect(parse).toThrow(/SAVE_CARD_DOJO_ENVIRONMENT is wrong: it is sandbox or production/);
+    expect(parse).toThrow(/SAVE_CARD_DOJO_KEY_TTL_SECONDS is wrong: it is a whole number/);
+    expect(parse).not.toThrow(/SAVE_CARD_STAGE/);
+  });
+
+  it.each([
+    'GBP',
+    '{"USD":{"minimum":1,"maximum":2}}',
+    '{"GBP":{"minimum":3,"maximum":2}}',
+    '{"GBP":{"minimum":0,"maximum":2}}',
+    '{"GBP":{"minimum":1.5,"maximum":2}}',
+    '{"GBP":{"minimum":1}}',
+  ])('refuses the amount limits %s', (limits) => {
+    expect(() => parseEnvironment({ ...complete, SAVE_CARD_AMOUNT_LIMITS: limits })).toThrow(
+      /SAVE_CARD_AMOUNT_LIMITS is wrong/,
+    );
+  });
+
+  it.each(['ftp://dojo.example', 'dojo.example', 'file:///etc/hosts'])(
+    'refuses the base URL %s',
+    (url) => {
+      expect(() => parseEnvironment({ ...complete, SAVE_CARD_DOJO_BASE_URL: url })).toThrow(
+        /SAVE_CARD_DOJO_BASE_URL is wrong: it is an http or https URL/,
+      );
+    },
+  );
+});
