@@ -5,7 +5,7 @@ import { problems } from '../../functions/core/http/problem.ts';
 describe('docs/errors.md', () => {
   it('lists every problem code with its status, and no other', async () => {
     const page = await readFile(new URL('../../docs/errors.md', import.meta.url), 'utf8');
-    const listed = [...page.matchAll(/^\| (\d{3}) \| `(\w+)` \|/gm)].map(([, status, code]) => [
+    const listed = [...page.matchAll(/^\| (\d{3}) \| `([a-z_]+)` \|/gm)].map(([, status, code]) => [
       code,
       Number(status),
     ]);

@@ -1,0 +1,230 @@
+import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { localCredentials, localRegion } from '../../local/aws/local-account.ts';
+import type { DojoSimulator } from '../../local/dojo-simulator/dojo-simulator.ts';
+import type { NextFault } from '../../local/dojo-simulator/faults/fault-schema.ts';
+import { type LocalStack, startLocalStack } from '../../local/start-local-stack.ts';
+import { call } from '../journeys/journey-target.ts';
+
+let stack: LocalStack;
+let simulator: DojoSimulator;
+let dynamo: DynamoDBClient;
+let users = 0;
+let user: string;
+const logs: string[] = [];
+
+beforeAll(async () => {
+  stack = await startLocalStack({ log: (line) => logs.push(line) });
+  if (stack.simulator === undefined) throw new Error('The stack runs without its simulator.');
+  simulator = stack.simulator;
+  dynamo = new DynamoDBClient({
+    endpoint: stack.dynamoDbUrl,
+    region: localRegion,
+    credentials: localCredentials,
+  });
+});
+afterAll(async () => {
+  dynamo.destroy();
+  await stack.close();
+});
+beforeEach(() => {
+  user = `private-user-${++users}`;
+  simulator.faults.clear();
+  simulator.requests.clear();
+});
+
+const send = async (route: string, body?: unknown) => {
+  const token = await stack.token(user, { name: 'Private Name', email: 'private@mail.example' });
+  return call({ url: stack.apiUrl, token }, route, { body });
+};
+const order = { amount: { value: 1_000, currencyCode: 'GBP' }, reference: 'Private order' };
+const storedState = async () => {
+  const { Item } = await dynamo.send(
+    new GetItemCommand({ TableName: stack.tableName, Key: { pk: { S: `user#${user}` } } }),
+  );
+  return Item?.state?.S;
+};
+const sent = (route: string) => simulator.requests.count(route);
+const logged = (code: string) =>
+  logs.map((line) => JSON.parse(line)).filter((line) => line.code === code);
+
+const createCustomer = 'POST /customers';
+const createSecret = 'POST /customers/{customerId}/create-secret';
+const createIntent = 'POST /payment-intents';
+const cancelIntent = 'DELETE /payment-intents/{paymentIntentId}';
+
+interface Row {
+  readonly fault: NextFault;
+  readonly status: number;
+  readonly code?: string;
+  readonly sent: number;
+  readonly stored: string;
+}
+const unavailable = { status: 503, code: 'dojo_unavailable' };
+const refused = { status: 502, code: 'dojo_refused' };
+
+describe.each<Row>([
+  {
+    fault: { route: createCustomer, kind: 'answer-lost' },
+    ...unavailable,
+    sent: 1,
+    stored: 'unknown',
+  },
+  { fault: { route: createCustomer, kind: 'reset' }, ...unavailable, sent: 1, stored: 'unknown' },
+  {
+    fault: { route: createCustomer, kind: 'slow-commit', delayMs: 50 },
+    ...unavailable,
+    sent: 1,
+    stored: 'unknown',
+  },
+  {
+    fault: { route: createCustomer, kind: 'status', status: 500 },
+    ...unavailable,
+    sent: 1,
+    stored: 'unknown',
+  },
+  {
+    fault: { route: createCustomer, kind: 'status-after-commit', status: 503 },
+    ...unavailable,
+    sent: 1,
+    stored: 'unknown',
+  },
+  {
+    fault: { route: createCustomer, kind: 'malformed' },
+    ...unavailable,
+    sent: 1,
+    stored: 'unknown',
+  },
+  {
+    fault: { route: createCustomer, kind: 'truncated' },
+    ...unavailable,
+    sent: 1,
+    stored: 'unknown',
+  },
+  {
+    fault: { route: createCustomer, kind: 'wrong-shape' },
+    ...unavailable,
+    sent: 1,
+    stored: 'unknown',
+  },
+  {
+    fault: { route: createCustomer, kind: 'status', status: 400 },
+    ...refused,
+    sent: 1,
+    stored: 'free',
+  },
+  {
+    fault: { route: createCustomer, kind: 'status', status: 429, times: 3 },
+    ...unavailable,
+    sent: 3,
+    stored: 'free',
+  },
+  {
+    fault: { route: createCustomer, kind: 'status', status: 429 },
+    status: 200,
+    sent: 2,
+    stored: 'linked',
+  },
+  {
+    fault: { route: createCustomer, kind: 'delay', delayMs: 50 },
+    status: 200,
+    sent: 1,
+    stored: 'linked',
+  },
+])('PUT /customer when Dojo’s answer suffers from $fault', (row) => {
+  it(`answers ${row.status} ${row.code ?? ''}, sends ${row.sent}, leaves the item ${row.stored}`, async () => {
+    simulator.faults.next(row.fault);
+    const answer = await send('PUT /customer');
+    expect(answer.status).toBe(row.status);
+    if (row.code !== undefined) expect(answer.body).toMatchObject({ code: row.code });
+    expect(answer.headers.has('retry-after')).toBe(row.status === 503);
+    expect(sent(createCustomer)).toBe(row.sent);
+    expect(await storedState()).toBe(row.stored);
+  });
+});
+
+describe('POST /customer/secret', () => {
+  it.each<NextFault>([
+    { route: createSecret, kind: 'answer-lost', times: 2 },
+    { route: createSecret, kind: 'status', status: 503, times: 2 },
+    { route: createSecret, kind: 'truncated', times: 2 },
+  ])('survives two times $kind, since minting twice does no harm', async (fault) => {
+    simulator.faults.next(fault);
+    expect((await send('POST /customer/secret')).status).toBe(200);
+    expect(sent(createSecret)).toBe(3);
+  });
+
+  it('is 503 with Retry-After when Dojo stays away', async () => {
+    simulator.faults.next({ route: createSecret, kind: 'status', status: 503, times: 3 });
+    expect(await send('POST /customer/secret')).toMatchObject({
+      status: 503,
+      body: { code: 'dojo_unavailable' },
+    });
+  });
+
+  it('passes on how long Dojo asks to wait', async () => {
+    const fault = { route: createSecret, kind: 'status', status: 429 } as const;
+    simulator.faults.next({ ...fault, retryAfterSeconds: 40 });
+    const answer = await send('POST /customer/secret');
+    expect(answer).toMatchObject({ status: 503, body: { code: 'dojo_unavailable' } });
+    expect(answer.headers.get('retry-after')).toBe('40');
+    expect(sent(createSecret)).toBe(1);
+  });
+
+  it('is 502 when Dojo’s answer lacks the secret', async () => {
+    simulator.faults.next({ route: createSecret, kind: 'wrong-shape' });
+    expect(await send('POST /customer/secret')).toMatchObject({
+      status: 502,
+      body: { code: 'dojo_contract_broken' },
+    });
+  });
+});
+
+describe('POST /payment-intents', () => {
+  it.each<NextFault>([
+    { route: createIntent, kind: 'answer-lost' },
+    { route: createIntent, kind: 'status', status: 500 },
+    { route: createIntent, kind: 'malformed' },
+  ])('is sent once and is 503 after $kind', async (fault) => {
+    simulator.faults.next(fault);
+    expect(await send('POST /payment-intents', order)).toMatchObject({
+      status: 503,
+      body: { code: 'dojo_unavailable' },
+    });
+    expect(sent(createIntent)).toBe(1);
+  });
+
+  it('is 502 with Dojo’s trace id in the log when Dojo refuses', async () => {
+    simulator.faults.next({ route: createIntent, kind: 'status', status: 400 });
+    const answer = await send('POST /payment-intents', order);
+    expect(answer).toMatchObject({ status: 502, body: { code: 'dojo_refused' } });
+    expect(logged('dojo_refused').at(-1).dojoTraceId).toMatch(/\w+/);
+  });
+
+  it('cancels an intent that Dojo did not link, and hands out an error instead', async () => {
+    await send('PUT /customer');
+    const [account] = simulator.accounts.list();
+    const { customerId } = (await send('PUT /customer')).body as { customerId: string };
+    account?.customers.delete(customerId);
+    expect(await send('POST /payment-intents', order)).toMatchObject({
+      status: 502,
+      body: { code: 'payment_intent_unlinked' },
+    });
+    expect(sent(cancelIntent)).toBe(1);
+  });
+
+  it('prices the order before it asks Dojo for anything', async () => {
+    const tooMuch = { ...order, amount: { value: 2 ** 50, currencyCode: 'GBP' } };
+    expect((await send('POST /payment-intents', tooMuch)).status).toBe(422);
+    expect(simulator.requests.list()).toEqual([]);
+    expect(await storedState()).toBeUndefined();
+  });
+});
+
+it('logs nothing private through all of these faults', () => {
+  const everything = logs.join('\n');
+  expect(logs.length).toBeGreaterThan(20);
+  for (const secret of ['sk_sandbox', 'cs_', 'Bearer', 'eyJ', 'private', 'Private', '@', 'pi_']) {
+    expect(everything).not.toContain(secret);
+  }
+});

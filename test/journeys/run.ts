@@ -1,0 +1,39 @@
+import { parseArgs } from 'node:util';
+import { startVitest } from 'vitest/node';
+
+const usage =
+  'npm run journey -- --url <base URL of the API> --token <token> [--amount <minor units>]';
+
+const stop = (sentence: string): never => {
+  console.error(`${sentence}\nUsage: ${usage}`);
+  process.exit(2);
+};
+
+const readOptions = () => {
+  try {
+    return parseArgs({
+      options: {
+        url: { type: 'string' },
+        token: { type: 'string' },
+        amount: { type: 'string', default: '1000' },
+      },
+    }).values;
+  } catch (error) {
+    return stop(error instanceof Error ? error.message : String(error));
+  }
+};
+
+const { url, token, amount } = readOptions();
+if (url === undefined || !URL.canParse(url)) stop('--url must be the base URL of an API.');
+if (!token) stop('--token must be a token that the API accepts.');
+if (!/^[1-9]\d*$/.test(amount)) stop('--amount must be a whole number of minor units.');
+
+process.env.JOURNEY_URL = url;
+process.env.JOURNEY_TOKEN = token;
+process.env.JOURNEY_AMOUNT = amount;
+const vitest = await startVitest('test', [], {
+  include: ['test/journeys/deployed.journey.ts'],
+  reporters: ['verbose'],
+  watch: false,
+});
+await vitest.close();

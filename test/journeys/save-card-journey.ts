@@ -1,0 +1,144 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { createPaymentIntentAnswer } from '../../functions/create-payment-intent/schema.ts';
+import { ensureCustomerAnswer } from '../../functions/ensure-customer/schema.ts';
+import { mintCustomerSecretAnswer } from '../../functions/mint-customer-secret/schema.ts';
+import { call, type JourneyRequest, type JourneyTarget } from './journey-target.ts';
+
+/** The smallest amount that the stack as shipped takes; a team with higher limits passes its own. */
+const order = (value: number) => ({
+  amount: { value, currencyCode: 'GBP' },
+  reference: 'Journey',
+});
+
+/**
+ * What every deployment must do, from outside. Runs against the local stack in `npm test`, and
+ * against any base URL with `npm run journey`.
+ */
+export const saveCardJourney = (
+  findTarget: () => Promise<JourneyTarget> | JourneyTarget,
+  amountValue = 1_000,
+): void => {
+  let target: JourneyTarget;
+  const send = (route: string, request?: JourneyRequest) => call(target, route, request);
+  const customer = async () => ensureCustomerAnswer.parse((await send('PUT /customer')).body);
+
+  beforeAll(async () => {
+    target = await findTarget();
+  });
+
+  describe('without a token that counts', () => {
+    it.each(['PUT /customer', 'POST /customer/secret', 'POST /payment-intents'])(
+      '%s is 401 in API Gateway’s words',
+      async (route) => {
+        for (const token of [undefined, 'nonsense', 'eyJhbGciOiJub25lIn0.eyJzdWIiOiJhIn0.']) {
+          const answer = await send(route, { token });
+          expect(answer).toMatchObject({ status: 401, body: { message: 'Unauthorized' } });
+        }
+      },
+    );
+  });
+
+  it('an unknown path is 404 in API Gateway’s words', async () => {
+    expect(await send('GET /nowhere')).toMatchObject({
+      status: 404,
+      body: { message: 'Not Found' },
+    });
+  });
+
+  describe('PUT /customer', () => {
+    it('gives the same customer every time', async () => {
+      expect(await customer()).toEqual(await customer());
+    });
+
+    it('gives the same customer to many requests at the same time', async () => {
+      const ids = await Promise.all(Array.from({ length: 10 }, () => customer()));
+      expect(new Set(ids.map(({ customerId }) => customerId)).size).toBe(1);
+    });
+
+    it('takes an empty object, and no field that could name a customer', async () => {
+      expect((await send('PUT /customer', { body: {} })).status).toBe(200);
+      expect(await send('PUT /customer', { body: { userId: 'somebody-else' } })).toMatchObject({
+        status: 400,
+        body: { code: 'invalid_request', errors: [{ pointer: '/userId' }] },
+      });
+    });
+  });
+
+  describe('POST /customer/secret', () => {
+    it('mints a secret for the caller’s customer, which nobody may cache', async () => {
+      const answer = await send('POST /customer/secret');
+      expect(answer.status).toBe(200);
+      expect(answer.headers.get('cache-control')).toBe('no-store');
+      const minted = mintCustomerSecretAnswer.parse(answer.body);
+      expect(minted.customerId).toBe((await customer()).customerId);
+      expect(Date.parse(minted.expiresAt)).toBeGreaterThan(Date.now());
+    });
+
+    it('mints a fresh one each time', async () => {
+      const mint = async () =>
+        mintCustomerSecretAnswer.parse((await send('POST /customer/secret')).body).customerSecret;
+      expect(await mint()).not.toBe(await mint());
+    });
+  });
+
+  describe('POST /payment-intents', () => {
+    it('creates an intent that is linked to the caller’s customer', async () => {
+      const answer = await send('POST /payment-intents', { body: order(amountValue) });
+      expect(answer.status).toBe(201);
+      const intent = createPaymentIntentAnswer.parse(answer.body);
+      expect(intent).toMatchObject({
+        customerId: (await customer()).customerId,
+        amount: { value: amountValue, currencyCode: 'GBP' },
+        reference: 'Journey',
+        status: 'Created',
+      });
+    });
+
+    it('reports every problem of a body at once', async () => {
+      const answer = await send('POST /payment-intents', {
+        body: { amount: { currencyCode: 'USD' }, customerId: 'cust_of_somebody_else' },
+      });
+      expect(answer.headers.get('content-type')).toBe('application/problem+json');
+      expect(answer).toMatchObject({
+        status: 400,
+        body: {
+          code: 'invalid_request',
+          errors: [
+            { pointer: '/amount/value', detail: 'is required' },
+            { pointer: '/amount/currencyCode', detail: 'must be one of: GBP, EUR' },
+            { pointer: '/reference', detail: 'is required' },
+            { pointer: '/customerId', detail: 'is not a field of this request' },
+          ],
+        },
+      });
+    });
+
+    it.each([
+      { name: 'broken JSON', body: '{', headers: {}, status: 400, code: 'malformed_json' },
+      {
+        name: 'another content type',
+        body: 'x',
+        headers: { 'content-type': 'text/plain' },
+        status: 415,
+        code: 'unsupported_media_type',
+      },
+      {
+        name: 'a body over 16 KB',
+        body: ' '.repeat(16_385),
+        headers: {},
+        status: 413,
+        code: 'body_too_large',
+      },
+      {
+        name: 'an amount over the limit',
+        body: order(Number.MAX_SAFE_INTEGER),
+        headers: {},
+        status: 422,
+        code: 'amount_out_of_range',
+      },
+    ])('refuses $name with $code', async ({ body, headers, status, code }) => {
+      const answer = await send('POST /payment-intents', { body, headers });
+      expect(answer).toMatchObject({ status, body: { status, code } });
+    });
+  });
+};
