@@ -1,0 +1,102 @@
+import { z } from 'zod';
+import type { Accounts } from '../accounts.ts';
+import type { SimulatorClock } from '../clock.ts';
+import type { Faults } from '../faults/faults.ts';
+import type { Answer } from '../http/answer.ts';
+import { type RawBody, readControlBody } from '../http/request-body.ts';
+import type { RequestLog } from '../http/request-log.ts';
+import { pay } from '../payments/pay.ts';
+import { paymentRequestSchema } from '../payments/payment-request.ts';
+
+/** What the control endpoints act on. */
+export interface Controls {
+  readonly accounts: Accounts;
+  readonly clock: SimulatorClock;
+  readonly faults: Faults;
+  readonly requests: RequestLog;
+  readonly reset: () => void;
+}
+
+/** An endpoint of the simulator itself, which Dojo does not have. Faults never touch it. */
+export interface ControlRoute {
+  readonly method: 'GET' | 'POST' | 'DELETE';
+  readonly path: string;
+  readonly handle: (controls: Controls, body: RawBody) => Answer;
+}
+
+const clockSchema = z.strictObject({ advanceMs: z.int().min(0) });
+
+export const controlRoutes: readonly ControlRoute[] = [
+  {
+    method: 'GET',
+    path: '/simulator/state',
+    handle: ({ accounts, clock }) => ({
+      status: 200,
+      body: {
+        now: new Date(clock.now()).toISOString(),
+        accounts: accounts.list().map((account) => account.state()),
+      },
+    }),
+  },
+  {
+    method: 'POST',
+    path: '/simulator/payments',
+    handle: (controls, body) => ({
+      status: 200,
+      body: pay(readControlBody(body, paymentRequestSchema), controls),
+    }),
+  },
+  {
+    method: 'POST',
+    path: '/simulator/faults',
+    handle: ({ faults }, body) => {
+      faults.arm(readControlBody(body, z.looseObject({})));
+      return { status: 201, body: faults.list() };
+    },
+  },
+  {
+    method: 'GET',
+    path: '/simulator/faults',
+    handle: ({ faults }) => ({ status: 200, body: faults.list() }),
+  },
+  {
+    method: 'DELETE',
+    path: '/simulator/faults',
+    handle: ({ faults }) => {
+      faults.clear();
+      return { status: 204 };
+    },
+  },
+  {
+    method: 'GET',
+    path: '/simulator/requests',
+    handle: ({ requests }) => ({
+      status: 200,
+      body: { counts: requests.counts(), requests: requests.list() },
+    }),
+  },
+  {
+    method: 'DELETE',
+    path: '/simulator/requests',
+    handle: ({ requests }) => {
+      requests.clear();
+      return { status: 204 };
+    },
+  },
+  {
+    method: 'POST',
+    path: '/simulator/clock',
+    handle: ({ clock }, body) => {
+      clock.advance(readControlBody(body, clockSchema).advanceMs);
+      return { status: 200, body: { now: new Date(clock.now()).toISOString() } };
+    },
+  },
+  {
+    method: 'POST',
+    path: '/simulator/reset',
+    handle: ({ reset }) => {
+      reset();
+      return { status: 204 };
+    },
+  },
+];

@@ -1,0 +1,42 @@
+import type { World } from '../accounts.ts';
+
+export interface CustomerSecret {
+  readonly secret: string;
+  readonly customerId: string;
+  readonly createdAtMs: number;
+  readonly expireAtMs: number;
+}
+
+/** An account's customer secrets. Several of one customer can be valid at once. */
+export class CustomerSecrets {
+  readonly #bySecret = new Map<string, CustomerSecret>();
+  readonly #world: World;
+
+  constructor(world: World) {
+    this.#world = world;
+  }
+
+  mint(customerId: string): CustomerSecret {
+    const createdAtMs = this.#world.clock.now();
+    const minted: CustomerSecret = {
+      secret: this.#world.ids.next('cs_'),
+      customerId,
+      createdAtMs,
+      expireAtMs: createdAtMs + this.#world.customerSecretTtlMs,
+    };
+    this.#bySecret.set(minted.secret, minted);
+    return minted;
+  }
+
+  /** Whether the secret is this customer's and has not expired. */
+  opens(secret: string, customerId: string): boolean {
+    const known = this.#bySecret.get(secret);
+    return known?.customerId === customerId && this.#world.clock.now() < known.expireAtMs;
+  }
+
+  deleteOf(customerId: string): void {
+    for (const [secret, known] of this.#bySecret) {
+      if (known.customerId === customerId) this.#bySecret.delete(secret);
+    }
+  }
+}

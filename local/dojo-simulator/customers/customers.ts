@@ -1,0 +1,81 @@
+import type { World } from '../accounts.ts';
+import { cutPage, type Page, type PageRequest } from '../page.ts';
+import type { CustomerDetails } from './customer-schemas.ts';
+
+export interface Customer {
+  readonly id: string;
+  readonly details: CustomerDetails;
+  readonly createdAtMs: number;
+  readonly updatedAtMs: number;
+  /** 0 at first, one more with each update. */
+  readonly documentVersion: number;
+  readonly sequence: number;
+}
+
+/** An account's customers. As at Dojo, creating the same twice makes two. */
+export class Customers {
+  readonly #byId = new Map<string, Customer>();
+  readonly #idPrefix: string;
+  readonly #world: World;
+  #sequence = 0;
+  #deletedCount = 0;
+
+  constructor(idPrefix: string, world: World) {
+    this.#idPrefix = idPrefix;
+    this.#world = world;
+  }
+
+  create(details: CustomerDetails): Customer {
+    const nowMs = this.#world.clock.now();
+    this.#sequence += 1;
+    const customer: Customer = {
+      id: this.#world.ids.next(this.#idPrefix),
+      details,
+      createdAtMs: nowMs,
+      updatedAtMs: nowMs,
+      documentVersion: 0,
+      sequence: this.#sequence,
+    };
+    this.#byId.set(customer.id, customer);
+    return customer;
+  }
+
+  find(id: string): Customer | undefined {
+    return this.#byId.get(id);
+  }
+
+  /** Changes the given fields and leaves the others. */
+  update(id: string, changes: CustomerDetails): Customer | undefined {
+    const customer = this.#byId.get(id);
+    if (!customer) return undefined;
+    const updated: Customer = {
+      ...customer,
+      details: { ...customer.details, ...changes },
+      updatedAtMs: this.#world.clock.now(),
+      documentVersion: customer.documentVersion + 1,
+    };
+    this.#byId.set(id, updated);
+    return updated;
+  }
+
+  delete(id: string): boolean {
+    const existed = this.#byId.delete(id);
+    if (existed) this.#deletedCount += 1;
+    return existed;
+  }
+
+  /** One page, newest first, without those younger than the search lag. */
+  search(request: PageRequest): Page<Customer> {
+    const visibleUntilMs = this.#world.clock.now() - this.#world.searchLagMs;
+    const visible = this.list().filter(({ createdAtMs }) => createdAtMs <= visibleUntilMs);
+    return cutPage(visible, request);
+  }
+
+  list(): readonly Customer[] {
+    return [...this.#byId.values()];
+  }
+
+  get deletedCount(): number {
+    return this.#deletedCount;
+  }
+}

@@ -1,0 +1,13 @@
+import { customerRoutes } from './customers/customer-routes.ts';
+import { type DojoRoute, routeName } from './http/dojo-route.ts';
+import { paymentIntentRoutes } from './payment-intents/payment-intent-routes.ts';
+import { savedCardRoutes } from './saved-cards/saved-card-routes.ts';
+
+/** Every Dojo operation that is simulated. Faults and counts know routes by the names here. */
+export const dojoRoutes: readonly DojoRoute[] = [
+  ...customerRoutes,
+  ...savedCardRoutes,
+  ...paymentIntentRoutes,
+];
+
+export const dojoRouteNames: readonly string[] = dojoRoutes.map(routeName);

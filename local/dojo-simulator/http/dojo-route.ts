@@ -1,0 +1,65 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { Account, Accounts } from '../accounts.ts';
+import type { Answer } from './answer.ts';
+import { accountOfKey, accountOfSecret, type DojoVersion, readVersion } from './caller.ts';
+import { refuseField } from './refusal.ts';
+import type { RawBody } from './request-body.ts';
+
+/** One call to a route, from a caller who may make it. */
+export interface DojoCall {
+  readonly account: Account;
+  readonly version: DojoVersion;
+  readonly params: Readonly<Record<string, string>>;
+  readonly query: URLSearchParams;
+  readonly body: RawBody;
+}
+
+/** One operation of Dojo's API. */
+export interface DojoRoute {
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  /** Dojo's path template, e.g. `/customers/{customerId}`. */
+  readonly path: string;
+  readonly authorization: 'api-key' | 'customer-secret';
+  /** Must be synchronous, so that a call is committed whole or not at all. */
+  readonly handle: (call: DojoCall) => Answer;
+}
+
+/** A call before anyone asked who makes it. */
+export interface UncheckedCall extends Omit<DojoCall, 'account' | 'version'> {
+  readonly headers: IncomingHttpHeaders;
+}
+
+/** The name that faults and counts use, e.g. `POST /customers/{customerId}/create-secret`. */
+export function routeName({ method, path }: Pick<DojoRoute, 'method' | 'path'>): string {
+  return `${method} ${path}`;
+}
+
+/** Dojo's limit for an id in a path. It holds for a list of ids as well. */
+const maxPathParameterLength = 100;
+
+/**
+ * Checks the caller and the headers, then does what the route does.
+ *
+ * @throws Refusal for whatever Dojo refuses
+ */
+export function performCall(route: DojoRoute, call: UncheckedCall, accounts: Accounts): Answer {
+  const account =
+    route.authorization === 'api-key'
+      ? accountOfKey(call.headers, accounts)
+      : accountOfSecret(call.headers, pathParameter(call, 'customerId'), accounts);
+  const version = readVersion(call.headers);
+  const tooLong = Object.entries(call.params).find(
+    ([, value]) => value.length > maxPathParameterLength,
+  );
+  if (tooLong) {
+    throw refuseField(tooLong[0], `At most ${maxPathParameterLength} characters are allowed.`);
+  }
+  return route.handle({ ...call, account, version });
+}
+
+/** A parameter that the route's own path declares. */
+export function pathParameter(call: Pick<DojoCall, 'params'>, name: string): string {
+  const value = call.params[name];
+  if (value === undefined) throw new Error(`The route declares no path parameter ${name}`);
+  return value;
+}

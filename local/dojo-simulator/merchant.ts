@@ -1,0 +1,5 @@
+/** What every simulated merchant accepts. */
+export const supportedPaymentMethods = {
+  cardSchemes: ['VISA', 'MASTERCARD', 'MAESTRO', 'DISCOVER', 'DCI', 'AMEX'],
+  wallets: ['APPLE_PAY', 'GOOGLE_PAY'],
+} as const;

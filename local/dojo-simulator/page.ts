@@ -1,0 +1,77 @@
+import { refuseField } from './http/refusal.ts';
+
+/** What a list is ordered by. The sequence keeps two items of one millisecond apart. */
+export interface Position {
+  readonly createdAtMs: number;
+  readonly sequence: number;
+}
+
+export interface PageRequest {
+  /** 1–100. */
+  readonly limit: number;
+  readonly before?: string | undefined;
+  readonly after?: string | undefined;
+}
+
+/** One page, newest first. `before` leads to newer items, `after` to older; absent at the ends. */
+export interface Page<Item> {
+  readonly data: readonly Item[];
+  readonly before?: string;
+  readonly after?: string;
+}
+
+/**
+ * Cuts one page out of `items`. A cursor is a place between items, not an item, so creating or
+ * deleting in between neither repeats nor skips one.
+ *
+ * @throws Refusal 400 for both cursors at once, or one that this simulator did not hand out
+ */
+export function cutPage<Item extends Position>(
+  items: readonly Item[],
+  request: PageRequest,
+): Page<Item> {
+  if (request.before !== undefined && request.after !== undefined) {
+    throw refuseField('Before', 'Before and After are mutually exclusive: send one of them.');
+  }
+  const ordered = [...items].sort(newestFirst);
+  const start = firstIndex(ordered, request);
+  const data = ordered.slice(start, start + request.limit);
+  const [first, last] = [data.at(0), data.at(-1)];
+  return {
+    data,
+    ...(first && start > 0 && { before: toCursor(first) }),
+    ...(last && start + data.length < ordered.length && { after: toCursor(last) }),
+  };
+}
+
+function firstIndex(ordered: readonly Position[], { before, after, limit }: PageRequest): number {
+  if (after !== undefined) {
+    const cursor = parseCursor('After', after);
+    return ordered.filter((item) => newestFirst(item, cursor) <= 0).length;
+  }
+  if (before !== undefined) {
+    const cursor = parseCursor('Before', before);
+    return Math.max(0, ordered.filter((item) => newestFirst(item, cursor) < 0).length - limit);
+  }
+  return 0;
+}
+
+function newestFirst(one: Position, other: Position): number {
+  return other.createdAtMs - one.createdAtMs || other.sequence - one.sequence;
+}
+
+/** Dojo's example cursors are a quoted timestamp in base64; the sequence is this simulator's own. */
+function toCursor({ createdAtMs, sequence }: Position): string {
+  const text = `"${new Date(createdAtMs).toISOString()}#${sequence}"`;
+  return Buffer.from(text).toString('base64');
+}
+
+function parseCursor(field: string, cursor: string): Position {
+  const text = Buffer.from(cursor, 'base64').toString();
+  const [, timestamp, sequence] = /^"([^#"]+)#(\d+)"$/.exec(text) ?? [];
+  const createdAtMs = Date.parse(timestamp ?? '');
+  if (Number.isNaN(createdAtMs)) {
+    throw refuseField(field, `The ${field} field is not a cursor of an earlier answer.`);
+  }
+  return { createdAtMs, sequence: Number(sequence) };
+}

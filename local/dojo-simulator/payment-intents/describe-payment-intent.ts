@@ -1,0 +1,72 @@
+import { supportedPaymentMethods } from '../merchant.ts';
+import { expiryDay, maskCardNumber } from '../payments/sandbox-cards.ts';
+import type { Payment, PaymentIntent } from './payment-intents.ts';
+
+/** The intent as Dojo answers it; what was not given is left out. */
+export function describePaymentIntent(intent: PaymentIntent) {
+  const { fields, session, payment } = intent;
+  return {
+    id: intent.id,
+    captureMode: fields.captureMode,
+    cardHolderNotPresent: fields.cardHolderNotPresent ?? false,
+    clientSessionSecret: session?.value,
+    clientSessionSecretExpirationDate: session ? timestamp(session.expireAtMs) : noDate,
+    paymentDetails: payment && describePayment(payment),
+    status: intent.status,
+    paymentMethods: fields.paymentMethods ?? ['Card'],
+    amount: fields.amount,
+    tipsAmount: fields.tipsAmount,
+    totalAmount: { value: totalValue(intent), currencyCode: fields.amount.currencyCode },
+    refundedAmount: 0,
+    customer: intent.customer,
+    requestSecurity: fields.requestSecurity,
+    billingAddress: fields.billingAddress,
+    shippingDetails: fields.shippingDetails,
+    createdAt: timestamp(intent.createdAtMs),
+    updatedAt: timestamp(intent.updatedAtMs),
+    reference: fields.reference,
+    description: fields.description,
+    itemLines: fields.itemLines ?? [],
+    taxLines: fields.taxLines ?? [],
+    actionLink: fields.actionLink,
+    merchantConfig: { supportedPaymentMethods },
+    config: fields.config ?? {},
+    autoExpireAction: fields.autoExpireAction,
+    expireAt: timestamp(intent.expireAtMs),
+    autoExpireIn: fields.autoExpireIn,
+    metadata: fields.metadata,
+    orderDetails: fields.orderDetails,
+    setupIntentId: fields.setupIntentId,
+    cashbackAmount: fields.cashbackAmount,
+    serviceChargeAmount: fields.serviceChargeAmount,
+    paymentLink: `https://pay.dojo.tech/checkout/${intent.id}`,
+    terminalSessionHistory: [],
+  };
+}
+
+/** What Dojo shows as the expiry of a session secret that is not there. */
+const noDate = '0001-01-01T00:00:00Z';
+
+function describePayment({ transactionId, paidAtMs, card, savedCardId }: Payment) {
+  return {
+    transactionId,
+    transactionDateTime: timestamp(paidAtMs),
+    message: 'AuthCode: 123456',
+    paymentMethodId: savedCardId,
+    authCode: '123456',
+    card: {
+      cardNumber: maskCardNumber(card.number),
+      expiryDate: expiryDay(card.expiryDate),
+      cardType: card.scheme,
+    },
+  };
+}
+
+function totalValue({ fields }: PaymentIntent): number {
+  const extras = [fields.tipsAmount, fields.serviceChargeAmount, fields.cashbackAmount];
+  return extras.reduce((sum, extra) => sum + (extra?.value ?? 0), fields.amount.value);
+}
+
+function timestamp(epochMs: number): string {
+  return new Date(epochMs).toISOString();
+}

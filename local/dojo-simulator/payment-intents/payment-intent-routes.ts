@@ -1,0 +1,124 @@
+import type { Account } from '../accounts.ts';
+import type { Answer } from '../http/answer.ts';
+import { type DojoCall, type DojoRoute, pathParameter } from '../http/dojo-route.ts';
+import { Refusal, refuseField } from '../http/refusal.ts';
+import { readDojoBody } from '../http/request-body.ts';
+import { describePaymentIntent } from './describe-payment-intent.ts';
+import {
+  type CreatePaymentIntent,
+  createPaymentIntentSchema,
+  searchPaymentIntentsSchema,
+} from './payment-intent-schemas.ts';
+import type { LinkedCustomer, PaymentIntent } from './payment-intents.ts';
+
+export const paymentIntentRoutes: readonly DojoRoute[] = [
+  { method: 'POST', path: '/payment-intents', authorization: 'api-key', handle: createIntent },
+  {
+    method: 'POST',
+    path: '/payment-intents/search',
+    authorization: 'api-key',
+    handle: searchIntents,
+  },
+  {
+    method: 'GET',
+    path: '/payment-intents/{paymentIntentId}',
+    authorization: 'api-key',
+    handle: getIntent,
+  },
+  {
+    method: 'DELETE',
+    path: '/payment-intents/{paymentIntentId}',
+    authorization: 'api-key',
+    handle: cancelIntent,
+  },
+  {
+    method: 'POST',
+    path: '/payment-intents/{paymentIntentId}/refresh-client-session-secret',
+    authorization: 'api-key',
+    handle: refreshSession,
+  },
+];
+
+function createIntent({ account, version, body }: DojoCall): Answer {
+  const fields = readDojoBody(body, createPaymentIntentSchema);
+  const intent = account.paymentIntents.create(fields, {
+    customer: linkCustomer(account, fields),
+    // Before 2024-02-05 every intent came with a session secret.
+    payRemotely: fields.generateRemoteToken || version === '2022-04-07',
+  });
+  return { status: 200, body: describePaymentIntent(intent) };
+}
+
+/** Links by `id` only; an id that the account does not have leaves the intent without a customer. */
+function linkCustomer(
+  account: Account,
+  { customer }: CreatePaymentIntent,
+): LinkedCustomer | undefined {
+  if (customer === undefined) return undefined;
+  const { id, emailAddress, phoneNumber } = customer;
+  const contact = {
+    ...(emailAddress !== undefined && { emailAddress }),
+    ...(phoneNumber !== undefined && { phoneNumber }),
+  };
+  if (id === undefined) return Object.keys(contact).length > 0 ? contact : undefined;
+  const stored = account.customers.find(id);
+  if (!stored) return undefined;
+  const { emailAddress: storedEmail, phoneNumber: storedPhone } = stored.details;
+  return {
+    id,
+    ...(storedEmail !== undefined && { emailAddress: storedEmail }),
+    ...(storedPhone !== undefined && { phoneNumber: storedPhone }),
+    ...contact,
+  };
+}
+
+function searchIntents({ account, body }: DojoCall): Answer {
+  const page = account.paymentIntents.search(readDojoBody(body, searchPaymentIntentsSchema));
+  return { status: 200, body: { ...page, data: page.data.map(describePaymentIntent) } };
+}
+
+function getIntent(call: DojoCall): Answer {
+  const returnCanceled = readFlag(call.query, 'returnCanceled');
+  const intent = getStored(call);
+  if (intent.status === 'Canceled' && !returnCanceled) throw intentNotFound();
+  return { status: 200, body: describePaymentIntent(intent) };
+}
+
+function cancelIntent(call: DojoCall): Answer {
+  const intent = getStored(call);
+  if (intent.status !== 'Created') throw notCreated(intent, 'canceled');
+  return { status: 200, body: describePaymentIntent(call.account.paymentIntents.cancel(intent)) };
+}
+
+function refreshSession(call: DojoCall): Answer {
+  const intent = getStored(call);
+  if (intent.status !== 'Created') throw notCreated(intent, 'refreshed');
+  if (!intent.session) {
+    throw new Refusal(
+      409,
+      'The payment intent has no session secret to refresh: it was created without generateRemoteToken.',
+    );
+  }
+  const refreshed = call.account.paymentIntents.refreshSession(intent);
+  return { status: 200, body: describePaymentIntent(refreshed) };
+}
+
+function getStored(call: DojoCall): PaymentIntent {
+  const intent = call.account.paymentIntents.find(pathParameter(call, 'paymentIntentId'));
+  if (!intent) throw intentNotFound();
+  return intent;
+}
+
+function intentNotFound(): Refusal {
+  return new Refusal(404, 'This account has no payment intent with that id.');
+}
+
+function notCreated({ status }: PaymentIntent, done: string): Refusal {
+  return new Refusal(409, `Only a Created payment intent can be ${done}; this one is ${status}.`);
+}
+
+function readFlag(query: URLSearchParams, name: string): boolean {
+  const value = query.get(name)?.toLowerCase() ?? 'false';
+  if (value === 'true' || value === 'false') return value === 'true';
+  throw refuseField(name, `The value of ${name} is true or false.`);
+}

@@ -1,0 +1,56 @@
+import type { Answer } from '../http/answer.ts';
+import { type DojoCall, type DojoRoute, pathParameter } from '../http/dojo-route.ts';
+import { Refusal } from '../http/refusal.ts';
+import { supportedPaymentMethods } from '../merchant.ts';
+import { expiryDay, maskCardNumber } from '../payments/sandbox-cards.ts';
+import type { SavedCard } from './saved-cards.ts';
+
+/** What the mobile SDKs call with a customer secret instead of the API key. */
+export const savedCardRoutes: readonly DojoRoute[] = [
+  {
+    method: 'GET',
+    path: '/customers/public/{customerId}/payment-methods',
+    authorization: 'customer-secret',
+    handle: listSavedCards,
+  },
+  {
+    method: 'DELETE',
+    path: '/customers/public/{customerId}/payment-methods/{paymentMethodId}',
+    authorization: 'customer-secret',
+    handle: deleteSavedCard,
+  },
+];
+
+function listSavedCards(call: DojoCall): Answer {
+  const customerId = pathParameter(call, 'customerId');
+  return {
+    status: 200,
+    body: {
+      customerId,
+      merchantId: call.account.name,
+      savedPaymentMethods: call.account.savedCards.listOf(customerId).map(describe),
+      supportedPaymentMethods,
+    },
+  };
+}
+
+function deleteSavedCard(call: DojoCall): Answer {
+  const customerId = pathParameter(call, 'customerId');
+  const deleted = call.account.savedCards.delete(
+    customerId,
+    pathParameter(call, 'paymentMethodId'),
+  );
+  if (!deleted) throw new Refusal(404, 'This customer has no saved card with that id.');
+  return { status: 204 };
+}
+
+function describe({ id, card }: SavedCard) {
+  return {
+    id,
+    cardDetails: {
+      pan: maskCardNumber(card.number),
+      expiryDate: expiryDay(card.expiryDate),
+      scheme: card.scheme,
+    },
+  };
+}

@@ -1,0 +1,49 @@
+import type { World } from '../accounts.ts';
+import type { SandboxCard } from '../payments/sandbox-cards.ts';
+
+export interface SavedCard {
+  /** `pm_…`. */
+  readonly id: string;
+  readonly customerId: string;
+  readonly card: SandboxCard;
+}
+
+/** An account's saved cards. */
+export class SavedCards {
+  readonly #byId = new Map<string, SavedCard>();
+  readonly #world: World;
+
+  constructor(world: World) {
+    this.#world = world;
+  }
+
+  /** Saves the card, once for each customer: saving it again gives the one that is there. */
+  save(customerId: string, card: SandboxCard): SavedCard {
+    const known = this.listOf(customerId).find((saved) => saved.card === card);
+    if (known) return known;
+    const saved: SavedCard = { id: this.#world.ids.next('pm_'), customerId, card };
+    this.#byId.set(saved.id, saved);
+    return saved;
+  }
+
+  find(customerId: string, id: string): SavedCard | undefined {
+    const saved = this.#byId.get(id);
+    return saved?.customerId === customerId ? saved : undefined;
+  }
+
+  listOf(customerId: string): readonly SavedCard[] {
+    return [...this.#byId.values()].filter((saved) => saved.customerId === customerId);
+  }
+
+  delete(customerId: string, id: string): boolean {
+    return this.find(customerId, id) !== undefined && this.#byId.delete(id);
+  }
+
+  deleteOf(customerId: string): void {
+    for (const { id } of this.listOf(customerId)) this.#byId.delete(id);
+  }
+
+  get count(): number {
+    return this.#byId.size;
+  }
+}

@@ -1,0 +1,117 @@
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { type Controls, controlRoutes } from './control/control-routes.ts';
+import { dojoRoutes } from './dojo-routes.ts';
+import { deliverFault } from './faults/deliver-fault.ts';
+import { type Answer, problemAnswer, refusalAnswer, sendAnswer } from './http/answer.ts';
+import { type DojoRoute, performCall, routeName, type UncheckedCall } from './http/dojo-route.ts';
+import { Refusal } from './http/refusal.ts';
+import type { RawBody } from './http/request-body.ts';
+
+/** The HTTP server of the simulator: Dojo's routes, the control endpoints, and problems. */
+export function createServer(controls: Controls): FastifyInstance {
+  const server = fastify({
+    exposeHeadRoutes: false,
+    forceCloseConnections: true,
+    // A path that cannot be decoded never reaches a handler.
+    frameworkErrors: (error, _request, reply) => sendFailure(error, reply),
+    // Longer ids are refused with a reason; the router would answer 404.
+    routerOptions: { maxParamLength: 5000 },
+  });
+  // Bodies are read by the routes, which refuse them as Dojo does.
+  server.removeAllContentTypeParsers();
+  server.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, bytes, done) =>
+    done(null, bytes),
+  );
+  for (const route of dojoRoutes) {
+    server.route({
+      method: route.method,
+      url: routerPath(route.path),
+      handler: (request, reply) => handleDojoCall(route, { request, reply, controls }),
+    });
+  }
+  for (const { method, path, handle } of controlRoutes) {
+    server.route({
+      method,
+      url: path,
+      handler: (request, reply) =>
+        sendAnswer(
+          reply,
+          orRefusal(() => handle(controls, rawBody(request))),
+        ),
+    });
+  }
+  server.setNotFoundHandler((request, reply) => {
+    if (!request.url.startsWith('/simulator/')) {
+      controls.requests.arrived({ method: request.method, route: 'unknown', status: 404 });
+    }
+    sendAnswer(reply, problemAnswer({ status: 404, detail: 'There is no such route.' }));
+  });
+  server.setErrorHandler((error, _request, reply) => sendFailure(error, reply));
+  return server;
+}
+
+interface Exchange {
+  readonly request: FastifyRequest;
+  readonly reply: FastifyReply;
+  readonly controls: Controls;
+}
+
+function handleDojoCall(route: DojoRoute, { request, reply, controls }: Exchange): void {
+  const name = routeName(route);
+  const fault = controls.faults.take(name);
+  const noteStatus = controls.requests.arrived({
+    method: route.method,
+    route: name,
+    ...(fault && { fault: fault.kind }),
+  });
+  const process = () =>
+    orRefusal(() => performCall(route, uncheckedCall(request), controls.accounts));
+  const send = (answer: Answer) => {
+    noteStatus(answer.status);
+    sendAnswer(reply, answer);
+  };
+  if (fault) deliverFault(fault, { reply, clock: controls.clock, process, send });
+  else send(process());
+}
+
+function orRefusal(act: () => Answer): Answer {
+  try {
+    return act();
+  } catch (error) {
+    if (error instanceof Refusal) return refusalAnswer(error);
+    throw error;
+  }
+}
+
+function uncheckedCall(request: FastifyRequest): UncheckedCall {
+  const params = Object.entries(request.params ?? {}).map(([name, value]) => [name, String(value)]);
+  return {
+    headers: request.headers,
+    params: Object.fromEntries(params),
+    query: new URL(request.url, 'http://dojo.invalid').searchParams,
+    body: rawBody(request),
+  };
+}
+
+function rawBody({ headers, body }: FastifyRequest): RawBody {
+  return {
+    contentType: headers['content-type'],
+    bytes: Buffer.isBuffer(body) ? body : undefined,
+  };
+}
+
+/** `/customers/{customerId}` in the router's spelling: `/customers/:customerId`. */
+function routerPath(path: string): string {
+  return path.replaceAll(/\{(\w+)\}/g, ':$1');
+}
+
+/** What went wrong before a route was reached (its status is the framework's), or a mistake here. */
+function sendFailure(error: unknown, reply: FastifyReply): void {
+  const status =
+    error instanceof Error && 'statusCode' in error && typeof error.statusCode === 'number'
+      ? error.statusCode
+      : 500;
+  const detail =
+    status < 500 && error instanceof Error ? error.message : 'The simulator itself failed.';
+  sendAnswer(reply, problemAnswer({ status, detail }));
+}
