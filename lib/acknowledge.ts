@@ -1,0 +1,17 @@
+import { CfnResource, Validations } from 'aws-cdk-lib';
+import type { IConstruct } from 'constructs';
+
+/**
+ * Keeps a cdk-nag rule quiet for one CloudFormation resource, and for nothing that is made inside
+ * the same construct later.
+ *
+ * @param owner - the construct whose own resource it is.
+ * @param reason - a sentence for whoever audits the stack.
+ */
+export function acknowledge(owner: IConstruct, rule: string, reason: string): void {
+  const resource = owner.node.defaultChild;
+  if (!CfnResource.isCfnResource(resource)) {
+    throw new Error(`${owner.node.path} has no resource of its own to acknowledge ${rule} for.`);
+  }
+  Validations.of(resource).acknowledge({ id: rule, reason });
+}

@@ -1,0 +1,95 @@
+import { Duration } from 'aws-cdk-lib';
+import { AccessLogField, AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
+import {
+  CorsHttpMethod,
+  type CorsPreflightOptions,
+  HttpApi,
+  HttpMethod,
+  HttpNoneAuthorizer,
+  HttpStage,
+  type IHttpRouteAuthorizer,
+  LogGroupLogDestination,
+} from 'aws-cdk-lib/aws-apigatewayv2';
+import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import type { AppStage } from './app-stage.ts';
+import type { Route } from './routes.ts';
+
+/** The HTTP API. A route is closed unless it says itself that its handler checks the caller. */
+export class Api extends Construct {
+  /** `https://….execute-api.….amazonaws.com`, without a slash at its end. */
+  readonly url: string;
+  readonly #api: HttpApi;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    props: { readonly settings: AppStage; readonly authorizer: IHttpRouteAuthorizer },
+  ) {
+    super(scope, id);
+    const { settings } = props;
+    this.#api = new HttpApi(this, 'HttpApi', {
+      apiName: `save-card-${settings.app}-${settings.stage}`,
+      defaultAuthorizer: props.authorizer,
+      createDefaultStage: false,
+      ...(settings.webOrigins.length > 0 && { corsPreflight: cors(settings.webOrigins) }),
+    });
+    const accessLogs = new LogGroup(this, 'AccessLogs', { retention: settings.logRetentionDays });
+    new HttpStage(this, 'Stage', {
+      httpApi: this.#api,
+      stageName: '$default',
+      autoDeploy: true,
+      throttle: {
+        rateLimit: settings.throttling.ratePerSecond,
+        burstLimit: settings.throttling.burst,
+      },
+      accessLogSettings: {
+        destination: new LogGroupLogDestination(accessLogs),
+        format: accessLogFormat,
+      },
+    });
+    this.url = this.#api.apiEndpoint;
+  }
+
+  addRoute(route: Route, handler: IFunction): void {
+    this.#api.addRoutes({
+      path: route.path,
+      methods: [HttpMethod[route.method]],
+      integration: new HttpLambdaIntegration(`${route.id}-integration`, handler),
+      ...(route.authorization === 'none' && { authorizer: new HttpNoneAuthorizer() }),
+    });
+  }
+}
+
+/** What helps to find a fault. Nothing of the caller: no token, header, address or user id. */
+const accessLogFormat = AccessLogFormat.custom(
+  JSON.stringify({
+    requestId: AccessLogField.contextRequestId(),
+    time: AccessLogField.contextRequestTime(),
+    routeKey: AccessLogField.contextRouteKey(),
+    status: AccessLogField.contextStatus(),
+    latencyMs: AccessLogField.contextResponseLatency(),
+    integrationStatus: AccessLogField.contextIntegrationStatus(),
+    integrationLatencyMs: AccessLogField.contextIntegrationLatency(),
+    integrationError: AccessLogField.contextIntegrationErrorMessage(),
+    authorizerError: AccessLogField.contextAuthorizerError(),
+    error: AccessLogField.contextErrorMessage(),
+  }),
+);
+
+function cors(webOrigins: readonly string[]): CorsPreflightOptions {
+  return {
+    allowOrigins: [...webOrigins],
+    allowMethods: [
+      CorsHttpMethod.GET,
+      CorsHttpMethod.PUT,
+      CorsHttpMethod.POST,
+      CorsHttpMethod.DELETE,
+    ],
+    allowHeaders: ['authorization', 'content-type'],
+    exposeHeaders: ['apigw-requestid', 'retry-after'],
+    maxAge: Duration.hours(1),
+  };
+}

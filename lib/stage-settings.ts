@@ -1,0 +1,121 @@
+import { z } from 'zod';
+import { isLoopback } from './loopback.ts';
+
+/** What CloudWatch Logs takes as a retention. */
+const retentionDays = [
+  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288,
+  3653,
+] as const;
+
+const baseUrl = z.string().superRefine((text, context) => {
+  const url = URL.parse(text);
+  if (url === null || !['http:', 'https:'].includes(url.protocol)) {
+    context.addIssue('must be an address such as https://api.dojo.tech');
+    return;
+  }
+  if (url.protocol === 'http:' && !isLoopback(url)) {
+    context.addIssue('must be https: plain http is for loopback hosts only');
+  }
+  if (url.username !== '' || url.password !== '' || /[?#]/.test(text)) {
+    context.addIssue('must have no user name, password, query or fragment');
+  }
+});
+
+const dojo = z
+  .strictObject({
+    /** Whose keys and customers belong to the stack: a key of the other environment is refused. */
+    environment: z.enum(['sandbox', 'production']),
+    /** Dojo's `version` header, a date. Default `2024-02-05`. */
+    version: z.iso.date('must be a date such as 2024-02-05').default('2024-02-05'),
+    /** Never with a slash at its end. Default `https://api.dojo.tech`. */
+    baseUrl: baseUrl
+      .transform((address) => address.replace(/\/+$/, ''))
+      .default('https://api.dojo.tech'),
+    /** Seconds for which an instance keeps the API key. Default 300. */
+    keyTtlSeconds: z.int().min(1).max(86_400).default(300),
+    /** Milliseconds for one attempt at Dojo, answer body included. Default 8000. */
+    attemptTimeoutMs: z.int().min(100).max(25_000).default(8000),
+  })
+  .readonly();
+
+const signIn = z.discriminatedUnion('kind', [
+  /** The stack brings a Cognito user pool and an app client. */
+  z.strictObject({ kind: z.literal('cognito') }).readonly(),
+  z
+    .strictObject({
+      kind: z.literal('oidc'),
+      /** As in the tokens' `iss`, letter by letter: a slash at its end counts. */
+      issuer: z.string().refine((text) => URL.parse(text)?.protocol === 'https:', {
+        error: 'must be an https address, as in the tokens’ iss',
+      }),
+      /** At least one; a token's `aud` (or else its `client_id`) has to be among them. */
+      audiences: z.array(z.string().min(1)).min(1).readonly(),
+    })
+    .readonly(),
+]);
+
+const amountLimit = z
+  .strictObject({ minimum: z.int().min(1), maximum: z.int().min(1) })
+  .refine((limit) => limit.minimum <= limit.maximum, {
+    path: ['minimum'],
+    error: 'must not be above maximum',
+  })
+  .readonly();
+
+const webOrigin = z.string().refine(
+  (text) => {
+    const url = URL.parse(text);
+    // `https://*.shop.example` is an address to the URL parser as well.
+    if (url?.origin !== text || text.includes('*')) {
+      return false;
+    }
+    return url.protocol === 'https:' || isLoopback(url);
+  },
+  {
+    error:
+      'must be one exact origin such as https://shop.example: scheme and host in lower case, no path, no *, plain http for loopback hosts only',
+  },
+);
+
+/** What one stage of one app may set in cdk.json. {@link StageSettings} is what comes of it. */
+export const stageSettings = z
+  .strictObject({
+    dojo: dojo.refine(
+      (value) => value.environment !== 'production' || !value.baseUrl.startsWith('http:'),
+      { path: ['baseUrl'], error: 'must be https: a production key never travels over plain http' },
+    ),
+    /** Whose tokens the API takes. Default `{"kind": "cognito"}`. */
+    signIn: signIn.default({ kind: 'cognito' }),
+    /** The token's claim that names the user. Default `sub`. */
+    userIdClaim: z
+      .string()
+      .regex(/^[\w:./-]{1,256}$/, 'must be the name of a claim')
+      .default('sub'),
+    /** Allowed currencies, and what may be charged in each at once, in minor units. */
+    amountLimits: z
+      .partialRecord(z.enum(['GBP', 'EUR']), amountLimit)
+      .refine((limits) => Object.keys(limits).length > 0, {
+        error: 'must allow at least one currency: GBP or EUR',
+      })
+      .readonly(),
+    /** Memory of each function in MB; its share of a processor grows with it. Default 512. */
+    memoryMb: z.int().min(128).max(10_240).default(512),
+    /** For the whole API, over all callers; what is above is answered 429. */
+    throttling: z
+      .strictObject({
+        /** Default 100. */
+        ratePerSecond: z.number().positive().max(10_000).default(100),
+        /** Default 200. */
+        burst: z.int().min(1).max(5000).default(200),
+      })
+      .readonly()
+      .prefault({}),
+    /** Origins whose web pages may call the API (CORS). Mobile apps need none. Default none. */
+    webOrigins: z.array(webOrigin).readonly().default([]),
+    /** Days for which logs are kept. Default 30. */
+    logRetentionDays: z.literal(retentionDays).default(30),
+  })
+  .readonly();
+
+/** The settings of one stage of one app, defaults filled in. */
+export type StageSettings = z.infer<typeof stageSettings>;

@@ -1,0 +1,93 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+const outDir = mkdtempSync(join(tmpdir(), 'synth-'));
+
+afterAll(() => {
+  rmSync(outDir, { recursive: true });
+});
+
+/** Runs the app as `cdk synth` does: context and output folder come in by the CDK's own variables. */
+function synth(name: string, context: unknown, environment: Record<string, string> = {}) {
+  const folder = join(outDir, name);
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['bin/save-card.ts'], {
+    encoding: 'utf8',
+    env: {
+      ...environment,
+      PATH: process.env.PATH,
+      CDK_OUTDIR: folder,
+      CDK_CONTEXT_JSON: JSON.stringify(context),
+    },
+  });
+  return { folder, status, stdout, stderr };
+}
+
+const stage = {
+  dojo: { environment: 'sandbox' },
+  amountLimits: { GBP: { minimum: 1, maximum: 2 } },
+};
+
+const templatesIn = (folder: string) =>
+  readdirSync(folder).filter((name) => name.endsWith('.template.json'));
+
+describe('the CDK app', () => {
+  describe('with the cdk.json of this repository', () => {
+    let synthesized: ReturnType<typeof synth>;
+
+    beforeAll(() => {
+      const { context } = JSON.parse(readFileSync('cdk.json', 'utf8'));
+      const environment = { AWS_ENDPOINT_URL_DYNAMODB: 'http://localhost:8000' };
+      synthesized = synth('shipped', context, environment);
+    });
+
+    it('makes one stack, without a word', () => {
+      expect(synthesized).toMatchObject({ status: 0, stdout: '', stderr: '' });
+      expect(templatesIn(synthesized.folder)).toEqual(['save-card-demo-sandbox.template.json']);
+    });
+
+    it('ships each function as its bundle and nothing beside it', () => {
+      const assets = readdirSync(synthesized.folder).filter((name) => name.startsWith('asset.'));
+      expect(assets).not.toEqual([]);
+      for (const asset of assets) {
+        expect(readdirSync(join(synthesized.folder, asset)).sort()).toEqual([
+          'index.js',
+          'package.json',
+        ]);
+      }
+    });
+
+    it('hands the endpoint variables of the shell to every function', () => {
+      const [template = ''] = templatesIn(synthesized.folder);
+      const text = readFileSync(join(synthesized.folder, template), 'utf8');
+      const count = (part: string) => text.split(part).length - 1;
+      expect(count('"AWS::Lambda::Function"')).toBeGreaterThan(0);
+      expect(count('"AWS_ENDPOINT_URL_DYNAMODB": "http://localhost:8000"')).toBe(
+        count('"AWS::Lambda::Function"'),
+      );
+    });
+  });
+
+  it('makes only the stack that is asked for', () => {
+    const apps = { books: { test: stage, live: stage }, wine: { test: stage } };
+    const { folder } = synth('chosen', { 'save-card': { apps }, app: 'books', stage: 'live' });
+    expect(templatesIn(folder)).toEqual(['save-card-books-live.template.json']);
+  });
+
+  it('says in words what is wrong with cdk.json, and nothing else', () => {
+    const apps = { books: { test: { ...stage, memoryMb: 1 }, live: {} } };
+    const { status, stderr } = synth('wrong', { 'save-card': { apps } });
+    expect(status).toBe(1);
+    expect(stderr).toBe(
+      [
+        'The settings in cdk.json have to be put right:',
+        '- context["save-card"].apps.books.test.memoryMb must be at least 128',
+        '- context["save-card"].apps.books.live.dojo is missing',
+        '- context["save-card"].apps.books.live.amountLimits is missing',
+        '',
+      ].join('\n'),
+    );
+  });
+});

@@ -1,0 +1,131 @@
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { selectStages } from '../../lib/app-stage.ts';
+import { bundleFunctions, routeEntries } from '../../lib/bundle.ts';
+import { parseSettings } from '../../lib/config.ts';
+import { functionEnvironment } from '../../lib/function-environment.ts';
+import { type Route, routes } from '../../lib/routes.ts';
+
+// In a folder without node_modules above it: what is not in a bundle is not there, as on Lambda.
+const outDir = mkdtempSync(join(tmpdir(), 'bundles-'));
+const bundleOf = (route: Route) => join(outDir, route.id, 'index.js');
+
+beforeAll(() => {
+  bundleFunctions({ entries: routeEntries(routes), outDir });
+});
+
+afterAll(() => {
+  rmSync(outDir, { recursive: true });
+});
+
+/** What Lambda and the stack set; the endpoint is a port where nothing listens. */
+const lambdaEnvironment = (): Record<string, string> => {
+  const context = JSON.parse(readFileSync('cdk.json', 'utf8')).context;
+  const [settings] = selectStages(parseSettings(context));
+  if (settings === undefined) {
+    throw new Error('cdk.json has a stage.');
+  }
+  return {
+    ...functionEnvironment(settings, { tableName: 'customers', dojoKeySecretId: 'dojo-api-key' }),
+    AWS_REGION: 'eu-west-2',
+    AWS_ACCESS_KEY_ID: 'local',
+    AWS_SECRET_ACCESS_KEY: 'local',
+    AWS_LAMBDA_FUNCTION_NAME: 'bundle-test',
+    AWS_ENDPOINT_URL: 'http://127.0.0.1:9',
+  };
+};
+
+/** Loads the bundle as Lambda does, hands one event to `index.handler` and sends back its answer. */
+const invoke = `
+  const [bundle, event] = process.argv.slice(1);
+  const context = { awsRequestId: 'invocation-1', getRemainingTimeInMillis: () => 28000 };
+  require(bundle).handler(JSON.parse(event), context).then((answer) => {
+    process.send(answer, () => process.exit());
+  });
+`;
+
+const answerTo = (route: Route, event: unknown): Promise<unknown> =>
+  new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, ['-e', invoke, bundleOf(route), JSON.stringify(event)], {
+      env: lambdaEnvironment(),
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    });
+    let output = '';
+    child.stdout?.on('data', (chunk) => (output += chunk));
+    child.stderr?.on('data', (chunk) => (output += chunk));
+    child.once('message', resolve);
+    child.once('error', reject);
+    child.once('close', (code) =>
+      reject(new Error(`exit code ${code} before an answer: ${output}`)),
+    );
+  });
+
+const eventFor = (route: Route, change: { claims?: Record<string, string>; body?: string }) => ({
+  version: '2.0',
+  routeKey: `${route.method} ${route.path}`,
+  rawPath: route.path,
+  rawQueryString: '',
+  headers: { 'content-type': 'application/json', host: 'api.example' },
+  pathParameters: {},
+  requestContext: {
+    accountId: '123456789012',
+    apiId: 'api',
+    authorizer: { jwt: { claims: change.claims ?? { sub: 'alice' }, scopes: null } },
+    domainName: 'api.example',
+    domainPrefix: 'api',
+    http: {
+      method: route.method,
+      path: route.path,
+      protocol: 'HTTP/1.1',
+      sourceIp: '203.0.113.7',
+      userAgent: 'test',
+    },
+    requestId: 'request-1',
+    routeKey: `${route.method} ${route.path}`,
+    stage: '$default',
+    time: '01/Jan/2026:00:00:00 +0000',
+    timeEpoch: 1767225600000,
+  },
+  ...(change.body !== undefined && { body: change.body }),
+  isBase64Encoded: false,
+});
+
+const problem = (status: number, code: string) => ({
+  statusCode: status,
+  headers: { 'content-type': 'application/problem+json' },
+  body: expect.stringContaining(`"code":"${code}"`),
+});
+
+describe.each(routes.map((route) => [route.id, route] as const))('the bundle of %s', (_, route) => {
+  it('answers malformed JSON with 400', async () => {
+    const event = eventFor(route, { body: '{"amount":' });
+    expect(await answerTo(route, event)).toMatchObject(problem(400, 'malformed_json'));
+  });
+
+  it('answers a token without a user with 403', async () => {
+    const event = eventFor(route, { claims: { scope: 'pay' }, body: '{}' });
+    expect(await answerTo(route, event)).toMatchObject(problem(403, 'user_id_missing'));
+  });
+
+  it('stays small enough to start fast', () => {
+    expect(statSync(bundleOf(route)).size).toBeLessThan(450_000);
+  });
+
+  it('has the AWS SDK without its chain of credential sources', () => {
+    const code = readFileSync(bundleOf(route), 'utf8');
+    expect(code).toContain('DynamoDB_20120810');
+    expect(code).not.toContain('AssumeRoleWithWebIdentity');
+    expect(code).not.toContain('GetRoleCredentials');
+    expect(code).not.toContain('credential-provider-sso');
+  });
+
+  it('is marked as CommonJS', () => {
+    const file = join(outDir, route.id, 'package.json');
+    expect(existsSync(file) && JSON.parse(readFileSync(file, 'utf8'))).toEqual({
+      type: 'commonjs',
+    });
+  });
+});

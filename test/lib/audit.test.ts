@@ -1,0 +1,111 @@
+import { App, CfnResource, Validations } from 'aws-cdk-lib';
+import { Code } from 'aws-cdk-lib/aws-lambda';
+import { AwsSolutionsChecks, type IApplyRule, NagRuleCompliance } from 'cdk-nag';
+import { describe, expect, it } from 'vitest';
+import { selectStages } from '../../lib/app-stage.ts';
+import { parseSettings } from '../../lib/config.ts';
+import { routes } from '../../lib/routes.ts';
+import { SaveCardStack } from '../../lib/save-card-stack.ts';
+
+const cognito = appWith({ kind: 'cognito' });
+const oidc = appWith({ kind: 'oidc', issuer: 'https://issuer.example', audiences: ['shop'] });
+
+function appWith(signIn: unknown): App {
+  const settings = parseSettings({
+    'save-card': {
+      apps: {
+        books: {
+          live: {
+            dojo: { environment: 'production' },
+            amountLimits: { GBP: { minimum: 1, maximum: 2 } },
+            webOrigins: ['https://shop.example'],
+            signIn,
+          },
+        },
+      },
+    },
+  });
+  const app = new App();
+  for (const stage of selectStages(settings)) {
+    new SaveCardStack(app, {
+      settings: stage,
+      routes,
+      code: () => Code.fromInline('exports.handler = () => {};'),
+    });
+  }
+  return app;
+}
+
+/** Where a rule of cdk-nag speaks up, or is kept quiet. */
+const place = (path: string, rule: string) => `${path.split('/').slice(1).join('/')}: ${rule}`;
+
+/** The same checks, deaf to every acknowledgement. */
+class StrictChecks extends AwsSolutionsChecks {
+  readonly found: string[] = [];
+
+  protected override applyRule(check: IApplyRule): void {
+    const rule = `AwsSolutions-${check.ruleSuffixOverride ?? check.rule.name}`;
+    const result = check.rule(check.node);
+    const rules = Array.isArray(result)
+      ? result.map((finding) => `${rule}[${finding}]`)
+      : result === NagRuleCompliance.NON_COMPLIANT
+        ? [rule]
+        : [];
+    this.found.push(...rules.map((it) => place(check.node.node.path, it)));
+  }
+}
+
+const acknowledgements = (app: App) =>
+  app.node.findAll().flatMap((owner) =>
+    owner.node.metadata
+      .filter(({ type }) => type === Validations.ACKNOWLEDGED_RULES_METADATA_KEY)
+      .flatMap(({ data }) => Object.entries<string>(data))
+      .map(([id, reason]) => ({
+        owner,
+        reason,
+        place: place(owner.node.path, id.replace(/^annotation::/i, '')),
+      })),
+  );
+
+describe.each([
+  ['Cognito', cognito],
+  ['an issuer of the team’s own', oidc],
+])('the stack with %s, to cdk-nag’s AWS Solutions rules', (_, app) => {
+  it('gives no ground for a finding', () => {
+    expect(new AwsSolutionsChecks(app).validateScope(app).violations).toEqual([]);
+  });
+
+  it('has acknowledged what there is to find, where it is, and nothing else', () => {
+    const checks = new StrictChecks(app);
+    checks.validateScope(app);
+    expect(
+      acknowledgements(app)
+        .map((it) => it.place)
+        .sort(),
+    ).toEqual(checks.found.sort());
+  });
+
+  it('acknowledges for single resources, each time with a sentence', () => {
+    for (const { owner, reason } of acknowledgements(app)) {
+      expect(CfnResource.isCfnResource(owner)).toBe(true);
+      expect(reason).toMatch(/^[A-Z].{40,}\.$/);
+    }
+  });
+});
+
+describe('the acknowledgements of the stack with Cognito', () => {
+  it('are these', () => {
+    expect(
+      acknowledgements(cognito)
+        .map((it) => it.place)
+        .sort(),
+    ).toEqual([
+      'CreatePaymentIntent/Role/DefaultPolicy/Resource: AwsSolutions-IAM5[Resource::*]',
+      'DojoKey/Resource: AwsSolutions-SMG4',
+      'EnsureCustomer/Role/DefaultPolicy/Resource: AwsSolutions-IAM5[Resource::*]',
+      'MintCustomerSecret/Role/DefaultPolicy/Resource: AwsSolutions-IAM5[Resource::*]',
+      'SignIn/UserPool/Resource: AwsSolutions-COG2',
+      'SignIn/UserPool/Resource: AwsSolutions-COG8',
+    ]);
+  });
+});

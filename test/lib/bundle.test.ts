@@ -1,0 +1,95 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { bundleFunctions, routeEntries } from '../../lib/bundle.ts';
+import type { Route } from '../../lib/routes.ts';
+
+let folder: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'bundle-'));
+});
+
+afterEach(() => {
+  rmSync(folder, { recursive: true });
+});
+
+const source = (name: string, text: string): string => {
+  const file = join(folder, name);
+  mkdirSync(join(file, '..'), { recursive: true });
+  writeFileSync(file, text);
+  return file;
+};
+
+const bytesIn = (outDir: string) => readFileSync(join(outDir, 'greet/index.js'), 'utf8');
+
+describe('routeEntries', () => {
+  it('finds a route’s handler in the folder of its id', () => {
+    const route: Route = {
+      id: 'greet',
+      method: 'GET',
+      path: '/greeting',
+      authorization: 'jwt',
+      grants: [],
+      summary: 'Greets.',
+    };
+    expect(routeEntries([route])).toEqual([
+      { id: 'greet', entry: join(process.cwd(), 'functions/greet/handler.ts') },
+    ]);
+  });
+});
+
+describe('bundleFunctions', () => {
+  it('writes one CommonJS file for each function, in a folder of its own', () => {
+    const greet = source('greet.ts', 'export const handler = (): string => "hello";');
+    const part = source('part.ts', 'export const handler = (): string => "good bye";');
+    const outDir = join(folder, 'out');
+    bundleFunctions({
+      entries: [
+        { id: 'greet', entry: greet },
+        { id: 'part', entry: part },
+      ],
+      outDir,
+    });
+    const load = createRequire(join(outDir, 'loader.js'));
+    expect(load('./greet/index.js').handler()).toBe('hello');
+    expect(load('./part/index.js').handler()).toBe('good bye');
+  });
+
+  it('loads inside a project of ES modules', () => {
+    source('package.json', '{"type":"module"}');
+    const entry = source('greet.ts', 'export const handler = (): string => "hello";');
+    bundleFunctions({ entries: [{ id: 'greet', entry }], outDir: folder });
+    expect(createRequire(join(folder, 'loader.js'))('./greet/index.js').handler()).toBe('hello');
+  });
+
+  it('makes the same bytes of the same sources in another place', () => {
+    const text = `import { part } from './part.ts'; export const handler = () => part;`;
+    const entries = ['one', 'two/deeper'].map((place) => {
+      source(`${place}/part.ts`, 'export const part: string = "same";');
+      return { place, entry: source(`${place}/greet.ts`, text) };
+    });
+    for (const { place, entry } of entries) {
+      bundleFunctions({ entries: [{ id: 'greet', entry }], outDir: join(folder, 'out', place) });
+    }
+    expect(bytesIn(join(folder, 'out/one'))).toBe(bytesIn(join(folder, 'out/two/deeper')));
+  });
+
+  it('puts a source map beside the bundle, and does not have Node read it', () => {
+    const entry = source('greet.ts', 'export const handler = (): string => "hello";');
+    bundleFunctions({ entries: [{ id: 'greet', entry }], outDir: folder });
+    expect(JSON.parse(readFileSync(join(folder, 'greet/index.js.map'), 'utf8')).sources).toEqual([
+      '../greet.ts',
+    ]);
+    expect(bytesIn(folder)).not.toContain('sourceMappingURL');
+  });
+
+  it('names the file and the line of a source that does not build', () => {
+    const entry = source('greet.ts', '\nexport const handler = ;');
+    expect(() => bundleFunctions({ entries: [{ id: 'greet', entry }], outDir: folder })).toThrow(
+      /greet\.ts:2:23: ERROR: Unexpected ";"/,
+    );
+  });
+});

@@ -1,0 +1,287 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { parseSettings, SettingsError } from '../../lib/config.ts';
+
+const leastStage = {
+  dojo: { environment: 'sandbox' },
+  amountLimits: { GBP: { minimum: 100, maximum: 5000 } },
+};
+
+const production = { ...leastStage, dojo: { environment: 'production' } };
+
+const contextWith = (stage: unknown) => ({ 'save-card': { apps: { demo: { sandbox: stage } } } });
+
+function mistakesIn(context: unknown): readonly string[] {
+  try {
+    parseSettings(context);
+  } catch (error) {
+    if (error instanceof SettingsError) {
+      return error.message.split('\n').slice(1);
+    }
+    throw error;
+  }
+  return [];
+}
+
+describe('parseSettings', () => {
+  it('fills in every default', () => {
+    expect(parseSettings(contextWith(leastStage))).toEqual({
+      apps: {
+        demo: {
+          sandbox: {
+            dojo: {
+              environment: 'sandbox',
+              version: '2024-02-05',
+              baseUrl: 'https://api.dojo.tech',
+              keyTtlSeconds: 300,
+              attemptTimeoutMs: 8000,
+            },
+            signIn: { kind: 'cognito' },
+            userIdClaim: 'sub',
+            amountLimits: { GBP: { minimum: 100, maximum: 5000 } },
+            memoryMb: 512,
+            throttling: { ratePerSecond: 100, burst: 200 },
+            webOrigins: [],
+            logRetentionDays: 30,
+          },
+        },
+      },
+    });
+  });
+
+  it('keeps what is set', () => {
+    const stage = {
+      dojo: {
+        environment: 'production',
+        version: '2026-02-27',
+        baseUrl: 'https://proxy.example/dojo',
+        keyTtlSeconds: 60,
+        attemptTimeoutMs: 4000,
+      },
+      signIn: { kind: 'oidc', issuer: 'https://issuer.example/', audiences: ['shop'] },
+      userIdClaim: 'https://shop.example/user_id',
+      amountLimits: { EUR: { minimum: 1, maximum: 1 } },
+      memoryMb: 1024,
+      throttling: { ratePerSecond: 0.5, burst: 1 },
+      webOrigins: ['https://shop.example', 'http://localhost:5173'],
+      logRetentionDays: 365,
+    };
+    expect(parseSettings(contextWith(stage)).apps.demo?.sandbox).toEqual(stage);
+  });
+
+  it('takes the slash off the end of the base URL', () => {
+    const stage = {
+      ...leastStage,
+      dojo: { environment: 'sandbox', baseUrl: 'https://d.example/' },
+    };
+    expect(parseSettings(contextWith(stage)).apps.demo?.sandbox?.dojo.baseUrl).toBe(
+      'https://d.example',
+    );
+  });
+
+  it.each(['http://localhost:3001', 'http://127.0.0.1:3001', 'http://[::1]:3001'])(
+    'takes plain http from the sandbox at %s',
+    (baseUrl) => {
+      const dojo = { environment: 'sandbox', baseUrl };
+      expect(mistakesIn(contextWith({ ...leastStage, dojo }))).toEqual([]);
+    },
+  );
+
+  it('passes over what belongs to CDK', () => {
+    expect(
+      mistakesIn({ ...contextWith(leastStage), '@aws-cdk/aws-iam:minimizePolicies': true }),
+    ).toEqual([]);
+  });
+
+  it('takes the cdk.json of this repository', () => {
+    const { context } = JSON.parse(readFileSync('cdk.json', 'utf8'));
+    const settings = parseSettings(context);
+    expect(Object.keys(settings.apps)).toEqual(['demo']);
+    expect(Object.keys(settings.apps.demo ?? {})).toEqual(['sandbox']);
+  });
+
+  const at = 'context["save-card"].apps.demo.sandbox';
+  it.each([
+    ['no dojo', { ...leastStage, dojo: undefined }, `${at}.dojo is missing`],
+    [
+      'an unknown environment',
+      { ...leastStage, dojo: { environment: 'test' } },
+      `${at}.dojo.environment must be one of sandbox, production`,
+    ],
+    [
+      'a version that is no date',
+      { ...leastStage, dojo: { environment: 'sandbox', version: 'v2' } },
+      `${at}.dojo.version must be a date such as 2024-02-05`,
+    ],
+    [
+      'a base URL that is none',
+      { ...leastStage, dojo: { environment: 'sandbox', baseUrl: 'api.dojo.tech' } },
+      `${at}.dojo.baseUrl must be an address such as https://api.dojo.tech`,
+    ],
+    [
+      'plain http to another machine',
+      { ...leastStage, dojo: { environment: 'sandbox', baseUrl: 'http://10.0.0.1' } },
+      `${at}.dojo.baseUrl must be https: plain http is for loopback hosts only`,
+    ],
+    [
+      'a host that only begins like a loopback one',
+      { ...leastStage, dojo: { environment: 'sandbox', baseUrl: 'http://127.0.0.1.evil.example' } },
+      `${at}.dojo.baseUrl must be https: plain http is for loopback hosts only`,
+    ],
+    [
+      'plain http for production, even on loopback',
+      { ...leastStage, dojo: { environment: 'production', baseUrl: 'http://localhost:3001' } },
+      `${at}.dojo.baseUrl must be https: a production key never travels over plain http`,
+    ],
+    [
+      'a base URL with credentials',
+      { ...leastStage, dojo: { environment: 'sandbox', baseUrl: 'https://me:pw@d.example' } },
+      `${at}.dojo.baseUrl must have no user name, password, query or fragment`,
+    ],
+    [
+      'a key that would be kept for no time',
+      { ...leastStage, dojo: { environment: 'sandbox', keyTtlSeconds: 0 } },
+      `${at}.dojo.keyTtlSeconds must be at least 1`,
+    ],
+    [
+      'an attempt longer than a function lives',
+      { ...leastStage, dojo: { environment: 'sandbox', attemptTimeoutMs: 29_000 } },
+      `${at}.dojo.attemptTimeoutMs must be at most 25000`,
+    ],
+    [
+      'an unknown kind of sign-in',
+      { ...leastStage, signIn: { kind: 'saml' } },
+      `${at}.signIn.kind must be one of cognito, oidc`,
+    ],
+    [
+      'an issuer over plain http',
+      { ...leastStage, signIn: { kind: 'oidc', issuer: 'http://i.example', audiences: ['a'] } },
+      `${at}.signIn.issuer must be an https address, as in the tokens’ iss`,
+    ],
+    [
+      'an issuer whose tokens are for nobody',
+      { ...leastStage, signIn: { kind: 'oidc', issuer: 'https://i.example', audiences: [] } },
+      `${at}.signIn.audiences must have at least 1 entry`,
+    ],
+    [
+      'an empty user id claim',
+      { ...leastStage, userIdClaim: '' },
+      `${at}.userIdClaim must be the name of a claim`,
+    ],
+    ['no limits', { dojo: leastStage.dojo }, `${at}.amountLimits is missing`],
+    [
+      'limits that allow nothing',
+      { ...leastStage, amountLimits: {} },
+      `${at}.amountLimits must allow at least one currency: GBP or EUR`,
+    ],
+    [
+      'a currency that Dojo does not take',
+      {
+        ...leastStage,
+        amountLimits: { ...leastStage.amountLimits, USD: { minimum: 1, maximum: 2 } },
+      },
+      `${at}.amountLimits.USD is not a setting`,
+    ],
+    [
+      'a minimum above the maximum',
+      { ...leastStage, amountLimits: { GBP: { minimum: 3, maximum: 2 } } },
+      `${at}.amountLimits.GBP.minimum must not be above maximum`,
+    ],
+    [
+      'an amount of nothing',
+      { ...leastStage, amountLimits: { GBP: { minimum: 0, maximum: 2 } } },
+      `${at}.amountLimits.GBP.minimum must be at least 1`,
+    ],
+    [
+      'half a penny',
+      { ...leastStage, amountLimits: { GBP: { minimum: 1.5, maximum: 2 } } },
+      `${at}.amountLimits.GBP.minimum must be a whole number`,
+    ],
+    [
+      'less memory than Lambda has',
+      { ...leastStage, memoryMb: 64 },
+      `${at}.memoryMb must be at least 128`,
+    ],
+    ['memory in words', { ...leastStage, memoryMb: '512' }, `${at}.memoryMb must be a number`],
+    [
+      'a rate of nothing',
+      { ...leastStage, throttling: { ratePerSecond: 0 } },
+      `${at}.throttling.ratePerSecond must be more than 0`,
+    ],
+    [
+      'a retention that CloudWatch does not have',
+      { ...leastStage, logRetentionDays: 31 },
+      `${at}.logRetentionDays must be one of 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653`,
+    ],
+    ['a misspelt setting', { ...leastStage, memroyMb: 512 }, `${at}.memroyMb is not a setting`],
+    [
+      'a misspelt setting of Dojo',
+      { ...leastStage, dojo: { environment: 'sandbox', 'base-url': 'x' } },
+      `${at}.dojo["base-url"] is not a setting`,
+    ],
+  ])('refuses %s', (_, stage, mistake) => {
+    expect(mistakesIn(contextWith(stage))).toEqual([`- ${mistake}`]);
+  });
+
+  it.each([
+    '*',
+    'https://*.shop.example',
+    'https://shop.example/',
+    'https://Shop.example',
+    'http://shop.example',
+    'shop.example',
+    'null',
+  ])('refuses the web origin %s', (origin) => {
+    expect(mistakesIn(contextWith({ ...leastStage, webOrigins: [origin] }))).toEqual([
+      `- ${at}.webOrigins[0] must be one exact origin such as https://shop.example: scheme and host in lower case, no path, no *, plain http for loopback hosts only`,
+    ]);
+  });
+
+  it.each([
+    [undefined, 'context is missing'],
+    [{}, 'context["save-card"] is missing'],
+    [{ 'save-card': [] }, 'context["save-card"] must be an object'],
+    [{ 'save-card': { apps: {} } }, 'context["save-card"].apps must have at least one app'],
+    [
+      { 'save-card': { apps: { demo: {} } } },
+      'context["save-card"].apps.demo must have at least one stage',
+    ],
+    [
+      { 'save-card': { apps: { Demo: { sandbox: leastStage } } } },
+      'context["save-card"].apps.Demo: the name must be up to 30 of a-z, 0-9 and single dashes inside',
+    ],
+    [
+      { 'save-card': { apps: { demo: { 'pre-live': leastStage } } } },
+      'context["save-card"].apps.demo["pre-live"]: the name must be up to 20 of a-z and 0-9, a letter first',
+    ],
+  ])('refuses the context %j', (context, mistake) => {
+    expect(mistakesIn(context)).toEqual([`- ${mistake}`]);
+  });
+
+  it('reports every mistake of every app and stage at once', () => {
+    const context = {
+      'save-card': {
+        apps: {
+          books: { live: { ...production, memoryMb: 1, throttling: { burst: 0 } }, test: {} },
+          wine: { live: { ...production, webOrigins: ['*'], colour: 'red' } },
+        },
+      },
+    };
+    expect(mistakesIn(context)).toEqual([
+      '- context["save-card"].apps.books.live.memoryMb must be at least 128',
+      '- context["save-card"].apps.books.live.throttling.burst must be at least 1',
+      '- context["save-card"].apps.books.test.dojo is missing',
+      '- context["save-card"].apps.books.test.amountLimits is missing',
+      '- context["save-card"].apps.wine.live.webOrigins[0] must be one exact origin such as https://shop.example: scheme and host in lower case, no path, no *, plain http for loopback hosts only',
+      '- context["save-card"].apps.wine.live.colour is not a setting',
+    ]);
+  });
+
+  it('says beside a wrong version that production is on plain http', () => {
+    const dojo = { environment: 'production', version: 'new', baseUrl: 'http://localhost:1' };
+    expect(mistakesIn(contextWith({ ...leastStage, dojo }))).toEqual([
+      `- ${at}.dojo.version must be a date such as 2024-02-05`,
+      `- ${at}.dojo.baseUrl must be https: a production key never travels over plain http`,
+    ]);
+  });
+});

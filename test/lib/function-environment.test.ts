@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest';
+import { parseEnvironment } from '../../functions/core/runtime/environment.ts';
+import { selectStages } from '../../lib/app-stage.ts';
+import { parseSettings } from '../../lib/config.ts';
+import { functionEnvironment } from '../../lib/function-environment.ts';
+
+const [settings] = selectStages(
+  parseSettings({
+    'save-card': {
+      apps: {
+        books: {
+          live: {
+            dojo: {
+              environment: 'production',
+              version: '2026-02-27',
+              baseUrl: 'https://proxy.example/dojo',
+              keyTtlSeconds: 60,
+              attemptTimeoutMs: 4000,
+            },
+            userIdClaim: 'user_id',
+            amountLimits: { GBP: { minimum: 30, maximum: 5000 } },
+          },
+        },
+      },
+    },
+  }),
+);
+
+const environmentOf = () => {
+  if (settings === undefined) {
+    throw new Error('The settings above have one stage.');
+  }
+  return functionEnvironment(settings, { tableName: 'customers', dojoKeySecretId: 'key' });
+};
+
+describe('functionEnvironment', () => {
+  it('sets every variable of the functions, and Powertools’ two', () => {
+    expect(environmentOf()).toEqual({
+      SAVE_CARD_APP: 'books',
+      SAVE_CARD_STAGE: 'live',
+      SAVE_CARD_TABLE_NAME: 'customers',
+      SAVE_CARD_DOJO_KEY_SECRET_ID: 'key',
+      SAVE_CARD_DOJO_KEY_TTL_SECONDS: '60',
+      SAVE_CARD_DOJO_ENVIRONMENT: 'production',
+      SAVE_CARD_DOJO_BASE_URL: 'https://proxy.example/dojo',
+      SAVE_CARD_DOJO_VERSION: '2026-02-27',
+      SAVE_CARD_DOJO_ATTEMPT_TIMEOUT_MS: '4000',
+      SAVE_CARD_USER_ID_CLAIM: 'user_id',
+      SAVE_CARD_AMOUNT_LIMITS: '{"GBP":{"minimum":30,"maximum":5000}}',
+      POWERTOOLS_SERVICE_NAME: 'save-card-books-live',
+      POWERTOOLS_METRICS_NAMESPACE: 'SaveCard',
+    });
+  });
+
+  it('is what the functions understand', () => {
+    expect(parseEnvironment(environmentOf())).toEqual({
+      app: 'books',
+      stage: 'live',
+      tableName: 'customers',
+      dojoKeySecretId: 'key',
+      dojoKeyTtlSeconds: 60,
+      dojoEnvironment: 'production',
+      dojoBaseUrl: 'https://proxy.example/dojo',
+      dojoVersion: '2026-02-27',
+      dojoAttemptTimeoutMs: 4000,
+      userIdClaim: 'user_id',
+      amountLimits: { GBP: { minimum: 30, maximum: 5000 } },
+    });
+  });
+});

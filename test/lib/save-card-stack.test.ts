@@ -1,0 +1,463 @@
+import { execFileSync } from 'node:child_process';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { App } from 'aws-cdk-lib';
+import { Match, Template } from 'aws-cdk-lib/assertions';
+import { Code } from 'aws-cdk-lib/aws-lambda';
+import { describe, expect, it } from 'vitest';
+import { selectStages } from '../../lib/app-stage.ts';
+import { parseSettings } from '../../lib/config.ts';
+import type { Route } from '../../lib/routes.ts';
+import { SaveCardStack } from '../../lib/save-card-stack.ts';
+
+const route = (change: Partial<Route> & Pick<Route, 'id' | 'path'>): Route => ({
+  method: 'GET',
+  authorization: 'jwt',
+  grants: [],
+  summary: 'For the test.',
+  ...change,
+});
+
+/** One of each kind. */
+const kindsOfRoute: readonly Route[] = [
+  route({ id: 'no-grant', path: '/nothing' }),
+  route({ id: 'map-only', path: '/map/{itemId}', method: 'DELETE', grants: ['customer-map'] }),
+  route({ id: 'key-only', path: '/key', method: 'PUT', grants: ['dojo-key'] }),
+  route({ id: 'both', path: '/both', method: 'POST', grants: ['customer-map', 'dojo-key'] }),
+  route({ id: 'open', path: '/open', method: 'POST', authorization: 'none' }),
+];
+
+function templateOf(
+  stage: Record<string, unknown> = {},
+  endpointVariables?: Record<string, string>,
+): Template {
+  const [settings] = selectStages(
+    parseSettings({
+      'save-card': {
+        apps: {
+          books: {
+            live: {
+              dojo: { environment: 'production' },
+              amountLimits: { GBP: { minimum: 1, maximum: 2 } },
+              ...stage,
+            },
+          },
+        },
+      },
+    }),
+  );
+  if (settings === undefined) {
+    throw new Error('The settings above have one stage.');
+  }
+  return Template.fromStack(
+    new SaveCardStack(new App(), {
+      settings,
+      routes: kindsOfRoute,
+      code: () => Code.fromInline('exports.handler = () => {};'),
+      ...(endpointVariables !== undefined && { endpointVariables }),
+    }),
+  );
+}
+
+const standard = templateOf();
+
+/** The one resource of a type. */
+function only(template: Template, type: string) {
+  const found = Object.entries(template.findResources(type));
+  const [first] = found;
+  if (first === undefined || found.length > 1) {
+    throw new Error(`${found.length} resources of type ${type}`);
+  }
+  const [logicalId, resource] = first;
+  return { logicalId, properties: resource.Properties };
+}
+
+function functionOf(template: Template, description: string) {
+  const found = Object.values(
+    template.findResources('AWS::Lambda::Function', { Properties: { Description: description } }),
+  );
+  expect(found).toHaveLength(1);
+  return found[0]?.Properties;
+}
+
+/** Everything that the role of a function may do, as the template has it. */
+function statementsOf(template: Template, description: string): unknown[] {
+  const [roleId] = functionOf(template, description).Role['Fn::GetAtt'];
+  expect(template.findResources('AWS::IAM::Role')[roleId]?.Properties).not.toHaveProperty(
+    'ManagedPolicyArns',
+  );
+  return Object.values(template.findResources('AWS::IAM::Policy'))
+    .filter((policy) => policy.Properties.Roles.some((it: { Ref: string }) => it.Ref === roleId))
+    .flatMap((policy) => policy.Properties.PolicyDocument.Statement);
+}
+
+describe('the functions', () => {
+  it('are one for each route', () => {
+    standard.resourceCountIs('AWS::Lambda::Function', 5);
+    standard.resourceCountIs('AWS::IAM::Role', 5);
+  });
+
+  it.each(kindsOfRoute.map((it) => `${it.method} ${it.path}`))(
+    'run %s on Node 24, arm64, with JSON logs, X-Ray and 28 s',
+    (description) => {
+      expect(functionOf(standard, description)).toMatchObject({
+        Runtime: 'nodejs24.x',
+        Architectures: ['arm64'],
+        Handler: 'index.handler',
+        Timeout: 28,
+        MemorySize: 512,
+        LoggingConfig: { LogFormat: 'JSON', ApplicationLogLevel: 'INFO' },
+        TracingConfig: { Mode: 'Active' },
+      });
+      expect(functionOf(standard, description)).not.toHaveProperty('ReservedConcurrentExecutions');
+    },
+  );
+
+  it('have the memory of the settings', () => {
+    const template = templateOf({ memoryMb: 1024 });
+    expect(functionOf(template, 'GET /nothing').MemorySize).toBe(1024);
+  });
+
+  it('know names and numbers, and no key', () => {
+    const table = only(standard, 'AWS::DynamoDB::GlobalTable').logicalId;
+    const secret = only(standard, 'AWS::SecretsManager::Secret').logicalId;
+    expect(functionOf(standard, 'POST /both').Environment.Variables).toEqual({
+      SAVE_CARD_APP: 'books',
+      SAVE_CARD_STAGE: 'live',
+      SAVE_CARD_TABLE_NAME: { Ref: table },
+      SAVE_CARD_DOJO_KEY_SECRET_ID: { Ref: secret },
+      SAVE_CARD_DOJO_KEY_TTL_SECONDS: '300',
+      SAVE_CARD_DOJO_ENVIRONMENT: 'production',
+      SAVE_CARD_DOJO_BASE_URL: 'https://api.dojo.tech',
+      SAVE_CARD_DOJO_VERSION: '2024-02-05',
+      SAVE_CARD_DOJO_ATTEMPT_TIMEOUT_MS: '8000',
+      SAVE_CARD_USER_ID_CLAIM: 'sub',
+      SAVE_CARD_AMOUNT_LIMITS: '{"GBP":{"minimum":1,"maximum":2}}',
+      POWERTOOLS_SERVICE_NAME: 'save-card-books-live',
+      POWERTOOLS_METRICS_NAMESPACE: 'SaveCard',
+    });
+  });
+
+  it('get the endpoint variables that are handed over', () => {
+    const template = templateOf({}, { AWS_ENDPOINT_URL: 'http://emulator:4566' });
+    expect(functionOf(template, 'GET /nothing').Environment.Variables).toMatchObject({
+      SAVE_CARD_APP: 'books',
+      AWS_ENDPOINT_URL: 'http://emulator:4566',
+    });
+  });
+});
+
+describe('the role of a function', () => {
+  const table = only(standard, 'AWS::DynamoDB::GlobalTable').logicalId;
+  const secret = only(standard, 'AWS::SecretsManager::Secret').logicalId;
+
+  const basic = (description: string) => [
+    {
+      Effect: 'Allow',
+      Action: ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'],
+      Resource: '*',
+    },
+    {
+      Effect: 'Allow',
+      Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+      Resource: {
+        'Fn::GetAtt': [functionOf(standard, description).LoggingConfig.LogGroup.Ref, 'Arn'],
+      },
+    },
+  ];
+  const items = {
+    Effect: 'Allow',
+    Action: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem'],
+    Resource: { 'Fn::GetAtt': [table, 'Arn'] },
+  };
+  const key = {
+    Effect: 'Allow',
+    Action: 'secretsmanager:GetSecretValue',
+    Resource: { Ref: secret },
+  };
+
+  it.each([
+    ['GET /nothing', []],
+    ['DELETE /map/{itemId}', [items]],
+    ['PUT /key', [key]],
+    ['POST /both', [items, key]],
+    ['POST /open', []],
+  ])('lets %s do exactly what its grants say', (description, granted) => {
+    expect(statementsOf(standard, description)).toEqual([...basic(description), ...granted]);
+  });
+
+  it('is for Lambda alone', () => {
+    for (const role of Object.values(standard.findResources('AWS::IAM::Role'))) {
+      expect(role.Properties.AssumeRolePolicyDocument.Statement).toEqual([
+        {
+          Effect: 'Allow',
+          Action: 'sts:AssumeRole',
+          Principal: { Service: 'lambda.amazonaws.com' },
+        },
+      ]);
+    }
+  });
+});
+
+describe('the API', () => {
+  const authorizer = only(standard, 'AWS::ApiGatewayV2::Authorizer').logicalId;
+  const routeKeys = (template: Template) =>
+    Object.values(template.findResources('AWS::ApiGatewayV2::Route')).map(
+      ({ Properties: it }) => [it.RouteKey, it.AuthorizationType, it.AuthorizerId?.Ref] as const,
+    );
+
+  it('asks for a token on every route but the one that says none', () => {
+    expect(routeKeys(standard)).toEqual([
+      ['GET /nothing', 'JWT', authorizer],
+      ['DELETE /map/{itemId}', 'JWT', authorizer],
+      ['PUT /key', 'JWT', authorizer],
+      ['POST /both', 'JWT', authorizer],
+      ['POST /open', 'NONE', undefined],
+    ]);
+  });
+
+  it('hands every route to its own function in payload 2.0', () => {
+    const targets = Object.values(standard.findResources('AWS::ApiGatewayV2::Integration'));
+    expect(targets).toHaveLength(5);
+    expect(new Set(targets.map((it) => it.Properties.IntegrationUri['Fn::GetAtt'][0])).size).toBe(
+      5,
+    );
+    for (const target of targets) {
+      expect(target.Properties.PayloadFormatVersion).toBe('2.0');
+    }
+  });
+
+  it('lets API Gateway call a function for its own route only', () => {
+    const permissions = Object.values(standard.findResources('AWS::Lambda::Permission'));
+    const paths = permissions.map((it) => it.Properties.SourceArn['Fn::Join'][1].at(-1));
+    expect(paths).toEqual([
+      '/*/*/nothing',
+      '/*/*/map/{itemId}',
+      '/*/*/key',
+      '/*/*/both',
+      '/*/*/open',
+    ]);
+  });
+
+  it('throttles as the settings say', () => {
+    templateOf({ throttling: { ratePerSecond: 7, burst: 9 } }).hasResourceProperties(
+      'AWS::ApiGatewayV2::Stage',
+      {
+        StageName: '$default',
+        AutoDeploy: true,
+        DefaultRouteSettings: { ThrottlingRateLimit: 7, ThrottlingBurstLimit: 9 },
+      },
+    );
+  });
+
+  it('logs each request in JSON without anything of the caller', () => {
+    const stage = only(standard, 'AWS::ApiGatewayV2::Stage');
+    expect(JSON.parse(stage.properties.AccessLogSettings.Format)).toEqual({
+      requestId: '$context.requestId',
+      time: '$context.requestTime',
+      routeKey: '$context.routeKey',
+      status: '$context.status',
+      latencyMs: '$context.responseLatency',
+      integrationStatus: '$context.integrationStatus',
+      integrationLatencyMs: '$context.integrationLatency',
+      integrationError: '$context.integrationErrorMessage',
+      authorizerError: '$context.authorizer.error',
+      error: '$context.error.message',
+    });
+  });
+
+  it('has no CORS by default', () => {
+    standard.hasResourceProperties('AWS::ApiGatewayV2::Api', { CorsConfiguration: Match.absent() });
+  });
+
+  it('lets the web origins of the settings in, and no other', () => {
+    templateOf({ webOrigins: ['https://shop.example'] }).hasResourceProperties(
+      'AWS::ApiGatewayV2::Api',
+      {
+        CorsConfiguration: {
+          AllowOrigins: ['https://shop.example'],
+          AllowMethods: ['GET', 'PUT', 'POST', 'DELETE'],
+          AllowHeaders: ['authorization', 'content-type'],
+          AllowCredentials: Match.absent(),
+        },
+      },
+    );
+  });
+});
+
+describe('sign-in', () => {
+  it('is a user pool whose users sign up with their e-mail address, kept for ever', () => {
+    standard.hasResource('AWS::Cognito::UserPool', {
+      DeletionPolicy: 'Retain',
+      UpdateReplacePolicy: 'Retain',
+      Properties: {
+        DeletionProtection: 'ACTIVE',
+        UsernameAttributes: ['email'],
+        UsernameConfiguration: { CaseSensitive: false },
+        AutoVerifiedAttributes: ['email'],
+        AdminCreateUserConfig: { AllowAdminCreateUserOnly: false },
+        MfaConfiguration: 'OPTIONAL',
+        EnabledMfas: ['SOFTWARE_TOKEN_MFA'],
+        Policies: {
+          PasswordPolicy: {
+            MinimumLength: 12,
+            RequireLowercase: true,
+            RequireUppercase: true,
+            RequireNumbers: true,
+            RequireSymbols: true,
+          },
+        },
+      },
+    });
+  });
+
+  it('has a client for apps: no secret, no password over the wire, no hint at who has an account', () => {
+    standard.hasResourceProperties('AWS::Cognito::UserPoolClient', {
+      GenerateSecret: false,
+      ExplicitAuthFlows: [
+        'ALLOW_ADMIN_USER_PASSWORD_AUTH',
+        'ALLOW_USER_SRP_AUTH',
+        'ALLOW_REFRESH_TOKEN_AUTH',
+      ],
+      AllowedOAuthFlowsUserPoolClient: false,
+      PreventUserExistenceErrors: 'ENABLED',
+      EnableTokenRevocation: true,
+      AccessTokenValidity: 60,
+      IdTokenValidity: 60,
+      RefreshTokenValidity: 43_200,
+    });
+  });
+
+  it('takes the tokens of that pool and that client', () => {
+    const pool = only(standard, 'AWS::Cognito::UserPool').logicalId;
+    const client = only(standard, 'AWS::Cognito::UserPoolClient').logicalId;
+    standard.hasResourceProperties('AWS::ApiGatewayV2::Authorizer', {
+      AuthorizerType: 'JWT',
+      IdentitySource: ['$request.header.Authorization'],
+      JwtConfiguration: {
+        Audience: [{ Ref: client }],
+        Issuer: {
+          'Fn::Join': [
+            '',
+            ['https://cognito-idp.', { Ref: 'AWS::Region' }, '.amazonaws.com/', { Ref: pool }],
+          ],
+        },
+      },
+    });
+  });
+
+  describe('with an issuer of the team’s own', () => {
+    const template = templateOf({
+      signIn: { kind: 'oidc', issuer: 'https://issuer.example/', audiences: ['shop', 'till'] },
+    });
+
+    it('takes that issuer’s tokens for those audiences', () => {
+      template.hasResourceProperties('AWS::ApiGatewayV2::Authorizer', {
+        AuthorizerType: 'JWT',
+        JwtConfiguration: { Issuer: 'https://issuer.example/', Audience: ['shop', 'till'] },
+      });
+    });
+
+    it('brings no user pool', () => {
+      template.resourceCountIs('AWS::Cognito::UserPool', 0);
+      expect(Object.keys(template.findOutputs('*'))).toEqual([
+        'ApiUrl',
+        'DojoKeySecretName',
+        'FillDojoKeyCommand',
+      ]);
+    });
+  });
+});
+
+describe('the customer map', () => {
+  it('is on demand, encrypted, recoverable, expiring and safe from deletion', () => {
+    standard.hasResource('AWS::DynamoDB::GlobalTable', {
+      DeletionPolicy: 'Retain',
+      UpdateReplacePolicy: 'Retain',
+      Properties: {
+        BillingMode: 'PAY_PER_REQUEST',
+        AttributeDefinitions: [{ AttributeName: 'pk', AttributeType: 'S' }],
+        KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }],
+        SSESpecification: { SSEEnabled: true, SSEType: 'KMS' },
+        TimeToLiveSpecification: { AttributeName: 'expiresAtSeconds', Enabled: true },
+        Replicas: [
+          Match.objectLike({
+            DeletionProtectionEnabled: true,
+            PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+          }),
+        ],
+      },
+    });
+  });
+});
+
+describe('the Dojo key', () => {
+  it('starts empty, under a readable name, and goes with the stack', () => {
+    standard.hasResource('AWS::SecretsManager::Secret', {
+      DeletionPolicy: 'Delete',
+      Properties: {
+        Name: 'save-card/books/live/dojo-api-key',
+        SecretString: Match.absent(),
+        GenerateSecretString: Match.absent(),
+      },
+    });
+  });
+
+  it('is filled by the command of the output, which asks for it', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'fill-'));
+    try {
+      const parts = standard.findOutputs('FillDojoKeyCommand').FillDojoKeyCommand?.Value;
+      const command = parts['Fn::Join'][1]
+        .map((it: unknown) => (typeof it === 'string' ? it : 'eu-west-2'))
+        .join('');
+      const aws = join(folder, 'aws');
+      writeFileSync(aws, `#!/bin/sh\necho "$@" > ${folder}/arguments; cat > ${folder}/value\n`);
+      chmodSync(aws, 0o755);
+      execFileSync('sh', ['-c', command], {
+        input: 'sk_prod_local\n',
+        env: { PATH: `${folder}:${process.env.PATH}` },
+        stdio: ['pipe', 'ignore', 'ignore'],
+      });
+      expect(readFileSync(join(folder, 'arguments'), 'utf8')).toBe(
+        'secretsmanager put-secret-value --region eu-west-2 --secret-id save-card/books/live/dojo-api-key --secret-string file:///dev/stdin\n',
+      );
+      expect(readFileSync(join(folder, 'value'), 'utf8')).toBe('{"apiKey":"sk_prod_local"}');
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+});
+
+describe('the stack', () => {
+  it('keeps every log for as long as the settings say', () => {
+    const groups = Object.values(
+      templateOf({ logRetentionDays: 90 }).findResources('AWS::Logs::LogGroup'),
+    );
+    expect(groups.map((it) => it.Properties.RetentionInDays)).toEqual([90, 90, 90, 90, 90, 90]);
+  });
+
+  it('tells what an app and its team need to know', () => {
+    expect(Object.keys(standard.findOutputs('*'))).toEqual([
+      'ApiUrl',
+      'DojoKeySecretName',
+      'FillDojoKeyCommand',
+      'UserPoolId',
+      'UserPoolClientId',
+    ]);
+    standard.hasOutput('DojoKeySecretName', { Value: 'save-card/books/live/dojo-api-key' });
+  });
+
+  it('marks what it owns with app and stage', () => {
+    standard.hasResourceProperties('AWS::SecretsManager::Secret', {
+      Tags: [
+        { Key: 'app', Value: 'books' },
+        { Key: 'stage', Value: 'live' },
+      ],
+    });
+  });
+
+  it('is plain ASCII, since CloudFormation hands other letters back as question marks', () => {
+    expect(JSON.stringify(standard.toJSON())).toMatch(/^[ -~]*$/);
+  });
+});
