@@ -25,6 +25,8 @@ export type PriceOrderOutcome =
  * configuration, because it cannot know your prices. Anyone who changes the app can pay less. If you
  * know what an order costs, look it up here (by `body.reference`, say), return that amount, and
  * ignore the app's. It may be asynchronous, and it runs before anything is asked of Dojo.
+ *
+ * A `Manual` payment that nobody captures is released back to the cardholder.
  */
 export const priceOrder = async ({ body, limits }: PriceOrderInput): Promise<PriceOrderOutcome> => {
   const { value, currencyCode } = body.amount;
@@ -42,5 +44,6 @@ export const priceOrder = async ({ body, limits }: PriceOrderInput): Promise<Pri
       detail: `/amount/value must be from ${limit.minimum} to ${limit.maximum} (minor units of ${currencyCode}).`,
     };
   }
-  return { kind: 'priced', order: body };
+  if (body.captureMode !== 'Manual') return { kind: 'priced', order: body };
+  return { kind: 'priced', order: { ...body, autoExpireAction: 'Release' } };
 };

@@ -15,6 +15,10 @@ export interface PaymentOrder {
   readonly description?: string | undefined;
   /** Default `Auto`: captured as soon as it is authorized. */
   readonly captureMode?: 'Auto' | 'Manual' | undefined;
+  /** What becomes of a `Manual` payment that nobody captures in time. Dojo requires it there. */
+  readonly autoExpireAction?: 'Release' | 'Capture' | undefined;
+  /** That time, as `dd.hh:MM:ss`: over 30 seconds and under 7 days. */
+  readonly autoExpireIn?: string | undefined;
   readonly metadata?: Readonly<Record<string, string>> | undefined;
 }
 

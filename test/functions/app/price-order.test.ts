@@ -17,6 +17,19 @@ describe('priceOrder, as shipped', () => {
     });
   });
 
+  it('releases a manual payment that nobody captures', async () => {
+    const body = {
+      amount: { value: 30, currencyCode: 'GBP' as const },
+      reference: 'Order 1',
+      captureMode: 'Manual' as const,
+    };
+    const limits = { GBP: { minimum: 30, maximum: 30 } };
+    expect(await priceOrder({ userId: 'alice' as UserId, claims: {}, body, limits })).toEqual({
+      kind: 'priced',
+      order: { ...body, autoExpireAction: 'Release' },
+    });
+  });
+
   it.each([1, 29, 5_001])('refuses %i and says what the limits are', async (value) => {
     expect(await price(value, 'GBP')).toEqual({
       kind: 'amount_out_of_range',
