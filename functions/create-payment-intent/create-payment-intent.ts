@@ -6,7 +6,10 @@ import type { Log } from '../core/log.ts';
 
 export interface CreatePaymentIntentDependencies {
   readonly priceOrder: (input: PriceOrderInput) => Promise<PriceOrderOutcome>;
-  readonly ensureCustomer: () => Promise<CustomerId>;
+  /** Calls `use` with the caller's customer, and once more if Dojo turns out to have lost it. */
+  readonly withCustomer: <Result>(
+    use: (customerId: CustomerId) => Promise<Result>,
+  ) => Promise<Result>;
   readonly intents: DojoPaymentIntents;
   readonly log: Log;
 }
@@ -44,15 +47,16 @@ export const createPaymentIntent = async (
 ): Promise<CreatePaymentIntentOutcome> => {
   const priced = await dependencies.priceOrder(input);
   if (priced.kind !== 'priced') return priced;
-  const customerId = await dependencies.ensureCustomer();
-  const intent = await dependencies.intents.create(priced.order, customerId);
-  if (intent.customer?.id !== customerId) {
-    await cancel(intent, dependencies);
-    throw new ContractBroken(
-      'payment_intent_unlinked',
-      'Dojo created a payment intent without linking it to the customer; it was canceled.',
-      { customerId },
-    );
-  }
-  return { kind: 'created', intent, customerId };
+  return dependencies.withCustomer(async (customerId) => {
+    const intent = await dependencies.intents.create(priced.order, customerId);
+    if (intent.customer?.id !== customerId) {
+      await cancel(intent, dependencies);
+      throw new ContractBroken(
+        'payment_intent_unlinked',
+        'Dojo created a payment intent without linking it to the customer; it was canceled.',
+        { customerId },
+      );
+    }
+    return { kind: 'created', intent, customerId };
+  });
 };

@@ -4,7 +4,7 @@ import { dojoPaymentIntents } from '../core/dojo/dojo-payment-intents.ts';
 import { httpHandler } from '../core/http/http-handler.ts';
 import { Problem } from '../core/http/problem.ts';
 import { jsonResponse } from '../core/http/response.ts';
-import { callerCustomer } from '../core/runtime/caller-customer.ts';
+import { withCallerCustomer } from '../core/runtime/caller-customer.ts';
 import { createRuntime } from '../core/runtime/runtime.ts';
 import { createPaymentIntent } from './create-payment-intent.ts';
 import { createPaymentIntentBody } from './schema.ts';
@@ -20,7 +20,7 @@ export const handler = httpHandler(runtime, {
       { userId, claims, body, limits: runtime.environment.amountLimits },
       {
         priceOrder,
-        ensureCustomer: () => callerCustomer(runtime, call, describeCustomer(claims)),
+        withCustomer: (use) => withCallerCustomer(runtime, call, describeCustomer(claims), use),
         intents: dojoPaymentIntents(runtime.dojo, deadline),
         log,
       },

@@ -2,7 +2,7 @@ import { describeCustomer } from '../app/describe-customer.ts';
 import { mintCustomerSecret } from '../core/dojo/dojo-customer-secrets.ts';
 import { httpHandler } from '../core/http/http-handler.ts';
 import { jsonResponse } from '../core/http/response.ts';
-import { callerCustomer } from '../core/runtime/caller-customer.ts';
+import { withCallerCustomer } from '../core/runtime/caller-customer.ts';
 import { createRuntime } from '../core/runtime/runtime.ts';
 
 const runtime = createRuntime();
@@ -10,16 +10,18 @@ const runtime = createRuntime();
 /** `POST /customer/secret` */
 export const handler = httpHandler(runtime, {
   run: async (call) => {
-    const customerId = await callerCustomer(runtime, call, describeCustomer(call.claims));
-    const { secret, expiresAtMs } = await mintCustomerSecret(
-      runtime.dojo,
-      customerId,
-      call.deadline,
-    );
-    return jsonResponse(200, {
-      customerId,
-      customerSecret: secret,
-      expiresAt: new Date(expiresAtMs).toISOString(),
+    const profile = describeCustomer(call.claims);
+    return withCallerCustomer(runtime, call, profile, async (customerId) => {
+      const { secret, expiresAtMs } = await mintCustomerSecret(
+        runtime.dojo,
+        customerId,
+        call.deadline,
+      );
+      return jsonResponse(200, {
+        customerId,
+        customerSecret: secret,
+        expiresAt: new Date(expiresAtMs).toISOString(),
+      });
     });
   },
 });

@@ -27,11 +27,13 @@ export const fakeRuntime = (): { readonly runtime: Runtime; readonly lines: unkn
         dojoVersion: '2024-02-05',
         dojoAttemptTimeoutMs: 1_000,
         userIdClaim: 'sub',
+        healingLimitPerHour: 10,
         amountLimits: {},
       },
       logger,
       metrics: { dojoAttempt: () => undefined, problem: () => undefined },
       dojo: { call: untouchable },
+      linkedCustomers: new Map() as never,
       customerDependencies: untouchable,
     },
   };

@@ -40,6 +40,11 @@ export class MemoryDirectory implements CustomerDirectory {
     return { customers, after: end < newestFirst.length ? String(end) : undefined };
   }
 
+  async exists(customerId: CustomerId): Promise<boolean> {
+    this.calls.push('exists');
+    return this.live.has(customerId);
+  }
+
   async remove(customerId: CustomerId): Promise<void> {
     this.calls.push('remove');
     this.live.delete(customerId);

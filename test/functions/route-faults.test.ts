@@ -1,5 +1,7 @@
 import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createPaymentIntentAnswer } from '../../functions/create-payment-intent/schema.ts';
+import { ensureCustomerAnswer } from '../../functions/ensure-customer/schema.ts';
 import { localCredentials, localRegion } from '../../local/aws/local-account.ts';
 import type { DojoSimulator } from '../../local/dojo-simulator/dojo-simulator.ts';
 import type { NextFault } from '../../local/dojo-simulator/faults/fault-schema.ts';
@@ -201,16 +203,16 @@ describe('POST /payment-intents', () => {
     expect(logged('dojo_refused').at(-1).dojoTraceId).toMatch(/\w+/);
   });
 
-  it('cancels an intent that Dojo did not link, and hands out an error instead', async () => {
-    await send('PUT /customer');
-    const [account] = simulator.accounts.list();
-    const { customerId } = (await send('PUT /customer')).body as { customerId: string };
-    account?.customers.delete(customerId);
-    expect(await send('POST /payment-intents', order)).toMatchObject({
-      status: 502,
-      body: { code: 'payment_intent_unlinked' },
-    });
+  it('cancels an unlinked intent and makes another, when Dojo has lost the customer', async () => {
+    const lost = await send('PUT /customer');
+    const { customerId } = ensureCustomerAnswer.parse(lost.body);
+    simulator.accounts.list()[0]?.customers.delete(customerId);
+    const answer = await send('POST /payment-intents', order);
+    expect(answer.status).toBe(201);
+    expect(createPaymentIntentAnswer.parse(answer.body).customerId).not.toBe(customerId);
+    expect(sent(createIntent)).toBe(2);
     expect(sent(cancelIntent)).toBe(1);
+    expect(logged('customer_healed')).toHaveLength(1);
   });
 
   it('prices the order before it asks Dojo for anything', async () => {

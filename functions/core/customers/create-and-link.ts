@@ -28,7 +28,15 @@ const claimOn = (
     leaseExpiresAtMs: nowMs + leaseMs(deadline.remainingMs()),
     firstAttemptAtMs:
       link?.state === 'claimed' || link?.state === 'unknown' ? link.firstAttemptAtMs : nowMs,
+    formerCustomerIds: formerCustomers(link),
   };
+};
+
+/** Whom the user had before. A linked customer that is claimed over is one that Dojo has lost. */
+const formerCustomers = (link: CustomerLink | undefined): readonly CustomerId[] | undefined => {
+  if (link === undefined || link.state === 'erased') return undefined;
+  if (link.state !== 'linked') return link.formerCustomerIds;
+  return [...(link.formerCustomerIds ?? []), link.customerId];
 };
 
 const certainlyNotCreated = (error: unknown): boolean =>
@@ -48,7 +56,8 @@ const release = async (
 ): Promise<void> => {
   const nowMs = clock();
   const certain = certainlyNotCreated(error);
-  const written = { revision: newRevision(), writtenAtMs: nowMs };
+  const { formerCustomerIds } = claim;
+  const written = { revision: newRevision(), writtenAtMs: nowMs, formerCustomerIds };
   try {
     await links.replace(
       input.userId,
@@ -94,7 +103,11 @@ export const createAndLink = async (
   let customerId: CustomerId;
   try {
     adopted = suspect
-      ? await findMarkedCustomer(directory, input.marker, claim.firstAttemptAtMs)
+      ? await findMarkedCustomer(directory, {
+          marker: input.marker,
+          sinceMs: claim.firstAttemptAtMs,
+          except: claim.formerCustomerIds,
+        })
       : undefined;
     customerId = adopted ?? (await directory.create(markProfile(input.profile, input.marker)));
   } catch (error) {
@@ -106,6 +119,7 @@ export const createAndLink = async (
     state: 'linked',
     revision: newRevision(),
     writtenAtMs: clock(),
+    formerCustomerIds: claim.formerCustomerIds,
     customerId,
   });
   const userMarker = input.marker;

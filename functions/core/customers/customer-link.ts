@@ -9,6 +9,8 @@ interface Written {
   readonly revision: Revision;
   /** When this state was written, by the writer's clock. */
   readonly writtenAtMs: number;
+  /** Customers that this user had and that Dojo no longer knows, oldest first. */
+  readonly formerCustomerIds?: readonly CustomerId[] | undefined;
 }
 
 /** Nobody has asked for a customer, or the last one who did was told for certain that none came of it. */
@@ -32,21 +34,47 @@ export interface UnknownLink extends Written {
   readonly settlesAtMs: number;
 }
 
-/** The user's customer. Never changes until it is erased. */
+/** The user's customer. Never changes until it is erased, or Dojo has lost it. */
 export interface LinkedCustomer extends Written {
   readonly state: 'linked';
   readonly customerId: CustomerId;
 }
 
+/** The user's data is being removed at Dojo. Only the erasure itself leads on from here. */
+export interface ErasingLink extends Written {
+  readonly state: 'erasing';
+  readonly requestedAtMs: number;
+  /** The customer that was linked, if one was. */
+  readonly customerId?: CustomerId | undefined;
+  /** An attempt to create one was in doubt: look for its customer from here on. */
+  readonly firstAttemptAtMs?: number | undefined;
+  /** That attempt may still be under way until then. */
+  readonly settlesAtMs: number;
+}
+
+/** Nothing is left at Dojo. Kept for a day, so that a request under way cannot bring it back. */
+export interface ErasedLink extends Written {
+  readonly state: 'erased';
+  readonly erasedAtMs: number;
+}
+
 /** One user's item of the customer map. No item at all means the same as `free`. */
-export type CustomerLink = FreeLink | ClaimedLink | UnknownLink | LinkedCustomer;
+export type CustomerLink =
+  | FreeLink
+  | ClaimedLink
+  | UnknownLink
+  | LinkedCustomer
+  | ErasingLink
+  | ErasedLink;
 export type LinkState = CustomerLink['state'];
 
 /** The legal moves. Every write is conditional on the item still being the one that was read. */
 export const legalTransitions: Readonly<Record<LinkState | 'absent', readonly LinkState[]>> = {
   absent: ['claimed'],
   free: ['claimed'],
-  claimed: ['claimed', 'free', 'unknown', 'linked'],
-  unknown: ['claimed'],
-  linked: [],
+  claimed: ['claimed', 'free', 'unknown', 'linked', 'erasing'],
+  unknown: ['claimed', 'erasing'],
+  linked: ['claimed', 'erasing'],
+  erasing: ['erased'],
+  erased: ['claimed'],
 };

@@ -1,8 +1,9 @@
-import { isFailure, Unavailable } from '../failures.ts';
+import { isFailure } from '../failures.ts';
 import { createAndLink } from './create-and-link.ts';
+import { customerErasing, customerPending } from './customer-errors.ts';
 import type { CustomerId, CustomerLink } from './customer-link.ts';
 import type { EnsureCustomerDependencies, EnsureCustomerInput } from './ports.ts';
-import { minimumClaimMs, waitPauseMs } from './timing.ts';
+import { clockToleranceMs, minimumClaimMs, waitPauseMs } from './timing.ts';
 
 /** Until when nobody else may act on the item; 0 where anybody may. */
 const heldUntilMs = (link: CustomerLink | undefined): number => {
@@ -11,18 +12,20 @@ const heldUntilMs = (link: CustomerLink | undefined): number => {
   return 0;
 };
 
-const pending = (): Unavailable =>
-  new Unavailable('customer_pending', 'Another request is creating this customer.', {
-    retryAfterSeconds: 2,
-  });
+/** A request that was under way when the user was erased must not start a new customer. */
+const refuseErased = (link: CustomerLink | undefined, startedAtMs: number): void => {
+  if (link?.state === 'erasing') throw customerErasing();
+  if (link?.state === 'erased' && startedAtMs <= link.erasedAtMs + clockToleranceMs) {
+    throw customerErasing();
+  }
+};
 
-/** Deletes our own customer, now that the link names another one. A failure is the audit's to mend. */
+/** Deletes our own customer, now that nobody can adopt it. A failure is the audit's to mend. */
 const removeSurplus = async (
-  created: CustomerId,
-  linked: CustomerId,
+  created: CustomerId | undefined,
   { directory, log }: EnsureCustomerDependencies,
 ): Promise<void> => {
-  if (created === linked) return;
+  if (created === undefined) return;
   try {
     await directory.remove(created);
     log.info('surplus_customer_deleted', 'A customer created by a lost claim was deleted.', {
@@ -44,8 +47,9 @@ const removeSurplus = async (
  * 2. Somebody holds it: wait with growing pauses until there is an answer, or the hold runs out.
  * 3. Otherwise claim it and, as its only holder, create or adopt the customer and link it.
  *
- * @throws Unavailable `customer_pending` when the deadline ends the wait; any failure of the table
- * or of Dojo, after which the item says what the next request must do.
+ * @throws Unavailable `customer_pending` when the deadline ends the wait, `customer_erasing` when
+ * the user is being erased; any failure of the table or of Dojo, after which the item says what the
+ * next request must do.
  */
 export const ensureCustomer = async (
   input: EnsureCustomerInput,
@@ -56,17 +60,22 @@ export const ensureCustomer = async (
   for (let waits = 0; ; waits++) {
     const link = await links.find(input.userId);
     if (link?.state === 'linked') {
-      if (created !== undefined) await removeSurplus(created, link.customerId, dependencies);
+      await removeSurplus(created === link.customerId ? undefined : created, dependencies);
       return link.customerId;
     }
-    const held = heldUntilMs(link) > clock();
-    if (!held && created === undefined && deadline.remainingMs() >= minimumClaimMs) {
+    if (link?.state === 'erasing' || link?.state === 'erased') {
+      await removeSurplus(created, dependencies);
+      created = undefined;
+    }
+    refuseErased(link, input.startedAtMs);
+    const isHeld = heldUntilMs(link) > clock();
+    if (!isHeld && created === undefined && deadline.remainingMs() >= minimumClaimMs) {
       const outcome = await createAndLink(input, link, dependencies);
       if (outcome.kind === 'linked') return outcome.customerId;
       if (outcome.kind === 'lost-after-create') created = outcome.customerId;
     }
     const pauseMs = waitPauseMs(waits);
-    if (deadline.remainingMs() <= pauseMs) throw pending();
+    if (deadline.remainingMs() <= pauseMs) throw customerPending();
     await sleep(pauseMs);
   }
 };

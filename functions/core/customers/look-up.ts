@@ -7,10 +7,10 @@ import { lookUpMarginMs, lookUpMaxPages } from './timing.ts';
 const carries = (marker: Marker) => (customer: ListedCustomer) =>
   customer.name?.endsWith(marker) === true;
 
-const oldest = (customers: readonly ListedCustomer[]): CustomerId | undefined =>
+const oldestFirst = (customers: readonly ListedCustomer[]): ListedCustomer[] =>
   customers.toSorted(
     (one, other) => one.createdAtMs - other.createdAtMs || (one.id < other.id ? -1 : 1),
-  )[0]?.id;
+  );
 
 const isNewestFirst = (customers: readonly ListedCustomer[]): boolean =>
   customers.every((customer, index) => {
@@ -18,20 +18,27 @@ const isNewestFirst = (customers: readonly ListedCustomer[]): boolean =>
     return before === undefined || before.createdAtMs >= customer.createdAtMs;
   });
 
+export interface LookUp {
+  readonly marker: Marker;
+  /** Epoch milliseconds: how far back to look, less a margin for clock difference. */
+  readonly sinceMs: number;
+  /** Customers that are known to be gone, though the search may still list them. */
+  readonly except?: readonly CustomerId[] | undefined;
+}
+
 /**
- * The oldest customer at Dojo that carries the marker and was created since `sinceMs` (epoch
- * milliseconds, less a margin for clock difference), or `undefined` when there is certainly none.
+ * The customers at Dojo that carry the marker, oldest first; an empty list when there are certainly
+ * none.
  *
  * Dojo's search has no filter, so this pages through it, newest first. It stops at the first page
  * that reaches further back than asked, as long as the pages really come newest first; otherwise it
  * reads on to the end.
  * @throws Unavailable `customer_lookup_incomplete` when the page limit ends it: that is not "none".
  */
-export const findMarkedCustomer = async (
+export const findMarkedCustomers = async (
   directory: CustomerDirectory,
-  marker: Marker,
-  sinceMs: number,
-): Promise<CustomerId | undefined> => {
+  { marker, sinceMs, except = [] }: LookUp,
+): Promise<CustomerId[]> => {
   const seen: ListedCustomer[] = [];
   let after: string | undefined;
   for (let page = 0; page < lookUpMaxPages; page++) {
@@ -40,7 +47,8 @@ export const findMarkedCustomer = async (
     const last = customers.at(-1);
     const reachedBack = last !== undefined && last.createdAtMs < sinceMs - lookUpMarginMs;
     if (next === undefined || (reachedBack && isNewestFirst(seen))) {
-      return oldest(seen.filter(carries(marker)));
+      const found = seen.filter(carries(marker)).filter(({ id }) => !except.includes(id));
+      return oldestFirst(found).map(({ id }) => id);
     }
     after = next;
   }
@@ -50,3 +58,9 @@ export const findMarkedCustomer = async (
     { pages: lookUpMaxPages },
   );
 };
+
+/** The one to adopt: the oldest, so that whoever looks adopts the same. */
+export const findMarkedCustomer = async (
+  directory: CustomerDirectory,
+  lookUp: LookUp,
+): Promise<CustomerId | undefined> => (await findMarkedCustomers(directory, lookUp))[0];

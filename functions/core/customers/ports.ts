@@ -42,6 +42,8 @@ export interface CustomerDirectory {
   create(profile: CustomerProfile): Promise<CustomerId>;
   /** One page, newest first. @throws Unavailable or ContractBroken. */
   list(after: string | undefined): Promise<CustomerPage>;
+  /** Whether Dojo knows this customer. @throws Unavailable or ContractBroken. */
+  exists(customerId: CustomerId): Promise<boolean>;
   /** Deletes a customer; one that is gone already is no error. */
   remove(customerId: CustomerId): Promise<void>;
 }
@@ -51,11 +53,20 @@ export interface EnsureCustomerInput {
   readonly userId: UserId;
   readonly marker: Marker;
   readonly profile: CustomerProfile;
+  /** When the request began, in epoch milliseconds. */
+  readonly startedAtMs: number;
+}
+
+/** How many lost customers may be replaced within an hour, over all instances. */
+export interface HealingBudget {
+  /** Whether this customer may be replaced. Asking again for the same one takes nothing more. */
+  take(customerId: CustomerId): Promise<boolean>;
 }
 
 export interface EnsureCustomerDependencies {
   readonly links: CustomerLinks;
   readonly directory: CustomerDirectory;
+  readonly healingBudget: HealingBudget;
   readonly clock: Clock;
   readonly sleep: Sleep;
   readonly newRevision: () => Revision;

@@ -3,9 +3,9 @@ import type { Deadline } from '../clock.ts';
 import type { CustomerId } from '../customers/customer-link.ts';
 import type { CustomerProfile } from '../customers/customer-profile.ts';
 import type { CustomerDirectory } from '../customers/ports.ts';
-import { Rejected } from '../failures.ts';
 import type { DojoClient } from './dojo-client.ts';
 import { instant } from './instant.ts';
+import { isNotFound } from './is-not-found.ts';
 
 export const customerId = z.pipe(
   z.string().check(z.regex(/^[\w-]{1,100}$/)),
@@ -60,6 +60,25 @@ export const dojoCustomers = (client: DojoClient, deadline: Deadline): CustomerD
     };
   },
 
+  async exists(id) {
+    try {
+      const found = await client.call(
+        {
+          operation: 'get-customer',
+          method: 'GET',
+          path: `/customers/${encodeURIComponent(id)}`,
+          answer: z.array(createdCustomer),
+          repeatable: true,
+        },
+        deadline,
+      );
+      return found.some((customer) => customer.id === id);
+    } catch (error) {
+      if (isNotFound(error)) return false;
+      throw error;
+    }
+  },
+
   async remove(id) {
     try {
       await client.call(
@@ -73,8 +92,7 @@ export const dojoCustomers = (client: DojoClient, deadline: Deadline): CustomerD
         deadline,
       );
     } catch (error) {
-      if (error instanceof Rejected && error.facts.dojoStatus === 404) return;
-      throw error;
+      if (!isNotFound(error)) throw error;
     }
   },
 });

@@ -15,6 +15,8 @@ export interface Call<Body> {
   readonly path: Readonly<Record<string, string>>;
   readonly log: Log;
   readonly deadline: Deadline;
+  /** Epoch milliseconds: when the request reached the handler. */
+  readonly startedAtMs: number;
 }
 
 /** What the chain adds to API Gateway's event on its way to the handler. */

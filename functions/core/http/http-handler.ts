@@ -35,6 +35,7 @@ const callContext = (runtime: Runtime): middy.MiddlewareObj<CallEvent, HttpRespo
     event.call = {
       path: decoded(event.pathParameters),
       log: requestLog(runtime.logger, event.requestContext.requestId),
+      startedAtMs: Date.now(),
       deadline: deadlineIn(context.getRemainingTimeInMillis() - reserveMs, Date.now),
     };
   },

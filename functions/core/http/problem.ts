@@ -25,6 +25,7 @@ export const problems = {
     status: 502,
     title: 'The payment provider did not link the payment to the customer.',
   },
+  customer_erasing: { status: 503, title: 'This user’s customer is being erased.' },
   customer_pending: { status: 503, title: 'This user’s customer is still being created.' },
   dojo_unavailable: { status: 503, title: 'The payment provider cannot be reached right now.' },
   service_not_configured: { status: 503, title: 'This service is not ready to take requests.' },

@@ -1,9 +1,12 @@
 import type { CustomerId } from '../customers/customer-link.ts';
 import type { CustomerProfile } from '../customers/customer-profile.ts';
 import { ensureCustomer } from '../customers/ensure-customer.ts';
+import { healCustomer } from '../customers/heal-customer.ts';
 import { markerOf } from '../customers/marker.ts';
+import type { EnsureCustomerInput } from '../customers/ports.ts';
 import type { DojoEnvironment } from '../dojo/dojo-key.ts';
-import { NotConfigured } from '../failures.ts';
+import { isNotFound } from '../dojo/is-not-found.ts';
+import { ContractBroken, NotConfigured } from '../failures.ts';
 import type { Call } from '../http/call.ts';
 import type { Runtime } from './runtime.ts';
 
@@ -11,8 +14,34 @@ import type { Runtime } from './runtime.ts';
 const environmentOf = (customerId: CustomerId): DojoEnvironment =>
   customerId.startsWith('cust_sandbox_') ? 'sandbox' : 'production';
 
+/** Remembers the link, once it is sure to be one of this stack's Dojo environment. */
+const accept = (runtime: Runtime, call: Call<unknown>, customerId: CustomerId): CustomerId => {
+  const { dojoEnvironment } = runtime.environment;
+  if (environmentOf(customerId) !== dojoEnvironment) {
+    throw new NotConfigured(
+      'customer_wrong_environment',
+      `The table of this ${dojoEnvironment} stage holds customers of Dojo’s other environment. Give each environment a stage of its own.`,
+      { customerId, expected: dojoEnvironment },
+    );
+  }
+  runtime.linkedCustomers.set(call.userId, customerId);
+  return customerId;
+};
+
+const inputOf = (
+  { environment }: Runtime,
+  { userId, startedAtMs }: Call<unknown>,
+  profile: CustomerProfile,
+): EnsureCustomerInput => ({
+  userId,
+  marker: markerOf(environment, userId),
+  profile,
+  startedAtMs,
+});
+
 /**
- * The caller's one Dojo customer, created if there is none. See `ensureCustomer`.
+ * The caller's one Dojo customer, read from the table and created if there is none. See
+ * `ensureCustomer`.
  * @throws NotConfigured `customer_wrong_environment` when the table holds a customer of the other
  * Dojo environment: this stage's table was filled with another key.
  */
@@ -20,18 +49,44 @@ export const callerCustomer = async (
   runtime: Runtime,
   call: Call<unknown>,
   profile: CustomerProfile,
-): Promise<CustomerId> => {
-  const { environment } = runtime;
-  const customerId = await ensureCustomer(
-    { userId: call.userId, marker: markerOf(environment, call.userId), profile },
-    runtime.customerDependencies(call.deadline, call.log),
+): Promise<CustomerId> =>
+  accept(
+    runtime,
+    call,
+    await ensureCustomer(
+      inputOf(runtime, call, profile),
+      runtime.customerDependencies(call.deadline, call.log),
+    ),
   );
-  if (environmentOf(customerId) !== environment.dojoEnvironment) {
-    throw new NotConfigured(
-      'customer_wrong_environment',
-      `The table of this ${environment.dojoEnvironment} stage holds customers of Dojo’s other environment. Give each environment a stage of its own.`,
-      { customerId, expected: environment.dojoEnvironment },
+
+/** What Dojo answers about a customer that it does not know: 404, or an intent left unlinked. */
+const mayMeanGone = (error: unknown): boolean =>
+  isNotFound(error) ||
+  (error instanceof ContractBroken && error.code === 'payment_intent_unlinked');
+
+/**
+ * Does something with the caller's customer. The link may be one that this instance remembers; if
+ * Dojo does not know that customer, the link is read again and, where Dojo has lost the customer,
+ * replaced (see `healCustomer`), and `use` gets a second and last chance.
+ */
+export const withCallerCustomer = async <Result>(
+  runtime: Runtime,
+  call: Call<unknown>,
+  profile: CustomerProfile,
+  use: (customerId: CustomerId) => Promise<Result>,
+): Promise<Result> => {
+  const remembered = runtime.linkedCustomers.get(call.userId);
+  const customerId = remembered ?? (await callerCustomer(runtime, call, profile));
+  try {
+    return await use(customerId);
+  } catch (error) {
+    if (!mayMeanGone(error)) throw error;
+    runtime.linkedCustomers.delete(call.userId);
+    const healed = await healCustomer(
+      { ...inputOf(runtime, call, profile), suspectId: customerId },
+      runtime.customerDependencies(call.deadline, call.log),
     );
+    if (healed === undefined) throw error;
+    return use(accept(runtime, call, healed));
   }
-  return customerId;
 };

@@ -23,6 +23,8 @@ export const environmentNames = {
   dojoAttemptTimeoutMs: 'SAVE_CARD_DOJO_ATTEMPT_TIMEOUT_MS',
   /** The token's claim that names the user. Default `sub`. */
   userIdClaim: 'SAVE_CARD_USER_ID_CLAIM',
+  /** How many customers that Dojo has lost may be replaced within an hour. Default 10. */
+  healingLimitPerHour: 'SAVE_CARD_HEALING_LIMIT_PER_HOUR',
   /**
    * Allowed currencies and amounts in minor units, as JSON:
    * `{"GBP": {"minimum": 1, "maximum": 1000000}}`.

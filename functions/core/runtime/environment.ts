@@ -27,6 +27,7 @@ const shape = z.object({
   dojoVersion: z._default(z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}$/)), '2024-02-05'),
   dojoAttemptTimeoutMs: wholeNumber(8_000),
   userIdClaim: z._default(text, 'sub'),
+  healingLimitPerHour: wholeNumber(10),
   amountLimits: z.pipe(
     z.pipe(
       text,
@@ -50,6 +51,7 @@ const rules: Readonly<Record<Name, string>> = {
   dojoVersion: 'a date, YYYY-MM-DD',
   dojoAttemptTimeoutMs: 'a whole number of milliseconds from 1',
   userIdClaim: 'the name of a claim',
+  healingLimitPerHour: 'a whole number from 1',
   amountLimits:
     'JSON such as {"GBP": {"minimum": 1, "maximum": 1000000}}: GBP or EUR, whole minor units, 1 or more, minimum up to maximum',
 };

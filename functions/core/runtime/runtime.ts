@@ -3,14 +3,16 @@ import * as http from 'node:http';
 import * as https from 'node:https';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Logger } from '@aws-lambda-powertools/logger';
+import { LRUCache } from 'lru-cache';
 import type { Deadline } from '../clock.ts';
-import type { Revision } from '../customers/customer-link.ts';
+import type { CustomerId, Revision, UserId } from '../customers/customer-link.ts';
 import type { EnsureCustomerDependencies } from '../customers/ports.ts';
 import { createDojoClient, type DojoClient } from '../dojo/dojo-client.ts';
 import { dojoCustomers } from '../dojo/dojo-customers.ts';
 import { createDojoKey } from '../dojo/dojo-key.ts';
 import { createTransport } from '../dojo/transport.ts';
 import { customerLinkTable } from '../dynamodb/customer-link-table.ts';
+import { healingBudgetTable } from '../dynamodb/healing-budget-table.ts';
 import { createTableClient } from '../dynamodb/table-client.ts';
 import type { Log } from '../log.ts';
 import { createSecretsClient, readSecret } from '../secrets/read-secret.ts';
@@ -23,6 +25,8 @@ export interface Runtime {
   readonly logger: Logger;
   readonly metrics: RequestMetrics;
   readonly dojo: DojoClient;
+  /** Links that this instance has seen. Never a reason to create or to return a customer by itself. */
+  readonly linkedCustomers: Pick<LRUCache<UserId, CustomerId>, 'get' | 'set' | 'delete'>;
   /** What the customer guarantee needs for one request. */
   customerDependencies(deadline: Deadline, log: Log): EnsureCustomerDependencies;
 }
@@ -45,7 +49,12 @@ export const createRuntime = (): Runtime => {
   key.get().catch(() => undefined);
 
   const metrics = createRequestMetrics();
-  const links = customerLinkTable(createTableClient(), environment.tableName);
+  const table = createTableClient();
+  const links = customerLinkTable(table, environment.tableName);
+  const healingBudget = healingBudgetTable(table, environment.tableName, {
+    limitPerHour: environment.healingLimitPerHour,
+    clock,
+  });
   const dojo = createDojoClient({
     baseUrl: environment.dojoBaseUrl,
     version: environment.dojoVersion,
@@ -66,9 +75,11 @@ export const createRuntime = (): Runtime => {
     logger: new Logger(),
     metrics,
     dojo,
+    linkedCustomers: new LRUCache({ max: 10_000, ttl: 5 * 60_000 }),
     customerDependencies: (deadline, log) => ({
       links,
       directory: dojoCustomers(dojo, deadline),
+      healingBudget,
       clock,
       sleep: (ms) => sleep(ms),
       newRevision: () => randomUUID() as Revision,

@@ -16,7 +16,6 @@ import { RecordingLog } from '../../../fakes/recording-log.ts';
 
 const alice = 'alice' as UserId;
 const marker = markerOf({ app: 'demo', stage: 'sandbox' }, alice);
-const input = { userId: alice, marker, profile: { name: 'Alice' } };
 
 let time: FakeTime;
 let links: MemoryCustomerLinks;
@@ -35,13 +34,18 @@ beforeEach(() => {
 const dependencies = (budgetMs = 20_000): EnsureCustomerDependencies => ({
   links,
   directory,
+  healingBudget: { take: async () => true },
   clock: time.clock,
   sleep: time.sleep,
   newRevision: () => `revision-${++revisions}` as Revision,
   deadline: deadlineIn(budgetMs, time.clock),
   log,
 });
-const ensure = (budgetMs?: number) => ensureCustomer(input, dependencies(budgetMs));
+const ensure = (budgetMs?: number) => {
+  const profile = { name: 'Alice' };
+  const startedAtMs = time.nowMs;
+  return ensureCustomer({ userId: alice, marker, profile, startedAtMs }, dependencies(budgetMs));
+};
 
 const claimedBy = (revision: string, leaseExpiresAtMs: number) =>
   links.items.set(alice, {

@@ -20,18 +20,18 @@ const addOthers = (count: number, fromMs: number) => {
 
 describe('findMarkedCustomer', () => {
   it('finds nothing at an empty account', async () => {
-    expect(await findMarkedCustomer(directory, marker, time.nowMs)).toBeUndefined();
+    expect(await findMarkedCustomer(directory, { marker, sinceMs: time.nowMs })).toBeUndefined();
   });
 
   it('prefers the oldest of several', async () => {
     const older = directory.add(`Alice ${marker}`, time.nowMs);
     directory.add(`Alice ${marker}`, time.nowMs + 1);
-    expect(await findMarkedCustomer(directory, marker, time.nowMs)).toBe(older);
+    expect(await findMarkedCustomer(directory, { marker, sinceMs: time.nowMs })).toBe(older);
   });
 
   it('ignores a name that only contains the marker', async () => {
     directory.add(`${marker} Alice`, time.nowMs);
-    expect(await findMarkedCustomer(directory, marker, time.nowMs)).toBeUndefined();
+    expect(await findMarkedCustomer(directory, { marker, sinceMs: time.nowMs })).toBeUndefined();
   });
 
   it('reads page after page until one reaches five minutes behind the first attempt', async () => {
@@ -39,7 +39,7 @@ describe('findMarkedCustomer', () => {
     addOthers(25, time.nowMs - 4 * minute);
     const lost = directory.add(`Alice ${marker}`, time.nowMs - 4 * minute - 1);
     addOthers(40, time.nowMs - 60 * minute);
-    expect(await findMarkedCustomer(directory, marker, time.nowMs)).toBe(lost);
+    expect(await findMarkedCustomer(directory, { marker, sinceMs: time.nowMs })).toBe(lost);
     expect(directory.calls).toHaveLength(3);
   });
 
@@ -58,13 +58,15 @@ describe('findMarkedCustomer', () => {
         after: end < oldestFirst.length ? String(end) : undefined,
       };
     };
-    expect(await findMarkedCustomer(directory, marker, time.nowMs)).toBe(lost);
+    expect(await findMarkedCustomer(directory, { marker, sinceMs: time.nowMs })).toBe(lost);
   });
 
   it('fails, rather than finding nothing, when the page limit ends it', async () => {
     directory.pageSize = 1;
     addOthers(21, time.nowMs);
-    await expect(findMarkedCustomer(directory, marker, time.nowMs)).rejects.toMatchObject({
+    await expect(
+      findMarkedCustomer(directory, { marker, sinceMs: time.nowMs }),
+    ).rejects.toMatchObject({
       name: 'Unavailable',
       code: 'customer_lookup_incomplete',
     });

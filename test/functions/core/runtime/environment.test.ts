@@ -23,6 +23,7 @@ describe('parseEnvironment', () => {
       dojoVersion: '2024-02-05',
       dojoAttemptTimeoutMs: 8000,
       userIdClaim: 'sub',
+      healingLimitPerHour: 10,
       amountLimits: { GBP: { minimum: 30, maximum: 5000 } },
     });
   });

@@ -1,0 +1,155 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { deadlineIn } from '../../../../functions/core/clock.ts';
+import type {
+  CustomerId,
+  CustomerLink,
+  Revision,
+  UserId,
+} from '../../../../functions/core/customers/customer-link.ts';
+import { healCustomer } from '../../../../functions/core/customers/heal-customer.ts';
+import { markerOf } from '../../../../functions/core/customers/marker.ts';
+import { FakeTime } from '../../../fakes/fake-time.ts';
+import { MemoryCustomerLinks } from '../../../fakes/memory-customer-links.ts';
+import { MemoryDirectory } from '../../../fakes/memory-directory.ts';
+import { RecordingLog } from '../../../fakes/recording-log.ts';
+
+const alice = 'alice' as UserId;
+const gone = 'cust_sandbox_gone' as CustomerId;
+let time: FakeTime;
+let links: MemoryCustomerLinks;
+let directory: MemoryDirectory;
+let log: RecordingLog;
+let revisions: number;
+let budget: number;
+let replaced: Set<CustomerId>;
+
+beforeEach(() => {
+  time = new FakeTime();
+  links = new MemoryCustomerLinks();
+  directory = new MemoryDirectory(time.clock);
+  log = new RecordingLog();
+  revisions = 0;
+  budget = 1;
+  replaced = new Set();
+  store({ state: 'linked', customerId: gone, ...written });
+});
+
+const written = { revision: 'first' as Revision, writtenAtMs: 0 };
+const store = (link: CustomerLink) => links.items.set(alice, link);
+const heal = (suspectId = gone, startedAtMs = time.nowMs) =>
+  healCustomer(
+    {
+      userId: alice,
+      marker: markerOf({ app: 'demo', stage: 'sandbox' }, alice),
+      profile: {},
+      startedAtMs,
+      suspectId,
+    },
+    {
+      links,
+      directory,
+      healingBudget: { take: async (id) => replaced.add(id).size <= budget },
+      clock: time.clock,
+      sleep: time.sleep,
+      newRevision: () => `r${++revisions}` as Revision,
+      deadline: deadlineIn(20_000, time.clock),
+      log,
+    },
+  );
+
+describe('healCustomer', () => {
+  it('links a new customer, keeps the old id on the item, and says so loudly', async () => {
+    expect(await heal()).toBe('cust_sandbox_1');
+    expect(links.items.get(alice)).toMatchObject({
+      state: 'linked',
+      customerId: 'cust_sandbox_1',
+      formerCustomerIds: [gone],
+    });
+    expect(log.lines[0]).toMatchObject({ level: 'error', code: 'customer_healed' });
+  });
+
+  it('keeps every former id', async () => {
+    budget = 2;
+    await heal();
+    directory.live.clear();
+    await heal('cust_sandbox_1' as CustomerId);
+    expect(links.items.get(alice)?.formerCustomerIds).toEqual([gone, 'cust_sandbox_1']);
+  });
+
+  it('changes nothing when Dojo knows the customer after all', async () => {
+    directory.live.set(gone, { id: gone, name: undefined, createdAtMs: 0 });
+    expect(await heal()).toBeUndefined();
+    expect(links.written).toEqual([]);
+  });
+
+  it('changes nothing when Dojo cannot be asked', async () => {
+    directory.exists = () => Promise.reject(new Error('no answer'));
+    await expect(heal()).rejects.toThrow('no answer');
+    expect(links.written).toEqual([]);
+  });
+
+  it('returns the other customer when the link has moved on', async () => {
+    expect(await heal('cust_sandbox_older' as CustomerId)).toBe(gone);
+    expect(directory.calls).toEqual([]);
+  });
+
+  it('makes one new customer for many requests at the same time', async () => {
+    const ids = await Promise.all(Array.from({ length: 20 }, () => heal()));
+    expect(new Set(ids)).toEqual(new Set(['cust_sandbox_1']));
+    expect(directory.calls.filter((call) => call === 'create')).toHaveLength(1);
+  });
+
+  it('stops, with nothing written, when the hour’s budget is used up', async () => {
+    budget = 0;
+    await expect(heal()).rejects.toMatchObject({
+      name: 'NotConfigured',
+      code: 'customers_vanishing',
+    });
+    expect(links.written).toEqual([]);
+    expect(directory.calls).toEqual(['exists']);
+  });
+
+  it('does not adopt the lost customer though the search still lists it', async () => {
+    const create = directory.create.bind(directory);
+    directory.create = async (profile) => {
+      directory.live.set(gone, { id: gone, name: profile.name, createdAtMs: time.nowMs });
+      directory.create = create;
+      throw new Error('killed');
+    };
+    directory.exists = async () => false;
+    await expect(heal()).rejects.toThrow('killed');
+    time.advance(60_000);
+    expect(await heal()).toBe('cust_sandbox_1');
+  });
+
+  describe('when the user was removed meanwhile', () => {
+    const erased = (erasedAtMs: number): CustomerLink => ({
+      state: 'erased',
+      erasedAtMs,
+      ...written,
+    });
+
+    it('does not bring the customer back for a request that was under way', async () => {
+      store(erased(time.nowMs));
+      const underWay = heal(gone, time.nowMs - 1_000);
+      await expect(underWay).rejects.toMatchObject({ code: 'customer_erasing' });
+      expect(directory.calls).toEqual([]);
+    });
+
+    it('starts fresh for a request that came later', async () => {
+      store(erased(time.nowMs - 60_000));
+      expect(await heal()).toBe('cust_sandbox_1');
+      expect(links.items.get(alice)?.formerCustomerIds).toBeUndefined();
+    });
+
+    it('does not bring it back while the erasure is under way', async () => {
+      store({ state: 'erasing', requestedAtMs: 0, settlesAtMs: 0, ...written });
+      await expect(heal()).rejects.toMatchObject({ code: 'customer_erasing' });
+    });
+
+    it('does not bring it back when nothing is left of the item', async () => {
+      links.items.clear();
+      await expect(heal()).rejects.toMatchObject({ code: 'customer_erasing' });
+    });
+  });
+});
