@@ -1,0 +1,125 @@
+import { z } from 'zod';
+import { putVersion, type Secret, type SecretStore, type SecretVersion } from './secret-store.ts';
+
+/** Refused as the service refuses it: 400 with the exception's name and a message. */
+export class Refused extends Error {
+  readonly exception: string;
+
+  constructor(exception: string, message: string) {
+    super(message);
+    this.exception = exception;
+  }
+}
+
+/** One operation: its input as parsed from JSON, its output to be sent as JSON. */
+export type Action = (input: unknown) => Readonly<Record<string, unknown>>;
+
+const secretId = z.string().min(1).max(2048);
+
+const getInput = z.object({
+  SecretId: secretId,
+  VersionId: z.string().optional(),
+  VersionStage: z.string().optional(),
+});
+const putInput = z.object({
+  SecretId: secretId,
+  SecretString: z.string().min(1).max(65_536),
+  ClientRequestToken: z.string().min(32).max(64).optional(),
+});
+const describeInput = z.object({ SecretId: secretId });
+
+/**
+ * What of Secrets Manager is needed here, by operation name: reading, filling and describing a
+ * secret. Binary values and rotation are not part of it.
+ */
+export function secretsManagerActions(
+  store: SecretStore,
+  clock: () => number,
+): ReadonlyMap<string, Action> {
+  const named = (id: string) => store.find(id) ?? notFound('the specified secret');
+  return new Map<string, Action>([
+    [
+      'GetSecretValue',
+      (input) => {
+        const { SecretId, VersionId, VersionStage } = parse(getInput, input);
+        const secret = named(SecretId);
+        const version = versionOf(secret, VersionId, VersionStage);
+        return {
+          ...identity(secret),
+          SecretString: version.value,
+          ...versionFields(version),
+          CreatedDate: version.createdAtMs / 1000,
+        };
+      },
+    ],
+    [
+      'PutSecretValue',
+      (input) => {
+        const { SecretId, SecretString, ClientRequestToken } = parse(putInput, input);
+        const secret = named(SecretId);
+        const version = putVersion(secret, SecretString, {
+          token: ClientRequestToken,
+          nowMs: clock(),
+        });
+        if (version === undefined) {
+          throw new Refused(
+            'ResourceExistsException',
+            `The version ${ClientRequestToken} of the secret has another value already.`,
+          );
+        }
+        return { ...identity(secret), ...versionFields(version) };
+      },
+    ],
+    [
+      'DescribeSecret',
+      (input) => {
+        const secret = named(parse(describeInput, input).SecretId);
+        const { createdAtMs, versions } = secret;
+        return {
+          ...identity(secret),
+          CreatedDate: createdAtMs / 1000,
+          LastChangedDate: (versions.at(-1)?.createdAtMs ?? createdAtMs) / 1000,
+          VersionIdsToStages: Object.fromEntries(
+            versions
+              .filter(({ stages }) => stages.size > 0)
+              .map(({ id, stages }) => [id, [...stages]]),
+          ),
+        };
+      },
+    ],
+  ]);
+}
+
+function versionOf(secret: Secret, id: string | undefined, stage: string | undefined) {
+  const wanted = stage ?? (id === undefined ? 'AWSCURRENT' : undefined);
+  const fits = (version: SecretVersion) =>
+    (id === undefined || version.id === id) && (wanted === undefined || version.stages.has(wanted));
+  return (
+    secret.versions.find(fits) ??
+    notFound(
+      wanted === undefined
+        ? `the specified secret value for VersionId: ${id}`
+        : `the specified secret value for staging label: ${wanted}`,
+    )
+  );
+}
+
+function notFound(what: string): never {
+  throw new Refused('ResourceNotFoundException', `Secrets Manager can't find ${what}.`);
+}
+
+function identity({ arn, name }: Secret) {
+  return { ARN: arn, Name: name };
+}
+
+function versionFields({ id, stages }: SecretVersion) {
+  return { VersionId: id, VersionStages: [...stages] };
+}
+
+function parse<Output>(schema: z.ZodType<Output>, input: unknown): Output {
+  const parsed = schema.safeParse(input);
+  if (!parsed.success) {
+    throw new Refused('ValidationException', z.prettifyError(parsed.error));
+  }
+  return parsed.data;
+}

@@ -1,0 +1,61 @@
+import type { LocalStack } from './start-local-stack.ts';
+import { defaultIssuerPort, type StartOptions } from './start-options.ts';
+
+/** What `npm start` prints when it is ready: where everything is, and commands to paste. */
+export function banner(stack: LocalStack, options: StartOptions): string {
+  const { app, stage } = stack.settings;
+  const isSimulated = stack.simulator !== undefined;
+  const places: readonly (readonly [name: string, place: string])[] = [
+    ['API', `${onLocalhost(stack.apiUrl)} (app ${app}, stage ${stage})`],
+    [
+      isSimulated ? 'Dojo simulator' : 'Dojo',
+      isSimulated ? onLocalhost(stack.dojoUrl) : stack.dojoUrl,
+    ],
+    ['Token issuer', stack.issuerUrl],
+    ['DynamoDB', `${stack.dynamoDbUrl} (table ${stack.tableName})`],
+    ['Secrets Manager', `${stack.secretsManagerUrl} (secret ${stack.dojoKeySecretName})`],
+    ['Data', dataPlace(options.dataFolder, isSimulated)],
+  ];
+  return [
+    '',
+    ...places.map(([name, place]) => `${name.padEnd(16)} ${place}`),
+    '',
+    'Try it: paste this into another terminal, in this folder.',
+    '',
+    ...commands(stack, options),
+    '',
+    'Ctrl-C stops everything. Requests and the functions’ logs follow (LOGS=json shows them in full).',
+    '',
+  ].join('\n');
+}
+
+/** A token, then each step of the main job. */
+function commands(stack: LocalStack, { issuerPort }: StartOptions): readonly string[] {
+  const api = onLocalhost(stack.apiUrl);
+  const issuer =
+    issuerPort === defaultIssuerPort ? '' : `ISSUER_PORT=${new URL(stack.issuerUrl).port} `;
+  const [currencyCode = 'GBP', limit] = Object.entries(stack.settings.amountLimits)[0] ?? [];
+  const value = Math.min(Math.max(1999, limit?.minimum ?? 0), limit?.maximum ?? 1999);
+  const intent = JSON.stringify({ amount: { value, currencyCode }, reference: 'order-1' });
+  const call = `curl -sS -w '\\n' -H "authorization: Bearer $TOKEN"`;
+  return [
+    `TOKEN=$(${issuer}npm run --silent token -- alice)`,
+    `${call} -X PUT ${api}/customer`,
+    `${call} -X POST ${api}/customer/secret`,
+    `${call} -X POST ${api}/payment-intents \\`,
+    `  -H 'content-type: application/json' -d '${intent}'`,
+  ];
+}
+
+function dataPlace(folder: string | undefined, isSimulated: boolean): string {
+  if (folder === undefined) {
+    return 'in memory (DATA_DIR=<folder> keeps it)';
+  }
+  return isSimulated
+    ? `${folder}; the simulator forgets its customers at each start all the same`
+    : folder;
+}
+
+function onLocalhost(url: string): string {
+  return url.replace('//127.0.0.1:', '//localhost:');
+}

@@ -1,0 +1,61 @@
+import { banner } from './banner.ts';
+import { CannotStart } from './cannot-start.ts';
+import { type LocalStack, startLocalStack } from './start-local-stack.ts';
+import { readStartOptions } from './start-options.ts';
+import { functionLine, requestLine } from './terminal-lines.ts';
+
+/**
+ * `npm start`: runs the stack until Ctrl-C. Ends the process with 0 when it was told to stop, and
+ * with 1 and a sentence on stderr when it cannot start or a part of it breaks.
+ */
+export async function runLocalStack(): Promise<void> {
+  let stack: LocalStack | undefined;
+  let stopping = false;
+
+  async function stop(exitCode: number): Promise<never> {
+    // The second Ctrl-C does not wait.
+    if (stopping) {
+      process.exit(130);
+    }
+    stopping = true;
+    await stack?.close().catch(() => {});
+    process.exit(exitCode);
+  }
+
+  function breakDown(error: unknown): void {
+    console.error(`A part of the local stack broke, so all of it stops. ${describe(error)}`);
+    void stop(1);
+  }
+
+  process.on('SIGINT', () => void stop(0));
+  process.on('SIGTERM', () => void stop(0));
+  process.on('uncaughtException', breakDown);
+  process.on('unhandledRejection', breakDown);
+
+  try {
+    const options = readStartOptions(process.env);
+    const short = options.logs === 'short';
+    stack = await startLocalStack({
+      ...options,
+      log: short ? printIfAny(functionLine) : (line) => console.log(line),
+      ...(short && { onAnswer: (answered) => console.log(requestLine(answered)) }),
+    });
+    console.log(banner(stack, options));
+  } catch (error) {
+    console.error(error instanceof CannotStart ? error.message : describe(error));
+    await stop(1);
+  }
+}
+
+function printIfAny(view: (line: string) => string | undefined): (line: string) => void {
+  return (line) => {
+    const text = view(line);
+    if (text !== undefined) {
+      console.log(text);
+    }
+  };
+}
+
+function describe(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}

@@ -1,0 +1,102 @@
+import { join } from 'node:path';
+import type { AppStage } from '../lib/app-stage.ts';
+import { createTable } from './aws/create-table.ts';
+import { type DynamoDb, startDynamoDb } from './aws/start-dynamo-db.ts';
+import { startSecretsManager } from './aws/start-secrets-manager.ts';
+import { takeDataFolder } from './data-folder.ts';
+import { type DojoAccount, simulatorKey } from './dojo-account.ts';
+import { type DojoSimulator, startDojoSimulator } from './dojo-simulator/dojo-simulator.ts';
+import { type Issuer, startIssuer } from './issuer/start-issuer.ts';
+import type { Listening } from './listen-on-loopback.ts';
+import { onPort } from './on-port.ts';
+import type { StartedParts } from './started-parts.ts';
+
+export interface ServicesOptions {
+  /** Default 0, here and below: any free port. */
+  readonly dojoPort?: number;
+  readonly issuerPort?: number;
+  /** Default: the simulator, with a key of its own. */
+  readonly dojo?: DojoAccount | undefined;
+  /** Keeps the table and the issuer's key. Default: everything is in memory. */
+  readonly dataFolder?: string | undefined;
+}
+
+/** What the functions use, and what the gateway checks tokens with. */
+export interface Services {
+  readonly simulator: DojoSimulator | undefined;
+  readonly dojo: DojoAccount;
+  readonly audiences: readonly string[];
+  readonly issuer: Issuer;
+  readonly dynamoDb: DynamoDb;
+  readonly tableName: string;
+  readonly secretsManager: Listening;
+  readonly dojoKeySecretName: string;
+}
+
+/**
+ * Starts everything that the API stands on, and adds it to the parts.
+ *
+ * @throws CannotStart when a person can put it right: a folder or a port.
+ */
+export async function startServices(
+  parts: StartedParts,
+  settings: AppStage,
+  options: ServicesOptions,
+): Promise<Services> {
+  const folder = await keptFolder(parts, options.dataFolder);
+  const { simulator, dojo } = await startDojo(parts, settings, options);
+
+  const { signIn } = settings;
+  const [audience = 'save-card', ...others] = signIn.kind === 'oidc' ? signIn.audiences : [];
+  const issuer = parts.add(
+    await onPort('ISSUER_PORT', options.issuerPort ?? 0, (port) =>
+      startIssuer({ port, audience, userIdClaim: settings.userIdClaim, folder }),
+    ),
+  );
+
+  const tableName = `save-card-${settings.app}-${settings.stage}`;
+  const dynamoDb = parts.add(await startDynamoDb(folder && join(folder, 'dynamodb')));
+  await createTable(dynamoDb.url, tableName);
+
+  const dojoKeySecretName = `save-card/${settings.app}/${settings.stage}/dojo-api-key`;
+  const secrets = { [dojoKeySecretName]: JSON.stringify({ apiKey: dojo.apiKey }) };
+  const secretsManager = parts.add(await startSecretsManager({ secrets }));
+
+  return {
+    simulator,
+    dojo,
+    audiences: [audience, ...others],
+    issuer,
+    dynamoDb,
+    tableName,
+    secretsManager,
+    dojoKeySecretName,
+  };
+}
+
+async function keptFolder(
+  parts: StartedParts,
+  path: string | undefined,
+): Promise<string | undefined> {
+  if (path === undefined) {
+    return undefined;
+  }
+  const folder = await takeDataFolder(path);
+  parts.add({ close: () => folder.release() });
+  return folder.path;
+}
+
+async function startDojo(
+  parts: StartedParts,
+  settings: AppStage,
+  options: ServicesOptions,
+): Promise<{ readonly simulator: DojoSimulator | undefined; readonly dojo: DojoAccount }> {
+  if (options.dojo !== undefined) {
+    return { simulator: undefined, dojo: options.dojo };
+  }
+  const simulator = parts.add(
+    await onPort('DOJO_PORT', options.dojoPort ?? 0, (port) => startDojoSimulator({ port })),
+  );
+  const apiKey = simulatorKey(settings.dojo.environment);
+  return { simulator, dojo: { baseUrl: simulator.url, apiKey } };
+}

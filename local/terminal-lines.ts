@@ -1,0 +1,59 @@
+import type { AnsweredRequest } from './gateway/start-gateway.ts';
+
+/** One request as a person wants to see it: `PUT /customer 200 in 34 ms, request JKJaXmPLvHcESHA=`. */
+export function requestLine(answered: AnsweredRequest): string {
+  const { method, url, status, durationMs, requestId } = answered;
+  return `${method} ${url} ${status} in ${Math.round(durationMs)} ms, request ${requestId}`;
+}
+
+/** Fields that say on each line the same, or what the request's own line says. */
+const unsaid = new Set([
+  'level',
+  'message',
+  'timestamp',
+  'service',
+  'cold_start',
+  'function_arn',
+  'function_memory_size',
+  'function_name',
+  'function_request_id',
+  'sampling_rate',
+  'xray_trace_id',
+  'stackTrace',
+]);
+
+/**
+ * One line of a function's log, indented, since requests have lines of their own: level, sentence,
+ * then the other fields.
+ *
+ * @returns undefined for a line of metrics, which is for CloudWatch. A line that is not JSON comes
+ * back as it is.
+ */
+export function functionLine(line: string): string | undefined {
+  const entry = parseObject(line);
+  if (entry === undefined) {
+    return `  ${line}`;
+  }
+  if ('_aws' in entry) {
+    return undefined;
+  }
+  const fields = Object.entries(entry)
+    .filter(([name]) => !unsaid.has(name))
+    .map(([name, value]) => `${name}=${typeof value === 'string' ? value : JSON.stringify(value)}`);
+  const level = String(entry.level ?? 'INFO').padEnd(5);
+  return `  ${[level, String(entry.message ?? ''), ...fields].join(' ')}${stackOf(entry)}`;
+}
+
+function stackOf(entry: Readonly<Record<string, unknown>>): string {
+  const { stackTrace } = entry;
+  return Array.isArray(stackTrace) ? stackTrace.map((line) => `\n    ${line}`).join('') : '';
+}
+
+function parseObject(line: string): Readonly<Record<string, unknown>> | undefined {
+  try {
+    const parsed: unknown = JSON.parse(line);
+    return typeof parsed === 'object' && parsed !== null ? { ...parsed } : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,4 @@
+import './check-installation.js';
+
+const { printToken } = await import('./print-token.ts');
+await printToken(process.argv.slice(2));
