@@ -1,0 +1,193 @@
+import { once } from 'node:events';
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { connect, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { freePort } from './free-port.ts';
+import { type Command, type CommandOptions, runCommand } from './run-command.ts';
+
+const readyInMs = 10_000;
+
+describe('npm start', () => {
+  let command: Command | undefined;
+
+  afterEach(async () => {
+    command?.signal('SIGKILL');
+    await command?.exitCode;
+    command = undefined;
+  });
+
+  function start(options: CommandOptions = {}): Command {
+    command = runCommand(process.execPath, ['local/start.ts'], options);
+    return command;
+  }
+
+  async function startOnFreePorts(): Promise<{
+    readonly started: Command;
+    readonly ports: readonly number[];
+    readonly environment: Readonly<Record<string, string>>;
+  }> {
+    const ports = [await freePort(), await freePort(), await freePort()] as const;
+    const [port, dojoPort, issuerPort] = ports;
+    const environment = {
+      PORT: String(port),
+      DOJO_PORT: String(dojoPort),
+      ISSUER_PORT: String(issuerPort),
+    };
+    const started = start({ environment });
+    await expect.poll(started.stdout, { timeout: readyInMs }).toContain('Ctrl-C stops everything.');
+    return { started, ports, environment };
+  }
+
+  it('prints commands that work when they are pasted', async () => {
+    const { started } = await startOnFreePorts();
+    const lines = started.stdout().split('\n');
+    const from = lines.findIndex((line) => line.startsWith('TOKEN='));
+    const commands = lines.slice(from, lines.indexOf('', from)).join('\n');
+
+    const pasted = runCommand('sh', ['-c', commands]);
+
+    expect(await pasted.exitCode).toBe(0);
+    const [customer, secret, intent, ...rest] = pasted.stdout().trimEnd().split('\n');
+    const { customerId } = JSON.parse(customer ?? '');
+    expect(customerId).toMatch(/^cust_sandbox_/);
+    expect(JSON.parse(secret ?? '')).toMatchObject({
+      customerId,
+      customerSecret: expect.stringMatching(/^cs_/),
+    });
+    expect(JSON.parse(intent ?? '')).toMatchObject({
+      customerId,
+      paymentIntentId: expect.stringMatching(/^pi_/),
+      amount: { value: 1999, currencyCode: 'GBP' },
+      status: 'Created',
+    });
+    expect(rest).toEqual([]);
+    await expect.poll(started.stdout).toMatch(/\nPUT \/customer 200 in \d+ ms, request /);
+  });
+
+  it.each(['SIGINT', 'SIGTERM'] as const)(
+    'stops within a second on %s, whoever is connected, and frees its ports',
+    async (signal) => {
+      const { started, ports } = await startOnFreePorts();
+      const idle = ports.map((port) => connect(port, '127.0.0.1').on('error', () => {}));
+      await Promise.all(idle.map((socket) => once(socket, 'connect')));
+
+      const toldAt = performance.now();
+      started.signal(signal);
+      const exitCode = await started.exitCode;
+
+      expect(performance.now() - toldAt).toBeLessThan(1000);
+      expect(exitCode).toBe(0);
+      expect(started.stderr()).toBe('');
+      for (const port of ports) {
+        const server = createServer().listen(port, '127.0.0.1');
+        await once(server, 'listening');
+        server.close();
+      }
+    },
+  );
+
+  it('stops altogether when a part of it breaks, and says so', async () => {
+    const breaking = `process.once('SIGUSR2', () => { throw new Error('part broke'); })`;
+    const environment = { PORT: '0', DOJO_PORT: '0', ISSUER_PORT: '0' };
+    command = runCommand(
+      process.execPath,
+      ['--import', `data:text/javascript,${breaking}`, 'local/start.ts'],
+      { environment },
+    );
+    await expect.poll(command.stdout, { timeout: readyInMs }).toContain('Ctrl-C stops everything.');
+
+    command.signal('SIGUSR2');
+
+    expect(await command.exitCode).toBe(1);
+    expect(command.stderr()).toMatch(
+      /^A part of the local stack broke, so all of it stops\. Error: part broke\n/,
+    );
+  });
+
+  describe('says in one sentence what keeps it from starting, and exits with 1:', () => {
+    it.each(['PORT', 'DOJO_PORT', 'ISSUER_PORT'])('the port of %s is in use', async (variable) => {
+      const other = createServer().listen(0, '127.0.0.1');
+      await once(other, 'listening');
+      const address = other.address();
+      const port = typeof address === 'object' ? address?.port : undefined;
+
+      const started = start({
+        environment: { PORT: '0', DOJO_PORT: '0', ISSUER_PORT: '0', [variable]: String(port) },
+      });
+
+      expect(await started.exitCode).toBe(1);
+      expect(started.stderr()).toBe(
+        `Port ${port} is in use: stop the program that has it, or choose another port with ${variable}=<port>.\n`,
+      );
+      other.close();
+    });
+
+    it.each([
+      [{ PORT: 'http' }, 'PORT is "http", and has to be a port number from 0 to 65535.\n'],
+      [
+        { DOJO_API_KEY: 'sk_sandbox_abc' },
+        'DOJO_API_KEY is set and DOJO_BASE_URL is not: set both to use a real Dojo (https://api.dojo.tech), or neither to use the simulator.\n',
+      ],
+      [
+        { DOJO_API_KEY: 'sk_prod_abc', DOJO_BASE_URL: 'https://dojo.invalid' },
+        "DOJO_API_KEY does not fit this stage, which belongs to Dojo's sandbox environment: its keys start with sk_sandbox_ and have no spaces.\n",
+      ],
+      [
+        { STAGE: 'moon' },
+        'cdk.json has no app "demo" with a stage "moon". It has: demo/sandbox.\n',
+      ],
+    ])('%o', async (environment, sentence) => {
+      const started = start({ environment });
+
+      expect(await started.exitCode).toBe(1);
+      expect(started.stderr()).toBe(sentence);
+      expect(started.stdout()).toBe('');
+    });
+
+    describe('in a checkout', () => {
+      let checkout: string;
+
+      afterEach(() => rm(checkout, { recursive: true }));
+
+      /** The project without its packages, or with those given. */
+      async function checkOut(needed: Record<string, string>, installed: readonly string[]) {
+        checkout = await mkdtemp(join(tmpdir(), 'start-command-test-'));
+        await cp('local', join(checkout, 'local'), { recursive: true });
+        const manifest = { type: 'module', dependencies: {}, devDependencies: needed };
+        await writeFile(join(checkout, 'package.json'), JSON.stringify(manifest));
+        for (const name of installed) {
+          await mkdir(join(checkout, 'node_modules', name), { recursive: true });
+          await writeFile(join(checkout, 'node_modules', name, 'package.json'), '{}');
+        }
+        return start({ folder: checkout });
+      }
+
+      it('without packages', async () => {
+        const started = await checkOut({ node: '24.0.0', fastify: '5.0.0' }, []);
+
+        expect(await started.exitCode).toBe(1);
+        expect(started.stderr()).toBe('The packages are not installed: run npm ci first.\n');
+      });
+
+      it('with some of the packages', async () => {
+        const started = await checkOut({ node: '24.0.0', fastify: '5.0.0' }, ['node']);
+
+        expect(await started.exitCode).toBe(1);
+        expect(started.stderr()).toBe(
+          'Some packages are not installed (fastify): run npm ci first.\n',
+        );
+      });
+
+      it('on a Node that is older than the one it pins', async () => {
+        const started = await checkOut({ node: '99.0.0' }, ['node']);
+
+        expect(await started.exitCode).toBe(1);
+        expect(started.stderr()).toBe(
+          `This is Node ${process.versions.node}, and Node 99 is needed: start with npm start, which uses the one that npm ci installs.\n`,
+        );
+      });
+    });
+  });
+});

@@ -1,0 +1,156 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { BundleEntry } from '../../lib/bundle.ts';
+import type { Route } from '../../lib/routes.ts';
+import {
+  type LocalStack,
+  type LocalStackOptions,
+  startLocalStack,
+} from '../../local/start-local-stack.ts';
+import { freePort } from './free-port.ts';
+import { routeForTests } from './gateway/route-for-tests.ts';
+
+const entries: readonly BundleEntry[] = [
+  { id: 'remember', entry: fileURLToPath(new URL('./remember-function.ts', import.meta.url)) },
+];
+
+describe('a local stack', () => {
+  let folder: string;
+  const routes: readonly Route[] = [routeForTests('remember', 'PUT', '/customer', 'jwt')];
+  const started: LocalStack[] = [];
+  const lines: string[] = [];
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'local-stack-test-'));
+  });
+  afterAll(async () => {
+    await Promise.all(started.map((stack) => stack.close()));
+    await rm(folder, { recursive: true });
+  });
+
+  async function start(options: LocalStackOptions = {}): Promise<LocalStack> {
+    const stack = await startLocalStack({
+      routes,
+      entries,
+      log: (line) => lines.push(line),
+      ...options,
+    });
+    started.push(stack);
+    return stack;
+  }
+
+  async function call(stack: LocalStack, user: string): Promise<unknown> {
+    const answer = await fetch(`${stack.apiUrl}/customer`, {
+      method: 'PUT',
+      headers: { authorization: `Bearer ${await stack.token(user)}` },
+    });
+    return answer.json();
+  }
+
+  it('runs the bundles against its own services, Dojo being the simulator', async () => {
+    const stack = await start();
+
+    expect(await call(stack, 'alice')).toEqual({
+      known: false,
+      SecretString: '{"apiKey":"sk_sandbox_local"}',
+      dojo: stack.dojoUrl,
+    });
+    expect(await call(stack, 'alice')).toMatchObject({ known: true });
+    await expect.poll(() => lines).toContain('{"message":"called","sub":"alice"}');
+    const customers = await fetch(`${stack.dojoUrl}/customers/search`, {
+      method: 'POST',
+      headers: {
+        authorization: 'Basic sk_sandbox_local',
+        version: '2024-02-05',
+        'content-type': 'application/json',
+      },
+      body: '{}',
+    });
+    expect(customers.status).toBe(200);
+  });
+
+  it('shares nothing with another one in the same process', async () => {
+    const [one, two] = await Promise.all([start(), start()]);
+
+    await call(one, 'bob');
+
+    expect(await call(two, 'bob')).toMatchObject({ known: false, dojo: two.dojoUrl });
+    const foreign = await fetch(`${two.apiUrl}/customer`, {
+      method: 'PUT',
+      headers: { authorization: `Bearer ${await one.token('bob')}` },
+    });
+    expect(foreign.status).toBe(401);
+  });
+
+  it('takes the Dojo and the key that it is given', async () => {
+    const dojo = { baseUrl: 'https://dojo.invalid', apiKey: 'sk_sandbox_given' };
+    const stack = await start({ dojo });
+
+    expect(stack.simulator).toBeUndefined();
+    expect(await call(stack, 'alice')).toMatchObject({
+      SecretString: '{"apiKey":"sk_sandbox_given"}',
+      dojo: 'https://dojo.invalid',
+    });
+  });
+
+  it('keeps table and tokens in its folder over a restart', async () => {
+    const dataFolder = join(folder, 'data');
+    const issuerPort = await freePort();
+    const before = await start({ dataFolder, issuerPort });
+    const token = await before.token('carol');
+    await call(before, 'carol');
+    await before.close();
+
+    const after = await start({ dataFolder, issuerPort });
+    const answer = await fetch(`${after.apiUrl}/customer`, {
+      method: 'PUT',
+      headers: { authorization: `Bearer ${token}` },
+    });
+
+    expect(answer.status).toBe(200);
+    expect(await answer.json()).toMatchObject({ known: true });
+  });
+
+  it.each([
+    ['sk_prod_abc', 'a key of the other environment'],
+    ['sk_sandbox_', 'a key without an end'],
+    ['sk_sandbox_a b', 'a key with a space'],
+  ])('refuses %s: %s', async (apiKey) => {
+    const dojo = { baseUrl: 'https://dojo.invalid', apiKey };
+
+    await expect(start({ dojo })).rejects.toThrow(
+      "DOJO_API_KEY does not fit this stage, which belongs to Dojo's sandbox environment: its keys start with sk_sandbox_ and have no spaces.",
+    );
+  });
+
+  it('names the stages there are when it is asked for another', async () => {
+    await expect(start({ stage: 'moon' })).rejects.toThrow(
+      'cdk.json has no app "demo" with a stage "moon". It has: demo/sandbox.',
+    );
+  });
+
+  it('gives back everything when one of its parts cannot start', async () => {
+    const broken = join(folder, 'broken.js');
+    await writeFile(broken, 'throw new Error("AMOUNTS is missing");');
+    const issuerPort = await freePort();
+    const dataFolder = join(folder, 'given-back');
+    const options = { issuerPort, dataFolder };
+
+    await expect(
+      start({ ...options, entries: [{ id: 'remember', entry: broken }] }),
+    ).rejects.toThrow('The function remember does not start: AMOUNTS is missing');
+    expect((await start(options)).issuerUrl).toBe(`http://127.0.0.1:${issuerPort}`);
+  });
+
+  it('says where a source does not build', async () => {
+    const broken = join(folder, 'typo.js');
+    await writeFile(broken, 'export const handler = (;');
+
+    await expect(start({ entries: [{ id: 'remember', entry: broken }] })).rejects.toThrow(
+      /^The functions do not build\. [\s\S]*typo\.js:1:24/,
+    );
+  });
+});
