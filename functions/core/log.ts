@@ -5,7 +5,9 @@
 export const loggableFields = [
   'attempt',
   'claimState',
+  'count',
   'customerId',
+  'customers',
   'dependency',
   'dojoErrorFields',
   'dojoOperation',
@@ -15,7 +17,9 @@ export const loggableFields = [
   'errorCode',
   'errorName',
   'expected',
+  'finding',
   'httpStatus',
+  'marked',
   'pages',
   'problemCode',
   'reason',
@@ -23,6 +27,7 @@ export const loggableFields = [
   'route',
   'stack',
   'userMarker',
+  'users',
 ] as const;
 
 export type LogFields = {

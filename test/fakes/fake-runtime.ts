@@ -28,6 +28,7 @@ export const fakeRuntime = (): { readonly runtime: Runtime; readonly lines: unkn
         dojoAttemptTimeoutMs: 1_000,
         userIdClaim: 'sub',
         healingLimitPerHour: 10,
+        auditRepair: false,
         amountLimits: {},
       },
       logger,
@@ -35,6 +36,7 @@ export const fakeRuntime = (): { readonly runtime: Runtime; readonly lines: unkn
       dojo: { call: untouchable },
       linkedCustomers: new Map() as never,
       customerDependencies: untouchable,
+      onceDependencies: untouchable,
     },
   };
 };

@@ -6,9 +6,7 @@ import { ContractBroken } from '../failures.ts';
 const keyPrefix = 'user#';
 
 /** `user#<id>`: the partition key of a user's item. */
-export const customerLinkKey = (userId: UserId): { pk: AttributeValue } => ({
-  pk: { S: `${keyPrefix}${userId}` },
-});
+export const customerLinkKey = (userId: UserId): string => `${keyPrefix}${userId}`;
 
 /** The user whose item has this partition key; `undefined` for items that are not of the map. */
 export const userIdOfKey = (key: string | undefined): UserId | undefined =>

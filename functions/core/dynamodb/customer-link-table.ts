@@ -1,37 +1,15 @@
-import {
-  ConditionalCheckFailedException,
-  type DynamoDBClient,
-  GetItemCommand,
-  PutItemCommand,
-} from '@aws-sdk/client-dynamodb';
-import { legalTransitions, type UserId } from '../customers/customer-link.ts';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { legalTransitions } from '../customers/customer-link.ts';
 import type { CustomerLinks } from '../customers/ports.ts';
 import { customerLinkKey, formatCustomerLink, parseCustomerLink } from './customer-link-item.ts';
-import { dynamoDbFailure } from './dynamodb-failure.ts';
-
-const noItem = 'attribute_not_exists(pk)';
-const itemStillIsTheOneThatWasRead = 'revision = :expected';
+import { versionedItems } from './versioned-items.ts';
 
 /** The customer map in DynamoDB. */
 export const customerLinkTable = (client: DynamoDBClient, tableName: string): CustomerLinks => {
-  const getItem = async (userId: UserId) => {
-    try {
-      const { Item } = await client.send(
-        new GetItemCommand({
-          TableName: tableName,
-          Key: customerLinkKey(userId),
-          ConsistentRead: true,
-        }),
-      );
-      return Item;
-    } catch (error) {
-      throw dynamoDbFailure(error, 'read');
-    }
-  };
-
-  const links: CustomerLinks = {
+  const items = versionedItems(client, tableName);
+  return {
     async find(userId) {
-      const item = await getItem(userId);
+      const item = await items.find(customerLinkKey(userId));
       return item && parseCustomerLink(item);
     },
 
@@ -39,28 +17,10 @@ export const customerLinkTable = (client: DynamoDBClient, tableName: string): Cu
       if (!legalTransitions[expected?.state ?? 'absent'].includes(next.state)) {
         throw new Error(`Illegal move of a customer link: ${expected?.state} to ${next.state}.`);
       }
-      try {
-        await client.send(
-          new PutItemCommand({
-            TableName: tableName,
-            Item: { ...customerLinkKey(userId), ...formatCustomerLink(next) },
-            ...(expected === undefined
-              ? { ConditionExpression: noItem }
-              : {
-                  ConditionExpression: itemStillIsTheOneThatWasRead,
-                  ExpressionAttributeValues: { ':expected': { S: expected.revision } },
-                }),
-          }),
-        );
-        return true;
-      } catch (error) {
-        if (!(error instanceof ConditionalCheckFailedException)) {
-          throw dynamoDbFailure(error, 'write');
-        }
-        // The SDK repeats a write whose answer was lost, and the repeat meets its own item.
-        return (await links.find(userId))?.revision === next.revision;
-      }
+      return items.replace(customerLinkKey(userId), expected, {
+        revision: next.revision,
+        attributes: formatCustomerLink(next),
+      });
     },
   };
-  return links;
 };

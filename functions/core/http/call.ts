@@ -13,6 +13,8 @@ export interface Call<Body> {
   readonly body: Body;
   /** Path parameters, decoded. */
   readonly path: Readonly<Record<string, string>>;
+  /** By name in lower case. */
+  readonly headers: Readonly<Record<string, string | undefined>>;
   readonly log: Log;
   readonly deadline: Deadline;
   /** Epoch milliseconds: when the request reached the handler. */

@@ -41,6 +41,13 @@ const callContext = (runtime: Runtime): middy.MiddlewareObj<CallEvent, HttpRespo
   },
 });
 
+/** After the normaliser: names are in lower case. */
+const callHeaders: middy.MiddlewareObj<CallEvent, HttpResponse> = {
+  before: ({ event }) => {
+    event.call.headers = event.headers;
+  },
+};
+
 /**
  * The one chain that every route's handler runs in: problems, request context, header names in lower
  * case, the user, the body. What `run` gets has passed all of it; what it throws becomes a problem.
@@ -53,6 +60,7 @@ export const httpHandler = <Body = Record<string, never>>(
     .use(callProblems(requestLog(runtime.logger), runtime.metrics.problem))
     .use(callContext(runtime))
     .use(httpHeaderNormalizer())
+    .use(callHeaders)
     .use(callUser(runtime.environment.userIdClaim))
     .use(callBody(route.body ?? emptyBody))
     .handler((event) => route.run(event.call as Call<Body>));

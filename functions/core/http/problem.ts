@@ -1,7 +1,9 @@
 /** One thing that is wrong with a request. */
 export interface Violation {
   /** JSON pointer into the body, e.g. `/amount/value`; empty for the body as a whole. */
-  readonly pointer: string;
+  readonly pointer?: string;
+  /** The header's name, where it is a header that is wrong. */
+  readonly header?: string;
   /** What the rule is, in words. */
   readonly detail: string;
 }
@@ -14,10 +16,18 @@ export const problems = {
   malformed_json: { status: 400, title: 'The body is not valid JSON.' },
   invalid_request: { status: 400, title: 'The request breaks one or more rules; see errors.' },
   user_id_missing: { status: 403, title: 'The token does not say which user this is.' },
+  idempotency_key_in_progress: {
+    status: 409,
+    title: 'A request with this Idempotency-Key is still being worked on.',
+  },
   body_too_large: { status: 413, title: 'The body is larger than 16 KB.' },
   unsupported_media_type: { status: 415, title: 'The body must be sent as application/json.' },
   amount_out_of_range: { status: 422, title: 'The amount is outside the allowed limits.' },
   currency_not_allowed: { status: 422, title: 'This currency is not allowed.' },
+  idempotency_key_reused: {
+    status: 422,
+    title: 'This Idempotency-Key was used with another body.',
+  },
   internal_error: { status: 500, title: 'Something went wrong on our side.' },
   dojo_refused: { status: 502, title: 'The payment provider refused the request.' },
   dojo_contract_broken: { status: 502, title: 'The payment provider answered unexpectedly.' },

@@ -4,9 +4,13 @@ import { type Problem, problems } from './problem.ts';
 export type HttpResponse = APIGatewayProxyStructuredResultV2;
 
 /** A JSON answer. Nothing that this API answers may be kept by a cache. */
-export const jsonResponse = (statusCode: number, body: unknown): HttpResponse => ({
+export const jsonResponse = (
+  statusCode: number,
+  body: unknown,
+  headers: Readonly<Record<string, string>> = {},
+): HttpResponse => ({
   statusCode,
-  headers: { 'content-type': 'application/json', 'cache-control': 'no-store' },
+  headers: { 'content-type': 'application/json', 'cache-control': 'no-store', ...headers },
   body: JSON.stringify(body),
 });
 

@@ -11,6 +11,13 @@ const wholeNumber = (fallback: number) =>
     ),
     fallback,
   );
+const yesOrNo = z._default(
+  z.pipe(
+    z.enum(['true', 'false']),
+    z.transform((word) => word === 'true'),
+  ),
+  false,
+);
 const amount = z.int().check(z.gte(1));
 const amountLimit = z
   .strictObject({ minimum: amount, maximum: amount })
@@ -28,6 +35,7 @@ const shape = z.object({
   dojoAttemptTimeoutMs: wholeNumber(8_000),
   userIdClaim: z._default(text, 'sub'),
   healingLimitPerHour: wholeNumber(10),
+  auditRepair: yesOrNo,
   amountLimits: z.pipe(
     z.pipe(
       text,
@@ -52,6 +60,7 @@ const rules: Readonly<Record<Name, string>> = {
   dojoAttemptTimeoutMs: 'a whole number of milliseconds from 1',
   userIdClaim: 'the name of a claim',
   healingLimitPerHour: 'a whole number from 1',
+  auditRepair: 'true or false',
   amountLimits:
     'JSON such as {"GBP": {"minimum": 1, "maximum": 1000000}}: GBP or EUR, whole minor units, 1 or more, minimum up to maximum',
 };

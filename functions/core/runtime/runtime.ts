@@ -13,7 +13,9 @@ import { createDojoKey } from '../dojo/dojo-key.ts';
 import { createTransport } from '../dojo/transport.ts';
 import { customerLinkTable } from '../dynamodb/customer-link-table.ts';
 import { healingBudgetTable } from '../dynamodb/healing-budget-table.ts';
+import { onceTable } from '../dynamodb/once-table.ts';
 import { createTableClient } from '../dynamodb/table-client.ts';
+import type { OnceDependencies } from '../idempotency/once.ts';
 import type { Log } from '../log.ts';
 import { createSecretsClient, readSecret } from '../secrets/read-secret.ts';
 import { type Environment, readEnvironment } from './environment.ts';
@@ -29,6 +31,8 @@ export interface Runtime {
   readonly linkedCustomers: Pick<LRUCache<UserId, CustomerId>, 'get' | 'set' | 'delete'>;
   /** What the customer guarantee needs for one request. */
   customerDependencies(deadline: Deadline, log: Log): EnsureCustomerDependencies;
+  /** What an idempotency key needs for one request. */
+  onceDependencies(deadline: Deadline, log: Log): OnceDependencies;
 }
 
 /**
@@ -83,6 +87,13 @@ export const createRuntime = (): Runtime => {
       clock,
       sleep: (ms) => sleep(ms),
       newRevision: () => randomUUID() as Revision,
+      deadline,
+      log,
+    }),
+    onceDependencies: (deadline, log) => ({
+      records: onceTable(table, environment.tableName),
+      clock,
+      newRevision: randomUUID,
       deadline,
       log,
     }),

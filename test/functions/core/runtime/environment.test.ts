@@ -24,6 +24,7 @@ describe('parseEnvironment', () => {
       dojoAttemptTimeoutMs: 8000,
       userIdClaim: 'sub',
       healingLimitPerHour: 10,
+      auditRepair: false,
       amountLimits: { GBP: { minimum: 30, maximum: 5000 } },
     });
   });
@@ -52,6 +53,21 @@ describe('parseEnvironment', () => {
   ])('refuses the amount limits %s', (limits) => {
     expect(() => parseEnvironment({ ...complete, SAVE_CARD_AMOUNT_LIMITS: limits })).toThrow(
       /SAVE_CARD_AMOUNT_LIMITS is wrong/,
+    );
+  });
+
+  it.each([
+    ['true', true],
+    ['false', false],
+  ])('reads %s as whether the audit repairs', (text, repairs) => {
+    expect(parseEnvironment({ ...complete, SAVE_CARD_AUDIT_REPAIR: text }).auditRepair).toBe(
+      repairs,
+    );
+  });
+
+  it('refuses another word for whether the audit repairs', () => {
+    expect(() => parseEnvironment({ ...complete, SAVE_CARD_AUDIT_REPAIR: 'yes' })).toThrow(
+      /SAVE_CARD_AUDIT_REPAIR is wrong: it is true or false/,
     );
   });
 

@@ -1,0 +1,66 @@
+import { createHash } from 'node:crypto';
+import { type OnceOutcome, once } from '../idempotency/once.ts';
+import type { Runtime } from '../runtime/runtime.ts';
+import type { Call } from './call.ts';
+import { Problem } from './problem.ts';
+
+const header = 'idempotency-key';
+
+const hashOf = (value: unknown): string =>
+  createHash('sha256').update(JSON.stringify(value)).digest('base64url');
+
+/** The members of objects in one order, so that a body means the same however it is written. */
+const canonical = (value: unknown): unknown => {
+  if (Array.isArray(value)) return value.map(canonical);
+  if (value === null || typeof value !== 'object') return value;
+  return Object.entries(value)
+    .toSorted(([one], [other]) => (one < other ? -1 : 1))
+    .map(([name, member]) => [name, canonical(member)]);
+};
+
+const keyOf = (call: Call<unknown>): string | undefined => {
+  const key = call.headers[header];
+  if (key === undefined || /^[\x21-\x7e]{1,255}$/.test(key)) return key;
+  throw new Problem('invalid_request', {
+    errors: [{ header: 'Idempotency-Key', detail: 'must have 1 to 255 visible ASCII characters' }],
+  });
+};
+
+const answerOf = <Answer>(outcome: OnceOutcome<Answer>) => {
+  switch (outcome.kind) {
+    case 'done':
+      return outcome;
+    case 'key-reused':
+      throw new Problem('idempotency_key_reused', {
+        detail: 'Use a new key for each order, and the same body whenever you repeat a key.',
+      });
+    case 'in-progress':
+      throw new Problem('idempotency_key_in_progress', { retryAfterSeconds: 2 });
+  }
+};
+
+/**
+ * Does `work` once for the request's `Idempotency-Key`, if it has one: the same user, operation, key
+ * and body get the same answer for 24 hours. See `once`.
+ * @throws Problem `idempotency_key_reused`, `idempotency_key_in_progress`, or for a malformed key.
+ */
+export const withIdempotencyKey = async <Answer>(
+  runtime: Runtime,
+  call: Call<unknown>,
+  operation: string,
+  work: () => Promise<Answer>,
+): Promise<{ readonly answer: Answer; readonly replayed: boolean }> => {
+  const key = keyOf(call);
+  if (key === undefined) return { answer: await work(), replayed: false };
+  return answerOf(
+    await once(
+      { id: hashOf([operation, call.userId, key]), bodyHash: hashOf(canonical(call.body)) },
+      work,
+      runtime.onceDependencies(call.deadline, call.log),
+    ),
+  );
+};
+
+/** Tells the app that it got the answer to an earlier request. */
+export const replayedHeader = (replayed: boolean): Record<string, string> =>
+  replayed ? { 'idempotent-replayed': 'true' } : {};

@@ -1,0 +1,110 @@
+import type { Clock, Deadline } from '../clock.ts';
+import { isFailure } from '../failures.ts';
+import type { Log } from '../log.ts';
+
+interface Written {
+  readonly revision: string;
+  /** A hash of what was asked for with this key. */
+  readonly bodyHash: string;
+  /** When anybody may use the key anew, as if it had never been seen. */
+  readonly expiresAtMs: number;
+}
+
+/** What is known of one idempotency key. */
+export type OnceRecord =
+  | (Written & { readonly state: 'running' })
+  /** `answer`: the outcome, as JSON. */
+  | (Written & { readonly state: 'done'; readonly answer: string });
+
+/** Where the records are. As with the customer map, every write names the revision it replaces. */
+export interface OnceRecords {
+  find(id: string): Promise<OnceRecord | undefined>;
+  /** Whether `next` is stored now. */
+  replace(id: string, expected: OnceRecord | undefined, next: OnceRecord): Promise<boolean>;
+  remove(id: string, expected: OnceRecord): Promise<void>;
+}
+
+export interface OnceInput {
+  /** Names user, operation and key at once. */
+  readonly id: string;
+  readonly bodyHash: string;
+}
+
+export interface OnceDependencies {
+  readonly records: OnceRecords;
+  readonly clock: Clock;
+  readonly newRevision: () => string;
+  readonly deadline: Deadline;
+  readonly log: Log;
+}
+
+export type OnceOutcome<Answer> =
+  | { readonly kind: 'done'; readonly answer: Answer; readonly replayed: boolean }
+  /** The same key came with another body. */
+  | { readonly kind: 'key-reused' }
+  /** Another request with this key is being worked on. */
+  | { readonly kind: 'in-progress' };
+
+/** For how long an answer is repeated. */
+const keptForMs = 24 * 3_600_000;
+/** A request that was killed blocks its key for that much longer than it could have lived. */
+const leaseMarginMs = 5_000;
+
+/** Forgets a key whose work failed, so that the app may try again with it. */
+const forget = async (
+  id: string,
+  running: OnceRecord,
+  { records, log }: OnceDependencies,
+): Promise<void> => {
+  try {
+    await records.remove(id, running);
+  } catch (error) {
+    log.warn('idempotency_key_not_released', 'A key is blocked until its lease runs out.', {
+      errorCode: isFailure(error) ? error.code : 'unexpected',
+    });
+  }
+};
+
+/**
+ * Does `work` once for an idempotency key, and repeats its answer for 24 hours. What `work` throws is
+ * not remembered.
+ *
+ * If the answer cannot be stored, this throws although the work is done: answering now would promise
+ * a repetition that cannot be kept.
+ */
+export const once = async <Answer>(
+  { id, bodyHash }: OnceInput,
+  work: () => Promise<Answer>,
+  dependencies: OnceDependencies,
+): Promise<OnceOutcome<Answer>> => {
+  const { records, clock, newRevision, deadline } = dependencies;
+  const found = await records.find(id);
+  if (found !== undefined && found.expiresAtMs > clock()) {
+    if (found.bodyHash !== bodyHash) return { kind: 'key-reused' };
+    if (found.state === 'running') return { kind: 'in-progress' };
+    return { kind: 'done', answer: JSON.parse(found.answer), replayed: true };
+  }
+  const running: OnceRecord = {
+    state: 'running',
+    revision: newRevision(),
+    bodyHash,
+    expiresAtMs: clock() + deadline.remainingMs() + leaseMarginMs,
+  };
+  if (!(await records.replace(id, found, running))) return { kind: 'in-progress' };
+
+  let answer: Answer;
+  try {
+    answer = await work();
+  } catch (error) {
+    await forget(id, running, dependencies);
+    throw error;
+  }
+  const stored = await records.replace(id, running, {
+    state: 'done',
+    revision: newRevision(),
+    bodyHash,
+    expiresAtMs: clock() + keptForMs,
+    answer: JSON.stringify(answer),
+  });
+  return stored ? { kind: 'done', answer, replayed: false } : { kind: 'in-progress' };
+};

@@ -1,0 +1,110 @@
+import { setImmediate } from 'node:timers/promises';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { deadlineIn } from '../../../../functions/core/clock.ts';
+import { Unavailable } from '../../../../functions/core/failures.ts';
+import { once } from '../../../../functions/core/idempotency/once.ts';
+import { FakeTime } from '../../../fakes/fake-time.ts';
+import { MemoryOnceRecords } from '../../../fakes/memory-once-records.ts';
+import { RecordingLog } from '../../../fakes/recording-log.ts';
+
+let time: FakeTime;
+let records: MemoryOnceRecords;
+let log: RecordingLog;
+let revisions: number;
+let worked: number;
+
+beforeEach(() => {
+  time = new FakeTime();
+  records = new MemoryOnceRecords();
+  log = new RecordingLog();
+  revisions = 0;
+  worked = 0;
+});
+
+const work = async () => {
+  worked += 1;
+  await setImmediate();
+  return { intent: worked };
+};
+const run = (bodyHash = 'body', doWork: () => Promise<unknown> = work) =>
+  once({ id: 'key', bodyHash }, doWork, {
+    records,
+    clock: time.clock,
+    newRevision: () => `r${++revisions}`,
+    deadline: deadlineIn(20_000, time.clock),
+    log,
+  });
+const hour = 3_600_000;
+
+describe('once', () => {
+  it('works the first time and repeats the answer afterwards', async () => {
+    expect(await run()).toEqual({ kind: 'done', answer: { intent: 1 }, replayed: false });
+    expect(await run()).toEqual({ kind: 'done', answer: { intent: 1 }, replayed: true });
+    expect(worked).toBe(1);
+  });
+
+  it('repeats the answer for 24 hours, and not longer', async () => {
+    await run();
+    time.advance(24 * hour - 1);
+    expect(await run()).toMatchObject({ replayed: true });
+    time.advance(1);
+    expect(await run()).toMatchObject({ answer: { intent: 2 }, replayed: false });
+  });
+
+  it('works once for 20 requests at the same time; the others hear that it is in progress', async () => {
+    const outcomes = await Promise.all(Array.from({ length: 20 }, () => run()));
+    expect(worked).toBe(1);
+    expect(outcomes.filter(({ kind }) => kind === 'done')).toHaveLength(1);
+    expect(outcomes.filter(({ kind }) => kind === 'in-progress')).toHaveLength(19);
+  });
+
+  it('refuses the key for another body, done or in progress', async () => {
+    const first = run();
+    await setImmediate();
+    expect(await run('other body')).toEqual({ kind: 'key-reused' });
+    await first;
+    expect(await run('other body')).toEqual({ kind: 'key-reused' });
+  });
+
+  it('does not remember a failure', async () => {
+    const failure = new Unavailable('dojo_unavailable', '');
+    await expect(run('body', () => Promise.reject(failure))).rejects.toBe(failure);
+    expect(await run('even another body')).toMatchObject({ kind: 'done', replayed: false });
+  });
+
+  it('throws the failure of the work even if the key cannot be released', async () => {
+    records.remove = () => Promise.reject(new Unavailable('table_unavailable', ''));
+    const failure = new Unavailable('dojo_unavailable', '');
+    await expect(run('body', () => Promise.reject(failure))).rejects.toBe(failure);
+    expect(log.codes).toEqual(['idempotency_key_not_released']);
+  });
+
+  it('frees the key of a killed request 5 s after its deadline', async () => {
+    void run('body', () => new Promise(() => undefined));
+    await setImmediate();
+    time.advance(24_999);
+    expect(await run()).toEqual({ kind: 'in-progress' });
+    time.advance(1);
+    expect(await run()).toMatchObject({ kind: 'done', replayed: false });
+  });
+
+  it('hands out no answer that it could not store', async () => {
+    const replace = records.replace.bind(records);
+    records.replace = async (id, expected, next) => {
+      if (next.state === 'done') throw new Unavailable('table_unavailable', '');
+      return replace(id, expected, next);
+    };
+    await expect(run()).rejects.toMatchObject({ code: 'table_unavailable' });
+    expect(await run()).toEqual({ kind: 'in-progress' });
+  });
+
+  it('hands out no answer of its own when somebody else took the key over', async () => {
+    const outlived = async () => {
+      time.advance(30_000);
+      expect(await run()).toMatchObject({ answer: { intent: 1 } });
+      return { intent: 'late' };
+    };
+    expect(await run('body', outlived)).toEqual({ kind: 'in-progress' });
+    expect(await run()).toMatchObject({ answer: { intent: 1 }, replayed: true });
+  });
+});
