@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { currencyCodes } from '../core/money.ts';
+import { userMetadataKey } from '../core/payments/user-metadata.ts';
 
 /**
  * What the app sends to pay: yours to extend, say with the id of a basket that `price-order.ts`
@@ -15,7 +16,16 @@ export const paymentIntentBody = z.strictObject({
   reference: z.string().check(z.minLength(1), z.maxLength(60)),
   description: z.optional(z.string().check(z.maxLength(4_096))),
   captureMode: z.optional(z.enum(['Auto', 'Manual'])),
-  metadata: z.optional(z.record(z.string(), z.string())),
+  metadata: z.optional(
+    z.record(
+      z
+        .string()
+        .check(
+          z.refine((key) => key !== userMetadataKey, `must not use the key ${userMetadataKey}`),
+        ),
+      z.string(),
+    ),
+  ),
 });
 
 export type PaymentIntentBody = z.infer<typeof paymentIntentBody>;

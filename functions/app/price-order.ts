@@ -1,7 +1,7 @@
 import type { UserId } from '../core/customers/customer-link.ts';
-import type { PaymentOrder } from '../core/dojo/dojo-payment-intents.ts';
 import type { Claims } from '../core/http/call.ts';
 import type { AmountLimits } from '../core/money.ts';
+import type { OrderPrice } from '../core/payments/order-price.ts';
 import type { PaymentIntentBody } from './payment-intent-body.ts';
 
 export interface PriceOrderInput {
@@ -13,11 +13,6 @@ export interface PriceOrderInput {
   readonly limits: AmountLimits;
 }
 
-export type PriceOrderOutcome =
-  | { readonly kind: 'priced'; readonly order: PaymentOrder }
-  | { readonly kind: 'currency_not_allowed'; readonly detail: string }
-  | { readonly kind: 'amount_out_of_range'; readonly detail: string };
-
 /**
  * What an order costs: yours to change.
  *
@@ -28,7 +23,7 @@ export type PriceOrderOutcome =
  *
  * A `Manual` payment that nobody captures is released back to the cardholder.
  */
-export const priceOrder = async ({ body, limits }: PriceOrderInput): Promise<PriceOrderOutcome> => {
+export const priceOrder = async ({ body, limits }: PriceOrderInput): Promise<OrderPrice> => {
   const { value, currencyCode } = body.amount;
   const limit = limits[currencyCode];
   if (limit === undefined) {

@@ -1,14 +1,16 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { PriceOrderOutcome } from '../../../functions/app/price-order.ts';
-import type { CustomerId, UserId } from '../../../functions/core/customers/customer-link.ts';
+import type { CustomerId } from '../../../../functions/core/customers/customer-link.ts';
+import type { Marker } from '../../../../functions/core/customers/marker.ts';
 import type {
   PaymentIntent,
   PaymentIntentId,
-} from '../../../functions/core/dojo/dojo-payment-intents.ts';
-import { Rejected } from '../../../functions/core/failures.ts';
-import { createPaymentIntent } from '../../../functions/create-payment-intent/create-payment-intent.ts';
-import { RecordingLog } from '../../fakes/recording-log.ts';
+} from '../../../../functions/core/dojo/dojo-payment-intents.ts';
+import { Rejected } from '../../../../functions/core/failures.ts';
+import { createPaymentIntent } from '../../../../functions/core/payments/create-payment-intent.ts';
+import type { OrderPrice } from '../../../../functions/core/payments/order-price.ts';
+import { RecordingLog } from '../../../fakes/recording-log.ts';
 
+const marker = '[sc:000000:00000000000000000000]' as Marker;
 const customerId = 'cust_sandbox_1' as CustomerId;
 const order = { amount: { value: 1_000, currencyCode: 'GBP' as const }, reference: 'Order 1' };
 let log: RecordingLog;
@@ -23,39 +25,38 @@ beforeEach(() => {
   cancelFailure = undefined;
 });
 
-const create = (priced: PriceOrderOutcome = { kind: 'priced', order }) =>
-  createPaymentIntent(
-    { userId: 'alice' as UserId, claims: {}, body: order, limits: {} },
-    {
-      priceOrder: async () => priced,
-      withCustomer: (use) => use(customerId),
-      intents: {
-        create: async (sent, customer) => {
-          calls.push({ create: sent, customer });
-          const customerOfAnswer = linkedTo === undefined ? undefined : { id: linkedTo };
-          const intent: PaymentIntent = {
-            id: 'pi_sandbox_1' as PaymentIntentId,
-            status: 'Created',
-            ...order,
-            customer: customerOfAnswer,
-          };
-          return intent;
-        },
-        cancel: async (id) => {
-          calls.push({ cancel: id });
-          if (cancelFailure) throw cancelFailure;
-        },
+const create = (priced: OrderPrice = { kind: 'priced', order }) =>
+  createPaymentIntent(marker, {
+    priceOrder: async () => priced,
+    withCustomer: (use) => use(customerId),
+    intents: {
+      create: async (sent, customer) => {
+        calls.push({ create: sent, customer });
+        const customerOfAnswer = linkedTo === undefined ? undefined : { id: linkedTo };
+        const intent: PaymentIntent = {
+          id: 'pi_sandbox_1' as PaymentIntentId,
+          status: 'Created',
+          ...order,
+          customer: customerOfAnswer,
+        };
+        return intent;
       },
-      log,
+      cancel: async (id) => {
+        calls.push({ cancel: id });
+        if (cancelFailure) throw cancelFailure;
+      },
     },
-  );
+    log,
+  });
 
 describe('createPaymentIntent', () => {
   it('sends what the order was priced as, for the caller’s customer', async () => {
     const cheaper = { ...order, amount: { value: 5, currencyCode: 'GBP' as const } };
     const outcome = await create({ kind: 'priced', order: cheaper });
     expect(outcome).toMatchObject({ kind: 'created', customerId });
-    expect(calls).toEqual([{ create: cheaper, customer: customerId }]);
+    expect(calls).toEqual([
+      { create: { ...cheaper, metadata: { 'save-card-user': marker } }, customer: customerId },
+    ]);
   });
 
   it('asks Dojo for nothing when the order is refused', async () => {

@@ -1,22 +1,24 @@
-import type { PriceOrderInput, PriceOrderOutcome } from '../app/price-order.ts';
-import type { CustomerId } from '../core/customers/customer-link.ts';
-import type { DojoPaymentIntents, PaymentIntent } from '../core/dojo/dojo-payment-intents.ts';
-import { ContractBroken, isFailure } from '../core/failures.ts';
-import type { Log } from '../core/log.ts';
+import type { CustomerId } from '../customers/customer-link.ts';
+import type { Marker } from '../customers/marker.ts';
+import type { DojoPaymentIntents, PaymentIntent } from '../dojo/dojo-payment-intents.ts';
+import { ContractBroken, isFailure } from '../failures.ts';
+import type { Log } from '../log.ts';
+import type { OrderPrice } from './order-price.ts';
+import { markMetadata } from './user-metadata.ts';
 
 export interface CreatePaymentIntentDependencies {
-  readonly priceOrder: (input: PriceOrderInput) => Promise<PriceOrderOutcome>;
+  readonly priceOrder: () => Promise<OrderPrice>;
   /** Calls `use` with the caller's customer, and once more if Dojo turns out to have lost it. */
   readonly withCustomer: <Result>(
     use: (customerId: CustomerId) => Promise<Result>,
   ) => Promise<Result>;
-  readonly intents: DojoPaymentIntents;
+  readonly intents: Pick<DojoPaymentIntents, 'create' | 'cancel'>;
   readonly log: Log;
 }
 
 export type CreatePaymentIntentOutcome =
   | { readonly kind: 'created'; readonly intent: PaymentIntent; readonly customerId: CustomerId }
-  | Exclude<PriceOrderOutcome, { kind: 'priced' }>;
+  | Exclude<OrderPrice, { kind: 'priced' }>;
 
 /** Cancels an intent that must not be handed out. If that fails it stays unpaid, and Dojo voids it. */
 const cancel = async (
@@ -35,20 +37,21 @@ const cancel = async (
 /**
  * 1. Ask the team's own function what the order costs.
  * 2. Make sure of the caller's customer.
- * 3. Create the intent, linked to that customer.
+ * 3. Create the intent, linked to that customer, with the user's mark in its metadata.
  * 4. Check the link in Dojo's answer: with an unlinked intent the SDKs hide the saved cards without a
  *    word, so it is canceled instead.
  *
  * @throws ContractBroken `payment_intent_unlinked`, and whatever the steps throw.
  */
 export const createPaymentIntent = async (
-  input: PriceOrderInput,
+  marker: Marker,
   dependencies: CreatePaymentIntentDependencies,
 ): Promise<CreatePaymentIntentOutcome> => {
-  const priced = await dependencies.priceOrder(input);
+  const priced = await dependencies.priceOrder();
   if (priced.kind !== 'priced') return priced;
+  const order = { ...priced.order, metadata: markMetadata(priced.order.metadata, marker) };
   return dependencies.withCustomer(async (customerId) => {
-    const intent = await dependencies.intents.create(priced.order, customerId);
+    const intent = await dependencies.intents.create(order, customerId);
     if (intent.customer?.id !== customerId) {
       await cancel(intent, dependencies);
       throw new ContractBroken(

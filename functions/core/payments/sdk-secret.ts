@@ -1,0 +1,51 @@
+import * as z from 'zod/mini';
+import type { Deadline } from '../clock.ts';
+import type { CustomerId } from '../customers/customer-link.ts';
+import type { DojoClient } from '../dojo/dojo-client.ts';
+import { mintCustomerSecret } from '../dojo/dojo-customer-secrets.ts';
+import { isFailure } from '../failures.ts';
+import type { Log } from '../log.ts';
+
+/** The fields of an answer that carries a customer secret if one could be had. */
+export const sdkSecret = {
+  /** `null`: none could be minted; the SDK then works without saved cards. */
+  customerSecret: z.nullable(z.string()),
+  /** ISO 8601, UTC. */
+  expiresAt: z.nullable(z.iso.datetime()),
+  warnings: z.optional(z.array(z.strictObject({ code: z.string(), detail: z.string() }))),
+};
+
+export type SdkSecret = {
+  readonly customerSecret: string | null;
+  readonly expiresAt: string | null;
+  readonly warnings?: readonly { readonly code: string; readonly detail: string }[];
+};
+
+/**
+ * A fresh secret for the SDK. Never throws: a payment can be made without saved cards, so failing to
+ * mint one is a warning beside the intent, not an error in its place.
+ */
+export const mintSdkSecret = async (
+  client: DojoClient,
+  customerId: CustomerId,
+  { deadline, log }: { readonly deadline: Deadline; readonly log: Log },
+): Promise<SdkSecret> => {
+  try {
+    const { secret, expiresAtMs } = await mintCustomerSecret(client, customerId, deadline);
+    return { customerSecret: secret, expiresAt: new Date(expiresAtMs).toISOString() };
+  } catch (error) {
+    log.warn('customer_secret_unavailable', 'A payment goes on without a customer secret.', {
+      errorCode: isFailure(error) ? error.code : 'unexpected',
+    });
+    return {
+      customerSecret: null,
+      expiresAt: null,
+      warnings: [
+        {
+          code: 'customer_secret_unavailable',
+          detail: 'Saved cards cannot be shown for now; paying with a card works.',
+        },
+      ],
+    };
+  }
+};
