@@ -1,10 +1,17 @@
 import { createHash } from 'node:crypto';
+import { type AccountState, describeAccount } from './account-state.ts';
 import type { SimulatorClock } from './clock.ts';
 import { CustomerSecrets } from './customers/customer-secrets.ts';
 import { Customers } from './customers/customers.ts';
 import type { Ids } from './ids.ts';
-import { type PaymentIntentStatus, PaymentIntents } from './payment-intents/payment-intents.ts';
+import { PaymentIntents } from './payment-intents/payment-intents.ts';
 import { SavedCards } from './saved-cards/saved-cards.ts';
+import type { SimulatorSettings } from './settings.ts';
+import { SetupIntents } from './setup-intents/setup-intents.ts';
+import type { WebhookEventName } from './webhooks/event-names.ts';
+import { Subscriptions } from './webhooks/subscriptions.ts';
+import type { WebhookData } from './webhooks/webhook-event.ts';
+import type { Webhooks } from './webhooks/webhooks.ts';
 
 export type DojoEnvironment = 'sandbox' | 'production';
 
@@ -12,9 +19,8 @@ export type DojoEnvironment = 'sandbox' | 'production';
 export interface World {
   readonly clock: SimulatorClock;
   readonly ids: Ids;
-  readonly customerSecretTtlMs: number;
-  /** For how long a new customer is missing from the search. */
-  readonly searchLagMs: number;
+  readonly settings: SimulatorSettings;
+  readonly webhooks: Webhooks;
 }
 
 /** Everything that belongs to one API key. */
@@ -25,6 +31,8 @@ export class Account {
   readonly secrets: CustomerSecrets;
   readonly savedCards: SavedCards;
   readonly paymentIntents: PaymentIntents;
+  readonly setupIntents: SetupIntents;
+  readonly subscriptions: Subscriptions;
 
   constructor(name: string, environment: DojoEnvironment, world: World) {
     const infix = environment === 'sandbox' ? 'sandbox_' : '';
@@ -32,7 +40,19 @@ export class Account {
     this.customers = new Customers(`cust_${infix}`, world);
     this.secrets = new CustomerSecrets(world);
     this.savedCards = new SavedCards(world);
-    this.paymentIntents = new PaymentIntents(`pi_${infix}`, world);
+    this.subscriptions = new Subscriptions(world);
+    const publish = (event: WebhookEventName, data: WebhookData) =>
+      world.webhooks.publish({ accountId: name, subscriptions: this.subscriptions, event, data });
+    this.paymentIntents = new PaymentIntents(`pi_${infix}`, world, (event, intent) =>
+      publish(event, {
+        paymentIntentId: intent.id,
+        paymentStatus: intent.status,
+        captureMode: intent.fields.captureMode,
+      }),
+    );
+    this.setupIntents = new SetupIntents(`si_${infix}`, world, (event, intent) =>
+      publish(event, { setupIntentId: intent.id, setupIntentStatus: intent.status }),
+    );
   }
 
   /** Deletes the customer with its cards and secrets; false when there is none. */
@@ -43,33 +63,10 @@ export class Account {
     return existed;
   }
 
+  /** What is stored, for assertions: no API key and no secret. */
   state(): AccountState {
-    const customerIds = this.customers.list().map(({ id }) => id);
-    return {
-      name: this.name,
-      customers: { live: customerIds.length, deleted: this.customers.deletedCount },
-      customerIds,
-      paymentIntents: this.paymentIntents.list().map(({ id, status, customer }) => ({
-        id,
-        status,
-        ...(customer?.id !== undefined && { customerId: customer.id }),
-      })),
-      savedCards: this.savedCards.count,
-    };
+    return describeAccount(this);
   }
-}
-
-/** What is stored, for assertions: no API key and no secret. */
-export interface AccountState {
-  readonly name: string;
-  readonly customers: { readonly live: number; readonly deleted: number };
-  readonly customerIds: readonly string[];
-  readonly paymentIntents: readonly {
-    readonly id: string;
-    readonly status: PaymentIntentStatus;
-    readonly customerId?: string;
-  }[];
-  readonly savedCards: number;
 }
 
 /** One account for each API key; none sees another's data. */

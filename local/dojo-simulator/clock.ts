@@ -6,8 +6,11 @@ export interface ScheduledWork {
 
 interface PendingWork extends ScheduledWork {
   readonly dueAtMs: number;
-  readonly timer: NodeJS.Timeout;
+  timer: NodeJS.Timeout | undefined;
 }
+
+/** A timer of the system runs for at most 2^31 - 1 ms, some 24 days; a longer one fires at once. */
+const longestTimerMs = 2 ** 31 - 1;
 
 /** The simulator's time: a base clock plus what it was moved ahead by. */
 export class SimulatorClock {
@@ -33,13 +36,18 @@ export class SimulatorClock {
     }
   }
 
-  /** Runs the work after `delayMs` of real time, or sooner when `advance` passes that moment. */
-  schedule(delayMs: number, work: ScheduledWork): void {
-    const timer = setTimeout(() => {
-      if (this.#forget(pending)) work.due();
-    }, delayMs);
-    const pending: PendingWork = { ...work, dueAtMs: this.now() + delayMs, timer };
+  /**
+   * Runs the work after `delayMs` of real time, or sooner when `advance` passes that moment.
+   *
+   * @returns what takes the work back, if it is not done by then
+   */
+  schedule(delayMs: number, work: ScheduledWork): () => void {
+    const pending: PendingWork = { ...work, dueAtMs: this.now() + delayMs, timer: undefined };
     this.#pending.add(pending);
+    this.#startTimer(pending, delayMs);
+    return () => {
+      this.#forget(pending);
+    };
   }
 
   /** Drops all scheduled work and goes back to the base clock. */
@@ -48,6 +56,14 @@ export class SimulatorClock {
     for (const work of [...this.#pending]) {
       if (this.#forget(work)) work.dropped?.();
     }
+  }
+
+  #startTimer(work: PendingWork, remainingMs: number): void {
+    const timerMs = Math.min(remainingMs, longestTimerMs);
+    work.timer = setTimeout(() => {
+      if (timerMs < remainingMs) this.#startTimer(work, remainingMs - timerMs);
+      else if (this.#forget(work)) work.due();
+    }, timerMs);
   }
 
   #forget(work: PendingWork): boolean {

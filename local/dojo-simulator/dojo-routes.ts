@@ -2,12 +2,18 @@ import { customerRoutes } from './customers/customer-routes.ts';
 import { type DojoRoute, routeName } from './http/dojo-route.ts';
 import { paymentIntentRoutes } from './payment-intents/payment-intent-routes.ts';
 import { savedCardRoutes } from './saved-cards/saved-card-routes.ts';
+import { setupIntentRoutes } from './setup-intents/setup-intent-routes.ts';
+import { signingSecretRoutes } from './webhooks/signing-secret-routes.ts';
+import { webhookRoutes } from './webhooks/webhook-routes.ts';
 
 /** Every Dojo operation that is simulated. Faults and counts know routes by the names here. */
 export const dojoRoutes: readonly DojoRoute[] = [
   ...customerRoutes,
   ...savedCardRoutes,
   ...paymentIntentRoutes,
+  ...setupIntentRoutes,
+  ...webhookRoutes,
+  ...signingSecretRoutes,
 ];
 
 export const dojoRouteNames: readonly string[] = dojoRoutes.map(routeName);

@@ -5,6 +5,8 @@ import { Faults } from './faults/faults.ts';
 import { RequestLog } from './http/request-log.ts';
 import { Ids } from './ids.ts';
 import { createServer } from './server.ts';
+import { SimulatorSettings } from './settings.ts';
+import { Webhooks } from './webhooks/webhooks.ts';
 
 export interface DojoSimulatorOptions {
   /** Default 0: a free port. */
@@ -29,11 +31,17 @@ export interface DojoSimulator {
   readonly requests: RequestLog;
   /** One for each API key that was used, in that order; `state()` says what each holds. */
   readonly accounts: { list(): readonly Account[] };
-  /** Moves its time ahead: secrets expire, and calls that a fault holds back come due. */
+  /** How webhooks are delivered, and what became of them. */
+  readonly webhooks: Omit<Webhooks, 'publish' | 'clear'>;
+  readonly settings: Omit<SimulatorSettings, 'reset'>;
+  /**
+   * Moves its time ahead: secrets and intents expire, and what a fault holds back, webhooks that
+   * wait for their retry and those that wait for an answer come due.
+   */
   advanceClock(ms: number): void;
-  /** Back to how it was at the start: no data, faults, requests or moved clock. */
+  /** Back to how it was at the start: no data, faults, requests, webhooks or moved clock. */
   reset(): void;
-  /** Stops at once: breaks open connections and drops what a fault holds back. */
+  /** Stops at once: breaks open connections and drops what waits or is under way. */
   close(): Promise<void>;
 }
 
@@ -47,31 +55,44 @@ export async function startDojoSimulator(
 ): Promise<DojoSimulator> {
   const clock = new SimulatorClock(options.clock ?? Date.now);
   const ids = new Ids(options.seed);
-  const accounts = new Accounts({
-    clock,
-    ids,
+  const settings = new SimulatorSettings({
     customerSecretTtlMs: options.customerSecretTtlMs ?? 15 * 60 * 1000,
     searchLagMs: options.searchLagMs ?? 0,
   });
+  const webhooks = new Webhooks({ clock, ids });
+  const accounts = new Accounts({ clock, ids, settings, webhooks });
   const faults = new Faults(dojoRouteNames);
   const requests = new RequestLog();
   const reset = () => {
+    webhooks.clear();
     clock.reset();
     ids.restart();
     accounts.clear();
     faults.clear();
     requests.clear();
+    settings.reset();
   };
-  const server = createServer({ accounts, clock, faults, requests, reset });
+  const server = createServer({
+    accounts,
+    clock,
+    faults,
+    requests,
+    settings,
+    webhooks,
+    reset,
+  });
   const url = await server.listen({ port: options.port ?? 0, host: options.host ?? '127.0.0.1' });
   return {
     url,
     faults,
     requests,
     accounts,
+    webhooks,
+    settings,
     advanceClock: (ms) => clock.advance(ms),
     reset,
     close: async () => {
+      webhooks.clear();
       clock.reset();
       await server.close();
     },

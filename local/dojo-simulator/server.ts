@@ -1,5 +1,6 @@
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
-import { type Controls, controlRoutes } from './control/control-routes.ts';
+import type { Controls } from './control/control-route.ts';
+import { controlRoutes } from './control/control-routes.ts';
 import { dojoRoutes } from './dojo-routes.ts';
 import { deliverFault } from './faults/deliver-fault.ts';
 import { type Answer, problemAnswer, refusalAnswer, sendAnswer } from './http/answer.ts';

@@ -1,28 +1,11 @@
 import { z } from 'zod';
-import type { Accounts } from '../accounts.ts';
-import type { SimulatorClock } from '../clock.ts';
-import type { Faults } from '../faults/faults.ts';
-import type { Answer } from '../http/answer.ts';
-import { type RawBody, readControlBody } from '../http/request-body.ts';
-import type { RequestLog } from '../http/request-log.ts';
+import { readControlBody } from '../http/request-body.ts';
 import { pay } from '../payments/pay.ts';
 import { paymentRequestSchema } from '../payments/payment-request.ts';
-
-/** What the control endpoints act on. */
-export interface Controls {
-  readonly accounts: Accounts;
-  readonly clock: SimulatorClock;
-  readonly faults: Faults;
-  readonly requests: RequestLog;
-  readonly reset: () => void;
-}
-
-/** An endpoint of the simulator itself, which Dojo does not have. Faults never touch it. */
-export interface ControlRoute {
-  readonly method: 'GET' | 'POST' | 'DELETE';
-  readonly path: string;
-  readonly handle: (controls: Controls, body: RawBody) => Answer;
-}
+import { settingChangesSchema } from '../settings.ts';
+import { setUp, setupRequestSchema } from '../setups/set-up.ts';
+import type { ControlRoute } from './control-route.ts';
+import { webhookControlRoutes } from './webhook-control-routes.ts';
 
 const clockSchema = z.strictObject({ advanceMs: z.int().min(0) });
 
@@ -44,6 +27,14 @@ export const controlRoutes: readonly ControlRoute[] = [
     handle: (controls, body) => ({
       status: 200,
       body: pay(readControlBody(body, paymentRequestSchema), controls),
+    }),
+  },
+  {
+    method: 'POST',
+    path: '/simulator/setups',
+    handle: (controls, body) => ({
+      status: 200,
+      body: setUp(readControlBody(body, setupRequestSchema), controls),
     }),
   },
   {
@@ -91,6 +82,15 @@ export const controlRoutes: readonly ControlRoute[] = [
       return { status: 200, body: { now: new Date(clock.now()).toISOString() } };
     },
   },
+  {
+    method: 'POST',
+    path: '/simulator/settings',
+    handle: ({ settings }, body) => ({
+      status: 200,
+      body: settings.change(readControlBody(body, settingChangesSchema)),
+    }),
+  },
+  ...webhookControlRoutes,
   {
     method: 'POST',
     path: '/simulator/reset',

@@ -22,7 +22,7 @@ export class CustomerSecrets {
       secret: this.#world.ids.next('cs_'),
       customerId,
       createdAtMs,
-      expireAtMs: createdAtMs + this.#world.customerSecretTtlMs,
+      expireAtMs: createdAtMs + this.#world.settings.current.customerSecretTtlMs,
     };
     this.#bySecret.set(minted.secret, minted);
     return minted;

@@ -66,7 +66,7 @@ export class Customers {
 
   /** One page, newest first, without those younger than the search lag. */
   search(request: PageRequest): Page<Customer> {
-    const visibleUntilMs = this.#world.clock.now() - this.#world.searchLagMs;
+    const visibleUntilMs = this.#world.clock.now() - this.#world.settings.current.searchLagMs;
     const visible = this.list().filter(({ createdAtMs }) => createdAtMs <= visibleUntilMs);
     return cutPage(visible, request);
   }

@@ -1,6 +1,5 @@
 import type { z } from 'zod';
-import { absentFieldMessage, fieldErrors, plainFieldName } from '../http/field-errors.ts';
-import { refuseFields } from '../http/refusal.ts';
+import { parseControl } from '../http/parse-control.ts';
 import { seededRandom } from '../seeded-random.ts';
 import {
   type Fault,
@@ -31,7 +30,7 @@ export class Faults {
 
   /** @throws Refusal 400 naming each field that is wrong, and what is allowed */
   next(fault: NextFault): void {
-    this.#queue.push(parse(this.#schemas.next, fault));
+    this.#queue.push(parseControl(this.#schemas.next, fault));
   }
 
   /**
@@ -40,7 +39,7 @@ export class Faults {
    * @throws Refusal 400 naming each field that is wrong, and what is allowed
    */
   random(faults: RandomFaults): void {
-    const plan = parse(this.#schemas.random, faults);
+    const plan = parseControl(this.#schemas.random, faults);
     this.#random = plan.percentage === 0 ? undefined : { plan, draw: seededRandom(plan.seed) };
   }
 
@@ -50,8 +49,8 @@ export class Faults {
    * @throws Refusal 400 naming each field that is wrong, and what is allowed
    */
   arm(request: object): void {
-    if ('percentage' in request) this.random(parse(this.#schemas.random, request));
-    else this.next(parse(this.#schemas.next, request));
+    if ('percentage' in request) this.random(parseControl(this.#schemas.random, request));
+    else this.next(parseControl(this.#schemas.next, request));
   }
 
   list(): ArmedFaults {
@@ -100,10 +99,4 @@ function faultOfPlan(kind: RandomPlan['kinds'][number], plan: RandomPlan): Fault
     default:
       return { kind };
   }
-}
-
-function parse<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {
-  const parsed = schema.safeParse(value, { error: absentFieldMessage });
-  if (!parsed.success) throw refuseFields(fieldErrors(parsed.error, plainFieldName));
-  return parsed.data;
 }

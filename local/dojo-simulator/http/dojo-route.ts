@@ -16,7 +16,7 @@ export interface DojoCall {
 
 /** One operation of Dojo's API. */
 export interface DojoRoute {
-  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  readonly method: 'GET' | 'PUT' | 'POST' | 'PATCH' | 'DELETE';
   /** Dojo's path template, e.g. `/customers/{customerId}`. */
   readonly path: string;
   readonly authorization: 'api-key' | 'customer-secret';

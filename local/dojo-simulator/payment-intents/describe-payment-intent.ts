@@ -1,6 +1,6 @@
+import { describeCardPayment } from '../intents/describe-card-payment.ts';
 import { supportedPaymentMethods } from '../merchant.ts';
-import { expiryDay, maskCardNumber } from '../payments/sandbox-cards.ts';
-import type { Payment, PaymentIntent } from './payment-intents.ts';
+import type { PaymentIntent } from './payment-intents.ts';
 
 /** The intent as Dojo answers it; what was not given is left out. */
 export function describePaymentIntent(intent: PaymentIntent) {
@@ -11,7 +11,7 @@ export function describePaymentIntent(intent: PaymentIntent) {
     cardHolderNotPresent: fields.cardHolderNotPresent ?? false,
     clientSessionSecret: session?.value,
     clientSessionSecretExpirationDate: session ? timestamp(session.expireAtMs) : noDate,
-    paymentDetails: payment && describePayment(payment),
+    paymentDetails: payment && describeCardPayment(payment),
     status: intent.status,
     paymentMethods: fields.paymentMethods ?? ['Card'],
     amount: fields.amount,
@@ -46,21 +46,6 @@ export function describePaymentIntent(intent: PaymentIntent) {
 
 /** What Dojo shows as the expiry of a session secret that is not there. */
 const noDate = '0001-01-01T00:00:00Z';
-
-function describePayment({ transactionId, paidAtMs, card, savedCardId }: Payment) {
-  return {
-    transactionId,
-    transactionDateTime: timestamp(paidAtMs),
-    message: 'AuthCode: 123456',
-    paymentMethodId: savedCardId,
-    authCode: '123456',
-    card: {
-      cardNumber: maskCardNumber(card.number),
-      expiryDate: expiryDay(card.expiryDate),
-      cardType: card.scheme,
-    },
-  };
-}
 
 function totalValue({ fields }: PaymentIntent): number {
   const extras = [fields.tipsAmount, fields.serviceChargeAmount, fields.cashbackAmount];

@@ -1,10 +1,6 @@
 import { z } from 'zod';
 import { optionalText } from '../http/field-rules.ts';
-
-/** Minor units and one of Dojo's two currencies. */
-const moneySchema = z.strictObject({ value: z.int(), currencyCode: z.enum(['GBP', 'EUR']) });
-/** What a payer is charged: never negative, unlike a discount on a line. */
-export const chargedMoneySchema = moneySchema.extend({ value: z.int().nonnegative() });
+import { moneySchema } from '../intents/money.ts';
 
 const modifierSchema = z.looseObject({
   id: z.string(),

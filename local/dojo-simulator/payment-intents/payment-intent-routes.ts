@@ -1,15 +1,11 @@
-import type { Account } from '../accounts.ts';
 import type { Answer } from '../http/answer.ts';
 import { type DojoCall, type DojoRoute, pathParameter } from '../http/dojo-route.ts';
 import { Refusal, refuseField } from '../http/refusal.ts';
 import { readDojoBody } from '../http/request-body.ts';
+import { linkCustomer } from '../intents/link-customer.ts';
 import { describePaymentIntent } from './describe-payment-intent.ts';
-import {
-  type CreatePaymentIntent,
-  createPaymentIntentSchema,
-  searchPaymentIntentsSchema,
-} from './payment-intent-schemas.ts';
-import type { LinkedCustomer, PaymentIntent } from './payment-intents.ts';
+import { createPaymentIntentSchema, searchPaymentIntentsSchema } from './payment-intent-schemas.ts';
+import type { PaymentIntent } from './payment-intents.ts';
 
 export const paymentIntentRoutes: readonly DojoRoute[] = [
   { method: 'POST', path: '/payment-intents', authorization: 'api-key', handle: createIntent },
@@ -42,34 +38,11 @@ export const paymentIntentRoutes: readonly DojoRoute[] = [
 function createIntent({ account, version, body }: DojoCall): Answer {
   const fields = readDojoBody(body, createPaymentIntentSchema);
   const intent = account.paymentIntents.create(fields, {
-    customer: linkCustomer(account, fields),
+    customer: linkCustomer(account.customers, fields.customer),
     // Before 2024-02-05 every intent came with a session secret.
     payRemotely: fields.generateRemoteToken || version === '2022-04-07',
   });
   return { status: 200, body: describePaymentIntent(intent) };
-}
-
-/** Links by `id` only; an id that the account does not have leaves the intent without a customer. */
-function linkCustomer(
-  account: Account,
-  { customer }: CreatePaymentIntent,
-): LinkedCustomer | undefined {
-  if (customer === undefined) return undefined;
-  const { id, emailAddress, phoneNumber } = customer;
-  const contact = {
-    ...(emailAddress !== undefined && { emailAddress }),
-    ...(phoneNumber !== undefined && { phoneNumber }),
-  };
-  if (id === undefined) return Object.keys(contact).length > 0 ? contact : undefined;
-  const stored = account.customers.find(id);
-  if (!stored) return undefined;
-  const { emailAddress: storedEmail, phoneNumber: storedPhone } = stored.details;
-  return {
-    id,
-    ...(storedEmail !== undefined && { emailAddress: storedEmail }),
-    ...(storedPhone !== undefined && { phoneNumber: storedPhone }),
-    ...contact,
-  };
 }
 
 function searchIntents({ account, body }: DojoCall): Answer {

@@ -1,12 +1,9 @@
 import { z } from 'zod';
-import {
-  addressSchema,
-  optional,
-  optionalText,
-  pageRequestSchema,
-  withoutAbsent,
-} from '../http/field-rules.ts';
-import { chargedMoneySchema, itemLineSchema, taxLineSchema } from './order-lines.ts';
+import { optional, optionalText, pageRequestSchema } from '../http/field-rules.ts';
+import { dateTimeSchema, intentFields } from '../intents/intent-fields.ts';
+import { linkedCustomerSchema } from '../intents/link-customer.ts';
+import { chargedMoneySchema } from '../intents/money.ts';
+import { itemLineSchema, taxLineSchema } from './order-lines.ts';
 
 export const paymentIntentStatuses = [
   'Created',
@@ -17,35 +14,6 @@ export const paymentIntentStatuses = [
   'Canceled',
 ] as const;
 
-/** Not strict: Dojo's mobile guide adds `customerId`, which is ignored as any unknown name here. */
-const linkedCustomerSchema = z.object({
-  id: optional(z.string()),
-  emailAddress: optionalText(254),
-  phoneNumber: optionalText(50),
-  secret: optional(z.string()),
-  savedCardId: optional(z.string()),
-});
-
-const collectionSchema = optional(z.strictObject({ collectionRequired: z.boolean().optional() }));
-
-const configSchema = z.strictObject({
-  title: optionalText(100),
-  redirectUrl: optional(z.url()),
-  cancelUrl: optional(z.url()),
-  customerEmail: collectionSchema,
-  details: optional(
-    z.strictObject({ showTotal: z.boolean().optional(), showReference: z.boolean().optional() }),
-  ),
-  billingAddress: collectionSchema,
-  shippingDetails: collectionSchema,
-  payment: optional(
-    z.strictObject({
-      customAmountAllowed: z.boolean().optional(),
-      tipsAllowed: z.boolean().optional(),
-    }),
-  ),
-});
-
 const actionLinkSchema = z.strictObject({
   url: z.url(),
   action: optional(z.enum(['OpenLink', 'DownloadFile'])),
@@ -53,65 +21,36 @@ const actionLinkSchema = z.strictObject({
   fileName: optionalText(256),
 });
 
-const dateTimeSchema = z.iso.datetime({ offset: true });
-
 /** `dd.hh:MM:ss`, more than 30 seconds and less than 7 days. */
 const autoExpireInSchema = z.string().refine(isAllowedTimeSpan, {
   error: 'The interval is written dd.hh:MM:ss, and is more than 30 seconds and less than 7 days.',
 });
 
 /** The body of `POST /payment-intents`. */
-export const createPaymentIntentSchema = z
-  .strictObject({
-    captureMode: z.enum(['Auto', 'Manual']).default('Auto'),
-    amount: chargedMoneySchema,
-    tipsAmount: optional(chargedMoneySchema),
-    reference: z.string().min(1).max(60),
-    description: optionalText(4096),
-    customer: optional(linkedCustomerSchema),
-    billingAddress: optional(addressSchema),
-    shippingDetails: optional(
-      z.strictObject({
-        name: optionalText(100),
-        deliveryNotes: optionalText(1024),
-        address: optional(addressSchema),
-      }),
-    ),
-    cardHolderNotPresent: optional(z.boolean()),
-    config: optional(configSchema),
-    requestSecurity: optional(
-      z.strictObject({
-        userAgent: optionalText(300),
-        ipAddress: optionalText(70),
-        device: optionalText(120),
-      }),
-    ),
-    itemLines: optional(z.array(itemLineSchema)),
-    taxLines: optional(z.array(taxLineSchema)),
-    paymentMethods: optional(z.array(z.enum(['Card', 'Wallet', 'SavedCard']))),
-    actionLink: optional(actionLinkSchema),
-    expireAt: optional(dateTimeSchema),
-    autoExpireIn: optional(autoExpireInSchema),
-    autoExpireAction: optional(z.enum(['Release', 'Capture'])),
-    metadata: optional(z.record(z.string(), z.string())),
-    setupIntentId: optional(z.string()),
-    orderDetails: optional(
-      z.strictObject({
-        availabilityDate: optional(dateTimeSchema),
-        isUpdate: optional(z.boolean()),
-        id: optional(z.string()),
-        externalId: optional(z.string()),
-      }),
-    ),
-    cashbackAmount: optional(chargedMoneySchema),
-    serviceChargeAmount: optional(chargedMoneySchema),
-    generateRemoteToken: z.boolean().default(false),
-    isNotOnlineCheckout: z.boolean().default(false),
-  })
-  .transform((fields) => ({
-    ...fields,
-    customer: fields.customer && withoutAbsent(fields.customer),
-  }));
+export const createPaymentIntentSchema = z.strictObject({
+  ...intentFields,
+  amount: chargedMoneySchema,
+  tipsAmount: optional(chargedMoneySchema),
+  customer: linkedCustomerSchema,
+  cardHolderNotPresent: optional(z.boolean()),
+  requestSecurity: optional(
+    z.strictObject({
+      userAgent: optionalText(300),
+      ipAddress: optionalText(70),
+      device: optionalText(120),
+    }),
+  ),
+  itemLines: optional(z.array(itemLineSchema)),
+  taxLines: optional(z.array(taxLineSchema)),
+  actionLink: optional(actionLinkSchema),
+  autoExpireIn: optional(autoExpireInSchema),
+  autoExpireAction: optional(z.enum(['Release', 'Capture'])),
+  setupIntentId: optional(z.string()),
+  cashbackAmount: optional(chargedMoneySchema),
+  serviceChargeAmount: optional(chargedMoneySchema),
+  generateRemoteToken: z.boolean().default(false),
+  isNotOnlineCheckout: z.boolean().default(false),
+});
 
 export type CreatePaymentIntent = z.output<typeof createPaymentIntentSchema>;
 

@@ -1,28 +1,15 @@
 import type { World } from '../accounts.ts';
+import type { CardPayment } from '../intents/describe-card-payment.ts';
+import type { LinkedCustomer } from '../intents/link-customer.ts';
+import { newSessionSecret, type SessionSecret } from '../intents/session-secret.ts';
 import { cutPage, type Page } from '../page.ts';
-import type { SandboxCard } from '../payments/sandbox-cards.ts';
 import type {
   CreatePaymentIntent,
   paymentIntentStatuses,
   SearchPaymentIntents,
 } from './payment-intent-schemas.ts';
-import { newSessionSecret, type SessionSecret } from './session-secret.ts';
 
 export type PaymentIntentStatus = (typeof paymentIntentStatuses)[number];
-
-export interface LinkedCustomer {
-  /** Absent when the intent belongs to no stored customer. */
-  readonly id?: string | undefined;
-  readonly emailAddress?: string | undefined;
-  readonly phoneNumber?: string | undefined;
-}
-
-export interface Payment {
-  readonly transactionId: string;
-  readonly paidAtMs: number;
-  readonly card: SandboxCard;
-  readonly savedCardId: string | undefined;
-}
 
 export interface PaymentIntent {
   readonly id: string;
@@ -31,7 +18,7 @@ export interface PaymentIntent {
   readonly customer: LinkedCustomer | undefined;
   /** Absent on an intent that cannot be paid remotely. */
   readonly session: SessionSecret | undefined;
-  readonly payment: Payment | undefined;
+  readonly payment: CardPayment | undefined;
   readonly createdAtMs: number;
   readonly updatedAtMs: number;
   /** When it is voided if nobody has paid it. */
@@ -43,16 +30,24 @@ type Changes = Partial<Pick<PaymentIntent, 'status' | 'session' | 'payment'>>;
 
 const unpaidLifetimeMs = 30 * 24 * 60 * 60 * 1000;
 
+/** Is told of every new intent, and of every one whose status has changed. */
+export type PaymentIntentListener = (
+  event: 'payment_intent.created' | 'payment_intent.status_updated',
+  intent: PaymentIntent,
+) => void;
+
 /** An account's payment intents. As at Dojo, the same body twice makes two. */
 export class PaymentIntents {
   readonly #byId = new Map<string, PaymentIntent>();
   readonly #idPrefix: string;
   readonly #world: World;
+  readonly #tell: PaymentIntentListener;
   #sequence = 0;
 
-  constructor(idPrefix: string, world: World) {
+  constructor(idPrefix: string, world: World, tell: PaymentIntentListener) {
     this.#idPrefix = idPrefix;
     this.#world = world;
+    this.#tell = tell;
   }
 
   create(
@@ -74,6 +69,8 @@ export class PaymentIntents {
       sequence: this.#sequence,
     };
     this.#byId.set(intent.id, intent);
+    this.#world.clock.schedule(intent.expireAtMs - nowMs, { due: () => this.#void(intent.id) });
+    this.#tell('payment_intent.created', intent);
     return intent;
   }
 
@@ -95,7 +92,7 @@ export class PaymentIntents {
     return this.#change(intent, { session: { ...session, used: true } });
   }
 
-  paid(intent: PaymentIntent, payment: Payment): PaymentIntent {
+  paid(intent: PaymentIntent, payment: CardPayment): PaymentIntent {
     const status = intent.fields.captureMode === 'Manual' ? 'Authorized' : 'Captured';
     return this.#change(intent, { status, payment });
   }
@@ -116,6 +113,12 @@ export class PaymentIntents {
     return [...this.#byId.values()].map((intent) => this.#voidIfOverdue(intent));
   }
 
+  #void(id: string): void {
+    const intent = this.#byId.get(id);
+    if (intent?.status === 'Created') this.cancel(intent);
+  }
+
+  /** For a base clock that was itself moved, of which scheduled work knows nothing. */
   #voidIfOverdue(intent: PaymentIntent): PaymentIntent {
     const overdue = intent.status === 'Created' && this.#world.clock.now() >= intent.expireAtMs;
     return overdue ? this.cancel(intent) : intent;
@@ -124,6 +127,7 @@ export class PaymentIntents {
   #change(intent: PaymentIntent, changes: Changes): PaymentIntent {
     const changed = { ...intent, ...changes, updatedAtMs: this.#world.clock.now() };
     this.#byId.set(intent.id, changed);
+    if (changed.status !== intent.status) this.#tell('payment_intent.status_updated', changed);
     return changed;
   }
 }

@@ -2,11 +2,12 @@ import { randomUUID } from 'node:crypto';
 import type { Account, Accounts } from '../accounts.ts';
 import type { SimulatorClock } from '../clock.ts';
 import { Refusal, refuseField } from '../http/refusal.ts';
+import { checkSession, type SessionSecret } from '../intents/session-secret.ts';
 import type { PaymentIntent, PaymentIntentStatus } from '../payment-intents/payment-intents.ts';
-import type { SessionSecret } from '../payment-intents/session-secret.ts';
 import type { SavedCard } from '../saved-cards/saved-cards.ts';
 import type { PaymentRequest } from './payment-request.ts';
 import type { PaymentResult, SandboxCard } from './sandbox-cards.ts';
+import { tryTypedCard } from './typed-card.ts';
 
 export interface PaymentOutcome {
   readonly result: PaymentResult;
@@ -69,12 +70,7 @@ function openSession({ status, session }: PaymentIntent, nowMs: number): Session
       'The payment intent cannot be paid remotely: it was created without generateRemoteToken: true.',
     );
   }
-  if (session.used || nowMs >= session.expireAtMs) {
-    throw new Refusal(
-      409,
-      `The session secret of the payment intent is ${session.used ? 'used' : 'expired'}. Renew it with POST /payment-intents/{paymentIntentId}/refresh-client-session-secret.`,
-    );
-  }
+  checkSession(session, { nowMs, intentPath: '/payment-intents/{paymentIntentId}' });
   return session;
 }
 
@@ -107,16 +103,13 @@ interface Attempt {
   readonly savedCard: SavedCard | undefined;
 }
 
-/** A CVV or expiry date that is not the card's declines, as an issuer would. */
 function tryCard(
   account: Account,
   customerId: string | undefined,
   request: PaymentRequest,
 ): Attempt {
   if (request.with === 'card') {
-    const { number: card, expiryDate, cvv } = request.card;
-    const matches = cvv === card.cvv && expiryDate === card.expiryDate;
-    return { card, result: matches ? card.result : 'declined', savedCard: undefined };
+    return { ...tryTypedCard(request.card), savedCard: undefined };
   }
   const savedCard = account.savedCards.find(customerId ?? '', request.savedCardId);
   if (!savedCard) {

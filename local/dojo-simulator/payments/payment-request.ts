@@ -1,25 +1,9 @@
 import { z } from 'zod';
-import { describeSandboxCard, findSandboxCard, sandboxCards } from './sandbox-cards.ts';
-
-const cvvSchema = z.string().regex(/^\d{3,4}$/, 'The CVV is 3 or 4 digits.');
-
-const sandboxCardSchema = z.string().transform((number, context) => {
-  const card = findSandboxCard(number);
-  if (card) return card;
-  const allowed = sandboxCards.map(describeSandboxCard).join('; ');
-  context.addIssue(`Only the sandbox's test cards can pay here. They are: ${allowed}.`);
-  return z.NEVER;
-});
-
-const cardSchema = z.strictObject({
-  number: sandboxCardSchema,
-  expiryDate: z.string().regex(/^(0[1-9]|1[0-2])\/\d{2}$/, 'The expiry date is written MM/YY.'),
-  cvv: cvvSchema,
-});
+import { cvvSchema, type TypedCard, typedCardSchema } from './typed-card.ts';
 
 const paymentFieldsSchema = z.strictObject({
   paymentIntentId: z.string(),
-  card: cardSchema.optional(),
+  card: typedCardSchema.optional(),
   savedPaymentMethodId: z.string().optional(),
   cvv: cvvSchema.optional(),
   customerSecret: z.string().optional(),
@@ -35,7 +19,7 @@ export type PaymentRequest = {
 } & (
   | {
       readonly with: 'card';
-      readonly card: z.output<typeof cardSchema>;
+      readonly card: TypedCard;
       readonly save: boolean;
     }
   | { readonly with: 'saved-card'; readonly savedCardId: string; readonly cvv: string }

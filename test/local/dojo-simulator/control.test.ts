@@ -97,6 +97,42 @@ describe('control endpoints of the simulator', () => {
     });
   });
 
+  describe('of the settings', () => {
+    const change = (body: object) => call(simulator, 'POST', '/simulator/settings', { body });
+
+    it('change one and leave the other', async () => {
+      const first = await change({ searchLagMs: 5000 });
+      const second = await change({ customerSecretTtlMs: 60_000 });
+      expect(first).toMatchObject({
+        status: 200,
+        body: { searchLagMs: 5000, customerSecretTtlMs: 900_000 },
+      });
+      expect(second.body).toEqual({ searchLagMs: 5000, customerSecretTtlMs: 60_000 });
+    });
+
+    it('take effect at once, until a reset', async () => {
+      await change({ searchLagMs: 5000, customerSecretTtlMs: 60_000 });
+      const id = await createCustomer(simulator);
+      const search = await call(simulator, 'POST', '/customers/search', { body: {} });
+      const secret = await call(simulator, 'POST', `/customers/${id}/create-secret`);
+      expect(search.body).toEqual({ data: [] });
+      expect(secret.body).toMatchObject({ expireAt: '2026-01-02T03:05:05.678Z' });
+      simulator.reset();
+      expect(simulator.settings.current).toEqual({ searchLagMs: 0, customerSecretTtlMs: 900_000 });
+    });
+
+    it.each([
+      ['searchLagMs', { searchLagMs: -1 }],
+      ['customerSecretTtlMs', { customerSecretTtlMs: 0 }],
+      ['port', { port: 1 }],
+    ])('refuse a wrong %s', async (field, body) => {
+      expect(await change(body)).toMatchObject({
+        status: 400,
+        body: { errors: { [field]: [expect.any(String)] } },
+      });
+    });
+  });
+
   it('reset data, faults, requests and clock', async () => {
     await createCustomer(simulator);
     simulator.faults.next({ route: '*', kind: 'reset' });

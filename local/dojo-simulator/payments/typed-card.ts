@@ -1,0 +1,36 @@
+import { z } from 'zod';
+import {
+  describeSandboxCard,
+  findSandboxCard,
+  type PaymentResult,
+  type SandboxCard,
+  sandboxCards,
+} from './sandbox-cards.ts';
+
+export const cvvSchema = z.string().regex(/^\d{3,4}$/, 'The CVV is 3 or 4 digits.');
+
+const sandboxCardSchema = z.string().transform((number, context) => {
+  const card = findSandboxCard(number);
+  if (card) return card;
+  const allowed = sandboxCards.map(describeSandboxCard).join('; ');
+  context.addIssue(`Only the sandbox's test cards can pay here. They are: ${allowed}.`);
+  return z.NEVER;
+});
+
+/** A card as its holder types it in. */
+export const typedCardSchema = z.strictObject({
+  number: sandboxCardSchema,
+  expiryDate: z.string().regex(/^(0[1-9]|1[0-2])\/\d{2}$/, 'The expiry date is written MM/YY.'),
+  cvv: cvvSchema,
+});
+
+export type TypedCard = z.output<typeof typedCardSchema>;
+
+/** A CVV or expiry date that is not the card's declines, as an issuer would. */
+export function tryTypedCard({ number: card, expiryDate, cvv }: TypedCard): {
+  readonly card: SandboxCard;
+  readonly result: PaymentResult;
+} {
+  const matches = cvv === card.cvv && expiryDate === card.expiryDate;
+  return { card, result: matches ? card.result : 'declined' };
+}

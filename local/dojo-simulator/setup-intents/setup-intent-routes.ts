@@ -1,0 +1,59 @@
+import type { Answer } from '../http/answer.ts';
+import { type DojoCall, type DojoRoute, pathParameter } from '../http/dojo-route.ts';
+import { Refusal } from '../http/refusal.ts';
+import { readDojoBody } from '../http/request-body.ts';
+import { linkCustomer } from '../intents/link-customer.ts';
+import { describeSetupIntent } from './describe-setup-intent.ts';
+import { createSetupIntentSchema } from './setup-intent-schema.ts';
+import type { SetupIntent } from './setup-intents.ts';
+
+export const setupIntentRoutes: readonly DojoRoute[] = [
+  { method: 'POST', path: '/setup-intents', authorization: 'api-key', handle: createIntent },
+  {
+    method: 'GET',
+    path: '/setup-intents/{setupIntentId}',
+    authorization: 'api-key',
+    handle: (call) => ({ status: 200, body: describeSetupIntent(getStored(call)) }),
+  },
+  {
+    method: 'DELETE',
+    path: '/setup-intents/{setupIntentId}',
+    authorization: 'api-key',
+    handle: cancelIntent,
+  },
+  {
+    method: 'POST',
+    path: '/setup-intents/{setupIntentId}/refresh-client-session-secret',
+    authorization: 'api-key',
+    handle: refreshSession,
+  },
+];
+
+function createIntent({ account, body }: DojoCall): Answer {
+  const fields = readDojoBody(body, createSetupIntentSchema);
+  const customer = linkCustomer(account.customers, fields.customer);
+  return { status: 200, body: describeSetupIntent(account.setupIntents.create(fields, customer)) };
+}
+
+function cancelIntent(call: DojoCall): Answer {
+  const intent = getStored(call);
+  if (intent.status !== 'Created') throw notCreated(intent, 'canceled');
+  return { status: 200, body: describeSetupIntent(call.account.setupIntents.cancel(intent)) };
+}
+
+function refreshSession(call: DojoCall): Answer {
+  const intent = getStored(call);
+  if (intent.status !== 'Created') throw notCreated(intent, 'refreshed');
+  const refreshed = call.account.setupIntents.refreshSession(intent);
+  return { status: 200, body: describeSetupIntent(refreshed) };
+}
+
+function getStored(call: DojoCall): SetupIntent {
+  const intent = call.account.setupIntents.find(pathParameter(call, 'setupIntentId'));
+  if (intent) return intent;
+  throw new Refusal(404, 'This account has no setup intent with that id.');
+}
+
+function notCreated({ status }: SetupIntent, done: string): Refusal {
+  return new Refusal(409, `Only a Created setup intent can be ${done}; this one is ${status}.`);
+}

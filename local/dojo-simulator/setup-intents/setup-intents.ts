@@ -1,0 +1,103 @@
+import type { World } from '../accounts.ts';
+import type { CardPayment } from '../intents/describe-card-payment.ts';
+import type { LinkedCustomer } from '../intents/link-customer.ts';
+import { newSessionSecret, type SessionSecret } from '../intents/session-secret.ts';
+import type { CreateSetupIntent } from './setup-intent-schema.ts';
+
+/** Dojo knows more (`Authorized`, `CardExpired`, `Closed`); nothing here leads to them. */
+export type SetupIntentStatus = 'Created' | 'Completed' | 'Canceled' | 'Expired';
+
+export interface SetupIntent {
+  readonly id: string;
+  readonly fields: CreateSetupIntent;
+  readonly status: SetupIntentStatus;
+  readonly customer: LinkedCustomer | undefined;
+  readonly session: SessionSecret;
+  /** The card that was set up. */
+  readonly payment: CardPayment | undefined;
+  readonly createdAtMs: number;
+  readonly updatedAtMs: number;
+  /** When it expires if no card was set up; undefined for never. */
+  readonly expireAtMs: number | undefined;
+}
+
+/** Is told of every new intent, and of every one whose status has changed. */
+export type SetupIntentListener = (
+  event: 'setup_intent.created' | 'setup_intent.status_updated',
+  intent: SetupIntent,
+) => void;
+
+type Changes = Partial<Pick<SetupIntent, 'status' | 'session' | 'payment'>>;
+
+/** An account's setup intents. */
+export class SetupIntents {
+  readonly #byId = new Map<string, SetupIntent>();
+  readonly #idPrefix: string;
+  readonly #world: World;
+  readonly #tell: SetupIntentListener;
+
+  constructor(idPrefix: string, world: World, tell: SetupIntentListener) {
+    this.#idPrefix = idPrefix;
+    this.#world = world;
+    this.#tell = tell;
+  }
+
+  create(fields: CreateSetupIntent, customer: LinkedCustomer | undefined): SetupIntent {
+    const nowMs = this.#world.clock.now();
+    const intent: SetupIntent = {
+      id: this.#world.ids.next(this.#idPrefix),
+      fields,
+      status: 'Created',
+      customer,
+      session: newSessionSecret(this.#world),
+      payment: undefined,
+      createdAtMs: nowMs,
+      updatedAtMs: nowMs,
+      expireAtMs: fields.expireAt === undefined ? undefined : Date.parse(fields.expireAt),
+    };
+    this.#byId.set(intent.id, intent);
+    if (intent.expireAtMs !== undefined) {
+      const due = () => this.#expire(intent.id);
+      this.#world.clock.schedule(intent.expireAtMs - nowMs, { due });
+    }
+    this.#tell('setup_intent.created', intent);
+    return intent;
+  }
+
+  find(id: string): SetupIntent | undefined {
+    return this.#byId.get(id);
+  }
+
+  cancel(intent: SetupIntent): SetupIntent {
+    return this.#change(intent, { status: 'Canceled' });
+  }
+
+  refreshSession(intent: SetupIntent): SetupIntent {
+    return this.#change(intent, { session: newSessionSecret(this.#world) });
+  }
+
+  /** Notes an attempt: it uses the session up, whatever comes of it. */
+  attempted(intent: SetupIntent): SetupIntent {
+    return this.#change(intent, { session: { ...intent.session, used: true } });
+  }
+
+  completed(intent: SetupIntent, payment: CardPayment): SetupIntent {
+    return this.#change(intent, { status: 'Completed', payment });
+  }
+
+  list(): readonly SetupIntent[] {
+    return [...this.#byId.values()];
+  }
+
+  #expire(id: string): void {
+    const intent = this.#byId.get(id);
+    if (intent?.status === 'Created') this.#change(intent, { status: 'Expired' });
+  }
+
+  #change(intent: SetupIntent, changes: Changes): SetupIntent {
+    const changed = { ...intent, ...changes, updatedAtMs: this.#world.clock.now() };
+    this.#byId.set(intent.id, changed);
+    if (changed.status !== intent.status) this.#tell('setup_intent.status_updated', changed);
+    return changed;
+  }
+}

@@ -1,0 +1,64 @@
+import type { World } from '../accounts.ts';
+
+export interface SigningSecret {
+  /** `sc_…`. */
+  readonly id: string;
+  readonly value: string;
+  readonly createdAtMs: number;
+  readonly isActive: boolean;
+}
+
+/** One that is in use and one that is to replace it. */
+export const maxSigningSecrets = 2;
+
+/** The secrets of one subscription, oldest first. At least one is active at any time. */
+export class SigningSecrets {
+  readonly #world: World;
+  #secrets: readonly SigningSecret[];
+
+  constructor(world: World) {
+    this.#world = world;
+    this.#secrets = [{ ...this.#next(), isActive: true }];
+  }
+
+  list(): readonly SigningSecret[] {
+    return this.#secrets;
+  }
+
+  active(): readonly SigningSecret[] {
+    return this.#secrets.filter(({ isActive }) => isActive);
+  }
+
+  /** Adds one that is not active yet. */
+  generate(): 'generated' | 'too-many' {
+    if (this.#secrets.length >= maxSigningSecrets) return 'too-many';
+    this.#secrets = [...this.#secrets, { ...this.#next(), isActive: false }];
+    return 'generated';
+  }
+
+  /** From now on it signs, beside those that are active already. */
+  activate(id: string): 'activated' | 'unknown' {
+    if (!this.#find(id)) return 'unknown';
+    this.#secrets = this.#secrets.map((secret) =>
+      secret.id === id ? { ...secret, isActive: true } : secret,
+    );
+    return 'activated';
+  }
+
+  delete(id: string): 'deleted' | 'unknown' | 'last-active' {
+    const secret = this.#find(id);
+    if (!secret) return 'unknown';
+    if (secret.isActive && this.active().length === 1) return 'last-active';
+    this.#secrets = this.#secrets.filter((each) => each !== secret);
+    return 'deleted';
+  }
+
+  #find(id: string): SigningSecret | undefined {
+    return this.#secrets.find((secret) => secret.id === id);
+  }
+
+  #next(): Omit<SigningSecret, 'isActive'> {
+    const { ids, clock } = this.#world;
+    return { id: ids.next('sc_'), value: ids.token(), createdAtMs: clock.now() };
+  }
+}
