@@ -3,7 +3,7 @@ import type { ClaimedLink, CustomerId, CustomerLink } from './customer-link.ts';
 import { findMarkedCustomer } from './look-up.ts';
 import { markProfile } from './marker.ts';
 import type { EnsureCustomerDependencies, EnsureCustomerInput } from './ports.ts';
-import { leaseMs, settleMs } from './timing.ts';
+import { leaseMs, settlesAfterMs } from './timing.ts';
 
 export type CreateOutcome =
   | { readonly kind: 'linked'; readonly customerId: CustomerId }
@@ -68,7 +68,7 @@ const release = async (
             state: 'unknown',
             ...written,
             firstAttemptAtMs: claim.firstAttemptAtMs,
-            settlesAtMs: certain ? nowMs : nowMs + settleMs,
+            settlesAtMs: certain ? nowMs : nowMs + settlesAfterMs,
           },
     );
   } catch (releaseError) {

@@ -22,18 +22,18 @@ const refuseErased = (link: CustomerLink | undefined, startedAtMs: number): void
 
 /** Deletes our own customer, now that nobody can adopt it. A failure is the audit's to mend. */
 const removeSurplus = async (
-  created: CustomerId | undefined,
+  surplus: CustomerId | undefined,
   { directory, log }: EnsureCustomerDependencies,
 ): Promise<void> => {
-  if (created === undefined) return;
+  if (surplus === undefined) return;
   try {
-    await directory.remove(created);
+    await directory.remove(surplus);
     log.info('surplus_customer_deleted', 'A customer created by a lost claim was deleted.', {
-      customerId: created,
+      customerId: surplus,
     });
   } catch (error) {
     log.warn('surplus_customer_left', 'A surplus customer is left for the audit to delete.', {
-      customerId: created,
+      customerId: surplus,
       errorCode: isFailure(error) ? error.code : 'unexpected',
     });
   }
@@ -47,6 +47,9 @@ const removeSurplus = async (
  * 2. Somebody holds it: wait with growing pauses until there is an answer, or the hold runs out.
  * 3. Otherwise claim it and, as its only holder, create or adopt the customer and link it.
  *
+ * `created` is a customer that the caller has created under a claim it then lost; it is dealt with
+ * like one of this call's own.
+ *
  * @throws Unavailable `customer_pending` when the deadline ends the wait, `customer_erasing` when
  * the user is being erased; any failure of the table or of Dojo, after which the item says what the
  * next request must do.
@@ -54,25 +57,26 @@ const removeSurplus = async (
 export const ensureCustomer = async (
   input: EnsureCustomerInput,
   dependencies: EnsureCustomerDependencies,
+  created?: CustomerId,
 ): Promise<CustomerId> => {
   const { links, clock, sleep, deadline } = dependencies;
-  let created: CustomerId | undefined;
+  let surplus = created;
   for (let waits = 0; ; waits++) {
     const link = await links.find(input.userId);
     if (link?.state === 'linked') {
-      await removeSurplus(created === link.customerId ? undefined : created, dependencies);
+      await removeSurplus(surplus === link.customerId ? undefined : surplus, dependencies);
       return link.customerId;
     }
     if (link?.state === 'erasing' || link?.state === 'erased') {
-      await removeSurplus(created, dependencies);
-      created = undefined;
+      await removeSurplus(surplus, dependencies);
+      surplus = undefined;
     }
     refuseErased(link, input.startedAtMs);
     const isHeld = heldUntilMs(link) > clock();
-    if (!isHeld && created === undefined && deadline.remainingMs() >= minimumClaimMs) {
+    if (!isHeld && surplus === undefined && deadline.remainingMs() >= minimumClaimMs) {
       const outcome = await createAndLink(input, link, dependencies);
       if (outcome.kind === 'linked') return outcome.customerId;
-      if (outcome.kind === 'lost-after-create') created = outcome.customerId;
+      if (outcome.kind === 'lost-after-create') surplus = outcome.customerId;
     }
     const pauseMs = waitPauseMs(waits);
     if (deadline.remainingMs() <= pauseMs) throw customerPending();

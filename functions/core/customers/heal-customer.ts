@@ -31,7 +31,9 @@ export const healCustomer = async (
   const { suspectId, marker: userMarker } = input;
   const link = await links.find(input.userId);
   if (link?.state !== 'linked') {
-    if (link === undefined || link.state === 'free') throw customerErasing();
+    const isHealing = link?.formerCustomerIds?.includes(suspectId) ?? false;
+    const isRemoved = link === undefined || link.state === 'free';
+    if (isRemoved && !isHealing) throw customerErasing();
     return ensureCustomer(input, dependencies);
   }
   if (link.customerId !== suspectId) return link.customerId;
@@ -49,5 +51,7 @@ export const healCustomer = async (
     userMarker,
   });
   const outcome = await createAndLink(input, link, dependencies);
-  return outcome.kind === 'linked' ? outcome.customerId : ensureCustomer(input, dependencies);
+  if (outcome.kind === 'linked') return outcome.customerId;
+  const surplus = outcome.kind === 'lost-after-create' ? outcome.customerId : undefined;
+  return ensureCustomer(input, dependencies, surplus);
 };

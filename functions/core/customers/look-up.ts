@@ -27,8 +27,8 @@ export interface LookUp {
 }
 
 /**
- * The customers at Dojo that carry the marker, oldest first; an empty list when there are certainly
- * none.
+ * The customers at Dojo that carry the marker and are not older than asked, oldest first; an empty
+ * list when there are certainly none.
  *
  * Dojo's search has no filter, so this pages through it, newest first. It stops at the first page
  * that reaches further back than asked, as long as the pages really come newest first; otherwise it
@@ -36,18 +36,21 @@ export interface LookUp {
  * @throws Unavailable `customer_lookup_incomplete` when the page limit ends it: that is not "none".
  */
 export const findMarkedCustomers = async (
-  directory: CustomerDirectory,
+  directory: Pick<CustomerDirectory, 'list'>,
   { marker, sinceMs, except = [] }: LookUp,
 ): Promise<CustomerId[]> => {
+  const fromMs = sinceMs - lookUpMarginMs;
   const seen: ListedCustomer[] = [];
   let after: string | undefined;
   for (let page = 0; page < lookUpMaxPages; page++) {
     const { customers, after: next } = await directory.list(after);
     seen.push(...customers);
     const last = customers.at(-1);
-    const reachedBack = last !== undefined && last.createdAtMs < sinceMs - lookUpMarginMs;
+    const reachedBack = last !== undefined && last.createdAtMs < fromMs;
     if (next === undefined || (reachedBack && isNewestFirst(seen))) {
-      const found = seen.filter(carries(marker)).filter(({ id }) => !except.includes(id));
+      const found = seen
+        .filter(carries(marker))
+        .filter(({ id, createdAtMs }) => createdAtMs >= fromMs && !except.includes(id));
       return oldestFirst(found).map(({ id }) => id);
     }
     after = next;
@@ -61,6 +64,6 @@ export const findMarkedCustomers = async (
 
 /** The one to adopt: the oldest, so that whoever looks adopts the same. */
 export const findMarkedCustomer = async (
-  directory: CustomerDirectory,
+  directory: Pick<CustomerDirectory, 'list'>,
   lookUp: LookUp,
 ): Promise<CustomerId | undefined> => (await findMarkedCustomers(directory, lookUp))[0];

@@ -7,6 +7,9 @@ export const settleMs = 10_000;
 /** By how much the clocks of two instances, or ours and Dojo's, may differ. */
 export const clockToleranceMs = 5_000;
 
+/** How long nobody may look for the customer of a lost answer, whatever their clock says. */
+export const settlesAfterMs: number = settleMs + clockToleranceMs;
+
 /** How far before the first attempt a look-up goes, since `createdAt` is by Dojo's clock. */
 export const lookUpMarginMs = 5 * 60_000;
 
@@ -17,7 +20,7 @@ export const lookUpMaxPages = 20;
  * How long a claim holds: as long as its owner may live (nothing is sent past the deadline), and
  * then until Dojo has settled, whatever the clocks say.
  */
-export const leaseMs = (remainingMs: number): number => remainingMs + settleMs + clockToleranceMs;
+export const leaseMs = (remainingMs: number): number => remainingMs + settlesAfterMs;
 
 /** Pauses between two looks at somebody else's claim: 50 ms, growing by half, at most 1 s. */
 export const waitPauseMs = (waits: number): number => Math.min(1_000, 50 * 1.5 ** waits);

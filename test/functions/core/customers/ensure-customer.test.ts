@@ -121,12 +121,12 @@ describe('ensureCustomer', () => {
       {
         name: 'gives no answer',
         failure: new OutcomeUnknown('dojo_outcome_unknown', ''),
-        left: { state: 'unknown', settlesAtMs: Date.parse('2026-01-01T12:00:10Z') },
+        left: { state: 'unknown', settlesAtMs: Date.parse('2026-01-01T12:00:15Z') },
       },
       {
         name: 'meets a fault of ours',
         failure: new TypeError('fault'),
-        left: { state: 'unknown', settlesAtMs: Date.parse('2026-01-01T12:00:10Z') },
+        left: { state: 'unknown', settlesAtMs: Date.parse('2026-01-01T12:00:15Z') },
       },
     ];
     it.each(failures)(

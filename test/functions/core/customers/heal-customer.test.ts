@@ -99,6 +99,23 @@ describe('healCustomer', () => {
     expect(directory.calls.filter((call) => call === 'create')).toHaveLength(1);
   });
 
+  it('deletes its own new customer when another healer has linked one meanwhile', async () => {
+    const create = directory.create.bind(directory);
+    directory.create = async (profile) => {
+      const id = await create(profile);
+      const theirs = directory.add('theirs', time.nowMs);
+      store({ state: 'linked', customerId: theirs, ...written });
+      return id;
+    };
+    expect(await heal()).toBe('cust_sandbox_2');
+    expect([...directory.live.keys()]).toEqual(['cust_sandbox_2']);
+  });
+
+  it('goes on where another healer was refused', async () => {
+    store({ state: 'free', formerCustomerIds: [gone], ...written });
+    expect(await heal()).toBe('cust_sandbox_1');
+  });
+
   it('stops, with nothing written, when the hour’s budget is used up', async () => {
     budget = 0;
     await expect(heal()).rejects.toMatchObject({

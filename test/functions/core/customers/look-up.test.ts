@@ -29,6 +29,11 @@ describe('findMarkedCustomer', () => {
     expect(await findMarkedCustomer(directory, { marker, sinceMs: time.nowMs })).toBe(older);
   });
 
+  it('leaves a stray of an earlier life of the user to the audit', async () => {
+    directory.add(`Alice ${marker}`, time.nowMs - 5 * minute - 1);
+    expect(await findMarkedCustomer(directory, { marker, sinceMs: time.nowMs })).toBeUndefined();
+  });
+
   it('ignores a name that only contains the marker', async () => {
     directory.add(`${marker} Alice`, time.nowMs);
     expect(await findMarkedCustomer(directory, { marker, sinceMs: time.nowMs })).toBeUndefined();

@@ -1,0 +1,127 @@
+import type { Marker, MarkerScope } from '../marker.ts';
+import type { AuditDependencies, AuditProgress, MappedUser } from './audit-ports.ts';
+import { type Collect, collectCases } from './collect-cases.ts';
+import { collectSuspects, type Suspects } from './collect-suspects.ts';
+import { findGone, unlistedLinks } from './find-gone.ts';
+import type { AuditCase, AuditFailure } from './finding.ts';
+import { isErasingTooLong, isStuck } from './judge.ts';
+import { type ListEnd, listCustomers } from './list-customers.ts';
+import { lookAtCustomer, lookAtUser } from './look-again.ts';
+import { type KnownOfStuckUser, planForStuckUser } from './plan.ts';
+import { readUsers } from './read-users.ts';
+
+export interface AuditInput {
+  readonly scope: MarkerScope;
+  /** The cursor at which an earlier run ended. Default: from the start. */
+  readonly from?: string | undefined;
+}
+
+/** What one run has found. */
+export interface AuditReport {
+  readonly startedAtMs: number;
+  /** Items of the customer map. */
+  readonly users: number;
+  readonly listed: AuditProgress;
+  readonly end: ListEnd;
+  readonly cases: readonly AuditCase[];
+  /** Links of which it is not known whether their customer is gone. */
+  readonly linksNotChecked: number;
+  readonly failures: readonly AuditFailure[];
+}
+
+/** One run, and how far it has got. */
+interface Run {
+  readonly startedAtMs: number;
+  readonly users: ReadonlyMap<Marker, MappedUser>;
+  readonly suspects: Suspects;
+  readonly list: Omit<KnownOfStuckUser, 'customers'>;
+  readonly collect: Collect;
+}
+
+const lookAtSuspects = async (run: Run, dependencies: AuditDependencies): Promise<void> => {
+  for (const suspect of run.suspects.customers.values()) {
+    const about = { userMarker: suspect.marker, customerId: suspect.customer.id };
+    const user = run.users.get(suspect.marker);
+    await run.collect(about, () =>
+      lookAtCustomer(suspect, { user, startedAtMs: run.startedAtMs }, dependencies),
+    );
+  }
+};
+
+const lookAtUsers = async (run: Run, dependencies: AuditDependencies): Promise<void> => {
+  const { startedAtMs, suspects, list } = run;
+  for (const [userMarker, user] of run.users) {
+    if (!isStuck(user.link, startedAtMs) && !isErasingTooLong(user.link, startedAtMs)) continue;
+    const customers = suspects.ofStuckUser(userMarker);
+    await run.collect({ userMarker, customerId: undefined }, () =>
+      lookAtUser(
+        {
+          userMarker,
+          user,
+          startedAtMs,
+          planIfStuck: (link) => planForStuckUser(link, { ...list, customers }),
+        },
+        dependencies,
+      ),
+    );
+  }
+};
+
+const unreadableItems = (users: ReadonlyMap<Marker, MappedUser>): readonly AuditFailure[] =>
+  [...users].flatMap(([userMarker, { link }]) =>
+    link === undefined
+      ? [{ userMarker, customerId: undefined, code: 'customer_item_unreadable' }]
+      : [],
+  );
+
+/**
+ * Compares the customer map with Dojo's customers, and changes nothing.
+ *
+ * 1. Read the whole map.
+ * 2. Page through Dojo's customers, from `from` on; those of other deployments are only counted.
+ * 3. Look at every suspicious customer again, with its user's item as it is now.
+ * 4. The same for users who are stuck, or whose erasure is.
+ * 5. After a list that was read to its end: ask for the linked customers that were not listed. A run
+ *    that began in the middle has not seen the pages before, so it asks for each customer of theirs.
+ *
+ * @throws Unavailable when the map cannot be read. What fails for one user or customer is collected.
+ */
+export const audit = async (
+  { scope, from }: AuditInput,
+  dependencies: AuditDependencies,
+): Promise<AuditReport> => {
+  const { map, clock } = dependencies;
+  const startedAtMs = clock();
+  const users = await readUsers(map, scope);
+
+  const suspects = collectSuspects(users, startedAtMs);
+  const listStartedAtMs = clock();
+  const list = await listCustomers({ scope, from, visit: suspects.visit }, dependencies);
+  const isComplete = list.end.kind === 'complete';
+  const wholeListStartedAtMs = isComplete && from === undefined ? listStartedAtMs : undefined;
+
+  const { cases, failures, collect } = collectCases();
+  const run = {
+    startedAtMs,
+    users,
+    suspects,
+    list: { isComplete, wholeListStartedAtMs },
+    collect,
+  };
+  await lookAtSuspects(run, dependencies);
+  await lookAtUsers(run, dependencies);
+  const unlisted = unlistedLinks(users, suspects.linked);
+  const linksNotChecked = isComplete
+    ? await findGone(unlisted, dependencies, collect)
+    : unlisted.length;
+
+  return {
+    startedAtMs,
+    users: users.size,
+    listed: list.progress,
+    end: list.end,
+    cases,
+    linksNotChecked,
+    failures: [...unreadableItems(users), ...failures],
+  };
+};

@@ -1,0 +1,38 @@
+import type { ClaimedLink, CustomerLink, UnknownLink } from '../customer-link.ts';
+import type { ListedCustomer } from '../ports.ts';
+import { erasingAfterMs, stuckAfterMs, youngMs } from './audit-timing.ts';
+
+/**
+ * What a customer is to the user whose marker it carries; `undefined`: nothing to report.
+ *
+ * @param link - the user's item; `undefined` when there is none.
+ * @param startedAtMs - when the run began, before it read the map: an attempt that began later has
+ * made a customer that is younger than that.
+ */
+export const judgeCustomer = (
+  customer: ListedCustomer,
+  link: CustomerLink | undefined,
+  startedAtMs: number,
+): 'stray' | 'duplicate' | undefined => {
+  if (link?.state === 'linked') {
+    return link.customerId === customer.id ? undefined : 'duplicate';
+  }
+  if (link?.state === 'erasing') return undefined;
+  return customer.createdAtMs <= startedAtMs - youngMs ? 'stray' : undefined;
+};
+
+/** From when on nobody can be working on the item any more. */
+export const settledAtMs = (link: ClaimedLink | UnknownLink): number =>
+  link.state === 'claimed' ? link.leaseExpiresAtMs : link.settlesAtMs;
+
+/** Whether the item is that of a lost attempt, and has been for too long. */
+export const isStuck = (
+  link: CustomerLink | undefined,
+  nowMs: number,
+): link is ClaimedLink | UnknownLink =>
+  (link?.state === 'claimed' || link?.state === 'unknown') &&
+  settledAtMs(link) + stuckAfterMs < nowMs;
+
+/** Whether the erasure is taking too long. */
+export const isErasingTooLong = (link: CustomerLink | undefined, nowMs: number): boolean =>
+  link?.state === 'erasing' && link.requestedAtMs + erasingAfterMs < nowMs;

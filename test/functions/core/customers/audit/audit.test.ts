@@ -1,0 +1,315 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { audit } from '../../../../../functions/core/customers/audit/audit.ts';
+import type { CustomerId, UserId } from '../../../../../functions/core/customers/customer-link.ts';
+import { markerOf } from '../../../../../functions/core/customers/marker.ts';
+import { Unavailable } from '../../../../../functions/core/failures.ts';
+import { AuditWorld, hourMs, minuteMs } from '../../../../fakes/memory-audit.ts';
+
+let world: AuditWorld;
+
+beforeEach(() => {
+  world = new AuditWorld();
+});
+
+const run = (from?: string) => audit({ scope: world.scope, from }, world.audit);
+const found = async (from?: string) =>
+  (await run(from)).cases.map(({ finding, repair }) => [
+    finding.kind,
+    finding.customerId,
+    repair.action,
+  ]);
+const unavailable = new Unavailable('dojo_unavailable', 'Dojo did not answer.');
+
+describe('an audit', () => {
+  it('finds nothing where every customer is its user’s', async () => {
+    world.link('alice', world.customer('alice', 2 * hourMs));
+    world.set('bob', { state: 'free' });
+    expect(await run()).toMatchObject({
+      users: 2,
+      listed: { pages: 1, customers: 1, marked: 1 },
+      end: { kind: 'complete' },
+      cases: [],
+      linksNotChecked: 0,
+      failures: [],
+    });
+  });
+
+  it('changes nothing', async () => {
+    world.customer('nobody', 2 * hourMs);
+    world.lose('alice', hourMs);
+    await run();
+    expect(world.links.written).toEqual([]);
+    expect(world.directory.calls).toEqual(['list', 'exists']);
+  });
+
+  it('counts the customers of others and looks no further', async () => {
+    const other = { app: 'demo', stage: 'live' };
+    world.directory.add(markerOf(other, 'alice' as UserId), world.time.nowMs - 2 * hourMs);
+    world.directory.add('Alice', world.time.nowMs - 2 * hourMs);
+    world.directory.add(undefined, world.time.nowMs - 2 * hourMs);
+    expect(await run()).toMatchObject({ listed: { customers: 3, marked: 0 }, cases: [] });
+    expect(world.directory.calls).toEqual(['list']);
+  });
+
+  it('says of a finding what it is and since when, and names nobody', async () => {
+    const customerId = world.customer('alice', 2 * hourMs);
+    const [only] = (await run()).cases;
+    expect(only?.finding).toEqual({
+      kind: 'stray',
+      customerId,
+      userMarker: world.marker('alice'),
+      sinceMs: world.time.nowMs - 2 * hourMs,
+    });
+    expect(JSON.stringify(only?.finding)).not.toContain('alice');
+  });
+});
+
+describe('a customer of ours', () => {
+  it('without a user in the map is a stray to delete', async () => {
+    const customer = world.customer('nobody', 2 * hourMs);
+    expect(await found()).toEqual([['stray', customer, 'delete']]);
+  });
+
+  it('of a user without a link is a stray to delete', async () => {
+    world.set('alice', { state: 'free' });
+    const customer = world.customer('alice', 2 * hourMs);
+    expect(await found()).toEqual([['stray', customer, 'delete']]);
+  });
+
+  it('of a user who is linked to another one is a duplicate to delete, however young', async () => {
+    world.link('alice', world.customer('alice', 2 * hourMs));
+    const customer = world.customer('alice', minuteMs);
+    expect(await found()).toEqual([['duplicate', customer, 'delete']]);
+  });
+
+  it('that its user was linked to before is left to a person', async () => {
+    const former = world.customer('alice', 3 * hourMs);
+    world.link('alice', world.customer('alice', 2 * hourMs), [former]);
+    expect(await found()).toEqual([['duplicate', former, 'none']]);
+  });
+
+  it('that is listed but gone is no finding', async () => {
+    world.customer('alice', 2 * hourMs);
+    world.directory.exists = async () => false;
+    expect(await found()).toEqual([]);
+  });
+
+  it.each([
+    ['59 minutes old', 59 * minuteMs, []],
+    ['61 minutes old', 61 * minuteMs, ['stray']],
+  ])('and %s, its user not linked: %s', async (_, ageMs, kinds) => {
+    world.customer('alice', ageMs);
+    expect((await found()).map(([kind]) => kind)).toEqual(kinds);
+  });
+
+  it('counts as young by when the run began, however long the run takes', async () => {
+    world.customer('alice', 59 * minuteMs);
+    world.afterMap = () => world.time.advance(2 * hourMs);
+    expect(await found()).toEqual([]);
+  });
+
+  it.each(['erasing', 'erased'] as const)('of a user in %s is left to that', async (state) => {
+    const nowMs = world.time.nowMs;
+    world.set(
+      'alice',
+      state === 'erased'
+        ? { state, erasedAtMs: nowMs }
+        : { state, requestedAtMs: nowMs, settlesAtMs: nowMs },
+    );
+    world.customer('alice', 2 * hourMs);
+    expect((await found()).filter(([, , action]) => action !== 'none')).toEqual([]);
+  });
+
+  it('that its user was linked to after the map had been read is no finding', async () => {
+    world.set('alice', { state: 'free' });
+    const customer = world.customer('alice', 2 * hourMs);
+    world.afterMap = () => world.link('alice', customer);
+    expect(await found()).toEqual([]);
+  });
+
+  it('of a user whose item this version cannot read is left alone, and the item reported', async () => {
+    world.set('alice', { state: 'free' });
+    world.unreadable.add('alice' as UserId);
+    world.customer('alice', 2 * hourMs);
+    expect(await run()).toMatchObject({
+      cases: [],
+      failures: [{ code: 'customer_item_unreadable', userMarker: world.marker('alice') }],
+    });
+  });
+
+  it('about which Dojo says nothing is reported, and the run goes on', async () => {
+    const bad = world.customer('alice', 3 * hourMs);
+    const good = world.customer('bob', 2 * hourMs);
+    const exists = world.directory.exists.bind(world.directory);
+    world.directory.exists = async (id) => {
+      if (id === bad) throw unavailable;
+      return exists(id);
+    };
+    const report = await run();
+    expect(report.cases.map(({ finding }) => finding.customerId)).toEqual([good]);
+    expect(report.failures).toEqual([
+      { code: 'dojo_unavailable', customerId: bad, userMarker: world.marker('alice') },
+    ]);
+  });
+});
+
+describe('a link', () => {
+  const gone = 'cust_sandbox_gone' as CustomerId;
+
+  it('to a customer that Dojo does not have is gone', async () => {
+    world.link('alice', gone);
+    expect(await found()).toEqual([['gone', gone, 'none']]);
+  });
+
+  it('to a customer that is not listed, but there, is well', async () => {
+    const customer = world.customer('alice', 2 * hourMs);
+    world.link('alice', customer);
+    world.directory.list = async () => ({ customers: [], after: undefined });
+    expect(await found()).toEqual([]);
+  });
+
+  it('that was replaced meanwhile is well', async () => {
+    world.link('alice', gone);
+    world.afterMap = () => world.link('alice', world.customer('alice', 0));
+    expect(await found()).toEqual([]);
+  });
+
+  it('is not checked any more after 100 that are gone', async () => {
+    for (let user = 0; user < 105; user++) world.link(`user-${user}`, `${gone}-${user}` as never);
+    const report = await run();
+    expect(report.cases).toHaveLength(100);
+    expect(report.linksNotChecked).toBe(5);
+  });
+});
+
+describe('a user whose last attempt was lost', () => {
+  it.each([
+    ['14 minutes ago', 14 * minuteMs, []],
+    ['16 minutes ago', 16 * minuteMs, [['stuck', undefined, 'release']]],
+  ])('%s', async (_, ageMs, expected) => {
+    world.lose('alice', ageMs);
+    expect(await found()).toEqual(expected);
+  });
+
+  it('by a killed process is stuck 15 minutes after the lease', async () => {
+    const nowMs = world.time.nowMs;
+    const claimed = { state: 'claimed', firstAttemptAtMs: nowMs - hourMs } as const;
+    world.set('early', { ...claimed, leaseExpiresAtMs: nowMs - 14 * minuteMs });
+    world.set('late', { ...claimed, leaseExpiresAtMs: nowMs - 16 * minuteMs });
+    const { cases } = await run();
+    expect(cases.map(({ finding }) => finding.userMarker)).toEqual([world.marker('late')]);
+  });
+
+  it('can have the oldest of its customers, however young', async () => {
+    world.lose('alice', 20 * minuteMs);
+    const younger = world.customer('alice', 18 * minuteMs);
+    const older = world.customer('alice', 19 * minuteMs);
+    const [stuck] = (await run()).cases;
+    expect(stuck?.repair).toEqual({ action: 'adopt', candidates: [older, younger] });
+  });
+
+  it('can have none that it was linked to before', async () => {
+    const former = world.customer('alice', 2 * hourMs);
+    world.lose('alice', hourMs, [former]);
+    const { cases } = await run();
+    expect(cases.map(({ repair }) => repair)).toMatchObject([
+      { action: 'none', reason: 'linked-before' },
+      { action: 'release' },
+    ]);
+  });
+
+  it('is not freed by a list that began in the middle', async () => {
+    world.lose('alice', hourMs);
+    const [stuck] = (await run('0')).cases;
+    expect(stuck?.repair).toEqual({ action: 'none', reason: 'list-incomplete' });
+  });
+
+  it('that has been helped meanwhile is well', async () => {
+    world.lose('alice', hourMs);
+    world.afterMap = () => world.link('alice', world.customer('alice', 0));
+    expect(await found()).toEqual([]);
+  });
+});
+
+describe('an erasure', () => {
+  it.each([
+    ['23 hours', 23 * hourMs, []],
+    ['25 hours', 25 * hourMs, [['erasing', undefined, 'none']]],
+  ])('that has taken %s', async (_, ageMs, expected) => {
+    const requestedAtMs = world.time.nowMs - ageMs;
+    world.set('alice', { state: 'erasing', requestedAtMs, settlesAtMs: requestedAtMs });
+    expect(await found()).toEqual(expected);
+  });
+});
+
+describe('Dojo’s list, in pages', () => {
+  let strays: CustomerId[];
+
+  beforeEach(() => {
+    world.directory.pageSize = 2;
+    strays = [5, 4, 3, 2].map((hours) => world.customer(`user-${hours}`, hours * hourMs));
+    world.directory.add('of another', world.time.nowMs - hourMs);
+  });
+
+  it('is read newest first to its end, with progress after each page', async () => {
+    const report = await run();
+    expect(report.cases.map(({ finding }) => finding.customerId)).toEqual(strays.toReversed());
+    expect(world.progress).toEqual([
+      { pages: 1, customers: 2, marked: 1, cursor: '2' },
+      { pages: 2, customers: 4, marked: 3, cursor: '4' },
+      { pages: 3, customers: 5, marked: 4, cursor: undefined },
+    ]);
+  });
+
+  it('ends at a page that fails, and the next run goes on there', async () => {
+    const list = world.directory.list.bind(world.directory);
+    world.directory.list = async (after) => {
+      if (after === '2') throw unavailable;
+      return list(after);
+    };
+    const first = await run();
+    expect(first.end).toMatchObject({ kind: 'failed', cursor: '2', code: 'dojo_unavailable' });
+    expect(first.cases.map(({ finding }) => finding.customerId)).toEqual([strays[3]]);
+
+    world.directory.list = list;
+    const second = await run('2');
+    expect(second.end).toEqual({ kind: 'complete' });
+    expect(second.cases.map(({ finding }) => finding.customerId)).toEqual([
+      strays[2],
+      strays[1],
+      strays[0],
+    ]);
+  });
+
+  it('ends where it is told to, with what was found so far', async () => {
+    const { audit: dependencies } = world;
+    const shouldStop = () => world.progress.length === 2;
+    const report = await audit({ scope: world.scope }, { ...dependencies, shouldStop });
+    expect(report.end).toEqual({ kind: 'stopped', cursor: '4' });
+    expect(report.cases).toHaveLength(3);
+  });
+
+  it('that stays at one cursor ends as failed', async () => {
+    world.directory.list = async () => ({ customers: [], after: 'same' });
+    expect((await run()).end).toMatchObject({ kind: 'failed', code: 'customer_list_stuck' });
+  });
+
+  it('that was not read to its end says nothing about links', async () => {
+    world.link('alice', 'cust_sandbox_gone' as CustomerId);
+    world.stopped = true;
+    expect(await run()).toMatchObject({ cases: [], linksNotChecked: 1 });
+  });
+
+  it('that was begun in the middle has the links of earlier pages asked for', async () => {
+    const seenBefore = world.customer('alice', minuteMs);
+    world.link('alice', seenBefore);
+    world.link('bob', 'cust_sandbox_gone' as CustomerId);
+    const report = await run('4');
+    expect(report.cases.map(({ finding }) => finding.kind).sort()).toEqual([
+      'gone',
+      'stray',
+      'stray',
+    ]);
+    expect(report.linksNotChecked).toBe(0);
+  });
+});

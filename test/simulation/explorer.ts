@@ -1,0 +1,112 @@
+import { Execution } from './execution.ts';
+import { Interner } from './interner.ts';
+import type { Bounds, Scenario } from './scenario.ts';
+
+export interface Violation {
+  readonly sentence: string;
+  /** What happened, step by step. */
+  readonly schedule: readonly string[];
+}
+
+export interface Exploration {
+  readonly scenario: string;
+  readonly bounds: Bounds;
+  /** Different schedules within the bounds: every one is covered. */
+  readonly schedules: bigint;
+  /** Different states on the way: from each, every choice was taken. */
+  readonly states: number;
+  /** How often the real algorithm was run, from the beginning up to a state that was known already. */
+  readonly runs: number;
+  readonly violation: Violation | undefined;
+}
+
+interface Fork {
+  readonly key: string;
+  readonly choices: number;
+  index: number;
+  /** Schedules found behind the choices that are done. */
+  schedules: bigint;
+}
+
+/**
+ * Explores every schedule of the scenario within the bounds, depth first and without chance. A run
+ * cannot be turned back, so each starts from the beginning and repeats the choices that lead to the
+ * next one untried.
+ *
+ * A run ends where it reaches a state that was reached before: everything that can follow has been
+ * explored from there (see `Execution.key`). States never repeat within one run, since each step adds
+ * to a memory or uses something up, so the one that is met again is always done.
+ */
+const exploreWithin = async (scenario: Scenario, bounds: Bounds): Promise<Exploration> => {
+  const interner = new Interner();
+  const known = new Map<string, bigint>();
+  const path: Fork[] = [];
+  let runs = 0;
+  let violation: Violation | undefined;
+
+  for (;;) {
+    runs += 1;
+    const execution = new Execution(scenario, bounds, interner);
+    for (const { index } of path) await takeNth(execution, index);
+
+    let behind: bigint | undefined;
+    while (behind === undefined) {
+      const key = execution.key();
+      behind = execution.world.violation === undefined ? known.get(key) : 0n;
+      if (behind !== undefined) break;
+      const choices = execution.choices().length;
+      if (choices === 0) {
+        await execution.finish();
+        behind = 1n;
+        known.set(key, behind);
+      } else {
+        path.push({ key, choices, index: 0, schedules: 0n });
+        await takeNth(execution, 0);
+      }
+    }
+    if (execution.world.violation !== undefined) {
+      violation = { sentence: execution.world.violation, schedule: execution.schedule };
+      break;
+    }
+
+    let fork = path.at(-1);
+    while (fork !== undefined) {
+      fork.schedules += behind;
+      fork.index += 1;
+      if (fork.index < fork.choices) break;
+      known.set(fork.key, fork.schedules);
+      behind = fork.schedules;
+      path.pop();
+      fork = path.at(-1);
+    }
+    if (fork === undefined) {
+      return {
+        scenario: scenario.name,
+        bounds,
+        schedules: behind,
+        states: known.size,
+        runs,
+        violation,
+      };
+    }
+  }
+  return { scenario: scenario.name, bounds, schedules: 0n, states: known.size, runs, violation };
+};
+
+const takeNth = async (execution: Execution, index: number): Promise<void> => {
+  const choice = execution.choices()[index];
+  if (choice === undefined)
+    throw new Error('A run did not repeat: the simulation is not deterministic.');
+  await execution.take(choice);
+};
+
+/** Explores the scenario; a violation is shown with as few faults as it needs. */
+export const explore = async (scenario: Scenario, bounds: Bounds): Promise<Exploration> => {
+  const exploration = await exploreWithin(scenario, bounds);
+  if (exploration.violation === undefined) return exploration;
+  for (let faults = 0; faults < bounds.faults; faults++) {
+    const simpler = await exploreWithin(scenario, { ...bounds, faults });
+    if (simpler.violation !== undefined) return simpler;
+  }
+  return exploration;
+};

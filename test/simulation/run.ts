@@ -1,0 +1,35 @@
+import { parseArgs } from 'node:util';
+import { explore } from './explorer.ts';
+import { describeExploration, describeViolation, pauseRule } from './report.ts';
+import type { Scenario } from './scenario.ts';
+import { scenarios } from './scenarios.ts';
+
+const { values } = parseArgs({
+  options: {
+    deep: { type: 'boolean', default: false },
+    only: { type: 'string' },
+    help: { type: 'boolean', default: false },
+  },
+});
+
+const names = Object.keys(scenarios);
+if (values.help || (values.only !== undefined && !names.includes(values.only))) {
+  console.log('Explores every schedule of each scenario, within bounds.');
+  console.log('  --deep         wider bounds: takes a few minutes');
+  console.log(`  --only <name>  one of ${names.join(', ')}`);
+  process.exit(values.help ? 0 : 1);
+}
+
+console.log(`Every schedule within the bounds; ${pauseRule}.`);
+let violations = 0;
+for (const [name, scenario] of Object.entries<Scenario>(scenarios)) {
+  if (values.only !== undefined && values.only !== name) continue;
+  const startedMs = performance.now();
+  const exploration = await explore(scenario, values.deep ? scenario.deepBounds : scenario.bounds);
+  const seconds = ((performance.now() - startedMs) / 1_000).toFixed(1);
+  console.log(`${describeExploration(exploration)} ${seconds.padStart(6)} s`);
+  if (exploration.violation === undefined) continue;
+  violations += 1;
+  console.log(describeViolation(exploration.violation));
+}
+process.exit(violations === 0 ? 0 : 1);
