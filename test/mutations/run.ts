@@ -1,0 +1,68 @@
+import { join } from 'node:path';
+import type { Mutation } from './mutation.ts';
+import { mutations } from './mutations.ts';
+import { runTests } from './run-tests.ts';
+import { WorkingCopy } from './working-copy.ts';
+
+const project = join(import.meta.dirname, '../..');
+const atATime = 2;
+
+/** Names that are not those of one green test at least. */
+const namesNotGreen = async (copy: WorkingCopy): Promise<string[]> => {
+  const files = [...new Set(mutations.map(({ expectRed }) => expectRed.file))];
+  const names = [...new Set(mutations.map(({ expectRed }) => expectRed.test))];
+  const results = await runTests(copy.folder, files, names);
+  return names.filter((name) => {
+    const named = results.filter(({ fullName }) => fullName.includes(name));
+    return named.length === 0 || named.some(({ status }) => status !== 'passed');
+  });
+};
+
+/** The name of the test that the mutation turned red; `undefined` if it survived. */
+const killerOf = (copy: WorkingCopy, mutation: Mutation): Promise<string | undefined> =>
+  copy.withMutation(mutation, async () => {
+    const { file, test } = mutation.expectRed;
+    const results = await runTests(copy.folder, [file], [test]);
+    return results.find(({ fullName, status }) => status === 'failed' && fullName.includes(test))
+      ?.fullName;
+  });
+
+const show = (name: string, sentence: string) => console.log(`${name.padEnd(66)} ${sentence}`);
+
+/** Takes mutations from the queue until it is empty; gives the number of those that survived. */
+const work = async (copy: WorkingCopy, queue: Mutation[]): Promise<number> => {
+  let survivors = 0;
+  for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+    const killer = await killerOf(copy, next).catch((error: unknown) => {
+      show(next.name, `NOT TRIED: ${error instanceof Error ? error.message : String(error)}`);
+      return null;
+    });
+    if (typeof killer === 'string') {
+      show(next.name, killer);
+    } else {
+      survivors += 1;
+      if (killer === undefined) show(next.name, `SURVIVED ${next.expectRed.file}`);
+    }
+  }
+  return survivors;
+};
+
+const copies = await Promise.all(Array.from({ length: atATime }, () => WorkingCopy.of(project)));
+try {
+  const [first] = copies;
+  const notGreen = first === undefined ? [] : await namesNotGreen(first);
+  if (notGreen.length > 0) {
+    console.log('Without any mutation these tests are not green, or do not exist:');
+    for (const name of notGreen) console.log(`  ${name}`);
+    process.exitCode = 1;
+  } else {
+    show('TAKEN AWAY', 'KILLED BY');
+    const queue = [...mutations];
+    const survivors = await Promise.all(copies.map((copy) => work(copy, queue)));
+    const count = survivors.reduce((sum, each) => sum + each, 0);
+    console.log(`${mutations.length - count} of ${mutations.length} mutations killed.`);
+    process.exitCode = count === 0 ? 0 : 1;
+  }
+} finally {
+  await Promise.all(copies.map((copy) => copy.remove()));
+}

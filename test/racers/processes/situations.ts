@@ -1,0 +1,87 @@
+import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { z } from 'zod';
+import type {
+  CustomerId,
+  CustomerLink,
+  Revision,
+  UserId,
+} from '../../../functions/core/customers/customer-link.ts';
+import { markerOf } from '../../../functions/core/customers/marker.ts';
+import { formatCustomerLink } from '../../../functions/core/dynamodb/customer-link-item.ts';
+import { localCredentials, localRegion } from '../../../local/aws/local-account.ts';
+import type { Bench, RouteId } from './start-bench.ts';
+
+/** What a user's request finds. */
+export interface Situation {
+  readonly name: string;
+  readonly route: RouteId;
+  prepare(bench: Bench, userId: UserId): Promise<void>;
+}
+
+export const newUser: Situation = {
+  name: 'a new user',
+  route: 'ensure-customer',
+  prepare: async () => undefined,
+};
+
+export const deadClaimWithCustomer: Situation = {
+  name: 'a dead claim whose customer exists',
+  route: 'ensure-customer',
+  prepare: async (bench, userId) => {
+    await createCustomer(bench, userId);
+    await store(bench, userId, deadClaim());
+  },
+};
+
+export const deadClaimWithoutCustomer: Situation = {
+  name: 'a dead claim that created nothing',
+  route: 'ensure-customer',
+  prepare: (bench, userId) => store(bench, userId, deadClaim()),
+};
+
+export const lostCustomer: Situation = {
+  name: 'a linked customer that Dojo has lost',
+  route: 'mint-customer-secret',
+  prepare: (bench, userId) =>
+    store(bench, userId, {
+      state: 'linked',
+      revision: 'as-linked' as Revision,
+      writtenAtMs: Date.now() - 1_000,
+      customerId: `cust_sandbox_lost-${userId.replace(/\D/g, '')}` as CustomerId,
+    }),
+};
+
+function deadClaim(): CustomerLink {
+  const nowMs = Date.now();
+  return {
+    state: 'claimed',
+    revision: 'of-a-dead-process' as Revision,
+    writtenAtMs: nowMs - 60_000,
+    leaseExpiresAtMs: nowMs - 1,
+    firstAttemptAtMs: nowMs - 60_000,
+  };
+}
+
+async function store(bench: Bench, userId: UserId, link: CustomerLink): Promise<void> {
+  const client = new DynamoDBClient({
+    endpoint: bench.dynamoDbUrl,
+    region: localRegion,
+    credentials: localCredentials,
+  });
+  const Item = { pk: { S: `user#${userId}` }, ...formatCustomerLink(link) };
+  await client.send(new PutItemCommand({ TableName: bench.tableName, Item }));
+  client.destroy();
+}
+
+async function createCustomer(bench: Bench, userId: UserId): Promise<void> {
+  const answer = await fetch(`${bench.dojoUrl}/customers`, {
+    method: 'POST',
+    headers: {
+      authorization: `Basic ${bench.dojoKey}`,
+      version: bench.settings.dojo.version,
+      'content-type': 'application/json',
+    },
+    body: JSON.stringify({ name: markerOf(bench.settings, userId) }),
+  });
+  z.object({ id: z.string() }).parse(await answer.json());
+}

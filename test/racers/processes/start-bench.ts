@@ -1,0 +1,123 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { UserId } from '../../../functions/core/customers/customer-link.ts';
+import { environmentNames } from '../../../functions/core/runtime/environment-names.ts';
+import { bundleFunctions, routeEntries } from '../../../lib/bundle.ts';
+import { functionEnvironment } from '../../../lib/function-environment.ts';
+import { routes } from '../../../lib/routes.ts';
+import { localCredentials, localRegion } from '../../../local/aws/local-account.ts';
+import { type ProxyEvent, toProxyEvent } from '../../../local/gateway/proxy-event.ts';
+import { readStage } from '../../../local/read-stage.ts';
+import { startServices } from '../../../local/start-services.ts';
+import { StartedParts } from '../../../local/started-parts.ts';
+import type { Backend } from '../backend.ts';
+import { privateClaims } from '../private-person.ts';
+import { bundleUnguarded } from '../unguarded/bundle-unguarded.ts';
+import { startWorker, type Worker } from './start-worker.ts';
+import { type Interception, startWiretap } from './wiretap.ts';
+
+export type RouteId = 'ensure-customer' | 'mint-customer-secret';
+
+export interface BenchWorkerOptions {
+  readonly route: RouteId;
+  readonly clockOffsetMs?: number;
+  readonly interception?: Interception;
+  /** Receives what this one logs. */
+  readonly log?: (line: string) => void;
+}
+
+/** The services of a local stack, on which processes with the real handlers are put to the test. */
+export interface Bench extends Backend {
+  readonly dojoUrl: string;
+  readonly dojoKey: string;
+  /** Everything that the processes have logged. */
+  readonly lines: readonly string[];
+  startWorker(options: BenchWorkerOptions): Promise<Worker>;
+  /** The user's request, with a real token, as the function is invoked with it. */
+  event(route: RouteId, userId: UserId): Promise<ProxyEvent>;
+  /** Kills what still runs. */
+  close(): Promise<void>;
+}
+
+/** More customers are replaced in one run than a deployment would allow in an hour. */
+const healingLimitPerHour = '10000';
+
+/** @param options - `claim: 'off'` for a look: `PUT /customer` over a customer map that claims nothing. */
+export const startBench = async ({
+  claim = 'on',
+}: {
+  readonly claim?: 'on' | 'off';
+} = {}): Promise<Bench> => {
+  const parts = new StartedParts();
+  const settings = await readStage('demo', 'sandbox');
+  const services = await startServices(parts, settings, {});
+  const { simulator, dojo, issuer, dynamoDb, tableName } = services;
+  if (simulator === undefined) throw new Error('A bench is set up on the simulator only.');
+  const bundles = await mkdtemp(join(tmpdir(), 'save-card-bench-'));
+  parts.add({ close: () => rm(bundles, { recursive: true }) });
+  const used = routes.filter(({ id }) => id === 'ensure-customer' || id === 'mint-customer-secret');
+  const program = { id: 'worker', entry: fileURLToPath(new URL('./worker.ts', import.meta.url)) };
+  bundleFunctions({ entries: [...routeEntries(used), program], outDir: bundles });
+  if (claim === 'off') await bundleUnguarded(join(bundles, 'ensure-customer', 'index.js'));
+  const lines: string[] = [];
+
+  const environmentFor = (urls: { readonly dynamoDbUrl: string; readonly dojoUrl: string }) => ({
+    ...functionEnvironment(
+      { ...settings, dojo: { ...settings.dojo, baseUrl: urls.dojoUrl } },
+      { tableName, dojoKeySecretId: services.dojoKeySecretName },
+    ),
+    [environmentNames.healingLimitPerHour]: healingLimitPerHour,
+    AWS_REGION: localRegion,
+    AWS_ACCESS_KEY_ID: localCredentials.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: localCredentials.secretAccessKey,
+    AWS_ENDPOINT_URL_DYNAMODB: urls.dynamoDbUrl,
+    AWS_ENDPOINT_URL_SECRETS_MANAGER: services.secretsManager.url,
+  });
+
+  return {
+    settings,
+    simulator,
+    tableName,
+    dynamoDbUrl: dynamoDb.url,
+    dojoUrl: dojo.baseUrl,
+    dojoKey: dojo.apiKey,
+    lines,
+    async startWorker({ route, clockOffsetMs = 0, interception = {}, log }) {
+      const direct = { dynamoDbUrl: dynamoDb.url, dojoUrl: dojo.baseUrl };
+      const wiretap = parts.add(await startWiretap(direct, interception));
+      const worker = startWorker({
+        program: join(bundles, program.id, 'index.js'),
+        bundle: join(bundles, route, 'index.js'),
+        environment: environmentFor(wiretap),
+        clockOffsetMs,
+        log: (line) => {
+          lines.push(line);
+          log?.(line);
+        },
+      });
+      parts.add({ close: () => worker.kill() });
+      return worker;
+    },
+    async event(route, userId) {
+      const [method, path] =
+        route === 'ensure-customer' ? ['PUT', '/customer'] : ['POST', '/customer/secret'];
+      const token = await issuer.token({ sub: userId, claims: privateClaims });
+      return toProxyEvent({
+        routeKey: `${method} ${path}`,
+        method,
+        url: path,
+        httpVersion: '1.1',
+        rawHeaders: ['host', 'api.example', 'authorization', `Bearer ${token}`],
+        pathParameters: {},
+        body: undefined,
+        sourceIp: '127.0.0.1',
+        requestId: `request-${lines.length}`,
+        receivedAtMs: Date.now(),
+        claims: { sub: userId, ...privateClaims },
+      });
+    },
+    close: () => parts.close(),
+  };
+};

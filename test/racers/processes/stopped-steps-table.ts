@@ -1,0 +1,62 @@
+import type { Census } from '../census.ts';
+import type { WorkerAnswer } from './start-worker.ts';
+import type { StoppedStep } from './stop-at-steps.ts';
+
+const heads = [
+  'stopped',
+  'item said',
+  'its answer',
+  'the next process',
+  'customers, before audit → after',
+];
+
+/** What happened at each step, for people. */
+export const stoppedStepsTable = (
+  steps: readonly StoppedStep[],
+  { before, after }: { readonly before: Census; readonly after: Census },
+): string => {
+  const sections = Map.groupBy(
+    steps,
+    ({ situation, fate }) => `${situation.name}, process ${fate}`,
+  );
+  return [...sections]
+    .map(([name, theirs]) =>
+      aligned(`${name}:`, [
+        heads,
+        ...theirs.map((step) => [
+          `${step.moment} ${step.callIndex + 1} ${step.call}`,
+          step.itemSaid,
+          said(step.answer),
+          `${did(step.successor.logged)}: ${said(step.successor.answer)}`,
+          `${before.customersOf(step.userId).length} → ${after.customersOf(step.userId).length}`,
+        ]),
+      ]),
+    )
+    .join('\n\n');
+};
+
+const deeds: Readonly<Record<string, string>> = {
+  customer_healed: 'found the customer gone',
+  customer_created: 'created one',
+  customer_adopted: 'adopted the one there was',
+  surplus_customer_deleted: 'deleted its own',
+};
+
+function did(codes: readonly string[]): string {
+  return codes.map((code) => deeds[code] ?? code).join(', ') || 'read the link';
+}
+
+function said(answer: WorkerAnswer | undefined): string {
+  return answer === undefined ? '–' : [answer.status, answer.code].filter(Boolean).join(' ');
+}
+
+function aligned(title: string, rows: readonly (readonly string[])[]): string {
+  const widths = heads.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  const lines = rows.map((row) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd(),
+  );
+  return [title, ...lines.map((line) => `  ${line}`)].join('\n');
+}

@@ -1,0 +1,54 @@
+import type { RaceReport } from './race.ts';
+
+const shownFailures = 10;
+
+/** A race's results for people: its outcomes, then what went wrong, if anything did. */
+export const raceTable = (report: RaceReport): string => {
+  const { options, journeys, logged, failures } = report;
+  const { users, requests, faultPercentage, seed, handler = 'product' } = options;
+  const answers = journeys.flatMap((journey) => journey.answers);
+  const rows: readonly (readonly [name: string, value: string | number])[] = [
+    ...counted(answers).map(([answer, count]) => [`answered ${answer}`, count] as const),
+    ['requests repeated', answers.length - journeys.length],
+    [
+      'calls to Dojo that failed',
+      [...report.faults].map(([kind, count]) => `${count} ${kind}`).join(', ') || 0,
+    ],
+    ['customers created', logged.get('customer_created') ?? 0],
+    ['customers adopted', logged.get('customer_adopted') ?? 0],
+    ['claims lost to another', logged.get('claim_lost') ?? 0],
+    ['surplus deleted by requests', logged.get('surplus_customer_deleted') ?? 0],
+    ['duplicates before the audit', report.duplicatesBeforeAudit],
+    ['duplicates after the audit', report.duplicatesAfterAudit],
+    ['until success, p50 / p95 / p99', percentiles(report)],
+    ['whole race', `${(report.durationMs / 1_000).toFixed(1)} s`],
+  ];
+  return [
+    `${users} users × ${requests} parallel first requests, ${faultPercentage} % faults, seed ${seed}, handler: ${handler}`,
+    ...rows.map(([name, value]) => `  ${name.padEnd(34)} ${value}`),
+    failures.length === 0
+      ? '  The promise was kept.'
+      : `  THE PROMISE WAS BROKEN (${failures.length}):`,
+    ...failures.slice(0, shownFailures).map((failure) => `    ${failure}`),
+    ...(failures.length > shownFailures
+      ? [`    … and ${failures.length - shownFailures} more`]
+      : []),
+  ].join('\n');
+};
+
+function counted(texts: readonly string[]): readonly (readonly [string, number])[] {
+  return [...Map.groupBy(texts, (text) => text)]
+    .map(([text, group]) => [text, group.length] as const)
+    .toSorted(([one], [other]) => (one < other ? -1 : 1));
+}
+
+/** Over all apps that succeeded, waiting between their requests included. */
+function percentiles({ journeys }: RaceReport): string {
+  const durationsMs = journeys
+    .filter(({ customerId }) => customerId !== undefined)
+    .map(({ durationMs }) => durationMs)
+    .toSorted((one, other) => one - other);
+  const at = (share: number) =>
+    Math.round(durationsMs[Math.ceil(share * durationsMs.length) - 1] ?? Number.NaN);
+  return `${at(0.5)} / ${at(0.95)} / ${at(0.99)} ms`;
+}

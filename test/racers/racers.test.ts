@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest';
+import { race } from './race.ts';
+import { raceTable } from './race-table.ts';
+
+/** Only a race that lost says more than that it ran. */
+const losses = async (options: Parameters<typeof race>[0]): Promise<string | undefined> => {
+  const report = await race(options);
+  return report.failures.length === 0 ? undefined : raceTable(report);
+};
+
+describe('a race of first requests', { timeout: 60_000 }, () => {
+  it('gives 100 requests of one user one customer', async () => {
+    const report = await race({ users: 1, requests: 100, faultPercentage: 0, seed: 1 });
+    expect(report.failures).toEqual([]);
+    expect(report.logged.get('customer_created')).toBe(1);
+    expect(report.duplicatesBeforeAudit).toBe(0);
+  });
+
+  it('keeps the promise to 30 users while every fifth call to Dojo fails', async () => {
+    const faults = { faultPercentage: 20, seed: 3, handler: 'time-lapse' } as const;
+    expect(await losses({ users: 30, requests: 4, ...faults })).toBeUndefined();
+  });
+
+  it('is lost without the claim', async () => {
+    const report = await race({
+      users: 2,
+      requests: 20,
+      faultPercentage: 0,
+      seed: 1,
+      handler: 'no-claim',
+    });
+    expect(report.failures).toContainEqual(
+      expect.stringMatching(/^private-person-0: was told \d+ ids: cust_sandbox_/),
+    );
+    expect(raceTable(report)).toContain('THE PROMISE WAS BROKEN');
+  });
+});

@@ -1,0 +1,18 @@
+import { race } from './race.ts';
+import { readRaceArguments, usage } from './race-arguments.ts';
+import { raceTable } from './race-table.ts';
+
+const readRaces = () => {
+  try {
+    return readRaceArguments(process.argv.slice(2));
+  } catch (error) {
+    console.error(`${error instanceof Error ? error.message : String(error)}\nUsage: ${usage}`);
+    return process.exit(2);
+  }
+};
+
+for (const options of readRaces()) {
+  const report = await race(options);
+  console.log(`${raceTable(report)}\n`);
+  if (report.failures.length > 0) process.exitCode = 1;
+}

@@ -1,0 +1,50 @@
+import type { DojoSimulator } from '../../local/dojo-simulator/dojo-simulator.ts';
+import { faultKinds, type RandomFaults } from '../../local/dojo-simulator/faults/fault-schema.ts';
+
+/** One attempt at Dojo, as the races set it: what is silent for longer has failed. */
+export const attemptTimeoutMs = 1_000;
+/** Longer than an attempt: Dojo does what was asked for after its caller has given up. */
+const delayMs = 1_500;
+
+/** A plan knows one status, so that it changes with every few calls. A 429 means that nothing was done. */
+const plans: readonly Pick<RandomFaults, 'kinds' | 'status' | 'retryAfterSeconds'>[] = [
+  { kinds: [...faultKinds], status: 500 },
+  { kinds: [...faultKinds], status: 503 },
+  {
+    kinds: faultKinds.filter((kind) => kind !== 'status-after-commit'),
+    status: 429,
+    retryAfterSeconds: 1,
+  },
+];
+const callsPerPlan = 5;
+
+export interface FaultShare {
+  /** Of the calls to Dojo, whatever the route. 0: none. */
+  readonly percentage: number;
+  readonly seed: number;
+}
+
+/**
+ * Random faults of every kind the simulator knows, on every Dojo route. The same seed gives the same
+ * faults in the same order; which call meets which depends on how the calls interleave.
+ */
+export const armShiftingFaults = (
+  { faults }: Pick<DojoSimulator, 'faults'>,
+  { percentage, seed }: FaultShare,
+): void => {
+  const take = faults.take.bind(faults);
+  let calls = 0;
+  // The simulator asks once for each call: the one moment at which a plan can follow another.
+  faults.take = (route) => {
+    const plan = Math.floor(calls / callsPerPlan);
+    if (calls++ % callsPerPlan === 0) {
+      faults.random({
+        percentage,
+        seed: seed * 1_000 + plan,
+        delayMs,
+        ...plans[plan % plans.length],
+      });
+    }
+    return take(route);
+  };
+};
