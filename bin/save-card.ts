@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import { selectStages } from '../lib/app-stage.ts';
-import { bundleFunctions, routeEntries } from '../lib/bundle.ts';
+import { bundleFunctions, consumerEntries, routeEntries, scheduledEntries } from '../lib/bundle.ts';
 import { parseSettings, SettingsError } from '../lib/config.ts';
 import { endpointVariables } from '../lib/endpoint-variables.ts';
 import { routes } from '../lib/routes.ts';
@@ -19,12 +19,13 @@ function synthesize(): void {
     stage: app.node.tryGetContext('stage'),
   });
   const outDir = join(app.outdir, 'bundles');
-  bundleFunctions({ entries: routeEntries(routes), outDir });
+  const entries = [...routeEntries(routes), ...scheduledEntries, ...consumerEntries];
+  bundleFunctions({ entries, outDir });
   for (const settings of stages) {
     new SaveCardStack(app, {
       settings,
       routes,
-      code: (routeId) => Code.fromAsset(join(outDir, routeId), { exclude: ['*.map'] }),
+      code: (id) => Code.fromAsset(join(outDir, id), { exclude: ['*.map'] }),
       endpointVariables: endpointVariables(process.env),
     });
   }

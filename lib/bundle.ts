@@ -14,10 +14,19 @@ export interface BundleEntry {
 
 /** Where the routes' handlers are: `functions/<id>/handler.ts`. */
 export function routeEntries(routes: readonly Route[]): readonly BundleEntry[] {
-  return routes.map(({ id }) => ({
-    id,
-    entry: join(projectFolder, 'functions', id, 'handler.ts'),
-  }));
+  return routes.map(({ id }) => entryOf(id));
+}
+
+/** The functions that no request calls. */
+export const scheduledEntries: readonly BundleEntry[] = [entryOf('audit')];
+
+/** The functions that events on the bus call. */
+export const consumerEntries: readonly BundleEntry[] = [
+  { id: 'fulfil-orders', entry: join(projectFolder, 'functions/app/fulfil-orders/handler.ts') },
+];
+
+function entryOf(id: string): BundleEntry {
+  return { id, entry: join(projectFolder, 'functions', id, 'handler.ts') };
 }
 
 /**

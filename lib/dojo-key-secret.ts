@@ -3,6 +3,7 @@ import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import { CfnSecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { acknowledge } from './acknowledge.ts';
+import { dojoKeySecretName } from './resource-names.ts';
 
 /**
  * The place of the Dojo API key, created empty: the key goes from a person's clipboard into Secrets
@@ -25,7 +26,7 @@ export class DojoKeySecret extends Construct {
     props: { readonly app: string; readonly stage: string },
   ) {
     super(scope, id);
-    this.secretName = `save-card/${props.app}/${props.stage}/dojo-api-key`;
+    this.secretName = dojoKeySecretName(props);
     // CDK's own `Secret` always generates a value; a made-up key would hide that none was set.
     const secret = new CfnSecret(this, 'Resource', {
       name: this.secretName,

@@ -1,8 +1,10 @@
-/** The AWS SDK's own variables for its endpoints: for all services, and for the two in use. */
+/** The AWS SDK's own variables for its endpoints: for all services, and for each one in use. */
 const names = [
   'AWS_ENDPOINT_URL',
   'AWS_ENDPOINT_URL_DYNAMODB',
+  'AWS_ENDPOINT_URL_EVENTBRIDGE',
   'AWS_ENDPOINT_URL_SECRETS_MANAGER',
+  'AWS_ENDPOINT_URL_SQS',
 ] as const;
 
 /**

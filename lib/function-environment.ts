@@ -8,8 +8,25 @@ export interface FunctionResources {
   readonly dojoKeySecretId: string;
 }
 
+/** What the webhook route uses beside the rest. */
+export interface WebhookResources {
+  /** Name or ARN of the Secrets Manager secret that holds the signing secrets. */
+  readonly webhookSecretsId: string;
+  readonly eventBusName: string;
+  readonly deadLetterQueueUrl: string;
+}
+
+/** What the webhook route's function gets in addition, and no other. */
+export function webhookEnvironment(resources: WebhookResources): Record<string, string> {
+  return {
+    [environmentNames.webhookSecretsId]: resources.webhookSecretsId,
+    [environmentNames.eventBusName]: resources.eventBusName,
+    [environmentNames.deadLetterQueueUrl]: resources.deadLetterQueueUrl,
+  };
+}
+
 /**
- * Every environment variable of every function, for the stack and the local gateway alike. Holds
+ * Every environment variable that all functions get, for the stack and the local gateway alike. Holds
  * names and numbers only, never a key.
  */
 export function functionEnvironment(
@@ -28,6 +45,8 @@ export function functionEnvironment(
     [environmentNames.dojoVersion]: dojo.version,
     [environmentNames.dojoAttemptTimeoutMs]: String(dojo.attemptTimeoutMs),
     [environmentNames.userIdClaim]: settings.userIdClaim,
+    [environmentNames.healingLimitPerHour]: String(settings.healingLimitPerHour),
+    [environmentNames.auditRepair]: String(settings.audit.repair),
     [environmentNames.amountLimits]: JSON.stringify(settings.amountLimits),
     POWERTOOLS_SERVICE_NAME: `save-card-${settings.app}-${settings.stage}`,
     POWERTOOLS_METRICS_NAMESPACE: 'SaveCard',

@@ -1,7 +1,17 @@
 /** What a route's function may do beyond writing its own logs. Each maps to one grant in the stack. */
 export type Grant =
-  /** Read and write the caller's item of the customer map. */
+  /** Keep idempotency records. */
+  | 'once-records'
+  /** Look up a customer's user. */
+  | 'customer-index'
+  /** Read the secrets that webhooks are signed with. */
+  | 'webhook-secrets'
+  /** Publish to the bus of payment events, and to the queue of those that it refuses. */
+  | 'event-bus'
+  /** Read and write single items of the customer map. */
   | 'customer-map'
+  /** Read single items of the customer map. */
+  | 'customer-map-read'
   /** Read the Dojo API key. */
   | 'dojo-key';
 
@@ -17,6 +27,14 @@ export interface Route {
   readonly grants: readonly Grant[];
   /** One sentence for people. */
   readonly summary: string;
+}
+
+/** Where Dojo sends its webhooks. */
+export const webhookPath = '/webhooks/dojo';
+
+/** Whether the route's function needs to know the bus and what belongs to it. */
+export function publishes({ grants }: Route): boolean {
+  return grants.includes('event-bus');
 }
 
 /**
@@ -47,5 +65,85 @@ export const routes: readonly Route[] = [
     authorization: 'jwt',
     grants: ['customer-map', 'dojo-key'],
     summary: 'Creates a payment intent linked to the caller’s customer.',
+  },
+  {
+    id: 'checkout',
+    method: 'POST',
+    path: '/checkout',
+    authorization: 'jwt',
+    grants: ['customer-map', 'dojo-key'],
+    summary: 'Creates a payment intent and mints a customer secret in one round trip.',
+  },
+  {
+    id: 'get-payment-intent',
+    method: 'GET',
+    path: '/payment-intents/{paymentIntentId}',
+    authorization: 'jwt',
+    grants: ['customer-map-read', 'dojo-key'],
+    summary: 'Tells how a payment stands and whether the order may be fulfilled.',
+  },
+  {
+    id: 'resume-payment-intent',
+    method: 'POST',
+    path: '/payment-intents/{paymentIntentId}/resume',
+    authorization: 'jwt',
+    grants: ['customer-map-read', 'dojo-key'],
+    summary: 'Renews the session of an open payment intent.',
+  },
+  {
+    id: 'cancel-payment-intent',
+    method: 'DELETE',
+    path: '/payment-intents/{paymentIntentId}',
+    authorization: 'jwt',
+    grants: ['customer-map-read', 'dojo-key'],
+    summary: 'Cancels an open payment intent.',
+  },
+  {
+    id: 'list-payment-methods',
+    method: 'GET',
+    path: '/payment-methods',
+    authorization: 'jwt',
+    grants: ['customer-map-read', 'dojo-key'],
+    summary: 'Lists the caller’s saved cards.',
+  },
+  {
+    id: 'delete-payment-method',
+    method: 'DELETE',
+    path: '/payment-methods/{paymentMethodId}',
+    authorization: 'jwt',
+    grants: ['customer-map-read', 'dojo-key'],
+    summary: 'Deletes one of the caller’s saved cards.',
+  },
+  {
+    id: 'create-setup-intent',
+    method: 'POST',
+    path: '/setup-intents',
+    authorization: 'jwt',
+    grants: ['customer-map', 'dojo-key'],
+    summary: 'Takes a card to be charged later.',
+  },
+  {
+    id: 'get-setup-intent',
+    method: 'GET',
+    path: '/setup-intents/{setupIntentId}',
+    authorization: 'jwt',
+    grants: ['customer-map-read', 'dojo-key'],
+    summary: 'Tells how a setup intent stands.',
+  },
+  {
+    id: 'erase-customer',
+    method: 'DELETE',
+    path: '/customer',
+    authorization: 'jwt',
+    grants: ['customer-map', 'dojo-key'],
+    summary: 'Erases the caller’s customer and saved cards.',
+  },
+  {
+    id: 'receive-webhook',
+    method: 'POST',
+    path: webhookPath,
+    authorization: 'none',
+    grants: ['once-records', 'customer-index', 'dojo-key', 'webhook-secrets', 'event-bus'],
+    summary: 'Takes Dojo’s signed webhooks, and publishes what they are about.',
   },
 ];

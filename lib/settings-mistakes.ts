@@ -32,6 +32,7 @@ export function sayMistake(issue: z.core.$ZodRawIssue): string | undefined {
 const kinds: Record<string, string> = {
   string: 'a text in quotes',
   number: 'a number',
+  boolean: 'true or false',
   object: 'an object',
   record: 'an object',
   array: 'a list',

@@ -98,6 +98,24 @@ export const stageSettings = z
         error: 'must allow at least one currency: GBP or EUR',
       })
       .readonly(),
+    /** How many customers that Dojo has lost may be replaced within an hour. Default 10. */
+    healingLimitPerHour: z.int().min(1).max(100_000).default(10),
+    /** The scheduled comparison of the customer map with Dojo's customers. */
+    audit: z
+      .strictObject({
+        /** EventBridge's words for when it runs. Default `rate(1 day)`. */
+        schedule: z
+          .string()
+          .regex(
+            /^(rate\((1 (day|hour)|([2-9]|[1-9]\d+) (days|hours))\)|cron\((\S+ ){5}\S+\))$/,
+            'must be such as rate(1 day), rate(12 hours) or cron(0 3 * * ? *)',
+          )
+          .default('rate(1 day)'),
+        /** Whether it mends what it finds, too. Default: it only reports. */
+        repair: z.boolean().default(false),
+      })
+      .readonly()
+      .prefault({}),
     /** Memory of each function in MB; its share of a processor grows with it. Default 512. */
     memoryMb: z.int().min(128).max(10_240).default(512),
     /** For the whole API, over all callers; what is above is answered 429. */

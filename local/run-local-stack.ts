@@ -1,8 +1,10 @@
+import { resolve } from 'node:path';
 import { banner } from './banner.ts';
 import { CannotStart } from './cannot-start.ts';
+import { announce, runningFile } from './running-file.ts';
 import { type LocalStack, startLocalStack } from './start-local-stack.ts';
 import { readStartOptions } from './start-options.ts';
-import { functionLine, requestLine } from './terminal-lines.ts';
+import { eventLine, functionLine, requestLine } from './terminal-lines.ts';
 
 /**
  * `npm start`: runs the stack until Ctrl-C. Ends the process with 0 when it was told to stop, and
@@ -10,6 +12,7 @@ import { functionLine, requestLine } from './terminal-lines.ts';
  */
 export async function runLocalStack(): Promise<void> {
   let stack: LocalStack | undefined;
+  let withdraw = async () => {};
   let stopping = false;
 
   async function stop(exitCode: number): Promise<never> {
@@ -18,6 +21,7 @@ export async function runLocalStack(): Promise<void> {
       process.exit(130);
     }
     stopping = true;
+    await withdraw().catch(() => {});
     await stack?.close().catch(() => {});
     process.exit(exitCode);
   }
@@ -38,8 +42,12 @@ export async function runLocalStack(): Promise<void> {
     stack = await startLocalStack({
       ...options,
       log: short ? printIfAny(functionLine) : (line) => console.log(line),
-      ...(short && { onAnswer: (answered) => console.log(requestLine(answered)) }),
+      ...(short && {
+        onAnswer: (answered) => console.log(requestLine(answered)),
+        onEvent: (event) => console.log(eventLine(event)),
+      }),
     });
+    withdraw = await announce(stack, resolve(runningFile));
     console.log(banner(stack, options));
   } catch (error) {
     console.error(error instanceof CannotStart ? error.message : describe(error));

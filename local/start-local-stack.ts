@@ -1,8 +1,11 @@
+import { functionTimeoutSeconds } from '../lib/api-rules.ts';
 import type { AppStage } from '../lib/app-stage.ts';
-import { type BundleEntry, routeEntries } from '../lib/bundle.ts';
-import { functionEnvironment } from '../lib/function-environment.ts';
-import { routes as allRoutes, type Route } from '../lib/routes.ts';
+import { type BundleEntry, consumerEntries, routeEntries } from '../lib/bundle.ts';
+import { functionEnvironment, webhookEnvironment } from '../lib/function-environment.ts';
+import { routes as allRoutes, publishes, type Route } from '../lib/routes.ts';
 import { localCredentials, localRegion } from './aws/local-account.ts';
+import type { BusEvent, EventBridge } from './aws/start-event-bridge.ts';
+import { deliverToConsumers } from './deliver-to-consumers.ts';
 import { checkKey } from './dojo-account.ts';
 import type { DojoSimulator } from './dojo-simulator/dojo-simulator.ts';
 import { corsFor } from './gateway/cors.ts';
@@ -13,8 +16,10 @@ import { type LocalFunctions, startFunctions } from './lambda/start-functions.ts
 import type { Listening } from './listen-on-loopback.ts';
 import { onPort } from './on-port.ts';
 import { readStage } from './read-stage.ts';
+import { addReferencePages } from './reference/add-reference-pages.ts';
 import { type Services, type ServicesOptions, startServices } from './start-services.ts';
 import { StartedParts } from './started-parts.ts';
+import { subscribeToSimulator } from './subscribe-to-simulator.ts';
 
 export interface LocalStackOptions extends ServicesOptions {
   /** Of the API. Default 0: any free port. */
@@ -23,6 +28,8 @@ export interface LocalStackOptions extends ServicesOptions {
   readonly app?: string;
   /** Default `sandbox`. */
   readonly stage?: string;
+  /** Changes the stage's settings, e.g. to shorter time limits. Default: as they are in cdk.json. */
+  readonly changeSettings?: (settings: AppStage) => AppStage;
   /** Default: the API's own. */
   readonly routes?: readonly Route[];
   /** Sources of the routes' functions. Default `functions/<id>/handler.ts`. */
@@ -30,6 +37,8 @@ export interface LocalStackOptions extends ServicesOptions {
   /** Receives each line that a function writes. Default: stdout. */
   readonly log?: (line: string) => void;
   readonly onAnswer?: (answered: AnsweredRequest) => void;
+  /** Is told of each event that is published to the bus. */
+  readonly onEvent?: (event: BusEvent) => void;
 }
 
 /** The whole backend on one machine. */
@@ -42,6 +51,11 @@ export interface LocalStack {
   readonly secretsManagerUrl: string;
   readonly tableName: string;
   readonly dojoKeySecretName: string;
+  readonly webhookSecretName: string;
+  /** The local bus: its address, and the events that were published to it. */
+  readonly eventBridge: Pick<EventBridge, 'url' | 'events'>;
+  /** Bodies of the messages in the queue of events that the bus refused, oldest first. */
+  readonly deadLetters: readonly string[];
   readonly settings: AppStage;
   /** Undefined with a Dojo in the options. */
   readonly simulator: DojoSimulator | undefined;
@@ -51,9 +65,6 @@ export interface LocalStack {
   close(): Promise<void>;
 }
 
-/** As the stack sets it on each function. */
-const functionTimeoutMs = 28_000;
-
 /**
  * Starts the deployed handlers' bundles behind a local API Gateway, with embedded AWS services, a
  * token issuer and, unless a Dojo is given, its simulator. Each function runs in a thread with an
@@ -62,7 +73,10 @@ const functionTimeoutMs = 28_000;
  * @throws CannotStart when a person can put it right: settings, key, folder, port, sources.
  */
 export async function startLocalStack(options: LocalStackOptions = {}): Promise<LocalStack> {
-  const settings = await readStage(options.app ?? 'demo', options.stage ?? 'sandbox');
+  const { changeSettings = (settings) => settings } = options;
+  const settings = changeSettings(
+    await readStage(options.app ?? 'demo', options.stage ?? 'sandbox'),
+  );
   if (options.dojo !== undefined) {
     checkKey(options.dojo, settings.dojo.environment);
   }
@@ -70,7 +84,12 @@ export async function startLocalStack(options: LocalStackOptions = {}): Promise<
   try {
     const services = await startServices(parts, settings, options);
     const functions = parts.add(await startApiFunctions(services, settings, options));
+    deliverToConsumers(services.eventBridge, functions);
+    services.eventBridge.onEvent((event) => options.onEvent?.(event));
     const gateway = parts.add(await startApi({ services, functions, settings }, options));
+    if (services.simulator !== undefined && routesOf(options).some(publishes)) {
+      await subscribeToSimulator(services, { settings, apiUrl: gateway.url });
+    }
     return {
       apiUrl: gateway.url,
       dojoUrl: services.dojo.baseUrl,
@@ -79,6 +98,9 @@ export async function startLocalStack(options: LocalStackOptions = {}): Promise<
       secretsManagerUrl: services.secretsManager.url,
       tableName: services.tableName,
       dojoKeySecretName: services.dojoKeySecretName,
+      webhookSecretName: services.webhookSecretName,
+      eventBridge: services.eventBridge,
+      deadLetters: services.deadLetters.messages,
       settings,
       simulator: services.simulator,
       token: (sub, claims = {}) => services.issuer.token({ sub, claims }),
@@ -98,10 +120,10 @@ function startApiFunctions(
 ): Promise<LocalFunctions> {
   const atDojo = { ...settings, dojo: { ...settings.dojo, baseUrl: services.dojo.baseUrl } };
   return startFunctions({
-    entries: options.entries ?? routeEntries(options.routes ?? allRoutes),
+    entries: options.entries ?? [...routeEntries(routesOf(options)), ...consumerEntries],
     namePrefix: `save-card-${settings.app}-${settings.stage}`,
     memoryMb: settings.memoryMb,
-    timeoutMs: functionTimeoutMs,
+    timeoutMs: functionTimeoutSeconds * 1_000,
     log: options.log ?? ((line) => process.stdout.write(`${line}\n`)),
     environment: {
       ...functionEnvironment(atDojo, {
@@ -115,7 +137,28 @@ function startApiFunctions(
       AWS_ENDPOINT_URL_SECRETS_MANAGER: services.secretsManager.url,
       TZ: ':UTC',
     },
+    ownEnvironment: Object.fromEntries(
+      routesOf(options)
+        .filter(publishes)
+        .map(({ id }) => [id, publishingEnvironment(services)]),
+    ),
   });
+}
+
+function routesOf({ routes = allRoutes }: LocalStackOptions): readonly Route[] {
+  return routes;
+}
+
+function publishingEnvironment(services: Services): Record<string, string> {
+  return {
+    ...webhookEnvironment({
+      webhookSecretsId: services.webhookSecretName,
+      eventBusName: services.eventBusName,
+      deadLetterQueueUrl: services.deadLetters.queueUrl,
+    }),
+    AWS_ENDPOINT_URL_EVENTBRIDGE: services.eventBridge.url,
+    AWS_ENDPOINT_URL_SQS: services.deadLetters.url,
+  };
 }
 
 function startApi(
@@ -134,11 +177,12 @@ function startApi(
   return onPort('PORT', options.port ?? 0, (port) =>
     startGateway({
       port,
-      routes: options.routes ?? allRoutes,
+      routes: routesOf(options),
       authorizer: createJwtAuthorizer({ issuer: issuer.url, audiences }),
       cors: corsFor(settings.webOrigins),
       onAnswer: options.onAnswer,
       invoke: (id, event) => functions.invoke(id, event),
+      addPages: addReferencePages,
     }),
   );
 }

@@ -1,7 +1,10 @@
 import { join } from 'node:path';
 import type { AppStage } from '../lib/app-stage.ts';
+import { dojoKeySecretName, eventBusName, webhookSecretName } from '../lib/resource-names.ts';
 import { createTable } from './aws/create-table.ts';
 import { type DynamoDb, startDynamoDb } from './aws/start-dynamo-db.ts';
+import { type EventBridge, startEventBridge } from './aws/start-event-bridge.ts';
+import { type Queue, startQueue } from './aws/start-queue.ts';
 import { startSecretsManager } from './aws/start-secrets-manager.ts';
 import { takeDataFolder } from './data-folder.ts';
 import { type DojoAccount, simulatorKey } from './dojo-account.ts';
@@ -31,6 +34,11 @@ export interface Services {
   readonly tableName: string;
   readonly secretsManager: Listening;
   readonly dojoKeySecretName: string;
+  readonly webhookSecretName: string;
+  readonly eventBridge: EventBridge;
+  readonly eventBusName: string;
+  /** Where events go that the bus refuses. */
+  readonly deadLetters: Queue;
 }
 
 /**
@@ -58,9 +66,16 @@ export async function startServices(
   const dynamoDb = parts.add(await startDynamoDb(folder && join(folder, 'dynamodb')));
   await createTable(dynamoDb.url, tableName);
 
-  const dojoKeySecretName = `save-card/${settings.app}/${settings.stage}/dojo-api-key`;
-  const secrets = { [dojoKeySecretName]: JSON.stringify({ apiKey: dojo.apiKey }) };
+  const keySecret = dojoKeySecretName(settings);
+  const secrets = {
+    [keySecret]: JSON.stringify({ apiKey: dojo.apiKey }),
+    [webhookSecretName(settings)]: undefined,
+  };
   const secretsManager = parts.add(await startSecretsManager({ secrets }));
+
+  const busName = eventBusName(settings);
+  const eventBridge = parts.add(await startEventBridge({ busName }));
+  const deadLetters = parts.add(await startQueue(`${busName}-refused-events`));
 
   return {
     simulator,
@@ -70,7 +85,11 @@ export async function startServices(
     dynamoDb,
     tableName,
     secretsManager,
-    dojoKeySecretName,
+    dojoKeySecretName: keySecret,
+    webhookSecretName: webhookSecretName(settings),
+    eventBridge,
+    eventBusName: busName,
+    deadLetters,
   };
 }
 

@@ -1,9 +1,26 @@
+import { paymentIntentEventDetail } from '../functions/core/webhooks/payment-intent-event.ts';
+import type { BusEvent } from './aws/start-event-bridge.ts';
 import type { AnsweredRequest } from './gateway/start-gateway.ts';
 
 /** One request as a person wants to see it: `PUT /customer 200 in 34 ms, request JKJaXmPLvHcESHA=`. */
 export function requestLine(answered: AnsweredRequest): string {
   const { method, url, status, durationMs, requestId } = answered;
   return `${method} ${url} ${status} in ${Math.round(durationMs)} ms, request ${requestId}`;
+}
+
+/**
+ * One event of the bus: `Event payment_intent.status_updated: Order 1, GBP 19.99, Captured, paid, user
+ * alice`. Other events come as their detail.
+ */
+export function eventLine(event: BusEvent): string {
+  const parsed = paymentIntentEventDetail.safeParse(event.detail);
+  if (!parsed.success) {
+    return `Event ${event['detail-type']}: ${JSON.stringify(event.detail)}`;
+  }
+  const { reference, amount, status, paid, userId } = parsed.data;
+  const price = `${amount.currencyCode} ${(amount.value / 100).toFixed(2)}`;
+  const user = userId === null ? 'no user' : `user ${userId}`;
+  return `Event ${event['detail-type']}: ${[reference, price, status, paid ? 'paid' : 'not paid', user].join(', ')}`;
 }
 
 /** Fields that say on each line the same, or what the request's own line says. */

@@ -5,4 +5,6 @@ import { newPaymentIntent } from '../core/payments/payment-intent-answer.ts';
 export const createPaymentIntentBody = paymentIntentBody;
 
 /** What `POST /payment-intents` answers. */
-export const createPaymentIntentAnswer = z.strictObject(newPaymentIntent);
+export const createPaymentIntentAnswer = z
+  .strictObject(newPaymentIntent)
+  .check(z.meta({ id: 'NewPaymentIntent' }));

@@ -1,10 +1,16 @@
 import * as z from 'zod/mini';
 
 /** What `POST /customer/secret` answers. It takes no field. */
-export const mintCustomerSecretAnswer = z.strictObject({
-  customerId: z.string(),
-  /** For the SDKs: Android's `clientSecret`, iOS' and React Native's `customerSecret`. */
-  customerSecret: z.string(),
-  /** ISO 8601, UTC. */
-  expiresAt: z.iso.datetime(),
-});
+export const mintCustomerSecretAnswer = z
+  .strictObject({
+    customerId: z.string().check(z.describe('The Dojo customer whose cards the secret opens.')),
+    customerSecret: z
+      .string()
+      .check(
+        z.describe(
+          'For the SDKs: Android’s `clientSecret`, iOS’ and React Native’s `customerSecret`.',
+        ),
+      ),
+    expiresAt: z.iso.datetime().check(z.describe('When the secret stops working. ISO 8601, UTC.')),
+  })
+  .check(z.meta({ id: 'CustomerSecret' }));

@@ -1,18 +1,6 @@
 import { z } from 'zod';
+import { type Action, parseInput, Refused } from './aws-json-service.ts';
 import { putVersion, type Secret, type SecretStore, type SecretVersion } from './secret-store.ts';
-
-/** Refused as the service refuses it: 400 with the exception's name and a message. */
-export class Refused extends Error {
-  readonly exception: string;
-
-  constructor(exception: string, message: string) {
-    super(message);
-    this.exception = exception;
-  }
-}
-
-/** One operation: its input as parsed from JSON, its output to be sent as JSON. */
-export type Action = (input: unknown) => Readonly<Record<string, unknown>>;
 
 const secretId = z.string().min(1).max(2048);
 
@@ -41,7 +29,7 @@ export function secretsManagerActions(
     [
       'GetSecretValue',
       (input) => {
-        const { SecretId, VersionId, VersionStage } = parse(getInput, input);
+        const { SecretId, VersionId, VersionStage } = parseInput(getInput, input);
         const secret = named(SecretId);
         const version = versionOf(secret, VersionId, VersionStage);
         return {
@@ -55,7 +43,7 @@ export function secretsManagerActions(
     [
       'PutSecretValue',
       (input) => {
-        const { SecretId, SecretString, ClientRequestToken } = parse(putInput, input);
+        const { SecretId, SecretString, ClientRequestToken } = parseInput(putInput, input);
         const secret = named(SecretId);
         const version = putVersion(secret, SecretString, {
           token: ClientRequestToken,
@@ -73,7 +61,7 @@ export function secretsManagerActions(
     [
       'DescribeSecret',
       (input) => {
-        const secret = named(parse(describeInput, input).SecretId);
+        const secret = named(parseInput(describeInput, input).SecretId);
         const { createdAtMs, versions } = secret;
         return {
           ...identity(secret),
@@ -114,12 +102,4 @@ function identity({ arn, name }: Secret) {
 
 function versionFields({ id, stages }: SecretVersion) {
   return { VersionId: id, VersionStages: [...stages] };
-}
-
-function parse<Output>(schema: z.ZodType<Output>, input: unknown): Output {
-  const parsed = schema.safeParse(input);
-  if (!parsed.success) {
-    throw new Refused('ValidationException', z.prettifyError(parsed.error));
-  }
-  return parsed.data;
 }

@@ -1,3 +1,5 @@
+import { corsRules } from '../../lib/api-rules.ts';
+
 /** What web pages may do with the API. */
 export interface CorsRules {
   /** Exact origins, e.g. `https://shop.example`. */
@@ -12,15 +14,7 @@ export interface CorsRules {
 
 /** What the stack sets on API Gateway: nothing at all where no origin is allowed. */
 export function corsFor(origins: readonly string[]): CorsRules | undefined {
-  return origins.length === 0
-    ? undefined
-    : {
-        origins,
-        methods: ['GET', 'PUT', 'POST', 'DELETE'],
-        requestHeaders: ['authorization', 'content-type'],
-        exposedHeaders: ['apigw-requestid', 'retry-after'],
-        maxAgeSeconds: 3600,
-      };
+  return origins.length === 0 ? undefined : { origins, ...corsRules };
 }
 
 type Headers = Readonly<Record<string, string>>;

@@ -11,6 +11,8 @@ export interface FunctionsOptions
   readonly entries: readonly BundleEntry[];
   /** The functions are called `<prefix>-<id>`. */
   readonly namePrefix: string;
+  /** Variables of single functions beside `environment`, by id. Default none. */
+  readonly ownEnvironment?: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
 export interface LocalFunctions {
@@ -69,7 +71,11 @@ async function startOne(
   options: FunctionsOptions & { readonly file: string },
 ): Promise<LocalFunction> {
   try {
-    return await startFunction({ ...options, functionName: `${options.namePrefix}-${id}` });
+    return await startFunction({
+      ...options,
+      environment: { ...options.environment, ...options.ownEnvironment?.[id] },
+      functionName: `${options.namePrefix}-${id}`,
+    });
   } catch (cause) {
     throw new CannotStart(`The function ${id} does not start: ${messageOf(cause)}`, { cause });
   }

@@ -4,17 +4,23 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { selectStages } from '../../lib/app-stage.ts';
-import { bundleFunctions, routeEntries } from '../../lib/bundle.ts';
+import {
+  bundleFunctions,
+  consumerEntries,
+  routeEntries,
+  scheduledEntries,
+} from '../../lib/bundle.ts';
 import { parseSettings } from '../../lib/config.ts';
-import { functionEnvironment } from '../../lib/function-environment.ts';
+import { functionEnvironment, webhookEnvironment } from '../../lib/function-environment.ts';
 import { type Route, routes } from '../../lib/routes.ts';
 
 // In a folder without node_modules above it: what is not in a bundle is not there, as on Lambda.
 const outDir = mkdtempSync(join(tmpdir(), 'bundles-'));
-const bundleOf = (route: Route) => join(outDir, route.id, 'index.js');
+const bundleOf = ({ id }: { readonly id: string }) => join(outDir, id, 'index.js');
 
 beforeAll(() => {
-  bundleFunctions({ entries: routeEntries(routes), outDir });
+  const entries = [...routeEntries(routes), ...scheduledEntries, ...consumerEntries];
+  bundleFunctions({ entries, outDir });
 });
 
 afterAll(() => {
@@ -30,6 +36,11 @@ const lambdaEnvironment = (): Record<string, string> => {
   }
   return {
     ...functionEnvironment(settings, { tableName: 'customers', dojoKeySecretId: 'dojo-api-key' }),
+    ...webhookEnvironment({
+      webhookSecretsId: 'webhook-secrets',
+      eventBusName: 'bus',
+      deadLetterQueueUrl: 'http://127.0.0.1:9/1/refused',
+    }),
     AWS_REGION: 'eu-west-2',
     AWS_ACCESS_KEY_ID: 'local',
     AWS_SECRET_ACCESS_KEY: 'local',
@@ -42,12 +53,13 @@ const lambdaEnvironment = (): Record<string, string> => {
 const invoke = `
   const [bundle, event] = process.argv.slice(1);
   const context = { awsRequestId: 'invocation-1', getRemainingTimeInMillis: () => 28000 };
-  require(bundle).handler(JSON.parse(event), context).then((answer) => {
+  const handled = require(bundle).handler(JSON.parse(event), context);
+  handled.catch(({ message }) => ({ thrown: message })).then((answer) => {
     process.send(answer, () => process.exit());
   });
 `;
 
-const answerTo = (route: Route, event: unknown): Promise<unknown> =>
+const answerTo = (route: { readonly id: string }, event: unknown): Promise<unknown> =>
   new Promise((resolve, reject) => {
     const child = spawn(process.execPath, ['-e', invoke, bundleOf(route), JSON.stringify(event)], {
       env: lambdaEnvironment(),
@@ -99,24 +111,68 @@ const problem = (status: number, code: string) => ({
   body: expect.stringContaining(`"code":"${code}"`),
 });
 
-describe.each(routes.map((route) => [route.id, route] as const))('the bundle of %s', (_, route) => {
-  it('answers malformed JSON with 400', async () => {
-    const event = eventFor(route, { body: '{"amount":' });
-    expect(await answerTo(route, event)).toMatchObject(problem(400, 'malformed_json'));
+const routesWithUsers = routes.filter(({ authorization }) => authorization === 'jwt');
+
+describe.each(routesWithUsers.map((route) => [route.id, route] as const))(
+  'the bundle of %s',
+  (_, route) => {
+    it('answers malformed JSON with 400', async () => {
+      const event = eventFor(route, { body: '{"amount":' });
+      expect(await answerTo(route, event)).toMatchObject(problem(400, 'malformed_json'));
+    });
+
+    it('answers a token without a user with 403', async () => {
+      const event = eventFor(route, { claims: { scope: 'pay' }, body: '{}' });
+      expect(await answerTo(route, event)).toMatchObject(problem(403, 'user_id_missing'));
+    });
+  },
+);
+
+describe('the bundle of the webhook route', () => {
+  const [route] = routes.filter(({ id }) => id === 'receive-webhook');
+  const answer = (body: string) => {
+    if (route === undefined) throw new Error('There is a webhook route.');
+    return answerTo(route, eventFor(route, { body }));
+  };
+
+  it('answers a body over 64 KB with 401, before it needs a secret', async () => {
+    const large = ' '.repeat(65_537);
+    expect(await answer(large)).toMatchObject(problem(401, 'webhook_signature_invalid'));
   });
 
-  it('answers a token without a user with 403', async () => {
-    const event = eventFor(route, { claims: { scope: 'pay' }, body: '{}' });
-    expect(await answerTo(route, event)).toMatchObject(problem(403, 'user_id_missing'));
+  it('answers 503 where it cannot read the signing secrets', async () => {
+    expect(await answer('{}')).toMatchObject(problem(503, 'service_not_configured'));
   });
+});
 
+describe('the bundle of the example consumer', () => {
+  it('refuses what is no event of ours', async () => {
+    expect(await answerTo({ id: 'fulfil-orders' }, { detail: {} })).toEqual({
+      thrown: expect.stringContaining('source'),
+    });
+  });
+});
+
+describe('the bundle of the audit', () => {
+  it('runs, and says that it could not where nothing answers', async () => {
+    expect(await answerTo({ id: 'audit' }, {})).toEqual({
+      thrown: 'The audit could not run: see audit_broken.',
+    });
+  });
+});
+
+const bundles = [...routes, ...scheduledEntries, ...consumerEntries].map(
+  ({ id }) => [id, { id }] as const,
+);
+
+describe.each(bundles)('the bundle of %s', (_, route) => {
   it('stays small enough to start fast', () => {
     expect(statSync(bundleOf(route)).size).toBeLessThan(450_000);
   });
 
-  it('has the AWS SDK without its chain of credential sources', () => {
+  it('has no chain of credential sources in its AWS SDK', () => {
     const code = readFileSync(bundleOf(route), 'utf8');
-    expect(code).toContain('DynamoDB_20120810');
+    expect(code.includes('DynamoDB_20120810')).toBe(route.id !== 'fulfil-orders');
     expect(code).not.toContain('AssumeRoleWithWebIdentity');
     expect(code).not.toContain('GetRoleCredentials');
     expect(code).not.toContain('credential-provider-sso');

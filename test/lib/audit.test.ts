@@ -100,12 +100,28 @@ describe('the acknowledgements of the stack with Cognito', () => {
         .map((it) => it.place)
         .sort(),
     ).toEqual([
+      'Api/HttpApi/POST--webhooks--dojo/Resource: AwsSolutions-APIG4',
+      'Audit/Role/DefaultPolicy/Resource: AwsSolutions-IAM5[Resource::*]',
+      'CancelPaymentIntent/Role/DefaultPolicy/Resource: AwsSolutions-IAM5[Resource::*]',
+      'Checkout/Role/DefaultPolicy/Resource: AwsSolutions-IAM5[Resource::*]',
       'CreatePaymentIntent/Role/DefaultPolicy/Resource: AwsSolutions-IAM5[Resource::*]',
+      'CreateSetupIntent/Role/DefaultPolicy/Resource: AwsSolutions-IAM5[Resource::*]',
+      'DeletePaymentMethod/Role/DefaultPolicy/Resource: AwsSolutions-IAM5[Resource::*]',
       'DojoKey/Resource: AwsSolutions-SMG4',
       'EnsureCustomer/Role/DefaultPolicy/Resource: AwsSolutions-IAM5[Resource::*]',
+      'EraseCustomer/Role/DefaultPolicy/Resource: AwsSolutions-IAM5[Resource::*]',
+      'FulfilOrders/Role/DefaultPolicy/Resource: AwsSolutions-IAM5[Resource::*]',
+      'FulfilOrders/UnfulfilledOrders/Resource: AwsSolutions-SQS3',
+      'GetPaymentIntent/Role/DefaultPolicy/Resource: AwsSolutions-IAM5[Resource::*]',
+      'GetSetupIntent/Role/DefaultPolicy/Resource: AwsSolutions-IAM5[Resource::*]',
+      'ListPaymentMethods/Role/DefaultPolicy/Resource: AwsSolutions-IAM5[Resource::*]',
       'MintCustomerSecret/Role/DefaultPolicy/Resource: AwsSolutions-IAM5[Resource::*]',
+      'PaymentEvents/RefusedEvents/Resource: AwsSolutions-SQS3',
+      'ReceiveWebhook/Role/DefaultPolicy/Resource: AwsSolutions-IAM5[Resource::*]',
+      'ResumePaymentIntent/Role/DefaultPolicy/Resource: AwsSolutions-IAM5[Resource::*]',
       'SignIn/UserPool/Resource: AwsSolutions-COG2',
       'SignIn/UserPool/Resource: AwsSolutions-COG8',
+      'WebhookSecret/Resource: AwsSolutions-SMG4',
     ]);
   });
 });

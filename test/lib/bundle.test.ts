@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { bundleFunctions, routeEntries } from '../../lib/bundle.ts';
+import { bundleFunctions, routeEntries, scheduledEntries } from '../../lib/bundle.ts';
 import type { Route } from '../../lib/routes.ts';
 
 let folder: string;
@@ -37,6 +37,14 @@ describe('routeEntries', () => {
     };
     expect(routeEntries([route])).toEqual([
       { id: 'greet', entry: join(process.cwd(), 'functions/greet/handler.ts') },
+    ]);
+  });
+});
+
+describe('scheduledEntries', () => {
+  it('has the audit', () => {
+    expect(scheduledEntries).toEqual([
+      { id: 'audit', entry: join(process.cwd(), 'functions/audit/handler.ts') },
     ]);
   });
 });

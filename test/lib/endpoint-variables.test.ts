@@ -12,6 +12,8 @@ describe('endpointVariables', () => {
         AWS_ENDPOINT_URL: 'http://localhost:4566',
         AWS_ENDPOINT_URL_DYNAMODB: 'http://localhost:8000',
         AWS_ENDPOINT_URL_SECRETS_MANAGER: 'http://localhost:8001',
+        AWS_ENDPOINT_URL_EVENTBRIDGE: 'http://localhost:8002',
+        AWS_ENDPOINT_URL_SQS: 'http://localhost:8003',
         AWS_ENDPOINT_URL_S3: 'http://localhost:9000',
         AWS_SECRET_ACCESS_KEY: 'not-for-functions',
       }),
@@ -19,6 +21,8 @@ describe('endpointVariables', () => {
       AWS_ENDPOINT_URL: 'http://localhost:4566',
       AWS_ENDPOINT_URL_DYNAMODB: 'http://localhost:8000',
       AWS_ENDPOINT_URL_SECRETS_MANAGER: 'http://localhost:8001',
+      AWS_ENDPOINT_URL_EVENTBRIDGE: 'http://localhost:8002',
+      AWS_ENDPOINT_URL_SQS: 'http://localhost:8003',
     });
   });
 

@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { parseEnvironment } from '../../functions/core/runtime/environment.ts';
+import {
+  parseEnvironment,
+  parseWebhookEnvironment,
+} from '../../functions/core/runtime/environment.ts';
 import { selectStages } from '../../lib/app-stage.ts';
 import { parseSettings } from '../../lib/config.ts';
-import { functionEnvironment } from '../../lib/function-environment.ts';
+import { functionEnvironment, webhookEnvironment } from '../../lib/function-environment.ts';
 
 const [settings] = selectStages(
   parseSettings({
@@ -18,6 +21,8 @@ const [settings] = selectStages(
               attemptTimeoutMs: 4000,
             },
             userIdClaim: 'user_id',
+            healingLimitPerHour: 3,
+            audit: { repair: true },
             amountLimits: { GBP: { minimum: 30, maximum: 5000 } },
           },
         },
@@ -46,6 +51,8 @@ describe('functionEnvironment', () => {
       SAVE_CARD_DOJO_VERSION: '2026-02-27',
       SAVE_CARD_DOJO_ATTEMPT_TIMEOUT_MS: '4000',
       SAVE_CARD_USER_ID_CLAIM: 'user_id',
+      SAVE_CARD_HEALING_LIMIT_PER_HOUR: '3',
+      SAVE_CARD_AUDIT_REPAIR: 'true',
       SAVE_CARD_AMOUNT_LIMITS: '{"GBP":{"minimum":30,"maximum":5000}}',
       POWERTOOLS_SERVICE_NAME: 'save-card-books-live',
       POWERTOOLS_METRICS_NAMESPACE: 'SaveCard',
@@ -64,7 +71,30 @@ describe('functionEnvironment', () => {
       dojoVersion: '2026-02-27',
       dojoAttemptTimeoutMs: 4000,
       userIdClaim: 'user_id',
+      healingLimitPerHour: 3,
+      auditRepair: true,
       amountLimits: { GBP: { minimum: 30, maximum: 5000 } },
+    });
+  });
+});
+
+describe('webhookEnvironment', () => {
+  it('is what the webhook route understands, beside the rest', () => {
+    const own = webhookEnvironment({
+      webhookSecretsId: 'webhook-secrets',
+      eventBusName: 'bus',
+      deadLetterQueueUrl: 'https://sqs.example/1/refused',
+    });
+    expect(own).toEqual({
+      SAVE_CARD_WEBHOOK_SECRETS_ID: 'webhook-secrets',
+      SAVE_CARD_EVENT_BUS_NAME: 'bus',
+      SAVE_CARD_DEAD_LETTER_QUEUE_URL: 'https://sqs.example/1/refused',
+    });
+    expect(parseWebhookEnvironment({ ...environmentOf(), ...own })).toEqual({
+      ...parseEnvironment(environmentOf()),
+      webhookSecretsId: 'webhook-secrets',
+      eventBusName: 'bus',
+      deadLetterQueueUrl: 'https://sqs.example/1/refused',
     });
   });
 });

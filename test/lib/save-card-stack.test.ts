@@ -62,9 +62,11 @@ function templateOf(
 
 const standard = templateOf();
 
-/** The one resource of a type. */
-function only(template: Template, type: string) {
-  const found = Object.entries(template.findResources(type));
+/** The one resource of a type, among those whose logical id begins like this. */
+function only(template: Template, type: string, idStart = '') {
+  const found = Object.entries(template.findResources(type)).filter(([id]) =>
+    id.startsWith(idStart),
+  );
   const [first] = found;
   if (first === undefined || found.length > 1) {
     throw new Error(`${found.length} resources of type ${type}`);
@@ -93,9 +95,9 @@ function statementsOf(template: Template, description: string): unknown[] {
 }
 
 describe('the functions', () => {
-  it('are one for each route', () => {
-    standard.resourceCountIs('AWS::Lambda::Function', 5);
-    standard.resourceCountIs('AWS::IAM::Role', 5);
+  it('are one for each route, the audit and the example consumer', () => {
+    standard.resourceCountIs('AWS::Lambda::Function', 7);
+    standard.resourceCountIs('AWS::IAM::Role', 7);
   });
 
   it.each(kindsOfRoute.map((it) => `${it.method} ${it.path}`))(
@@ -121,7 +123,7 @@ describe('the functions', () => {
 
   it('know names and numbers, and no key', () => {
     const table = only(standard, 'AWS::DynamoDB::GlobalTable').logicalId;
-    const secret = only(standard, 'AWS::SecretsManager::Secret').logicalId;
+    const secret = only(standard, 'AWS::SecretsManager::Secret', 'DojoKey').logicalId;
     expect(functionOf(standard, 'POST /both').Environment.Variables).toEqual({
       SAVE_CARD_APP: 'books',
       SAVE_CARD_STAGE: 'live',
@@ -133,6 +135,8 @@ describe('the functions', () => {
       SAVE_CARD_DOJO_VERSION: '2024-02-05',
       SAVE_CARD_DOJO_ATTEMPT_TIMEOUT_MS: '8000',
       SAVE_CARD_USER_ID_CLAIM: 'sub',
+      SAVE_CARD_HEALING_LIMIT_PER_HOUR: '10',
+      SAVE_CARD_AUDIT_REPAIR: 'false',
       SAVE_CARD_AMOUNT_LIMITS: '{"GBP":{"minimum":1,"maximum":2}}',
       POWERTOOLS_SERVICE_NAME: 'save-card-books-live',
       POWERTOOLS_METRICS_NAMESPACE: 'SaveCard',
@@ -150,7 +154,7 @@ describe('the functions', () => {
 
 describe('the role of a function', () => {
   const table = only(standard, 'AWS::DynamoDB::GlobalTable').logicalId;
-  const secret = only(standard, 'AWS::SecretsManager::Secret').logicalId;
+  const secret = only(standard, 'AWS::SecretsManager::Secret', 'DojoKey').logicalId;
 
   const basic = (description: string) => [
     {
@@ -200,6 +204,67 @@ describe('the role of a function', () => {
   });
 });
 
+describe('the scheduled audit', () => {
+  const reports = 'Audit of the customer map: reports';
+  const repairs = 'Audit of the customer map: reports and repairs';
+  const auditStatements = (template: Template, description: string) =>
+    statementsOf(template, description).slice(2);
+
+  const table = only(standard, 'AWS::DynamoDB::GlobalTable').logicalId;
+  const tableArn = { 'Fn::GetAtt': [table, 'Arn'] };
+  const items = {
+    Effect: 'Allow',
+    Action: ['dynamodb:Scan', 'dynamodb:GetItem', 'dynamodb:PutItem'],
+    Resource: tableArn,
+  };
+  const key = {
+    Effect: 'Allow',
+    Action: 'secretsmanager:GetSecretValue',
+    Resource: { Ref: only(standard, 'AWS::SecretsManager::Secret', 'DojoKey').logicalId },
+  };
+
+  it('runs for up to 15 minutes, with room for the whole map', () => {
+    expect(functionOf(standard, reports)).toMatchObject({ Timeout: 900, MemorySize: 1024 });
+    expect(functionOf(standard, reports)).not.toHaveProperty('ReservedConcurrentExecutions');
+  });
+
+  it('has more memory where the settings say so', () => {
+    expect(functionOf(templateOf({ memoryMb: 2048 }), reports).MemorySize).toBe(2048);
+  });
+
+  it('reports once a day by default, and may read the map and finish erasures in it', () => {
+    expect(only(standard, 'AWS::Events::Rule', 'Audit').properties).toMatchObject({
+      ScheduleExpression: 'rate(1 day)',
+      State: 'ENABLED',
+    });
+    expect(functionOf(standard, reports).Environment.Variables).toMatchObject({
+      SAVE_CARD_AUDIT_REPAIR: 'false',
+    });
+    expect(auditStatements(standard, reports)).toEqual([items, key]);
+  });
+
+  it('repairs, and runs, as the settings say', () => {
+    const template = templateOf({ audit: { schedule: 'cron(0 3 * * ? *)', repair: true } });
+    expect(only(template, 'AWS::Events::Rule', 'Audit').properties).toMatchObject({
+      ScheduleExpression: 'cron(0 3 * * ? *)',
+    });
+    expect(functionOf(template, repairs).Environment.Variables).toMatchObject({
+      SAVE_CARD_AUDIT_REPAIR: 'true',
+    });
+    expect(auditStatements(template, repairs)).toEqual([items, key]);
+  });
+
+  it('is set off by its rule alone, and not again after a failure', () => {
+    const rule = only(standard, 'AWS::Events::Rule', 'Audit').logicalId;
+    const permissions = Object.values(standard.findResources('AWS::Lambda::Permission'))
+      .map((it) => it.Properties)
+      .filter((it) => it.Principal === 'events.amazonaws.com');
+    const ours = permissions.filter((it) => it.FunctionName['Fn::GetAtt'][0].startsWith('Audit'));
+    expect(ours.map((it) => it.SourceArn)).toEqual([{ 'Fn::GetAtt': [rule, 'Arn'] }]);
+    standard.hasResourceProperties('AWS::Lambda::EventInvokeConfig', { MaximumRetryAttempts: 0 });
+  });
+});
+
 describe('the API', () => {
   const authorizer = only(standard, 'AWS::ApiGatewayV2::Authorizer').logicalId;
   const routeKeys = (template: Template) =>
@@ -229,7 +294,11 @@ describe('the API', () => {
   });
 
   it('lets API Gateway call a function for its own route only', () => {
-    const permissions = Object.values(standard.findResources('AWS::Lambda::Permission'));
+    const permissions = Object.values(
+      standard.findResources('AWS::Lambda::Permission', {
+        Properties: { Principal: 'apigateway.amazonaws.com' },
+      }),
+    );
     const paths = permissions.map((it) => it.Properties.SourceArn['Fn::Join'][1].at(-1));
     expect(paths).toEqual([
       '/*/*/nothing',
@@ -278,7 +347,7 @@ describe('the API', () => {
         CorsConfiguration: {
           AllowOrigins: ['https://shop.example'],
           AllowMethods: ['GET', 'PUT', 'POST', 'DELETE'],
-          AllowHeaders: ['authorization', 'content-type'],
+          AllowHeaders: ['authorization', 'content-type', 'idempotency-key'],
           AllowCredentials: Match.absent(),
         },
       },
@@ -363,8 +432,12 @@ describe('sign-in', () => {
       template.resourceCountIs('AWS::Cognito::UserPool', 0);
       expect(Object.keys(template.findOutputs('*'))).toEqual([
         'ApiUrl',
+        'TableName',
         'DojoKeySecretName',
         'FillDojoKeyCommand',
+        'WebhookUrl',
+        'WebhookSecretName',
+        'EventBusName',
       ]);
     });
   });
@@ -377,7 +450,10 @@ describe('the customer map', () => {
       UpdateReplacePolicy: 'Retain',
       Properties: {
         BillingMode: 'PAY_PER_REQUEST',
-        AttributeDefinitions: [{ AttributeName: 'pk', AttributeType: 'S' }],
+        AttributeDefinitions: [
+          { AttributeName: 'pk', AttributeType: 'S' },
+          { AttributeName: 'customerId', AttributeType: 'S' },
+        ],
         KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }],
         SSESpecification: { SSEEnabled: true, SSEType: 'KMS' },
         TimeToLiveSpecification: { AttributeName: 'expiresAtSeconds', Enabled: true },
@@ -434,14 +510,20 @@ describe('the stack', () => {
     const groups = Object.values(
       templateOf({ logRetentionDays: 90 }).findResources('AWS::Logs::LogGroup'),
     );
-    expect(groups.map((it) => it.Properties.RetentionInDays)).toEqual([90, 90, 90, 90, 90, 90]);
+    expect(groups.map((it) => it.Properties.RetentionInDays)).toEqual([
+      90, 90, 90, 90, 90, 90, 90, 90,
+    ]);
   });
 
   it('tells what an app and its team need to know', () => {
     expect(Object.keys(standard.findOutputs('*'))).toEqual([
       'ApiUrl',
+      'TableName',
       'DojoKeySecretName',
       'FillDojoKeyCommand',
+      'WebhookUrl',
+      'WebhookSecretName',
+      'EventBusName',
       'UserPoolId',
       'UserPoolClientId',
     ]);

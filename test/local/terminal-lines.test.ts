@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { functionLine, requestLine } from '../../local/terminal-lines.ts';
+import { eventLine, functionLine, requestLine } from '../../local/terminal-lines.ts';
 
 describe('a line on the terminal', () => {
   it('says of a request what came of it', () => {
@@ -12,6 +12,42 @@ describe('a line on the terminal', () => {
         requestId: 'JKJaXmPLvHcESHA=',
       }),
     ).toBe('PUT /customer 200 in 34 ms, request JKJaXmPLvHcESHA=');
+  });
+
+  const paid = {
+    eventId: 'evt_1',
+    userId: 'alice',
+    paymentIntentId: 'pi_sandbox_1',
+    customerId: 'cust_sandbox_1',
+    reference: 'Order 1',
+    status: 'Captured',
+    paid: true,
+    amount: { value: 1_999, currencyCode: 'GBP' },
+    captureMode: 'Auto',
+    metadata: {},
+    intentUpdatedAt: '2026-01-01T12:00:00.000Z',
+    receivedAt: '2026-01-01T12:00:01.000Z',
+  };
+  it.each([
+    [paid, 'Order 1, GBP 19.99, Captured, paid, user alice'],
+    [
+      { ...paid, status: 'Canceled', paid: false, userId: null },
+      'Order 1, GBP 19.99, Canceled, not paid, no user',
+    ],
+    [{ own: 1 }, '{"own":1}'],
+  ])('says of an event what it is about', (detail, words) => {
+    const event = {
+      version: '0',
+      id: '1',
+      'detail-type': 'payment_intent.status_updated',
+      source: 'save-card',
+      account: '000000000000',
+      time: '2026-01-01T12:00:01Z',
+      region: 'eu-west-2',
+      resources: [],
+      detail,
+    } as const;
+    expect(eventLine(event)).toBe(`Event payment_intent.status_updated: ${words}`);
   });
 
   it('says of a log line its level, sentence and what is particular to it', () => {

@@ -17,7 +17,7 @@ import { type DojoAnswer, type Transport, TransportError } from './transport.ts'
 export interface DojoCall<Answer> {
   /** For logs and metrics: `create-customer`. */
   readonly operation: string;
-  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** Path and query, each value already encoded. */
   readonly path: string;
   readonly body?: unknown;

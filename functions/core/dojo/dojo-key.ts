@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import type { Clock } from '../clock.ts';
 import { NotConfigured } from '../failures.ts';
 import { parseJson } from '../parse-json.ts';
+import { keepSecret } from '../secrets/kept-secret.ts';
 
 export type DojoEnvironment = 'sandbox' | 'production';
 
@@ -50,28 +51,20 @@ const keyIn = (secret: string | undefined, environment: DojoEnvironment): string
   return apiKey;
 };
 
-/** One fetch at a time, whoever asks; a failed fetch is never kept. */
-export const createDojoKey = (options: DojoKeyOptions): DojoKey => {
-  const { readSecret, environment, ttlMs, clock } = options;
-  let kept: { readonly key: string; readonly fetchedAtMs: number } | undefined;
-  let fetching: Promise<string> | undefined;
-
-  const read = async (): Promise<string> => {
-    kept = undefined;
-    const key = keyIn(await readSecret(), environment);
-    kept = { key, fetchedAtMs: clock() };
-    return key;
-  };
-  const fetchOnce = (): Promise<string> => {
-    fetching ??= read().finally(() => {
-      fetching = undefined;
-    });
-    return fetching;
-  };
-
+/** Kept as `keepSecret` keeps it: one fetch at a time, and a failed one is not remembered. */
+export const createDojoKey = ({
+  readSecret,
+  environment,
+  ttlMs,
+  clock,
+}: DojoKeyOptions): DojoKey => {
+  const kept = keepSecret({
+    fetch: async () => keyIn(await readSecret(), environment),
+    ttlMs,
+    clock,
+  });
   return {
-    get: async () =>
-      kept !== undefined && clock() - kept.fetchedAtMs < ttlMs ? kept.key : fetchOnce(),
-    renew: async (refused) => (kept !== undefined && kept.key !== refused ? kept.key : fetchOnce()),
+    get: kept.get,
+    renew: (refused) => kept.renew(({ value }) => value !== refused),
   };
 };

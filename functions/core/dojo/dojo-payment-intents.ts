@@ -3,6 +3,8 @@ import type { Deadline } from '../clock.ts';
 import type { CustomerId } from '../customers/customer-link.ts';
 import type { Money } from '../money.ts';
 import type { DojoClient } from './dojo-client.ts';
+import { instant } from './instant.ts';
+import { isNotFound } from './is-not-found.ts';
 
 export type PaymentIntentId = string & { readonly brand: 'PaymentIntentId' };
 
@@ -22,15 +24,25 @@ export interface PaymentOrder {
   readonly metadata?: Readonly<Record<string, string>> | undefined;
 }
 
+export const paymentIntentId = z.pipe(
+  z.string().check(z.regex(/^[\w-]{1,100}$/)),
+  z.transform((id) => id as PaymentIntentId),
+);
+
 const paymentIntent = z.object({
-  id: z.pipe(
-    z.string().check(z.regex(/^[\w-]{1,100}$/)),
-    z.transform((id) => id as PaymentIntentId),
-  ),
+  id: paymentIntentId,
   status: z.enum(['Created', 'Authorized', 'Captured', 'Reversed', 'Refunded', 'Canceled']),
   amount: z.object({ value: z.int(), currencyCode: z.string() }),
   reference: z.string(),
   customer: z.nullish(z.object({ id: z.nullish(z.string()) })),
+  description: z.nullish(z.string()),
+  /** A mode that is new to us is no reason to refuse the intent. */
+  captureMode: z.catch(z.nullish(z.enum(['Auto', 'Manual'])), undefined),
+  metadata: z.nullish(z.record(z.string(), z.string())),
+  /** Epoch milliseconds. */
+  createdAt: z.nullish(instant),
+  /** Epoch milliseconds. */
+  updatedAt: z.nullish(instant),
 });
 
 /** A payment intent as Dojo answers it, as far as this backend reads it. */
@@ -44,6 +56,13 @@ export interface DojoPaymentIntents {
    * id, and Dojo voids it unpaid after 30 days.
    */
   create(order: PaymentOrder, customerId: CustomerId): Promise<PaymentIntent>;
+  /**
+   * The intent as it is now, a canceled one included. `undefined`: Dojo has none of that id.
+   * @throws Unavailable or ContractBroken.
+   */
+  find(id: PaymentIntentId): Promise<PaymentIntent | undefined>;
+  /** Renews the client session secret, which is one-time and lasts about 30 minutes. */
+  refreshSession(id: PaymentIntentId): Promise<PaymentIntent>;
   /** Cancels an intent that is still `Created`. @throws Rejected for any other. */
   cancel(id: PaymentIntentId): Promise<void>;
 }
@@ -64,6 +83,37 @@ export const dojoPaymentIntents = (client: DojoClient, deadline: Deadline): Dojo
         },
         answer: paymentIntent,
         repeatable: false,
+      },
+      deadline,
+    ),
+
+  async find(id) {
+    try {
+      return await client.call(
+        {
+          operation: 'get-payment-intent',
+          method: 'GET',
+          // Without the parameter a canceled intent is 404.
+          path: `/payment-intents/${encodeURIComponent(id)}?returnCanceled=true`,
+          answer: paymentIntent,
+          repeatable: true,
+        },
+        deadline,
+      );
+    } catch (error) {
+      if (isNotFound(error)) return undefined;
+      throw error;
+    }
+  },
+
+  refreshSession: (id) =>
+    client.call(
+      {
+        operation: 'refresh-payment-session',
+        method: 'POST',
+        path: `/payment-intents/${encodeURIComponent(id)}/refresh-client-session-secret`,
+        answer: paymentIntent,
+        repeatable: true,
       },
       deadline,
     ),

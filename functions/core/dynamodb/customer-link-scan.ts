@@ -1,5 +1,41 @@
-import { type DynamoDBClient, ScanCommand, type ScanCommandOutput } from '@aws-sdk/client-dynamodb';
+import { type DynamoDBClient, paginateScan, type ScanCommandInput } from '@aws-sdk/client-dynamodb';
 import type { CustomerMap, MappedUser } from '../customers/audit/audit-ports.ts';
-import type { CustomerLink } from '../customers/customer-link.ts';
-import { parseCustomerLink, userIdOfKey, userKeyPrefix } from './customer-link-item.ts';
+import type { CustomerLink, UserId } from '../customers/customer-link.ts';
+import { isFailure } from '../failures.ts';
+import { customerLinkKey, parseCustomerLink, userIdOfKey } from './customer-link-item.ts';
 import { dynamoDbFailure } from './dynamodb-failure.ts';
+import type { Attributes } from './versioned-items.ts';
+
+const startOfUserKeys = customerLinkKey('' as UserId);
+
+const linkIn = (item: Attributes): CustomerLink | undefined => {
+  try {
+    return parseCustomerLink(item);
+  } catch (error) {
+    if (isFailure(error)) return undefined;
+    throw error;
+  }
+};
+
+const usersIn = (items: readonly Attributes[]): readonly MappedUser[] =>
+  items.flatMap((item) => {
+    const userId = userIdOfKey(item.pk?.S);
+    return userId === undefined ? [] : [{ userId, link: linkIn(item) }];
+  });
+
+/** The whole customer map, out of a table that holds other items too. */
+export const customerLinkScan = (client: DynamoDBClient, tableName: string): CustomerMap => ({
+  async *pages() {
+    const query: ScanCommandInput = {
+      TableName: tableName,
+      ConsistentRead: true,
+      FilterExpression: 'begins_with(pk, :user)',
+      ExpressionAttributeValues: { ':user': { S: startOfUserKeys } },
+    };
+    try {
+      for await (const { Items = [] } of paginateScan({ client }, query)) yield usersIn(Items);
+    } catch (error) {
+      throw dynamoDbFailure(error, 'read');
+    }
+  },
+});

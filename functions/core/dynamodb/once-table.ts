@@ -39,10 +39,13 @@ const formatRecord = (stored: OnceRecord): Attributes => ({
   ...(stored.state === 'done' && { answer: { S: stored.answer } }),
 });
 
+/** How the keys of the records start: the webhook route's role may touch no other item. */
+export const onceKeyPrefix = 'once#';
+
 /** Idempotency records, as items `once#<id>` that DynamoDB deletes when they have expired. */
 export const onceTable = (client: DynamoDBClient, tableName: string): OnceRecords => {
   const items = versionedItems(client, tableName);
-  const keyOf = (id: string) => `once#${id}`;
+  const keyOf = (id: string) => `${onceKeyPrefix}${id}`;
   return {
     async find(id) {
       const item = await items.find(keyOf(id));

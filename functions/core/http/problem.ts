@@ -15,10 +15,19 @@ export interface Violation {
 export const problems = {
   malformed_json: { status: 400, title: 'The body is not valid JSON.' },
   invalid_request: { status: 400, title: 'The request breaks one or more rules; see errors.' },
+  webhook_unreadable: { status: 400, title: 'The webhook is signed and cannot be read.' },
+  webhook_signature_invalid: { status: 401, title: 'The webhook is not signed by Dojo.' },
   user_id_missing: { status: 403, title: 'The token does not say which user this is.' },
   idempotency_key_in_progress: {
     status: 409,
     title: 'A request with this Idempotency-Key is still being worked on.',
+  },
+  payment_intent_not_found: { status: 404, title: 'The caller has no such payment intent.' },
+  payment_method_not_found: { status: 404, title: 'The caller has no such saved card.' },
+  setup_intent_not_found: { status: 404, title: 'The caller has no such setup intent.' },
+  payment_intent_not_open: {
+    status: 409,
+    title: 'Only a payment intent whose status is Created can be resumed or canceled.',
   },
   body_too_large: { status: 413, title: 'The body is larger than 16 KB.' },
   unsupported_media_type: { status: 415, title: 'The body must be sent as application/json.' },
@@ -31,15 +40,17 @@ export const problems = {
   internal_error: { status: 500, title: 'Something went wrong on our side.' },
   dojo_refused: { status: 502, title: 'The payment provider refused the request.' },
   dojo_contract_broken: { status: 502, title: 'The payment provider answered unexpectedly.' },
-  payment_intent_unlinked: {
+  intent_unlinked: {
     status: 502,
     title: 'The payment provider did not link the payment to the customer.',
   },
   customer_erasing: { status: 503, title: 'This user’s customer is being erased.' },
   customer_pending: { status: 503, title: 'This user’s customer is still being created.' },
   dojo_unavailable: { status: 503, title: 'The payment provider cannot be reached right now.' },
+  event_bus_unavailable: { status: 503, title: 'Our event bus cannot be reached right now.' },
   service_not_configured: { status: 503, title: 'This service is not ready to take requests.' },
   storage_unavailable: { status: 503, title: 'Our storage cannot be reached right now.' },
+  webhook_in_progress: { status: 503, title: 'This webhook event is still being worked on.' },
 } as const satisfies Record<string, { status: number; title: string }>;
 
 export type ProblemCode = keyof typeof problems;
@@ -48,6 +59,8 @@ export interface ProblemDetails {
   /** For people: what to change. Never inner details. */
   readonly detail?: string | undefined;
   readonly errors?: readonly Violation[] | undefined;
+  /** The status of the payment intent that is not open. */
+  readonly paymentIntentStatus?: string | undefined;
   /** Seconds after which to try again; sent as `Retry-After`. */
   readonly retryAfterSeconds?: number | undefined;
 }

@@ -14,10 +14,20 @@ export const jsonResponse = (
   body: JSON.stringify(body),
 });
 
+/** Done, and nothing to say. */
+export const noContent = (): HttpResponse => ({
+  statusCode: 204,
+  headers: { 'cache-control': 'no-store' },
+});
+
+/** Begun, and to be finished later: repeat the request to hear how it stands. */
+export const accepted = (body: unknown): HttpResponse =>
+  jsonResponse(202, body, { 'retry-after': '30' });
+
 /** RFC 9457. `requestId` is what a developer quotes and what the logs are searched for. */
 export const problemResponse = (problem: Problem, requestId: string): HttpResponse => {
   const { status, title } = problems[problem.code];
-  const { detail, errors, retryAfterSeconds } = problem.details;
+  const { retryAfterSeconds, ...details } = problem.details;
   return {
     statusCode: status,
     headers: {
@@ -30,8 +40,7 @@ export const problemResponse = (problem: Problem, requestId: string): HttpRespon
       title,
       status,
       code: problem.code,
-      detail,
-      errors,
+      ...details,
       requestId,
     }),
   };

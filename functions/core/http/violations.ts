@@ -30,6 +30,8 @@ const rule = (issue: $ZodIssue): string => {
     case 'too_big':
     case 'too_small':
       return sizeRule(issue);
+    case 'invalid_key':
+      return issue.issues[0]?.message ?? 'has a key that is not allowed';
     case 'invalid_value':
       return `must be one of: ${issue.values.join(', ')}`;
     default:

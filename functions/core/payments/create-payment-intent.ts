@@ -1,9 +1,9 @@
 import type { CustomerId } from '../customers/customer-link.ts';
 import type { Marker } from '../customers/marker.ts';
 import type { DojoPaymentIntents, PaymentIntent } from '../dojo/dojo-payment-intents.ts';
-import { ContractBroken, isFailure } from '../failures.ts';
 import type { Log } from '../log.ts';
 import type { OrderPrice } from './order-price.ts';
+import { requireLinked } from './require-linked.ts';
 import { markMetadata } from './user-metadata.ts';
 
 export interface CreatePaymentIntentDependencies {
@@ -20,46 +20,25 @@ export type CreatePaymentIntentOutcome =
   | { readonly kind: 'created'; readonly intent: PaymentIntent; readonly customerId: CustomerId }
   | Exclude<OrderPrice, { kind: 'priced' }>;
 
-/** Cancels an intent that must not be handed out. If that fails it stays unpaid, and Dojo voids it. */
-const cancel = async (
-  intent: PaymentIntent,
-  { intents, log }: CreatePaymentIntentDependencies,
-): Promise<void> => {
-  try {
-    await intents.cancel(intent.id);
-  } catch (error) {
-    log.warn('unlinked_intent_left', 'An unlinked payment intent could not be canceled.', {
-      errorCode: isFailure(error) ? error.code : 'unexpected',
-    });
-  }
-};
-
 /**
  * 1. Ask the team's own function what the order costs.
  * 2. Make sure of the caller's customer.
  * 3. Create the intent, linked to that customer, with the user's mark in its metadata.
- * 4. Check the link in Dojo's answer: with an unlinked intent the SDKs hide the saved cards without a
- *    word, so it is canceled instead.
+ * 4. Check the link in Dojo's answer.
  *
- * @throws ContractBroken `payment_intent_unlinked`, and whatever the steps throw.
+ * @throws ContractBroken `intent_unlinked`, and whatever the steps throw.
  */
 export const createPaymentIntent = async (
   marker: Marker,
   dependencies: CreatePaymentIntentDependencies,
 ): Promise<CreatePaymentIntentOutcome> => {
+  const { intents, log } = dependencies;
   const priced = await dependencies.priceOrder();
   if (priced.kind !== 'priced') return priced;
   const order = { ...priced.order, metadata: markMetadata(priced.order.metadata, marker) };
   return dependencies.withCustomer(async (customerId) => {
-    const intent = await dependencies.intents.create(order, customerId);
-    if (intent.customer?.id !== customerId) {
-      await cancel(intent, dependencies);
-      throw new ContractBroken(
-        'payment_intent_unlinked',
-        'Dojo created a payment intent without linking it to the customer; it was canceled.',
-        { customerId },
-      );
-    }
+    const intent = await intents.create(order, customerId);
+    await requireLinked(intent, customerId, { cancel: intents.cancel, log });
     return { kind: 'created', intent, customerId };
   });
 };

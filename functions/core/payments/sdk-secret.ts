@@ -8,11 +8,28 @@ import type { Log } from '../log.ts';
 
 /** The fields of an answer that carries a customer secret if one could be had. */
 export const sdkSecret = {
-  /** `null`: none could be minted; the SDK then works without saved cards. */
-  customerSecret: z.nullable(z.string()),
-  /** ISO 8601, UTC. */
-  expiresAt: z.nullable(z.iso.datetime()),
-  warnings: z.optional(z.array(z.strictObject({ code: z.string(), detail: z.string() }))),
+  customerSecret: z
+    .nullable(z.string())
+    .check(
+      z.describe(
+        'For the SDK. `null`: none could be had; paying with a card works, saved cards are not shown.',
+      ),
+    ),
+  expiresAt: z
+    .nullable(z.iso.datetime())
+    .check(z.describe('When the secret stops working. ISO 8601, UTC.')),
+  warnings: z
+    .optional(
+      z.array(
+        z
+          .strictObject({
+            code: z.string().check(z.describe('Stable, e.g. `customer_secret_unavailable`.')),
+            detail: z.string().check(z.describe('For developers.')),
+          })
+          .check(z.meta({ id: 'Warning' })),
+      ),
+    )
+    .check(z.describe('What could not be done beside the payment. Absent when all went well.')),
 };
 
 export type SdkSecret = {

@@ -1,4 +1,4 @@
-import type { CustomerId } from '../customers/customer-link.ts';
+import type { CustomerId, LinkedCustomer } from '../customers/customer-link.ts';
 import type { CustomerProfile } from '../customers/customer-profile.ts';
 import { ensureCustomer } from '../customers/ensure-customer.ts';
 import { healCustomer } from '../customers/heal-customer.ts';
@@ -59,10 +59,46 @@ export const callerCustomer = async (
     ),
   );
 
+/** The caller's link as it stands; `undefined` for a user without a customer. Creates nothing. */
+const findCallerLink = async (
+  runtime: Runtime,
+  { userId, deadline, log }: Call<unknown>,
+): Promise<LinkedCustomer | undefined> => {
+  const link = await runtime.customerDependencies(deadline, log).links.find(userId);
+  return link?.state === 'linked' ? link : undefined;
+};
+
+/** The caller's customer and those that Dojo has lost: whose intents are the caller's. */
+export const callerCustomerIds = async (
+  runtime: Runtime,
+  call: Call<unknown>,
+): Promise<readonly CustomerId[]> => {
+  const link = await findCallerLink(runtime, call);
+  return link === undefined ? [] : [link.customerId, ...(link.formerCustomerIds ?? [])];
+};
+
+/**
+ * Does something with the caller's customer if there is one, and returns `undefined` if there is
+ * none, or Dojo does not know it. Creates nothing.
+ */
+export const withLinkedCustomer = async <Result>(
+  runtime: Runtime,
+  call: Call<unknown>,
+  use: (customerId: CustomerId) => Promise<Result>,
+): Promise<Result | undefined> => {
+  const link = await findCallerLink(runtime, call);
+  if (link === undefined) return undefined;
+  try {
+    return await use(accept(runtime, call, link.customerId));
+  } catch (error) {
+    if (isNotFound(error)) return undefined;
+    throw error;
+  }
+};
+
 /** What Dojo answers about a customer that it does not know: 404, or an intent left unlinked. */
 const mayMeanGone = (error: unknown): boolean =>
-  isNotFound(error) ||
-  (error instanceof ContractBroken && error.code === 'payment_intent_unlinked');
+  isNotFound(error) || (error instanceof ContractBroken && error.code === 'intent_unlinked');
 
 /**
  * Does something with the caller's customer. The link may be one that this instance remembers; if

@@ -32,4 +32,10 @@ export const environmentNames = {
    * `{"GBP": {"minimum": 1, "maximum": 1000000}}`.
    */
   amountLimits: 'SAVE_CARD_AMOUNT_LIMITS',
+  /** Webhook route only: name or ARN of the secret `{"secrets": [{"id", "value", "subscriptionId"}]}`. */
+  webhookSecretsId: 'SAVE_CARD_WEBHOOK_SECRETS_ID',
+  /** Webhook route only: the EventBridge bus that events are published to. */
+  eventBusName: 'SAVE_CARD_EVENT_BUS_NAME',
+  /** Webhook route only: the SQS queue for events that the bus refuses. */
+  deadLetterQueueUrl: 'SAVE_CARD_DEAD_LETTER_QUEUE_URL',
 } as const;

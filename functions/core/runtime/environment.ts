@@ -45,7 +45,15 @@ const shape = z.object({
   ),
 });
 
+const webhookShape = z.extend(shape, {
+  webhookSecretsId: text,
+  eventBusName: text,
+  deadLetterQueueUrl: z.url({ protocol: /^https?$/ }),
+});
+
 export type Environment = z.infer<typeof shape>;
+/** What the webhook route needs beside the rest. */
+export type WebhookEnvironment = z.infer<typeof webhookShape>;
 type Name = keyof typeof environmentNames;
 
 const rules: Readonly<Record<Name, string>> = {
@@ -63,30 +71,45 @@ const rules: Readonly<Record<Name, string>> = {
   auditRepair: 'true or false',
   amountLimits:
     'JSON such as {"GBP": {"minimum": 1, "maximum": 1000000}}: GBP or EUR, whole minor units, 1 or more, minimum up to maximum',
+  webhookSecretsId: 'the name or ARN of a Secrets Manager secret',
+  eventBusName: 'the name of an EventBridge bus',
+  deadLetterQueueUrl: 'the URL of an SQS queue',
 };
+
+type Variables = Readonly<Record<string, string | undefined>>;
+
+const parserOf =
+  <Settings>(settings: z.ZodMiniType<Settings>) =>
+  (variables: Variables): Settings => {
+    const named = Object.fromEntries(
+      Object.entries(environmentNames).map(([key, name]) => [key, variables[name] || undefined]),
+    );
+    const parsed = settings.safeParse(named);
+    if (parsed.success) return parsed.data;
+    const wrong = new Set(parsed.error.issues.map((issue) => issue.path[0] as Name));
+    const sentences = [...wrong].map((key) => {
+      const name = environmentNames[key];
+      return `${name} ${named[key] === undefined ? 'is missing' : 'is wrong'}: it is ${rules[key]}`;
+    });
+    throw new Error(`The function’s environment is not usable. ${sentences.join('. ')}.`);
+  };
 
 /**
  * The functions' settings, from the variables that `environment-names.ts` lists.
  * @throws Error that names every variable that is missing or wrong, and its rule, all at once.
  */
-export const parseEnvironment = (
-  variables: Readonly<Record<string, string | undefined>>,
-): Environment => {
-  const named = Object.fromEntries(
-    Object.entries(environmentNames).map(([key, name]) => [key, variables[name] || undefined]),
-  );
-  const parsed = shape.safeParse(named);
-  if (parsed.success) return parsed.data;
-  const wrong = new Set(parsed.error.issues.map((issue) => issue.path[0] as Name));
-  const sentences = [...wrong].map((key) => {
-    const name = environmentNames[key];
-    return `${name} ${named[key] === undefined ? 'is missing' : 'is wrong'}: it is ${rules[key]}`;
-  });
-  throw new Error(`The function’s environment is not usable. ${sentences.join('. ')}.`);
-};
+export const parseEnvironment: (variables: Variables) => Environment = parserOf(shape);
 
-/** The settings of this process. The only place where the functions read `process.env`. */
+/** The same, for the webhook route. */
+export const parseWebhookEnvironment: (variables: Variables) => WebhookEnvironment =
+  parserOf(webhookShape);
+
+/** The settings of this process. Here alone the functions read `process.env`. */
 export const readEnvironment = (): Environment => parseEnvironment(process.env);
+
+/** The settings of this process, which is the webhook route's. */
+export const readWebhookEnvironment = (): WebhookEnvironment =>
+  parseWebhookEnvironment(process.env);
 
 /** The credentials that Lambda puts into the environment of a function. */
 export const readAwsCredentials = (): {

@@ -31,7 +31,7 @@ export const readSecret = async (
     if (error instanceof ResourceNotFoundException) return undefined;
     throw new Unavailable(
       'secret_unavailable',
-      'Secrets Manager did not hand out the Dojo API key.',
+      'Secrets Manager did not hand out a secret of this stack.',
       { dependency: 'secrets-manager', reason: error instanceof Error ? error.name : 'unknown' },
       error,
     );

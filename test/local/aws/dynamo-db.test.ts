@@ -47,13 +47,23 @@ describe('the embedded DynamoDB, through the SDK', () => {
     await dynamoDb.close();
   });
 
-  it('has the table with the stack’s key, paid by request', async () => {
+  it('has the table with the stack’s key and index, paid by request', async () => {
     const { Table } = await client.send(new DescribeTableCommand({ TableName }));
 
     expect(Table).toMatchObject({
       TableStatus: 'ACTIVE',
       KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }],
-      AttributeDefinitions: [{ AttributeName: 'pk', AttributeType: 'S' }],
+      AttributeDefinitions: [
+        { AttributeName: 'pk', AttributeType: 'S' },
+        { AttributeName: 'customerId', AttributeType: 'S' },
+      ],
+      GlobalSecondaryIndexes: [
+        {
+          IndexName: 'customer-id',
+          KeySchema: [{ AttributeName: 'customerId', KeyType: 'HASH' }],
+          Projection: { ProjectionType: 'KEYS_ONLY' },
+        },
+      ],
       BillingModeSummary: { BillingMode: 'PAY_PER_REQUEST' },
     });
   });

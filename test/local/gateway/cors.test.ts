@@ -26,7 +26,9 @@ describe('a gateway with allowed web origins', () => {
     expect(answer.status).toBe(204);
     expect(answer.headers.get('access-control-allow-origin')).toBe('https://shop.example');
     expect(answer.headers.get('access-control-allow-methods')).toBe('GET,PUT,POST,DELETE');
-    expect(answer.headers.get('access-control-allow-headers')).toBe('authorization,content-type');
+    expect(answer.headers.get('access-control-allow-headers')).toBe(
+      'authorization,content-type,idempotency-key',
+    );
     expect(answer.headers.get('access-control-max-age')).toBe('3600');
   });
 
@@ -35,7 +37,9 @@ describe('a gateway with allowed web origins', () => {
 
     expect(answer.status).toBe(401);
     expect(answer.headers.get('access-control-allow-origin')).toBe('https://shop.example');
-    expect(answer.headers.get('access-control-expose-headers')).toBe('apigw-requestid,retry-after');
+    expect(answer.headers.get('access-control-expose-headers')).toBe(
+      'apigw-requestid,idempotent-replayed,retry-after',
+    );
   });
 
   it.each(['OPTIONS', 'PUT'])('gives another origin no CORS header on %s', async (method) => {

@@ -210,9 +210,9 @@ describe('what a route throws', () => {
       code: 'dojo_contract_broken',
     },
     {
-      error: new ContractBroken('payment_intent_unlinked', 'm'),
+      error: new ContractBroken('intent_unlinked', 'm'),
       status: 502,
-      code: 'payment_intent_unlinked',
+      code: 'intent_unlinked',
     },
     {
       error: new Unavailable('dojo_unavailable', 'm'),

@@ -69,7 +69,7 @@ describe('createPaymentIntent', () => {
     'cancels an intent whose customer is %j, and throws',
     async (id) => {
       linkedTo = id;
-      await expect(create()).rejects.toMatchObject({ code: 'payment_intent_unlinked' });
+      await expect(create()).rejects.toMatchObject({ code: 'intent_unlinked' });
       expect(calls.at(-1)).toEqual({ cancel: 'pi_sandbox_1' });
     },
   );
@@ -77,7 +77,7 @@ describe('createPaymentIntent', () => {
   it('says so in the log when the unlinked intent cannot be canceled', async () => {
     linkedTo = undefined;
     cancelFailure = new Rejected('dojo_refused', '');
-    await expect(create()).rejects.toMatchObject({ code: 'payment_intent_unlinked' });
+    await expect(create()).rejects.toMatchObject({ code: 'intent_unlinked' });
     expect(log.codes).toEqual(['unlinked_intent_left']);
   });
 });

@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { parseEnvironment } from '../../../../functions/core/runtime/environment.ts';
+import {
+  parseEnvironment,
+  parseWebhookEnvironment,
+} from '../../../../functions/core/runtime/environment.ts';
 
 const complete = {
   SAVE_CARD_APP: 'demo',
@@ -79,4 +82,37 @@ describe('parseEnvironment', () => {
       );
     },
   );
+});
+
+describe('parseWebhookEnvironment', () => {
+  const own = {
+    SAVE_CARD_WEBHOOK_SECRETS_ID: 'webhook-secrets',
+    SAVE_CARD_EVENT_BUS_NAME: 'bus',
+    SAVE_CARD_DEAD_LETTER_QUEUE_URL: 'https://sqs.example/1/refused',
+  };
+
+  it('needs three variables more than the other functions', () => {
+    expect(parseWebhookEnvironment({ ...complete, ...own })).toMatchObject({
+      app: 'demo',
+      webhookSecretsId: 'webhook-secrets',
+      eventBusName: 'bus',
+      deadLetterQueueUrl: 'https://sqs.example/1/refused',
+    });
+  });
+
+  it('reports them by name, together with the others', () => {
+    const parse = () =>
+      parseWebhookEnvironment({
+        ...complete,
+        ...own,
+        SAVE_CARD_STAGE: '',
+        SAVE_CARD_EVENT_BUS_NAME: '',
+        SAVE_CARD_DEAD_LETTER_QUEUE_URL: 'refused',
+      });
+    expect(parse).toThrow(/SAVE_CARD_STAGE is missing/);
+    expect(parse).toThrow(/SAVE_CARD_EVENT_BUS_NAME is missing: it is the name of an EventBridge/);
+    expect(parse).toThrow(
+      /SAVE_CARD_DEAD_LETTER_QUEUE_URL is wrong: it is the URL of an SQS queue/,
+    );
+  });
 });

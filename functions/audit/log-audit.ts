@@ -1,0 +1,81 @@
+import type { AuditReport } from '../core/customers/audit/audit.ts';
+import { type AuditCase, type FindingKind, findingKinds } from '../core/customers/audit/finding.ts';
+import type { RepairedCase } from '../core/customers/audit/repair.ts';
+import type { Log } from '../core/log.ts';
+
+const dayMs = 86_400_000;
+
+const sentences: Readonly<Record<FindingKind, string>> = {
+  stray: 'Dojo has customers of ours whose user is not linked to any.',
+  duplicate: 'Dojo has customers of ours whose user is linked to another one.',
+  gone: 'Users are linked to customers that Dojo does not have.',
+  stuck: 'Users are stuck: their last attempt was lost and nobody has helped since.',
+  erasing: 'Erasures have not come to their end for over a day.',
+};
+
+const isGrave = ({ finding }: AuditCase, nowMs: number): boolean =>
+  finding.kind === 'gone' ||
+  finding.kind === 'erasing' ||
+  (finding.kind === 'stuck' && finding.sinceMs < nowMs - dayMs);
+
+/** One line for each kind that was found, with how many; `npm run audit` lists them. */
+export const logFindings = (report: AuditReport, log: Log): void => {
+  for (const kind of findingKinds) {
+    const found = report.cases.filter(({ finding }) => finding.kind === kind);
+    if (found.length === 0) continue;
+    const level = found.some((it) => isGrave(it, report.startedAtMs)) ? 'error' : 'warn';
+    log[level](`audit_${kind}`, sentences[kind], { finding: kind, count: found.length });
+  }
+};
+
+/** One line for each change that was made, since it cannot be taken back. */
+export const logRepairs = (repaired: readonly RepairedCase[], log: Log): void => {
+  for (const { finding, outcome } of repaired) {
+    const { customerId, userMarker } = finding;
+    const fields = { finding: finding.kind, customerId, userMarker };
+    if (outcome.kind === 'deleted') {
+      log.info('audit_deleted', 'The audit deleted a customer that nobody uses.', fields);
+    }
+    if (outcome.kind === 'adopted') {
+      const adopted = { ...fields, customerId: outcome.customerId };
+      log.info('audit_adopted', 'The audit linked a stuck user to its customer.', adopted);
+    }
+    if (outcome.kind === 'released') {
+      log.info('audit_released', 'The audit freed the item of a stuck user.', fields);
+    }
+    if (outcome.kind === 'failed') {
+      const failed = { ...fields, errorCode: outcome.code };
+      log.warn('audit_repair_failed', 'The audit could not mend a finding.', failed);
+    }
+  }
+};
+
+/** How the run itself went. */
+export const logEnd = (report: AuditReport, log: Log): void => {
+  const { end, listed, users, failures } = report;
+  const fields = { users, customers: listed.customers, marked: listed.marked, pages: listed.pages };
+  if (end.kind === 'complete') log.info('audit_complete', 'The audit came to its end.', fields);
+  if (end.kind === 'stopped') {
+    log.info('audit_stopped', 'The audit ran out of time; the next run goes on from here.', fields);
+  }
+  if (end.kind === 'failed') {
+    const failed = { ...fields, errorCode: end.code };
+    log.error('audit_failed', 'Dojo’s list of customers could not be read to its end.', failed);
+  }
+  for (const errorCode of new Set(failures.map(({ code }) => code))) {
+    const count = failures.filter(({ code }) => code === errorCode).length;
+    log.warn('audit_incomplete', 'Some users or customers could not be looked at.', {
+      count,
+      errorCode,
+    });
+  }
+  if (report.linksNotChecked > 0 && end.kind === 'complete') {
+    log.error(
+      'audit_links_not_checked',
+      'Too many linked customers are gone: was the key changed?',
+      {
+        count: report.linksNotChecked,
+      },
+    );
+  }
+};

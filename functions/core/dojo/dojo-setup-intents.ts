@@ -1,0 +1,96 @@
+import * as z from 'zod/mini';
+import type { Deadline } from '../clock.ts';
+import type { CustomerId } from '../customers/customer-link.ts';
+import type { DojoClient } from './dojo-client.ts';
+import { isNotFound } from './is-not-found.ts';
+
+export type SetupIntentId = string & { readonly brand: 'SetupIntentId' };
+
+/** What a card is taken for. */
+export interface SetupPlan {
+  readonly merchantInitiatedTransactionType: 'NoShow' | 'Unscheduled';
+  /** Shown to the user before the card is added. 1 to 10,240 characters. */
+  readonly terms: string;
+}
+
+export interface SetupOrder extends SetupPlan {
+  /** 1 to 60 characters. */
+  readonly reference: string;
+  /** At most 4,096 characters. */
+  readonly description?: string | undefined;
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
+}
+
+export const setupIntentId = z.pipe(
+  z.string().check(z.regex(/^[\w-]{1,100}$/)),
+  z.transform((id) => id as SetupIntentId),
+);
+
+const setupIntent = z.object({
+  id: setupIntentId,
+  /** `Created`, `Authorized`, `Canceled`, `Completed`, `Expired`, `CardExpired` or `Closed`. */
+  status: z.string(),
+  reference: z.string(),
+  customer: z.nullish(z.object({ id: z.nullish(z.string()) })),
+});
+
+export type SetupIntent = z.infer<typeof setupIntent>;
+
+/** The setup-intent routes of Dojo's API: for charging later, without the customer present. */
+export interface DojoSetupIntents {
+  /** Creates one linked to the customer. Calling twice makes two. @throws OutcomeUnknown */
+  create(order: SetupOrder, customerId: CustomerId): Promise<SetupIntent>;
+  /** `undefined` when Dojo knows none. */
+  find(id: SetupIntentId): Promise<SetupIntent | undefined>;
+  /** @throws Rejected when it cannot be canceled any more. */
+  cancel(id: SetupIntentId): Promise<void>;
+}
+
+export const dojoSetupIntents = (client: DojoClient, deadline: Deadline): DojoSetupIntents => {
+  const pathOf = (id: SetupIntentId) => `/setup-intents/${encodeURIComponent(id)}`;
+  return {
+    create: (order, customerId) =>
+      client.call(
+        {
+          operation: 'create-setup-intent',
+          method: 'POST',
+          path: '/setup-intents',
+          body: { ...order, customer: { id: customerId } },
+          answer: setupIntent,
+          repeatable: false,
+        },
+        deadline,
+      ),
+
+    async find(id) {
+      try {
+        return await client.call(
+          {
+            operation: 'get-setup-intent',
+            method: 'GET',
+            path: pathOf(id),
+            answer: setupIntent,
+            repeatable: true,
+          },
+          deadline,
+        );
+      } catch (error) {
+        if (isNotFound(error)) return undefined;
+        throw error;
+      }
+    },
+
+    async cancel(id) {
+      await client.call(
+        {
+          operation: 'cancel-setup-intent',
+          method: 'DELETE',
+          path: pathOf(id),
+          answer: z.unknown(),
+          repeatable: true,
+        },
+        deadline,
+      );
+    },
+  };
+};

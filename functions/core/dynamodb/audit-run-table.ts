@@ -1,0 +1,58 @@
+import type { Clock } from '../clock.ts';
+import type { AuditRuns } from '../customers/audit/audit-runs.ts';
+import { type Attributes, versionedItems } from './versioned-items.ts';
+
+/** The one item: who is running until when, and where the next run begins. */
+export const auditRunKey = 'audit#cursor';
+
+const cursorKeptForSeconds = 3 * 86_400;
+
+interface StoredRun {
+  readonly revision: string;
+  readonly runsUntilMs: number;
+  readonly cursor: string | undefined;
+}
+
+const parse = (attributes: Attributes, nowMs: number): StoredRun => ({
+  revision: attributes.revision?.S ?? '',
+  runsUntilMs: Number(attributes.runsUntilMs?.N ?? 0),
+  // DynamoDB deletes expired items days later.
+  cursor: Number(attributes.expiresAtSeconds?.N) * 1_000 > nowMs ? attributes.cursor?.S : undefined,
+});
+
+const format = ({ runsUntilMs, cursor }: StoredRun, nowMs: number): Attributes => ({
+  runsUntilMs: { N: String(runsUntilMs) },
+  expiresAtSeconds: { N: String(Math.ceil(nowMs / 1_000) + cursorKeptForSeconds) },
+  ...(cursor !== undefined && { cursor: { S: cursor } }),
+});
+
+export const auditRunTable = (
+  client: Parameters<typeof versionedItems>[0],
+  tableName: string,
+  { clock, newRevision }: { readonly clock: Clock; readonly newRevision: () => string },
+): AuditRuns => {
+  const items = versionedItems(client, tableName);
+  const write = (expected: StoredRun | undefined, next: StoredRun): Promise<boolean> =>
+    items.replace(auditRunKey, expected, {
+      revision: next.revision,
+      attributes: format(next, clock()),
+    });
+
+  return {
+    async begin(limitMs) {
+      const nowMs = clock();
+      const item = await items.find(auditRunKey);
+      const last = item && parse(item, nowMs);
+      if (last !== undefined && last.runsUntilMs > nowMs) return undefined;
+      const from = last?.cursor;
+      const own = { revision: newRevision(), runsUntilMs: nowMs + limitMs, cursor: from };
+      if (!(await write(last, own))) return undefined;
+      return {
+        from,
+        end: async (cursor) => {
+          await write(own, { revision: newRevision(), runsUntilMs: 0, cursor });
+        },
+      };
+    },
+  };
+};

@@ -1,0 +1,71 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Clock, Deadline } from '../clock.ts';
+import type { MarkerScope } from '../customers/marker.ts';
+import { type DojoPaymentIntents, dojoPaymentIntents } from '../dojo/dojo-payment-intents.ts';
+import { createTableClient } from '../dynamodb/table-client.ts';
+import { type FindUsersOfCustomer, usersOfCustomer } from '../dynamodb/user-of-customer.ts';
+import { createEventClients } from '../events/event-clients.ts';
+import { eventPublisher, type PublishEvent } from '../events/event-publisher.ts';
+import type { OnceDependencies } from '../idempotency/once.ts';
+import type { Log } from '../log.ts';
+import { createSecretsClient, readSecret } from '../secrets/read-secret.ts';
+import { createWebhookSecrets, type WebhookSecrets } from '../webhooks/webhook-secrets.ts';
+import { readWebhookEnvironment } from './environment.ts';
+import { createRuntime, type Runtime } from './runtime.ts';
+import { createWebhookMetrics, type WebhookMetrics } from './webhook-metrics.ts';
+
+/** What the webhook route needs for one delivery. */
+export interface WebhookDependencies {
+  readonly secrets: WebhookSecrets;
+  readonly once: OnceDependencies;
+  readonly intents: DojoPaymentIntents;
+  readonly findUsers: FindUsersOfCustomer;
+  readonly publish: PublishEvent;
+  readonly scope: MarkerScope;
+  readonly clock: Clock;
+}
+
+/** The runtime of the webhook route: the others' and what only it has. */
+export interface WebhookRuntime extends Runtime {
+  readonly webhookMetrics: WebhookMetrics;
+  webhookDependencies(deadline: Deadline, log: Log): WebhookDependencies;
+}
+
+/**
+ * Reads the environment and builds the clients. The signing secrets are not fetched before the first
+ * delivery: nobody waits for its answer, and the secret may well be filled only after the deployment.
+ * @throws Error that names every environment variable that is wrong.
+ */
+export const createWebhookRuntime = (): WebhookRuntime => {
+  const environment = readWebhookEnvironment();
+  const runtime = createRuntime();
+  const clock = Date.now;
+  const client = createSecretsClient();
+  const secrets = createWebhookSecrets({
+    readSecret: () => readSecret(client, environment.webhookSecretsId),
+    clock,
+  });
+  const clients = createEventClients();
+  const findUsers = usersOfCustomer(createTableClient(), environment.tableName);
+
+  return {
+    ...runtime,
+    webhookMetrics: createWebhookMetrics(),
+    webhookDependencies: (deadline, log) => ({
+      secrets,
+      once: runtime.onceDependencies(deadline, log),
+      intents: dojoPaymentIntents(runtime.dojo, deadline),
+      findUsers,
+      publish: eventPublisher({
+        ...clients,
+        busName: environment.eventBusName,
+        queueUrl: environment.deadLetterQueueUrl,
+        sleep: (ms) => sleep(ms),
+        deadline,
+        log,
+      }),
+      scope: environment,
+      clock,
+    }),
+  };
+};

@@ -1,0 +1,57 @@
+import * as z from 'zod/mini';
+import { type PaymentIntentId, paymentIntentId } from '../dojo/dojo-payment-intents.ts';
+import { parseJson } from '../parse-json.ts';
+
+/** What a webhook tells. It carries neither amount nor customer, and its status may be old news. */
+export type WebhookEnvelope =
+  | {
+      readonly kind: 'payment-intent';
+      /** Dojo's name for this event: the same in every repetition. */
+      readonly eventId: string;
+      /** `payment_intent.status_updated` and the like. */
+      readonly eventName: string;
+      readonly paymentIntentId: PaymentIntentId;
+    }
+  /** About something that this backend has nothing to do with. */
+  | { readonly kind: 'other'; readonly eventName: string };
+
+/** Some of Dojo's senders capitalise the names: `{Id, Event, Data: {PaymentIntentId}}`. */
+const uncapitalised = (value: unknown): unknown =>
+  value !== null && typeof value === 'object' && !Array.isArray(value)
+    ? Object.fromEntries(
+        Object.entries(value).map(([name, member]) => [
+          name.charAt(0).toLowerCase() + name.slice(1),
+          member,
+        ]),
+      )
+    : value;
+
+const anyEvent = z.pipe(
+  z.transform(uncapitalised),
+  z.object({ event: z.string().check(z.regex(/^[\w.-]{1,100}$/)) }),
+);
+const paymentIntentEvent = z.pipe(
+  z.transform(uncapitalised),
+  z.object({
+    id: z.string().check(z.regex(/^[\w-]{1,100}$/)),
+    data: z.pipe(z.transform(uncapitalised), z.object({ paymentIntentId })),
+  }),
+);
+
+/** `undefined`: not a webhook of Dojo's. Names beyond those that are read make no difference. */
+export const parseWebhook = (rawBody: Uint8Array): WebhookEnvelope | undefined => {
+  const body = parseJson(Buffer.from(rawBody).toString('utf8'));
+  const any = anyEvent.safeParse(body);
+  if (!any.success) return undefined;
+  const eventName = any.data.event;
+  if (!eventName.startsWith('payment_intent.')) return { kind: 'other', eventName };
+  const parsed = paymentIntentEvent.safeParse(body);
+  if (!parsed.success) return undefined;
+  const { id, data } = parsed.data;
+  return {
+    kind: 'payment-intent',
+    eventId: id,
+    eventName,
+    paymentIntentId: data.paymentIntentId,
+  };
+};

@@ -1,0 +1,45 @@
+import type { Clock } from '../clock.ts';
+import { keepSecret } from '../secrets/kept-secret.ts';
+import { parseWebhookSecrets } from './stored-webhook-secrets.ts';
+
+/**
+ * For how long an instance keeps the signing secrets. Rotating them waits that long before Dojo signs
+ * with a new one.
+ */
+export const webhookSecretsTtlMs = 60_000;
+
+/** How often an instance lets signatures that fit no secret make it look for new secrets. */
+const renewAtMostEveryMs = 10_000;
+
+/** The texts that Dojo signs with, kept per instance. */
+export interface WebhookSecrets {
+  /** @throws Unavailable when they cannot be read, NotConfigured when they are unreadable. */
+  get(): Promise<readonly string[]>;
+  /** Fetches them again, unless that was done or tried within the last 10 s. */
+  renew(): Promise<readonly string[]>;
+}
+
+export const createWebhookSecrets = ({
+  readSecret,
+  clock,
+}: {
+  /** The secret's text; `undefined` when it has no value yet. */
+  readonly readSecret: () => Promise<string | undefined>;
+  readonly clock: Clock;
+}): WebhookSecrets => {
+  const kept = keepSecret({
+    fetch: async () => parseWebhookSecrets(await readSecret()).map(({ value }) => value),
+    ttlMs: webhookSecretsTtlMs,
+    clock,
+  });
+  let triedAtMs = Number.NEGATIVE_INFINITY;
+  const isRecent = (atMs: number) => clock() - atMs < renewAtMostEveryMs;
+  return {
+    get: kept.get,
+    renew: async () => {
+      if (isRecent(triedAtMs)) return kept.get();
+      triedAtMs = clock();
+      return kept.renew(({ fetchedAtMs }) => isRecent(fetchedAtMs));
+    },
+  };
+};

@@ -1,0 +1,29 @@
+import {
+  customerProblems,
+  dojoProblems,
+  idempotencyProblems,
+  part,
+  type RouteContract,
+} from '../core/http/route-contract.ts';
+import { createSetupIntentAnswer, createSetupIntentBody } from './schema.ts';
+
+export const contract: RouteContract = {
+  tag: 'Cards for later',
+  description:
+    'For charging later without the user present, e.g. when a booking is not kept. The terms that the user agrees to are your backend’s. The SDK needs no customer secret for it.',
+  body: part(createSetupIntentBody, { reference: 'booking-1' }),
+  takesIdempotencyKey: true,
+  answers: [
+    {
+      status: 201,
+      description: 'The setup intent, linked to the caller’s customer.',
+      content: part(createSetupIntentAnswer, {
+        setupIntentId: 'si_sandbox_9Mjs2kx1IUq2qvGzDnzgUw',
+        customerId: 'cust_sandbox_l1k8bM3FbUqCTHQ6iw8Aew',
+        reference: 'booking-1',
+        status: 'Created',
+      }),
+    },
+  ],
+  problems: ['intent_unlinked', ...dojoProblems, ...customerProblems, ...idempotencyProblems],
+};

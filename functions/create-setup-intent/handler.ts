@@ -1,0 +1,35 @@
+import { describeCustomer } from '../app/describe-customer.ts';
+import { planSetup } from '../app/plan-setup.ts';
+import { markerOf } from '../core/customers/marker.ts';
+import { dojoSetupIntents } from '../core/dojo/dojo-setup-intents.ts';
+import { httpHandler } from '../core/http/http-handler.ts';
+import { replayedHeader, withIdempotencyKey } from '../core/http/idempotency-key.ts';
+import { jsonResponse } from '../core/http/response.ts';
+import { requireLinked } from '../core/payments/require-linked.ts';
+import { markMetadata } from '../core/payments/user-metadata.ts';
+import { withCallerCustomer } from '../core/runtime/caller-customer.ts';
+import { createRuntime } from '../core/runtime/runtime.ts';
+import { createSetupIntentBody } from './schema.ts';
+
+const runtime = createRuntime();
+
+/** `POST /setup-intents` */
+export const handler = httpHandler(runtime, {
+  body: createSetupIntentBody,
+  run: async (call) => {
+    const { userId, claims, body, log } = call;
+    const intents = dojoSetupIntents(runtime.dojo, call.deadline);
+    const create = async () => {
+      const plan = await planSetup({ userId, claims, body });
+      const metadata = markMetadata(undefined, markerOf(runtime.environment, userId));
+      return withCallerCustomer(runtime, call, describeCustomer(claims), async (customerId) => {
+        const intent = await intents.create({ ...body, ...plan, metadata }, customerId);
+        await requireLinked(intent, customerId, { cancel: intents.cancel, log });
+        const { id: setupIntentId, reference, status } = intent;
+        return { setupIntentId, customerId, reference, status };
+      });
+    };
+    const { answer, replayed } = await withIdempotencyKey(runtime, call, 'setup-intent', create);
+    return jsonResponse(201, answer, replayedHeader(replayed));
+  },
+});

@@ -1,0 +1,9 @@
+import { dojoProblems, type RouteContract } from '../core/http/route-contract.ts';
+
+export const contract: RouteContract = {
+  tag: 'Saved cards',
+  description:
+    'Deletes for certain: the answer comes after Dojo no longer lists the card. Prefer it to the SDK’s own deletion, which fails without a word when its secret has expired.',
+  answers: [{ status: 204, description: 'The card is gone.' }],
+  problems: ['payment_method_not_found', ...dojoProblems],
+};

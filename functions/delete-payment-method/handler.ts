@@ -1,0 +1,24 @@
+import { openPaymentMethods } from '../core/dojo/dojo-payment-methods.ts';
+import { httpHandler } from '../core/http/http-handler.ts';
+import { Problem } from '../core/http/problem.ts';
+import { noContent } from '../core/http/response.ts';
+import { withLinkedCustomer } from '../core/runtime/caller-customer.ts';
+import { createRuntime } from '../core/runtime/runtime.ts';
+import { deletePaymentMethod } from './delete-payment-method.ts';
+
+const runtime = createRuntime();
+
+/** `DELETE /payment-methods/{paymentMethodId}` */
+export const handler = httpHandler(runtime, {
+  run: async (call) => {
+    const { paymentMethodId } = call.path;
+    const outcome = await withLinkedCustomer(runtime, call, async (customerId) =>
+      deletePaymentMethod(
+        paymentMethodId ?? '',
+        await openPaymentMethods(runtime.dojo, customerId, call.deadline),
+      ),
+    );
+    if (outcome !== 'deleted') throw new Problem('payment_method_not_found');
+    return noContent();
+  },
+});

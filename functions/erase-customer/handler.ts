@@ -1,0 +1,24 @@
+import { eraseCustomer } from '../core/customers/erase-customer.ts';
+import { markerOf } from '../core/customers/marker.ts';
+import { dojoCustomerCards } from '../core/dojo/dojo-customer-cards.ts';
+import { httpHandler } from '../core/http/http-handler.ts';
+import { accepted, noContent } from '../core/http/response.ts';
+import { createRuntime } from '../core/runtime/runtime.ts';
+
+const runtime = createRuntime();
+
+/** `DELETE /customer` */
+export const handler = httpHandler(runtime, {
+  run: async (call) => {
+    const { userId, deadline, log } = call;
+    runtime.linkedCustomers.delete(userId);
+    const outcome = await eraseCustomer(
+      { userId, marker: markerOf(runtime.environment, userId) },
+      {
+        ...runtime.customerDependencies(deadline, log),
+        cards: dojoCustomerCards(runtime.dojo, deadline),
+      },
+    );
+    return outcome === 'erased' ? noContent() : accepted({ status: 'erasing' });
+  },
+});

@@ -1,0 +1,21 @@
+import { dojoProblems, part, type RouteContract } from '../core/http/route-contract.ts';
+import { getSetupIntentAnswer } from './schema.ts';
+
+export const contract: RouteContract = {
+  tag: 'Cards for later',
+  description:
+    'Ask this after the SDK has ended. Another user’s setup intent looks like one that does not exist.',
+  answers: [
+    {
+      status: 200,
+      description: 'The setup intent as Dojo has it now.',
+      content: part(getSetupIntentAnswer, {
+        setupIntentId: 'si_sandbox_9Mjs2kx1IUq2qvGzDnzgUw',
+        customerId: 'cust_sandbox_l1k8bM3FbUqCTHQ6iw8Aew',
+        reference: 'booking-1',
+        status: 'Completed',
+      }),
+    },
+  ],
+  problems: ['setup_intent_not_found', ...dojoProblems],
+};

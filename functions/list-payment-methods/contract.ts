@@ -1,0 +1,27 @@
+import { dojoProblems, part, type RouteContract } from '../core/http/route-contract.ts';
+import { listPaymentMethodsAnswer } from './schema.ts';
+
+export const contract: RouteContract = {
+  tag: 'Saved cards',
+  description: 'For a screen of the user’s saved cards. Creates no customer.',
+  answers: [
+    {
+      status: 200,
+      description: 'The saved cards, none of them being no error.',
+      content: part(listPaymentMethodsAnswer, {
+        paymentMethods: [
+          {
+            id: 'pm_sandbox_x5RaQY9cT0mxXbwNhG2Aaw',
+            scheme: 'MASTERCARD',
+            maskedPan: '52000000****1005',
+            last4: '1005',
+            expiryDate: '2029-12-31',
+            expired: false,
+          },
+        ],
+        supported: { cardSchemes: ['VISA', 'MASTERCARD'], wallets: ['APPLE_PAY', 'GOOGLE_PAY'] },
+      }),
+    },
+  ],
+  problems: [...dojoProblems],
+};

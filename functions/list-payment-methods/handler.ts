@@ -1,0 +1,21 @@
+import { openPaymentMethods } from '../core/dojo/dojo-payment-methods.ts';
+import { httpHandler } from '../core/http/http-handler.ts';
+import { jsonResponse } from '../core/http/response.ts';
+import { withLinkedCustomer } from '../core/runtime/caller-customer.ts';
+import { createRuntime } from '../core/runtime/runtime.ts';
+import { describeCard } from './describe-card.ts';
+
+const runtime = createRuntime();
+
+/** `GET /payment-methods` */
+export const handler = httpHandler(runtime, {
+  run: async (call) => {
+    const methods = await withLinkedCustomer(runtime, call, async (customerId) =>
+      (await openPaymentMethods(runtime.dojo, customerId, call.deadline)).list(),
+    );
+    return jsonResponse(200, {
+      paymentMethods: (methods?.cards ?? []).map((card) => describeCard(card, call.startedAtMs)),
+      supported: methods?.supported ?? { cardSchemes: [], wallets: [] },
+    });
+  },
+});

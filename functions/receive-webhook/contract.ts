@@ -1,0 +1,45 @@
+import * as z from 'zod/mini';
+import { dojoProblems, part, type RouteContract } from '../core/http/route-contract.ts';
+import { receiveWebhookAnswer } from './schema.ts';
+
+/** As Dojo sends it. The handler checks the signature of the bytes, then reads what it needs. */
+const dojoWebhook = z
+  .looseObject({
+    id: z.string().check(z.describe('The event’s id, the same in every repetition.')),
+    event: z.string(),
+    accountId: z.optional(z.string()),
+    createdAt: z.optional(z.string()),
+    data: z.looseObject({ paymentIntentId: z.string() }),
+  })
+  .check(z.meta({ id: 'DojoWebhook' }));
+
+export const contract: RouteContract = {
+  tag: 'Webhooks',
+  description:
+    'For Dojo, not for apps. Dojo proves itself with the header `dojo-signature`: `sha256=` and the HMAC-SHA256 of the body.',
+  body: part(dojoWebhook, {
+    id: 'evt_sandbox_3ZlP1uT0aUqYwz5mCqAdLg',
+    event: 'payment_intent.status_updated',
+    accountId: 'acc_example',
+    createdAt: '2026-01-31T12:00:00Z',
+    data: {
+      paymentIntentId: 'pi_sandbox_hqk6vqyVNkuBqXNA0tNzpg',
+      paymentStatus: 'Captured',
+      captureMode: 'Auto',
+    },
+  }),
+  answers: [
+    {
+      status: 200,
+      description: 'Taken; Dojo need not send it again.',
+      content: part(receiveWebhookAnswer, { outcome: 'published' }),
+    },
+  ],
+  problems: [
+    'webhook_unreadable',
+    'webhook_signature_invalid',
+    'webhook_in_progress',
+    'event_bus_unavailable',
+    ...dojoProblems,
+  ],
+};

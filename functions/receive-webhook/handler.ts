@@ -1,0 +1,23 @@
+import { Problem } from '../core/http/problem.ts';
+import { jsonResponse } from '../core/http/response.ts';
+import { webhookHandler } from '../core/http/webhook-handler.ts';
+import { createWebhookRuntime } from '../core/runtime/webhook-runtime.ts';
+import { signatureHeader } from '../core/webhooks/webhook-signature.ts';
+import { receiveWebhook } from './receive-webhook.ts';
+
+const runtime = createWebhookRuntime();
+
+/** `POST /webhooks/dojo` */
+export const handler = webhookHandler(runtime, async (call) => {
+  const outcome = await receiveWebhook(
+    {
+      rawBody: call.rawBody,
+      signature: call.headers[signatureHeader],
+      receivedAtMs: call.startedAtMs,
+    },
+    runtime.webhookDependencies(call.deadline, call.log),
+  );
+  runtime.webhookMetrics.received(outcome);
+  if (outcome === 'forged') throw new Problem('webhook_signature_invalid');
+  return jsonResponse(200, { outcome });
+});

@@ -1,0 +1,70 @@
+import { ContractBroken, Unavailable } from '../core/failures.ts';
+import { type OnceDependencies, once } from '../core/idempotency/once.ts';
+import { isFromDojo, type ReceivedWebhook } from '../core/webhooks/verify-webhook.ts';
+import { parseWebhook } from '../core/webhooks/webhook-envelope.ts';
+import type { WebhookSecrets } from '../core/webhooks/webhook-secrets.ts';
+import {
+  type PaymentWebhook,
+  type ReportOutcome,
+  type ReportPaymentDependencies,
+  reportPayment,
+} from './report-payment.ts';
+
+export interface ReceiveWebhookInput extends ReceivedWebhook {
+  readonly receivedAtMs: number;
+}
+
+export interface ReceiveWebhookDependencies extends ReportPaymentDependencies {
+  readonly secrets: WebhookSecrets;
+  readonly once: OnceDependencies;
+}
+
+/**
+ * - `forged`: Dojo did not sign it.
+ * - `unknown-event`: it is not about a payment intent.
+ * - `repeated`: this event was dealt with before.
+ */
+export type ReceiveWebhookOutcome = 'forged' | 'unknown-event' | 'repeated' | ReportOutcome;
+
+const reportOnce = async (
+  webhook: PaymentWebhook,
+  receivedAtMs: number,
+  dependencies: ReceiveWebhookDependencies,
+): Promise<ReceiveWebhookOutcome> => {
+  const done = await once(
+    // The id alone names an event, however the repetition of its webhook is written.
+    { id: `webhook#${webhook.eventId}`, bodyHash: 'webhook' },
+    () => reportPayment(webhook, receivedAtMs, dependencies),
+    dependencies.once,
+  );
+  if (done.kind === 'done') return done.replayed ? 'repeated' : done.answer;
+  throw new Unavailable('webhook_in_progress', 'This event is being worked on right now.', {
+    retryAfterSeconds: 2,
+  });
+};
+
+/**
+ * 1. Check the signature over the bytes, before anything looks into them.
+ * 2. Read the envelope.
+ * 3. Leave events alone that are not about payment intents.
+ * 4. Once for each event id: fetch the intent, find its user, publish. The event is marked as done
+ *    only after that, and not at all when any of it failed.
+ *
+ * @throws ContractBroken `webhook_unreadable` for a signed body that is no webhook, Unavailable
+ * `webhook_in_progress` beside another delivery of the same event, and what the steps throw.
+ */
+export const receiveWebhook = async (
+  input: ReceiveWebhookInput,
+  dependencies: ReceiveWebhookDependencies,
+): Promise<ReceiveWebhookOutcome> => {
+  if (!(await isFromDojo(input, dependencies.secrets))) return 'forged';
+  const webhook = parseWebhook(input.rawBody);
+  if (webhook === undefined) {
+    throw new ContractBroken(
+      'webhook_unreadable',
+      'Dojo signed a webhook that this backend cannot read.',
+    );
+  }
+  if (webhook.kind === 'other') return 'unknown-event';
+  return reportOnce(webhook, input.receivedAtMs, dependencies);
+};

@@ -1,0 +1,14 @@
+// Plain data about the API, read by the stack and by the local gateway, so that neither can drift.
+
+/** API Gateway stops waiting after 30 s: a function ends, and says so, before that. */
+export const functionTimeoutSeconds = 28;
+
+/** What web pages of the allowed origins may do. */
+export const corsRules = {
+  methods: ['GET', 'PUT', 'POST', 'DELETE'],
+  requestHeaders: ['authorization', 'content-type', 'idempotency-key'],
+  /** Headers of the answer that a page may read. */
+  exposedHeaders: ['apigw-requestid', 'idempotent-replayed', 'retry-after'],
+  /** For how long a browser may keep the preflight's answer. */
+  maxAgeSeconds: 3_600,
+} as const;

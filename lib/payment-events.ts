@@ -1,0 +1,43 @@
+import { EventBus } from 'aws-cdk-lib/aws-events';
+import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import { deadLetterQueue } from './dead-letter-queue.ts';
+import { eventBusName } from './resource-names.ts';
+
+/** The bus on which a team learns of its payments, and the queue for what the bus refuses. */
+export class PaymentEvents extends Construct {
+  readonly bus: EventBus;
+  readonly #refused: Queue;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    props: { readonly app: string; readonly stage: string },
+  ) {
+    super(scope, id);
+    this.bus = new EventBus(this, 'Bus', {
+      eventBusName: eventBusName(props),
+      description: `Payment events of ${props.app}, ${props.stage}`,
+    });
+    this.#refused = deadLetterQueue(this, 'RefusedEvents');
+  }
+
+  get deadLetterQueueUrl(): string {
+    return this.#refused.queueUrl;
+  }
+
+  /** Publishing to this bus, and keeping in the queue what it refuses. */
+  grantPublish(grantee: IGrantable): void {
+    Grant.addToPrincipal({
+      grantee,
+      actions: ['events:PutEvents'],
+      resourceArns: [this.bus.eventBusArn],
+    });
+    Grant.addToPrincipal({
+      grantee,
+      actions: ['sqs:SendMessage'],
+      resourceArns: [this.#refused.queueArn],
+    });
+  }
+}

@@ -1,0 +1,20 @@
+/** What is named after app and stage, on AWS and locally alike. */
+interface Owner {
+  readonly app: string;
+  readonly stage: string;
+}
+
+/** Secrets Manager's name of the webhook signing secrets. */
+export function webhookSecretName({ app, stage }: Owner): string {
+  return `save-card/${app}/${stage}/dojo-webhook-secrets`;
+}
+
+/** The EventBridge bus. */
+export function eventBusName({ app, stage }: Owner): string {
+  return `save-card-${app}-${stage}`;
+}
+
+/** Secrets Manager's name of the Dojo API key. */
+export function dojoKeySecretName({ app, stage }: Owner): string {
+  return `save-card/${app}/${stage}/dojo-api-key`;
+}

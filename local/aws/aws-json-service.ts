@@ -1,0 +1,85 @@
+import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
+import { z } from 'zod';
+
+/** Refused as an AWS service refuses it: 400 with the exception's name and a message. */
+export class Refused extends Error {
+  readonly exception: string;
+
+  constructor(exception: string, message: string) {
+    super(message);
+    this.exception = exception;
+  }
+}
+
+/** One operation: its input as parsed from JSON, its output to be sent as JSON. */
+export type Action = (input: unknown) => Readonly<Record<string, unknown>>;
+
+export interface AwsJsonService {
+  /** What `x-amz-target` begins with, e.g. `secretsmanager`. */
+  readonly target: string;
+  /** By operation name. */
+  readonly actions: ReadonlyMap<string, Action>;
+  /** Version of AWS's JSON protocol. */
+  readonly protocol: '1.0' | '1.1';
+  /** How the service spells the field with an error's message. */
+  readonly messageField: 'Message' | 'message';
+}
+
+/** An endpoint for one service, on any path, which asks for a signature and does not check it. */
+export function awsJsonService(service: AwsJsonService): FastifyInstance {
+  const app = Fastify({ forceCloseConnections: true });
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body));
+  app.post('/*', async (request, reply) => {
+    const output = actionOf(request, service)(jsonBody(request.body));
+    return reply.header('content-type', typeOf(service)).send(JSON.stringify(output));
+  });
+  app.setErrorHandler((error, _request, reply) => {
+    const known = error instanceof Refused;
+    return reply
+      .code(known ? 400 : 500)
+      .header('content-type', typeOf(service))
+      .send(
+        JSON.stringify({
+          __type: known ? error.exception : 'InternalServiceError',
+          [service.messageField]: known ? error.message : 'An error occurred on the server side.',
+        }),
+      );
+  });
+  return app;
+}
+
+/** @throws Refused `ValidationException`, naming what is wrong. */
+export function parseInput<Output>(schema: z.ZodType<Output>, input: unknown): Output {
+  const parsed = schema.safeParse(input);
+  if (!parsed.success) {
+    throw new Refused('ValidationException', z.prettifyError(parsed.error));
+  }
+  return parsed.data;
+}
+
+function typeOf({ protocol }: AwsJsonService): string {
+  return `application/x-amz-json-${protocol}`;
+}
+
+function actionOf(request: FastifyRequest, { target, actions }: AwsJsonService): Action {
+  if (!request.headers.authorization?.startsWith('AWS4-')) {
+    throw new Refused('MissingAuthenticationTokenException', 'Missing Authentication Token');
+  }
+  const asked = String(request.headers['x-amz-target']);
+  const action = asked.startsWith(`${target}.`)
+    ? actions.get(asked.slice(target.length + 1))
+    : undefined;
+  if (action === undefined) {
+    throw new Refused('UnknownOperationException', `${asked} is not available here.`);
+  }
+  return action;
+}
+
+function jsonBody(body: unknown): unknown {
+  try {
+    return JSON.parse(String(body));
+  } catch {
+    throw new Refused('SerializationException', 'The body is not JSON.');
+  }
+}

@@ -1,0 +1,57 @@
+import type { AuditArguments } from './audit-arguments.ts';
+import { type AuditResult, openCases, tableOf } from './audit-result.ts';
+
+type Asked = Pick<AuditArguments, 'stack' | 'repair'>;
+
+/** The command that goes on at `cursor`, to be pasted into a shell. */
+export function commandFrom(cursor: string | undefined, { stack, repair }: Asked): string {
+  const options = [
+    ...(repair ? ['--repair'] : []),
+    ...(stack === undefined ? [] : ['--stack', quoted(stack)]),
+    ...(cursor === undefined ? [] : ['--from', quoted(cursor)]),
+  ];
+  return ['npm run audit', ...(options.length > 0 ? ['--', ...options] : [])].join(' ');
+}
+
+/** The result for a person. */
+export function resultAsText(result: AuditResult, asked: Asked): string {
+  const { report, repaired, target } = result;
+  const { listed, users, cases } = report;
+  const open = openCases(result).length;
+  return [
+    `Compared ${target}: ${users} users in the map, ${listed.customers} customers at Dojo, ${listed.marked} of them of this deployment.`,
+    ...(cases.length > 0 ? ['', tableOf(repaired ?? cases), ''] : []),
+    cases.length === 0
+      ? 'Nothing found.'
+      : `${cases.length} found, ${repaired === undefined ? 'nothing changed' : `${cases.length - open} mended`}.`,
+    ...gaps(result, asked),
+  ].join('\n');
+}
+
+/** What the run does not know. */
+function gaps({ report, resumedFrom }: AuditResult, asked: Asked): readonly string[] {
+  const { end, failures, linksNotChecked } = report;
+  const lines: string[] = [];
+  if (resumedFrom !== undefined && end.kind === 'complete') {
+    lines.push(
+      'This run began in the middle of the list: the links to customers of the pages before were checked one by one, and no stuck user can be freed.',
+    );
+  }
+  if (end.kind === 'failed') {
+    lines.push(`The list of customers ended early: ${end.message} (${end.code})`);
+  }
+  if (end.kind !== 'complete') {
+    lines.push(`Go on with: ${commandFrom(end.cursor, asked)}`);
+  }
+  if (linksNotChecked > 0) {
+    lines.push(`Not checked: whether the customers of ${linksNotChecked} links are gone.`);
+  }
+  for (const { code, customerId, userMarker } of failures) {
+    lines.push(`Could not be looked at: ${customerId ?? userMarker} (${code})`);
+  }
+  return lines;
+}
+
+function quoted(text: string): string {
+  return /^[\w.=+/:-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+}

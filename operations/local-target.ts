@@ -1,0 +1,37 @@
+import { resolve } from 'node:path';
+import { webhookPath } from '../lib/routes.ts';
+import { localCredentials, localRegion } from '../local/aws/local-account.ts';
+import { readStage } from '../local/read-stage.ts';
+import { findRunningStack, runningFile } from '../local/running-file.ts';
+import { CannotRun } from './cannot-run.ts';
+import type { AwsService, Target } from './target.ts';
+
+/**
+ * The stack that `npm start` runs in this folder.
+ *
+ * @throws CannotRun when none runs.
+ */
+export async function localTarget(): Promise<Target> {
+  const running = await findRunningStack(resolve(runningFile));
+  if (running === undefined) {
+    throw new CannotRun(
+      'No local stack is running: start one with npm start, or name a deployed one with --stack save-card-<app>-<stage>.',
+    );
+  }
+  const { app, stage } = running;
+  return {
+    name: `the local stack (app ${app}, stage ${stage})`,
+    settings: await readStage(app, stage),
+    dojoBaseUrl: running.dojoUrl,
+    tableName: running.tableName,
+    dojoKeySecretName: running.dojoKeySecretName,
+    webhookUrl: running.apiUrl && `${running.apiUrl}${webhookPath}`,
+    webhookSecretName: running.webhookSecretName,
+    dynamoDb: embedded(running.dynamoDbUrl),
+    secretsManager: embedded(running.secretsManagerUrl),
+  };
+}
+
+function embedded(endpoint: string): AwsService {
+  return { endpoint, region: localRegion, credentials: localCredentials };
+}

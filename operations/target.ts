@@ -1,0 +1,24 @@
+import type { AppStage } from '../lib/app-stage.ts';
+
+/** A deployment to work on, and how its parts are reached. */
+export interface Target {
+  /** For people, e.g. `the local stack (demo, sandbox)`. */
+  readonly name: string;
+  readonly settings: AppStage;
+  readonly dojoBaseUrl: string;
+  readonly tableName: string;
+  readonly dojoKeySecretName: string;
+  /** `undefined`, as the name of the secret: deployed before there were webhooks. */
+  readonly webhookUrl: string | undefined;
+  readonly webhookSecretName: string | undefined;
+  /** Default: AWS, with the credentials and the region of the shell. */
+  readonly dynamoDb?: AwsService;
+  readonly secretsManager?: AwsService;
+}
+
+/** An AWS service that is not AWS's own. */
+export interface AwsService {
+  readonly endpoint: string;
+  readonly region: string;
+  readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
+}

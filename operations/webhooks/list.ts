@@ -1,0 +1,32 @@
+import type {
+  SigningSecret,
+  WebhookSubscription,
+} from '../../functions/core/dojo/dojo-webhooks.ts';
+import type { WebhookOperations } from './webhook-operations.ts';
+
+/** Says which subscriptions the Dojo account has, and which secrets are accepted here. No value. */
+export async function list({ dojo, stored, url, say }: WebhookOperations): Promise<void> {
+  const [subscriptions, secrets] = await Promise.all([dojo.list(), stored.list()]);
+  const storedIds = new Set(secrets.map(({ id }) => id));
+  if (subscriptions.length === 0) {
+    say('Dojo has no webhook subscription. Make one: npm run webhooks -- subscribe');
+  }
+  for (const subscription of subscriptions) {
+    say(lineOf(subscription, url));
+    for (const secret of subscription.secrets) {
+      say(`  ${secretLineOf(secret, storedIds.has(secret.id))}`);
+    }
+  }
+  const known = new Set(subscriptions.map(({ id }) => id));
+  for (const { id } of secrets.filter(({ subscriptionId }) => !known.has(subscriptionId))) {
+    say(`${id}  stored here, of a subscription that Dojo does not have`);
+  }
+}
+
+function lineOf({ id, events, url }: WebhookSubscription, ownUrl: string): string {
+  return `${id}  ${events.join(', ')}  to ${url}${url === ownUrl ? '' : ' (not this deployment)'}`;
+}
+
+function secretLineOf({ id, isActive }: SigningSecret, isStored: boolean): string {
+  return `${id}  ${isActive ? 'active' : 'not active'}, ${isStored ? 'accepted here' : 'not accepted here'}`;
+}

@@ -1,0 +1,15 @@
+import type { DojoWebhooks } from '../../functions/core/dojo/dojo-webhooks.ts';
+import type { StoredSecrets } from './stored-secrets.ts';
+
+/** What managing webhooks needs. */
+export interface WebhookOperations {
+  readonly dojo: DojoWebhooks;
+  readonly stored: StoredSecrets;
+  /** Where Dojo is to send the webhooks. */
+  readonly url: string;
+  /** What Dojo shows beside the subscription, e.g. `save-card demo sandbox`. */
+  readonly description: string;
+  readonly sleep: (ms: number) => Promise<void>;
+  /** One sentence for the person at the terminal. Never a secret's value. */
+  readonly say: (sentence: string) => void;
+}

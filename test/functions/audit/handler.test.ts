@@ -1,0 +1,163 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { CustomerId } from '../../../functions/core/customers/customer-link.ts';
+import { dojoForAudit } from '../../../functions/core/dojo/dojo-for-audit.ts';
+import { auditRunKey } from '../../../functions/core/dynamodb/audit-run-table.ts';
+import { versionedItems } from '../../../functions/core/dynamodb/versioned-items.ts';
+import { scheduledEntries } from '../../../lib/bundle.ts';
+import { functionEnvironment } from '../../../lib/function-environment.ts';
+import { type LocalFunctions, startFunctions } from '../../../local/lambda/start-functions.ts';
+import { AuditedDeployment, hourMs } from '../../operations/audited-deployment.ts';
+
+let deployment: AuditedDeployment;
+let functions: LocalFunctions | undefined;
+let lines: string[];
+
+beforeEach(async () => {
+  deployment = await AuditedDeployment.start();
+  lines = [];
+});
+afterEach(async () => {
+  await functions?.close();
+  functions = undefined;
+  await deployment.close();
+});
+
+/** Invokes the function’s bundle, as its schedule does. */
+const invoke = async (
+  options: { repair?: boolean; timeoutMs?: number; dynamoDbUrl?: string } = {},
+) => {
+  const { target } = deployment;
+  const dojo = { ...target.settings.dojo, baseUrl: target.dojoBaseUrl };
+  const audit = { ...target.settings.audit, repair: options.repair ?? false };
+  await functions?.close();
+  functions = await startFunctions({
+    entries: scheduledEntries,
+    namePrefix: 'audit-test',
+    memoryMb: 512,
+    timeoutMs: options.timeoutMs ?? 900_000,
+    log: (line) => lines.push(line),
+    environment: {
+      ...functionEnvironment(
+        { ...target.settings, dojo, audit },
+        { tableName: target.tableName, dojoKeySecretId: target.dojoKeySecretName },
+      ),
+      AWS_REGION: 'eu-west-2',
+      AWS_ACCESS_KEY_ID: 'local',
+      AWS_SECRET_ACCESS_KEY: 'local',
+      AWS_ENDPOINT_URL_DYNAMODB: options.dynamoDbUrl ?? target.dynamoDb?.endpoint ?? '',
+      AWS_ENDPOINT_URL_SECRETS_MANAGER: target.secretsManager?.endpoint ?? '',
+    },
+  });
+  await functions.invoke('audit', {});
+};
+
+const parsed = () =>
+  lines
+    .filter((line) => line.startsWith('{'))
+    .map((line): Record<string, unknown> => JSON.parse(line));
+const logged = (code: string) => parsed().filter((line) => line.code === code);
+const measured = (finding: string) =>
+  parsed()
+    .filter((line) => line.finding === finding && line.AuditFindings !== undefined)
+    .map((line) => line.AuditFindings);
+
+describe('the scheduled audit', () => {
+  let stray: CustomerId;
+  let foreign: CustomerId;
+
+  beforeEach(async () => {
+    stray = await deployment.customer(deployment.marker('carol'), 6 * hourMs);
+    const elsewhere = { app: 'demo', stage: 'live' };
+    foreign = await deployment.customer(deployment.marker('carol', elsewhere), 6 * hourMs);
+    await deployment.set('alice', {
+      state: 'linked',
+      customerId: 'cust_sandbox_gone' as CustomerId,
+    });
+    await deployment.lose('bob');
+  });
+
+  it('reports by default: a line and a metric for each kind, and no change', async () => {
+    await invoke();
+    await expect.poll(() => logged('audit_complete')).toHaveLength(1);
+    expect(logged('audit_stray')).toMatchObject([{ level: 'WARN', count: 1 }]);
+    expect(logged('audit_stuck')).toMatchObject([{ level: 'WARN', count: 1 }]);
+    expect(logged('audit_gone')).toMatchObject([{ level: 'ERROR', count: 1 }]);
+    expect(logged('audit_duplicate')).toEqual([]);
+    expect(logged('audit_complete')).toMatchObject([{ users: 2, customers: 2, marked: 1 }]);
+    expect(measured('stray')).toEqual([1]);
+    expect(measured('duplicate')).toEqual([0]);
+    expect(await deployment.exists(stray)).toBe(true);
+    expect((await deployment.item('bob'))?.state).toBe('unknown');
+  });
+
+  it('mends what is safe to mend where the stage wants that, and says each change', async () => {
+    await invoke({ repair: true });
+    await expect.poll(() => logged('audit_deleted')).toMatchObject([{ customerId: stray }]);
+    expect(logged('audit_released')).toHaveLength(1);
+    expect(await deployment.exists(stray)).toBe(false);
+    expect(await deployment.exists(foreign)).toBe(true);
+    expect((await deployment.item('bob'))?.state).toBe('free');
+  });
+
+  it('names nobody', async () => {
+    await invoke({ repair: true });
+    await expect.poll(() => logged('audit_complete')).toHaveLength(1);
+    expect(lines.join('\n')).not.toMatch(/alice|bob|carol|sk_sandbox/);
+  });
+
+  it('goes on where the last run stopped', async () => {
+    for (let number = 0; number < 100; number++) await deployment.customer('new', 0);
+    await deployment.put(auditRunKey, {
+      runsUntilMs: { N: '0' },
+      cursor: { S: await cursorOfSecondPage() },
+      expiresAtSeconds: { N: String(Math.ceil(Date.now() / 1_000) + 60) },
+    });
+    await invoke();
+    await expect.poll(() => logged('audit_complete')).toMatchObject([{ customers: 2, pages: 1 }]);
+    expect(logged('audit_stray')).toHaveLength(1);
+  });
+
+  it('forgets a cursor at which nothing can be read', async () => {
+    await deployment.put(auditRunKey, {
+      runsUntilMs: { N: '0' },
+      cursor: { S: 'nonsense' },
+      expiresAtSeconds: { N: String(Math.ceil(Date.now() / 1_000) + 60) },
+    });
+    await invoke();
+    await expect.poll(() => logged('audit_failed')).toMatchObject([{ errorCode: 'dojo_refused' }]);
+    expect((await storedRun())?.cursor).toBeUndefined();
+    await invoke();
+    await expect.poll(() => logged('audit_complete')).toHaveLength(1);
+  });
+
+  it('does not read another page when its time is needed for the rest', async () => {
+    await invoke({ timeoutMs: 100_000 });
+    await expect.poll(() => logged('audit_stopped')).toMatchObject([{ pages: 0 }]);
+    expect(deployment.simulator.requests.count('POST /customers/search')).toBe(0);
+  });
+
+  it('leaves the work to a run that is under way', async () => {
+    await deployment.put(auditRunKey, { runsUntilMs: { N: String(Date.now() + hourMs) } });
+    await invoke();
+    await expect.poll(() => logged('audit_skipped')).toHaveLength(1);
+    expect(deployment.simulator.requests.count('POST /customers/search')).toBe(0);
+  });
+
+  it('fails the invocation, after one line, when it cannot run', async () => {
+    await expect(invoke({ dynamoDbUrl: 'http://127.0.0.1:9' })).rejects.toThrow(
+      'The audit could not run: see audit_broken.',
+    );
+    await expect
+      .poll(() => logged('audit_broken'))
+      .toMatchObject([{ level: 'ERROR', errorCode: 'table_unavailable' }]);
+  });
+});
+
+const cursorOfSecondPage = async (): Promise<string> => {
+  const { directory } = dojoForAudit(deployment.connection.dojo, Date.now);
+  const { after } = await directory.list(undefined);
+  if (after === undefined) throw new Error('There is one page only.');
+  return after;
+};
+const storedRun = () =>
+  versionedItems(deployment.connection.table, deployment.target.tableName).find(auditRunKey);

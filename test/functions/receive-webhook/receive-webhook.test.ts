@@ -1,0 +1,305 @@
+import { createHmac } from 'node:crypto';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { deadlineIn } from '../../../functions/core/clock.ts';
+import type { UserId } from '../../../functions/core/customers/customer-link.ts';
+import { markerOf } from '../../../functions/core/customers/marker.ts';
+import type {
+  PaymentIntent,
+  PaymentIntentId,
+} from '../../../functions/core/dojo/dojo-payment-intents.ts';
+import type { OutgoingEvent } from '../../../functions/core/events/event-entry.ts';
+import { OutcomeUnknown, Unavailable } from '../../../functions/core/failures.ts';
+import { receiveWebhook } from '../../../functions/receive-webhook/receive-webhook.ts';
+import { FakeTime } from '../../fakes/fake-time.ts';
+import { MemoryOnceRecords } from '../../fakes/memory-once-records.ts';
+import { RecordingLog } from '../../fakes/recording-log.ts';
+
+const scope = { app: 'demo', stage: 'sandbox' };
+const alice = 'alice' as UserId;
+const minuteMs = 60_000;
+
+let time: FakeTime;
+let records: MemoryOnceRecords;
+let log: RecordingLog;
+let published: OutgoingEvent[];
+let fetched: string[];
+let intent: PaymentIntent | undefined;
+let users: readonly UserId[];
+let faults: Partial<Record<'dojo' | 'index' | 'bus', Error>>;
+let bus: 'published' | 'dead-lettered';
+let revisions: number;
+
+beforeEach(() => {
+  time = new FakeTime();
+  records = new MemoryOnceRecords();
+  log = new RecordingLog();
+  published = [];
+  fetched = [];
+  users = [alice];
+  faults = {};
+  bus = 'published';
+  revisions = 0;
+  intent = intentOf(alice, 60 * minuteMs);
+});
+
+const intentOf = (user: UserId, ageMs: number, from = scope): PaymentIntent => ({
+  id: 'pi_sandbox_1' as PaymentIntentId,
+  status: 'Captured',
+  amount: { value: 1_000, currencyCode: 'GBP' },
+  reference: 'Order 1',
+  customer: { id: 'cust_sandbox_1' },
+  captureMode: 'Auto',
+  metadata: { basket: '7', 'save-card-user': markerOf(from, user) },
+  createdAt: time.nowMs - ageMs,
+  updatedAt: time.nowMs - 500,
+});
+
+const failing = async <Value>(fault: Error | undefined, value: Value): Promise<Value> => {
+  if (fault) throw fault;
+  return value;
+};
+
+const aboutPayment = (change: Record<string, unknown> = {}) => ({
+  id: 'evt_1',
+  event: 'payment_intent.status_updated',
+  data: { paymentIntentId: 'pi_sandbox_1', paymentStatus: 'Created' },
+  ...change,
+});
+
+const deliver = (body: unknown = aboutPayment(), secret = 'whsec_one') => {
+  const rawBody = Buffer.from(typeof body === 'string' ? body : JSON.stringify(body));
+  const signature = createHmac('sha256', secret).update(rawBody).digest('hex');
+  const secrets = async () => ['whsec_one'];
+  return receiveWebhook(
+    { rawBody, signature, receivedAtMs: time.nowMs },
+    {
+      secrets: { get: secrets, renew: secrets },
+      intents: {
+        find: (id) => {
+          fetched.push(id);
+          return failing(faults.dojo, intent);
+        },
+      },
+      findUsers: () => failing(faults.index, users),
+      publish: async (event) => {
+        await failing(faults.bus, undefined);
+        published.push(event);
+        return bus;
+      },
+      once: {
+        records,
+        clock: time.clock,
+        newRevision: () => `r${++revisions}`,
+        deadline: deadlineIn(20_000, time.clock),
+        log,
+      },
+      scope,
+      clock: time.clock,
+    },
+  );
+};
+const isMarkedDone = () => records.items.get('webhook#evt_1')?.state === 'done';
+
+describe('a webhook about a payment of ours', () => {
+  it('is published with all that Dojo says now, and without our mark', async () => {
+    expect(await deliver()).toBe('published');
+    expect(published).toEqual([
+      {
+        name: 'payment_intent.status_updated',
+        detail: {
+          eventId: 'evt_1',
+          userId: 'alice',
+          paymentIntentId: 'pi_sandbox_1',
+          customerId: 'cust_sandbox_1',
+          reference: 'Order 1',
+          status: 'Captured',
+          paid: true,
+          amount: { value: 1_000, currencyCode: 'GBP' },
+          captureMode: 'Auto',
+          metadata: { basket: '7' },
+          intentUpdatedAt: '2026-01-01T11:59:59.500Z',
+          receivedAt: '2026-01-01T12:00:00.000Z',
+        },
+      },
+    ]);
+    expect(isMarkedDone()).toBe(true);
+  });
+
+  it.each(['Created', 'Authorized', 'Reversed', 'Refunded', 'Canceled'] as const)(
+    'is not paid when the intent is %s',
+    async (status) => {
+      intent = { ...intentOf(alice, minuteMs), status };
+      await deliver();
+      expect(published[0]?.detail).toMatchObject({ status, paid: false });
+    },
+  );
+
+  it('fills the gaps that Dojo leaves', async () => {
+    const { captureMode: _, updatedAt: __, ...bare } = intentOf(alice, minuteMs);
+    intent = bare;
+    await deliver();
+    expect(published[0]?.detail).toMatchObject({
+      captureMode: null,
+      intentUpdatedAt: '2026-01-01T12:00:00.000Z',
+    });
+  });
+
+  it('counts as done when the bus refuses the event and the queue keeps it', async () => {
+    bus = 'dead-lettered';
+    expect(await deliver()).toBe('dead-lettered');
+    expect(isMarkedDone()).toBe(true);
+  });
+});
+
+describe('a webhook that comes again', () => {
+  it('is not published again', async () => {
+    await deliver();
+    const capitalised = {
+      Id: 'evt_1',
+      Event: 'payment_intent.status_updated',
+      Data: aboutPayment().data,
+    };
+    expect(await deliver(capitalised)).toBe('repeated');
+    expect(published).toHaveLength(1);
+    expect(fetched).toHaveLength(1);
+  });
+
+  it('is refused for now while the first one is being worked on', async () => {
+    const outcomes = await Promise.allSettled([deliver(), deliver(), deliver()]);
+    const reasons = outcomes.flatMap((it) => (it.status === 'rejected' ? [it.reason] : []));
+    expect(reasons).toMatchObject([
+      { code: 'webhook_in_progress', retryAfterSeconds: 2 },
+      { code: 'webhook_in_progress', retryAfterSeconds: 2 },
+    ]);
+    expect(published).toHaveLength(1);
+  });
+
+  it('is another event with another id', async () => {
+    await deliver();
+    expect(await deliver(aboutPayment({ id: 'evt_2' }))).toBe('published');
+    expect(published.map(({ detail }) => detail.eventId)).toEqual(['evt_1', 'evt_2']);
+  });
+});
+
+describe('a webhook whose work fails', () => {
+  const unavailable = new Unavailable('x_unavailable', '');
+  it.each([
+    ['Dojo is down', 'dojo'],
+    ['the index cannot be read', 'index'],
+    ['the bus is down', 'bus'],
+  ] as const)('is not marked as done, and is dealt with when it is repeated: %s', async (_, at) => {
+    faults[at] = unavailable;
+    await expect(deliver()).rejects.toBe(unavailable);
+    expect(records.items.size).toBe(0);
+    expect(published).toEqual([]);
+    faults = {};
+    expect(await deliver()).toBe('published');
+    expect(published).toHaveLength(1);
+  });
+
+  it('is not worked on when the table does not take the claim', async () => {
+    const lost = new OutcomeUnknown('table_outcome_unknown', '');
+    records.replace = async () => {
+      throw lost;
+    };
+    await expect(deliver()).rejects.toBe(lost);
+    expect(fetched).toEqual([]);
+    expect(published).toEqual([]);
+  });
+
+  it('is published once more when only the mark could not be written: better twice than never', async () => {
+    const lost = new OutcomeUnknown('table_outcome_unknown', '');
+    const replace = records.replace.bind(records);
+    records.replace = async (id, expected, next) => {
+      if (next.state === 'done') throw lost;
+      return replace(id, expected, next);
+    };
+    await expect(deliver()).rejects.toBe(lost);
+    records.replace = replace;
+    time.advance(minuteMs);
+    expect(await deliver()).toBe('published');
+    expect(published.map(({ detail }) => detail.eventId)).toEqual(['evt_1', 'evt_1']);
+  });
+
+  it('asks for a person when Dojo does not know its own intent', async () => {
+    intent = undefined;
+    await expect(deliver()).rejects.toMatchObject({
+      name: 'NotConfigured',
+      code: 'webhook_intent_unknown',
+    });
+    expect(records.items.size).toBe(0);
+  });
+});
+
+describe('the user of a payment', () => {
+  it.each([
+    ['nobody', []],
+    ['somebody else, whose mark it is not', ['bob' as UserId]],
+  ])('is waited for while the intent is young and the index names %s', async (_, found) => {
+    users = found;
+    intent = intentOf(alice, 5 * minuteMs - 1);
+    await expect(deliver()).rejects.toMatchObject({
+      name: 'Unavailable',
+      code: 'customer_not_indexed_yet',
+      retryAfterSeconds: 10,
+    });
+    expect(published).toEqual([]);
+    users = [alice];
+    expect(await deliver()).toBe('published');
+  });
+
+  it.each([
+    ['nobody', []],
+    ['somebody else, whose mark it is not', ['bob' as UserId]],
+  ])('is null once the intent is older and the index names %s', async (_, found) => {
+    users = found;
+    intent = intentOf(alice, 5 * minuteMs);
+    expect(await deliver()).toBe('published');
+    expect(published[0]?.detail).toMatchObject({ userId: null, customerId: 'cust_sandbox_1' });
+  });
+
+  it('is null for an intent without a customer', async () => {
+    intent = { ...intentOf(alice, 0), customer: null };
+    await deliver();
+    expect(published[0]?.detail).toMatchObject({ userId: null, customerId: null });
+  });
+});
+
+describe('a webhook that is none of our business', () => {
+  it.each([
+    ['without a mark', () => ({ ...intentOf(alice, 0), metadata: { basket: '7' } })],
+    ['without metadata', () => ({ ...intentOf(alice, 0), metadata: null })],
+    ['of another stage', () => intentOf(alice, 0, { app: 'demo', stage: 'live' })],
+    ['of another app', () => intentOf(alice, 0, { app: 'other', stage: 'sandbox' })],
+  ])('is left alone: an intent %s', async (_, other) => {
+    intent = other();
+    expect(await deliver()).toBe('not-ours');
+    expect(published).toEqual([]);
+    expect(await deliver()).toBe('repeated');
+  });
+
+  it.each(['order.created', 'payment.successful', 'setup_intent.status_updated'])(
+    'is left alone: the event %s',
+    async (event) => {
+      expect(await deliver(aboutPayment({ event }))).toBe('unknown-event');
+      expect(fetched).toEqual([]);
+      expect(records.items.size).toBe(0);
+    },
+  );
+});
+
+describe('a webhook that is not from Dojo', () => {
+  it('is not even looked into', async () => {
+    expect(await deliver('not even JSON', 'whsec_of_somebody')).toBe('forged');
+    expect(await deliver(aboutPayment(), 'whsec_of_somebody')).toBe('forged');
+    expect(fetched).toEqual([]);
+    expect(records.items.size).toBe(0);
+  });
+
+  it('is a broken contract when Dojo did sign it', async () => {
+    await expect(deliver('not even JSON')).rejects.toMatchObject({
+      name: 'ContractBroken',
+      code: 'webhook_unreadable',
+    });
+  });
+});

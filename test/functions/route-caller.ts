@@ -1,0 +1,40 @@
+import type { DojoSimulator } from '../../local/dojo-simulator/dojo-simulator.ts';
+import { type LocalStack, startLocalStack } from '../../local/start-local-stack.ts';
+import { call, type JourneyAnswer, type JourneyRequest } from '../journeys/journey-target.ts';
+
+/** The local stack with its simulator, called as signed-in users do. */
+export interface RouteCaller {
+  readonly stack: LocalStack;
+  readonly simulator: DojoSimulator;
+  /** Every line that the functions logged. */
+  readonly logs: readonly string[];
+  /** Sends a request of `user`. */
+  send(user: string, route: string, request?: JourneyRequest): Promise<JourneyAnswer>;
+  /** Pays an intent as the SDK would. */
+  pay(payment: Readonly<Record<string, unknown>>): Promise<JourneyAnswer>;
+}
+
+export const startRouteCaller = async (): Promise<RouteCaller> => {
+  const logs: string[] = [];
+  const stack = await startLocalStack({ log: (line) => logs.push(line) });
+  const { simulator } = stack;
+  if (simulator === undefined) throw new Error('The stack runs without its simulator.');
+  return {
+    stack,
+    simulator,
+    logs,
+    send: async (user, route, request) => {
+      const token = await stack.token(user, {
+        name: 'Private Name',
+        email: 'private@mail.example',
+      });
+      return call({ url: stack.apiUrl, token }, route, request);
+    },
+    pay: (payment) =>
+      call({ url: simulator.url, token: '' }, 'POST /simulator/payments', { body: payment }),
+  };
+};
+
+/** Dojo's published sandbox cards. */
+export const approvedCard = { number: '5200000000001005', expiryDate: '12/29', cvv: '020' };
+export const declinedCard = { number: '4456530000001013', expiryDate: '12/29', cvv: '341' };

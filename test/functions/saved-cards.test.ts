@@ -1,0 +1,116 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { checkoutAnswer } from '../../functions/checkout/schema.ts';
+import { listPaymentMethodsAnswer } from '../../functions/list-payment-methods/schema.ts';
+import { approvedCard, type RouteCaller, startRouteCaller } from './route-caller.ts';
+
+let api: RouteCaller;
+let users = 0;
+let alice: string;
+let mallory: string;
+
+beforeAll(async () => {
+  api = await startRouteCaller();
+});
+afterAll(() => api.stack.close());
+beforeEach(() => {
+  users += 1;
+  alice = `alice-${users}`;
+  mallory = `mallory-${users}`;
+  api.simulator.faults.clear();
+  api.simulator.requests.clear();
+});
+
+const order = { amount: { value: 1_250, currencyCode: 'GBP' }, reference: 'Order 7' };
+const removeCard = 'DELETE /customers/public/{customerId}/payment-methods/{paymentMethodId}';
+const saveCard = async (user = alice) => {
+  const made = checkoutAnswer.parse((await api.send(user, 'POST /checkout', { body: order })).body);
+  const { paymentIntentId, customerSecret } = made;
+  const payment = { paymentIntentId, customerSecret, card: approvedCard, savePaymentMethod: true };
+  expect(await api.pay(payment)).toMatchObject({ body: { result: 'approved' } });
+};
+const list = async (user = alice) => {
+  const answer = await api.send(user, 'GET /payment-methods');
+  expect(answer.status).toBe(200);
+  return listPaymentMethodsAnswer.parse(answer.body);
+};
+const onlyCard = async (user = alice) => {
+  const [card] = (await list(user)).paymentMethods;
+  if (card === undefined) throw new Error('There is no saved card.');
+  return card.id;
+};
+
+describe('GET /payment-methods', () => {
+  it('lists a saved card, masked, and what else may be used to pay', async () => {
+    await saveCard();
+    const { paymentMethods, supported } = await list();
+    expect(paymentMethods).toEqual([
+      {
+        id: expect.stringMatching(/^pm_/),
+        scheme: 'MASTERCARD',
+        maskedPan: '52000000****1005',
+        last4: '1005',
+        expiryDate: '2029-12-31',
+        expired: false,
+      },
+    ]);
+    expect(supported.cardSchemes).toContain('VISA');
+    expect(supported.wallets).toContain('APPLE_PAY');
+  });
+
+  it('is empty for a user without a customer, and creates none', async () => {
+    expect(await list()).toEqual({
+      paymentMethods: [],
+      supported: { cardSchemes: [], wallets: [] },
+    });
+    expect(api.simulator.requests.list()).toEqual([]);
+  });
+
+  it('does not show the cards of another user', async () => {
+    await saveCard();
+    await api.send(mallory, 'PUT /customer');
+    expect((await list(mallory)).paymentMethods).toEqual([]);
+  });
+});
+
+describe('DELETE /payment-methods/{id}', () => {
+  const remove = (id: string, user = alice) => api.send(user, `DELETE /payment-methods/${id}`);
+
+  it('deletes the card, and hears of it only once', async () => {
+    await saveCard();
+    const id = await onlyCard();
+    expect((await remove(id)).status).toBe(204);
+    expect((await list()).paymentMethods).toEqual([]);
+    expect(await remove(id)).toMatchObject({
+      status: 404,
+      body: { code: 'payment_method_not_found' },
+    });
+  });
+
+  it('deletes for certain even when Dojo’s answer is lost', async () => {
+    await saveCard();
+    api.simulator.faults.next({ route: removeCard, kind: 'answer-lost' });
+    expect((await remove(await onlyCard())).status).toBe(204);
+    expect((await list()).paymentMethods).toEqual([]);
+  });
+
+  it('is 503 when Dojo cannot be brought to delete', async () => {
+    await saveCard();
+    const id = await onlyCard();
+    api.simulator.faults.next({ route: removeCard, kind: 'status', status: 503, times: 3 });
+    expect(await remove(id)).toMatchObject({ status: 503, body: { code: 'dojo_unavailable' } });
+    expect((await list()).paymentMethods).toHaveLength(1);
+  });
+
+  it('does not delete the card of another user', async () => {
+    await saveCard();
+    await saveCard(mallory);
+    const id = await onlyCard();
+    expect(await remove(id, mallory)).toMatchObject({ status: 404 });
+    expect(await remove('pm_unknown', mallory)).toMatchObject({ status: 404 });
+    expect(await onlyCard()).toBe(id);
+  });
+
+  it('is 404 for a user without a customer', async () => {
+    expect(await remove('pm_any')).toMatchObject({ status: 404 });
+  });
+});

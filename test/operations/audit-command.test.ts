@@ -1,0 +1,151 @@
+import { tmpdir } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { CustomerId } from '../../functions/core/customers/customer-link.ts';
+import { dojoForAudit } from '../../functions/core/dojo/dojo-for-audit.ts';
+import { runCommand } from '../local/run-command.ts';
+import { AuditedDeployment, hourMs } from './audited-deployment.ts';
+
+const script = fileURLToPath(new URL('../../operations/audit.ts', import.meta.url));
+const search = 'POST /customers/search';
+
+let deployment: AuditedDeployment;
+
+beforeEach(async () => {
+  deployment = await AuditedDeployment.start();
+});
+afterEach(() => deployment.close());
+
+const start = (args: readonly string[], folder = deployment.folder) =>
+  runCommand(process.execPath, [script, ...args], { folder });
+const run = async (args: readonly string[] = [], folder?: string) => {
+  const command = start(args, folder);
+  const exitCode = await command.exitCode;
+  return { exitCode, stdout: command.stdout(), stderr: command.stderr() };
+};
+const findingsOf = ({ stdout }: { stdout: string }) => JSON.parse(stdout).findings;
+
+describe('npm run audit', () => {
+  let linked: CustomerId;
+  let duplicate: CustomerId;
+  let withCard: CustomerId;
+  let stray: CustomerId;
+  let lost: CustomerId;
+  let foreign: CustomerId;
+
+  beforeEach(async () => {
+    linked = await deployment.customer(`Alice ${deployment.marker('alice')}`, 5 * hourMs);
+    await deployment.set('alice', { state: 'linked', customerId: linked });
+    duplicate = await deployment.customer(`Alice ${deployment.marker('alice')}`, 4 * hourMs);
+    withCard = await deployment.customer(deployment.marker('alice'), 3 * hourMs);
+    deployment.saveCard(withCard);
+    stray = await deployment.customer(deployment.marker('carol'), 6 * hourMs);
+    await deployment.lose('bob');
+    lost = await deployment.customer(deployment.marker('bob'), 1.9 * hourMs);
+    const elsewhere = { app: 'demo', stage: 'live' };
+    foreign = await deployment.customer(deployment.marker('alice', elsewhere), 6 * hourMs);
+  });
+
+  it('prints what it found as a table, changes nothing, and exits with 1', async () => {
+    const { exitCode, stdout, stderr } = await run();
+    expect(exitCode).toBe(1);
+    const lines = stdout.split('\n').filter((line) => /^(stray|duplicate|stuck)/.test(line));
+    expect(lines.map((line) => line.split(/ {2,}/).slice(0, 2))).toEqual(
+      expect.arrayContaining([
+        ['stray', stray],
+        ['stray', lost],
+        ['duplicate', duplicate],
+        ['duplicate', withCard],
+        ['stuck', '-'],
+      ]),
+    );
+    expect(stdout).toContain(`can be linked to ${lost}`);
+    expect(stdout).toMatch(/\d+ found, nothing changed\./);
+    expect(stderr).toBe("Read 6 customers of Dojo's on 1 page, 5 of them with our mark.\n");
+    expect(deployment.simulator.requests.count('DELETE /customers/{customerId}')).toBe(0);
+  });
+
+  it('names nobody, and shows no key', async () => {
+    const texts = [await run(), await run(['--json'])].map((it) => `${it.stdout}${it.stderr}`);
+    expect(texts.join('')).not.toMatch(/alice|bob|carol|sk_sandbox/i);
+  });
+
+  it('repairs with --repair --yes: deletes, links, and leaves cards and others alone', async () => {
+    await run(['--repair', '--yes']);
+    const ids = { linked, duplicate, withCard, stray, lost, foreign };
+    const live = await Promise.all(
+      Object.entries(ids).map(async ([name, id]) => [name, await deployment.exists(id)]),
+    );
+    expect(Object.fromEntries(live)).toEqual({
+      linked: true,
+      duplicate: false,
+      withCard: true,
+      stray: false,
+      lost: true,
+      foreign: true,
+    });
+    const again = await run(['--json']);
+    expect(findingsOf(again).filter((it: { customerId?: string }) => it.customerId)).toEqual([
+      expect.objectContaining({ kind: 'duplicate', customerId: withCard }),
+    ]);
+  });
+
+  it('prints JSON with --json, and nothing else on stdout', async () => {
+    const result = await run(['--json']);
+    expect(findingsOf(result)).toContainEqual(
+      expect.objectContaining({ kind: 'stray', customerId: stray, repair: { action: 'delete' } }),
+    );
+    expect(JSON.parse(result.stdout)).toMatchObject({ end: { kind: 'complete' }, customers: 6 });
+  });
+
+  it('does not repair where nobody can be asked', async () => {
+    expect(await run(['--repair'])).toEqual({
+      exitCode: 2,
+      stdout: '',
+      stderr: 'Nobody can be asked here: add --yes to repair without asking.\n',
+    });
+  });
+
+  it('says where to go on when a page fails, and goes on there', async () => {
+    for (let number = 0; number < 100; number++) await deployment.customer('new', 0);
+    const { directory } = dojoForAudit(deployment.connection.dojo, Date.now);
+    const { after = '' } = await directory.list(undefined);
+    deployment.simulator.faults.next({ route: search, kind: 'status', status: 503, times: 3 });
+
+    const failed = await run(['--from', after]);
+    expect(failed.exitCode).toBe(2);
+    expect(failed.stdout).toContain('(dojo_unavailable)\n');
+    const command = /^Go on with: npm run audit -- --from (\S+)$/m.exec(failed.stdout)?.[1];
+    expect(command?.replaceAll("'", '')).toBe(after);
+
+    const resumed = await run(['--json', '--from', after]);
+    expect(JSON.parse(resumed.stdout)).toMatchObject({ customers: 6, resumedFrom: after });
+    expect(findingsOf(resumed)).toContainEqual(expect.objectContaining({ customerId: stray }));
+  });
+
+  it('stops on Ctrl-C after the page that is under way, and says where to go on', async () => {
+    for (let number = 0; number < 100; number++) await deployment.customer('new', 0);
+    deployment.simulator.faults.next({ route: search, kind: 'delay', delayMs: 1_500 });
+    const command = start([]);
+    await expect.poll(() => deployment.simulator.requests.count(search)).toBe(1);
+    command.signal('SIGINT');
+    expect(await command.exitCode).toBe(2);
+    expect(command.stderr()).toContain('Stopping after what is under way');
+    expect(command.stdout()).toMatch(/^Go on with: npm run audit -- --from \S+$/m);
+    expect(deployment.simulator.requests.count(search)).toBe(1);
+  });
+
+  it('says what to do where no stack runs', async () => {
+    const { exitCode, stderr } = await run([], tmpdir());
+    expect(exitCode).toBe(2);
+    expect(stderr).toMatch(/^No local stack is running: start one with npm start/);
+  });
+
+  it('exits with 0 where there is nothing to find', async () => {
+    const clean = await AuditedDeployment.start();
+    const { exitCode, stdout } = await run([], clean.folder);
+    await clean.close();
+    expect(stdout).toContain('Nothing found.\n');
+    expect(exitCode).toBe(0);
+  });
+});

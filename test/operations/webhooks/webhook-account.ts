@@ -1,0 +1,71 @@
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { deadlineIn } from '../../../functions/core/clock.ts';
+import { dojoWebhooks } from '../../../functions/core/dojo/dojo-webhooks.ts';
+import { localCredentials, localRegion } from '../../../local/aws/local-account.ts';
+import { startSecretsManager } from '../../../local/aws/start-secrets-manager.ts';
+import {
+  type DojoSimulator,
+  startDojoSimulator,
+} from '../../../local/dojo-simulator/dojo-simulator.ts';
+import { readStage } from '../../../local/read-stage.ts';
+import { connect } from '../../../operations/connect.ts';
+import { storedSecrets } from '../../../operations/webhooks/stored-secrets.ts';
+import type { WebhookOperations } from '../../../operations/webhooks/webhook-operations.ts';
+
+export const ownUrl = 'https://api.example/webhooks/dojo';
+
+/** A Dojo account and a secret in Secrets Manager, without a stack around them. */
+export interface WebhookAccount {
+  readonly simulator: DojoSimulator;
+  readonly operations: WebhookOperations;
+  /** What was said, a line each. */
+  readonly said: string[];
+  /** Milliseconds, in the order in which they were waited for. */
+  readonly slept: readonly number[];
+  close(): Promise<void>;
+}
+
+export const startWebhookAccount = async (): Promise<WebhookAccount> => {
+  const simulator = await startDojoSimulator();
+  const secretsManager = await startSecretsManager({
+    secrets: { key: '{"apiKey":"sk_sandbox_local"}', 'webhook-secrets': undefined },
+  });
+  const service = {
+    endpoint: secretsManager.url,
+    region: localRegion,
+    credentials: localCredentials,
+  };
+  const connection = connect({
+    name: 'the account under test',
+    settings: await readStage('demo', 'sandbox'),
+    dojoBaseUrl: simulator.url,
+    tableName: 'none',
+    dojoKeySecretName: 'key',
+    webhookUrl: ownUrl,
+    webhookSecretName: 'webhook-secrets',
+    secretsManager: service,
+  });
+  const secrets = new SecretsManagerClient({ ...service, maxAttempts: 1 });
+  const said: string[] = [];
+  const slept: number[] = [];
+  return {
+    simulator,
+    said,
+    slept,
+    operations: {
+      dojo: dojoWebhooks(connection.dojo, () => deadlineIn(5_000, Date.now)),
+      stored: storedSecrets(secrets, 'webhook-secrets'),
+      url: ownUrl,
+      description: 'save-card demo sandbox',
+      sleep: async (ms) => {
+        slept.push(ms);
+      },
+      say: (sentence) => said.push(sentence),
+    },
+    close: async () => {
+      secrets.destroy();
+      connection.close();
+      await Promise.all([simulator.close(), secretsManager.close()]);
+    },
+  };
+};

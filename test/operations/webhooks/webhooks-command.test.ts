@@ -1,0 +1,105 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { paymentIntentEventDetail } from '../../../functions/core/webhooks/payment-intent-event.ts';
+import { createPaymentIntentAnswer } from '../../../functions/create-payment-intent/schema.ts';
+import { announce, runningFile } from '../../../local/running-file.ts';
+import { approvedCard, type RouteCaller, startRouteCaller } from '../../functions/route-caller.ts';
+import { runCommand } from '../../local/run-command.ts';
+
+const script = fileURLToPath(new URL('../../../operations/webhooks.ts', import.meta.url));
+
+let api: RouteCaller;
+let folder: string;
+
+beforeAll(async () => {
+  api = await startRouteCaller();
+  folder = await mkdtemp(join(tmpdir(), 'webhooks-'));
+  await announce(api.stack, join(folder, runningFile));
+});
+afterAll(async () => {
+  await api.stack.close();
+  await rm(folder, { recursive: true });
+});
+
+const run = async (args: readonly string[], where = folder) => {
+  const command = runCommand(process.execPath, [script, ...args], { folder: where });
+  const exitCode = await command.exitCode;
+  return { exitCode, stdout: command.stdout(), stderr: command.stderr() };
+};
+const pay = async () => {
+  const { body } = await api.send('alice', 'POST /payment-intents', {
+    body: { amount: { value: 1_000, currencyCode: 'GBP' }, reference: 'Order 1' },
+  });
+  const { paymentIntentId } = createPaymentIntentAnswer.parse(body);
+  await api.pay({ paymentIntentId, card: approvedCard });
+  await api.simulator.webhooks.idle();
+  return paymentIntentId;
+};
+const published = () =>
+  api.stack.eventBridge.events.map(
+    ({ detail }) => paymentIntentEventDetail.parse(detail).paymentIntentId,
+  );
+
+describe('npm run webhooks, beside a running npm start', () => {
+  it('finds the webhook that npm start has made, replaces its secret, ends it and makes it anew', async () => {
+    const subscribed = await run(['subscribe']);
+    expect(subscribed).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(subscribed.stdout).toContain('For the local stack (app demo, stage sandbox).');
+    expect(subscribed.stdout).toContain(`sends it to ${api.stack.apiUrl}/webhooks/dojo.`);
+    expect(subscribed.stdout).toContain('Subscribed already');
+
+    expect(await run(['rotate', '--wait-seconds', '0'])).toMatchObject({ exitCode: 0, stderr: '' });
+    const first = await pay();
+    expect(published()).toEqual([first]);
+
+    const listed = await run(['list']);
+    expect(listed.stdout).toMatch(/sc_\S+ {2}active, accepted here/);
+    expect(listed.stdout).not.toContain('not accepted');
+
+    expect(await run(['remove', '--yes'])).toMatchObject({ exitCode: 0, stderr: '' });
+    await pay();
+    expect(published()).toEqual([first]);
+
+    expect((await run(['subscribe'])).stdout).toContain('Subscribed: ws_');
+  });
+
+  it('does not remove without being told to', async () => {
+    const { exitCode, stderr } = await run(['remove']);
+    expect(exitCode).toBe(2);
+    expect(stderr).toBe('Nobody can be asked here: add --yes to remove without asking.\n');
+  });
+});
+
+describe('npm run webhooks', () => {
+  it.each([
+    [[], 'What is to be done? One of: subscribe, list, rotate, remove.'],
+    [['frobnicate'], 'What is to be done?'],
+    [['list', 'rotate'], 'What is to be done?'],
+    [['list', '--url', 'api.example'], '--url is "api.example"'],
+    [['list', '--yes'], '--yes goes with remove.'],
+    [['subscribe', '--wait-seconds', '5'], '--wait-seconds goes with rotate'],
+    [['rotate', '--wait-seconds', '-5'], 'wait-seconds'],
+    [['list', '--stack', ''], '--stack must not be empty.'],
+    [['list', '--force'], "Unknown option '--force'"],
+  ])('says how it is used: %j', async (args, sentence) => {
+    const { exitCode, stderr } = await run(args, tmpdir());
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain(sentence);
+    expect(stderr).toContain('Usage: npm run webhooks -- subscribe|list|rotate|remove');
+  });
+
+  it('says what is missing when nothing runs', async () => {
+    const { exitCode, stderr } = await run(['list'], tmpdir());
+    expect(exitCode).toBe(2);
+    expect(stderr).toMatch(/^No local stack is running: start one with npm start/);
+  });
+
+  it('tells stacks of this project by their names', async () => {
+    const { exitCode, stderr } = await run(['list', '--stack', 'other'], tmpdir());
+    expect(exitCode).toBe(2);
+    expect(stderr).toMatch(/^"other" is no stack of this project/);
+  });
+});
