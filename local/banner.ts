@@ -7,6 +7,7 @@ export function banner(stack: LocalStack, options: StartOptions): string {
   const isSimulated = stack.simulator !== undefined;
   const places: readonly (readonly [name: string, place: string])[] = [
     ['API', `${onLocalhost(stack.apiUrl)} (app ${app}, stage ${stage})`],
+    ['API reference', `${onLocalhost(stack.apiUrl)}/docs`],
     [
       isSimulated ? 'Dojo simulator' : 'Dojo',
       isSimulated ? onLocalhost(stack.dojoUrl) : stack.dojoUrl,
@@ -14,7 +15,8 @@ export function banner(stack: LocalStack, options: StartOptions): string {
     ['Token issuer', stack.issuerUrl],
     ['DynamoDB', `${stack.dynamoDbUrl} (table ${stack.tableName})`],
     ['Secrets Manager', `${stack.secretsManagerUrl} (secret ${stack.dojoKeySecretName})`],
-    ['Data', dataPlace(options.dataFolder, isSimulated)],
+    ['EventBridge', `${stack.eventBridge.url} (events: ${stack.eventBridge.url}/events)`],
+    ['Data', options.dataFolder ?? 'in memory (DATA_DIR=<folder> keeps it)'],
   ];
   return [
     '',
@@ -45,15 +47,6 @@ function commands(stack: LocalStack, { issuerPort }: StartOptions): readonly str
     `${call} -X POST ${api}/payment-intents \\`,
     `  -H 'content-type: application/json' -d '${intent}'`,
   ];
-}
-
-function dataPlace(folder: string | undefined, isSimulated: boolean): string {
-  if (folder === undefined) {
-    return 'in memory (DATA_DIR=<folder> keeps it)';
-  }
-  return isSimulated
-    ? `${folder}; the simulator forgets its customers at each start all the same`
-    : folder;
 }
 
 function onLocalhost(url: string): string {

@@ -43,6 +43,8 @@ export interface GatewayOptions {
   readonly onAnswer?: ((answered: AnsweredRequest) => void) | undefined;
   /** Epoch milliseconds, for the events' times. Default the machine's clock. */
   readonly clock?: () => number;
+  /** Adds what API Gateway would not have, such as pages for people. Default: nothing. */
+  readonly addPages?: ((app: FastifyInstance) => void) | undefined;
 }
 
 /** API Gateway's quotas, which nobody can raise. */
@@ -95,6 +97,7 @@ export async function startGateway(options: GatewayOptions): Promise<Listening> 
   for (const route of options.routes) {
     addRoute(app, route, options);
   }
+  options.addPages?.(app);
   return listenOnLoopback(app, options.port ?? 0);
 }
 

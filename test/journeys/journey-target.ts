@@ -1,9 +1,16 @@
+import { type ApiClient, createApiClient } from '../../openapi/client.ts';
+import { checkDocumented } from './documented-answer.ts';
+
 /** Where a journey goes: an API that runs, and a signed-in user of it. */
 export interface JourneyTarget {
   /** Base URL of the API, with or without a slash at its end. */
   readonly url: string;
   /** A token that the API accepts. The journey makes sure that its user has a customer. */
   readonly token: string;
+  /** Another user's. Default: what needs two users is left out. */
+  readonly otherToken?: string | undefined;
+  /** Base URL of Dojo's simulator. Default: what needs a card is left out. */
+  readonly dojoUrl?: string | undefined;
 }
 
 export interface JourneyAnswer {
@@ -20,29 +27,58 @@ export interface JourneyRequest {
   readonly token?: string | undefined;
 }
 
-/** Calls the API as an app does. */
+/** Longer than API Gateway lets a function take. */
+const timeoutMs = 35_000;
+
+const parsed = (text: string): unknown => (text === '' ? undefined : JSON.parse(text));
+
+/**
+ * Calls the API as an app does.
+ * @throws Error when the answer is not one that the API's document promises.
+ */
 export const call = async (
-  target: JourneyTarget,
+  target: Pick<JourneyTarget, 'url' | 'token'>,
   route: string,
   request: JourneyRequest = {},
 ): Promise<JourneyAnswer> => {
-  const [method, path] = route.split(' ');
+  const [method = 'GET', path = '/'] = route.split(' ');
   const { body, headers } = request;
   const token = 'token' in request ? request.token : target.token;
   const answer = await fetch(`${target.url.replace(/\/$/, '')}${path}`, {
-    method: method ?? 'GET',
+    method,
     headers: {
       ...(token !== undefined && { authorization: `Bearer ${token}` }),
       ...(body !== undefined && { 'content-type': 'application/json' }),
       ...headers,
     },
     ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
-    signal: AbortSignal.timeout(35_000),
+    signal: AbortSignal.timeout(timeoutMs),
   });
-  const text = await answer.text();
-  return {
+  const given = {
     status: answer.status,
     headers: answer.headers,
-    body: text === '' ? undefined : JSON.parse(text),
+    body: parsed(await answer.text()),
   };
+  checkDocumented({ method, path, ...given });
+  return given;
+};
+
+/** The typed client of one user, whose every answer is checked in the same way. */
+export const clientOf = (baseUrl: string, token: string): ApiClient => {
+  const prefix = new URL(baseUrl).pathname.replace(/\/$/, '');
+  return createApiClient({
+    baseUrl,
+    token,
+    fetch: async (request) => {
+      const answer = await fetch(request, { signal: AbortSignal.timeout(timeoutMs) });
+      checkDocumented({
+        method: request.method,
+        path: new URL(request.url).pathname.slice(prefix.length),
+        status: answer.status,
+        headers: answer.headers,
+        body: parsed(await answer.clone().text()),
+      });
+      return answer;
+    },
+  });
 };

@@ -2,7 +2,11 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { createPaymentIntentAnswer } from '../../functions/create-payment-intent/schema.ts';
 import { ensureCustomerAnswer } from '../../functions/ensure-customer/schema.ts';
 import { mintCustomerSecretAnswer } from '../../functions/mint-customer-secret/schema.ts';
+import { routes } from '../../lib/routes.ts';
+import { cardJourney } from './card-journey.ts';
 import { call, type JourneyRequest, type JourneyTarget } from './journey-target.ts';
+import { ownerJourney } from './owner-journey.ts';
+import { paymentJourney } from './payment-journey.ts';
 
 /** The smallest amount that the stack as shipped takes; a team with higher limits passes its own. */
 const order = (value: number) => ({
@@ -10,13 +14,22 @@ const order = (value: number) => ({
   reference: 'Journey',
 });
 
+export interface JourneyOptions {
+  /** Minor units of GBP. Default 1,000. */
+  readonly amountValue?: number;
+  /** Whether the target has a second user. Default: no. */
+  readonly hasOtherUser?: boolean;
+  /** Whether the target's Dojo is the simulator. The user is erased then. Default: no. */
+  readonly hasSimulator?: boolean;
+}
+
 /**
  * What every deployment must do, from outside. Runs against the local stack in `npm test`, and
  * against any base URL with `npm run journey`.
  */
 export const saveCardJourney = (
   findTarget: () => Promise<JourneyTarget> | JourneyTarget,
-  amountValue = 1_000,
+  { amountValue = 1_000, hasOtherUser = false, hasSimulator = false }: JourneyOptions = {},
 ): void => {
   let target: JourneyTarget;
   const send = (route: string, request?: JourneyRequest) => call(target, route, request);
@@ -27,7 +40,8 @@ export const saveCardJourney = (
   });
 
   describe('without a token that counts', () => {
-    it.each(['PUT /customer', 'POST /customer/secret', 'POST /payment-intents'])(
+    const closed = routes.filter(({ authorization }) => authorization === 'jwt');
+    it.each(closed.map(({ method, path }) => `${method} ${path.replaceAll(/[{}]/g, '')}`))(
       '%s is 401 in API Gateway’s words',
       async (route) => {
         for (const token of [undefined, 'nonsense', 'eyJhbGciOiJub25lIn0.eyJzdWIiOiJhIn0.']) {
@@ -141,4 +155,22 @@ export const saveCardJourney = (
       expect(answer).toMatchObject({ status, body: { status, code } });
     });
   });
+
+  paymentJourney(() => target, amountValue);
+
+  if (hasOtherUser) {
+    ownerJourney(() => {
+      const { otherToken } = target;
+      if (otherToken === undefined) throw new Error('The target has no second user.');
+      return { ...target, otherToken };
+    }, amountValue);
+  }
+
+  if (hasSimulator) {
+    cardJourney(() => {
+      const { dojoUrl } = target;
+      if (dojoUrl === undefined) throw new Error('The target has no simulator.');
+      return { ...target, dojoUrl };
+    }, amountValue);
+  }
 };

@@ -1,0 +1,43 @@
+import type { Header, Parameter } from './document-shape.ts';
+
+/** Headers of answers that several routes have. */
+export const headers: Readonly<Record<string, Header>> = {
+  RetryAfter: {
+    description: 'Seconds after which to repeat the request.',
+    schema: { type: 'integer', minimum: 1 },
+    example: 5,
+  },
+  IdempotentReplayed: {
+    description: 'There when this is the answer to an earlier request with the same key.',
+    schema: { type: 'string', enum: ['true'] },
+    example: 'true',
+  },
+};
+
+/** The header by which an app may repeat a request. */
+export const idempotencyKey: Parameter = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  required: false,
+  description:
+    'One for each order, e.g. a UUID that the app keeps with the order. For 24 hours the same key and body get the same intent, however often the request is repeated.',
+  schema: { type: 'string', pattern: '^[\\x21-\\x7e]{1,255}$' },
+  example: '3f0c7a52-9c0e-4b8e-8f8e-0a4a4c1f2d10',
+};
+
+/** How a caller proves who it is. */
+export const securitySchemes = {
+  signIn: {
+    type: 'http',
+    scheme: 'bearer',
+    bearerFormat: 'JWT',
+    description:
+      'A token of your app’s sign-in. `npm run --silent token -- alice` makes one for npm start.',
+  },
+  dojoSignature: {
+    type: 'apiKey',
+    in: 'header',
+    name: 'dojo-signature',
+    description: '`sha256=` and the HMAC-SHA256 of the body, keyed with the signing secret.',
+  },
+} as const;
