@@ -1,18 +1,39 @@
-import { startDojoSimulator } from './dojo-simulator/dojo-simulator.ts';
+import { join } from 'node:path';
+import { CannotStart } from './cannot-start.ts';
+import { type DataFolder, takeDataFolder } from './data-folder.ts';
+import { type DojoSimulator, startDojoSimulator } from './dojo-simulator/dojo-simulator.ts';
 import { describeSandboxCard, sandboxCards } from './dojo-simulator/payments/sandbox-cards.ts';
+import { simulatorFileName } from './dojo-simulator/persistence/persistence.ts';
 
 const defaultPort = 3001;
-const { DOJO_PORT } = process.env;
+const { DOJO_PORT, DATA_DIR } = process.env;
+let folder: DataFolder | undefined;
 
 try {
-  const simulator = await startDojoSimulator({ port: readPort(DOJO_PORT) });
+  const port = readPort(DOJO_PORT);
+  const path = DATA_DIR?.trim();
+  folder = path ? await takeDataFolder(path) : undefined;
+  const file = folder && join(folder.path, simulatorFileName);
+  const simulator = await startDojoSimulator({ port, file });
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => void simulator.close().then(() => process.exit(0)));
+    process.once(signal, () => void stop(simulator));
   }
-  console.log(greeting(simulator.url));
+  console.log(greeting(simulator.url, file));
 } catch (error) {
   console.error(explain(error));
   process.exitCode = 1;
+  await folder?.release();
+}
+
+async function stop(simulator: DojoSimulator): Promise<void> {
+  try {
+    await simulator.close();
+    await folder?.release();
+    process.exit(0);
+  } catch (error) {
+    console.error(`The Dojo simulator could not stop cleanly: ${reasonOf(error)}`);
+    process.exit(1);
+  }
 }
 
 /** @throws RangeError for a value that is no port; 0 is any free one */
@@ -23,7 +44,7 @@ function readPort(text: string | undefined): number {
   throw new RangeError(`DOJO_PORT is "${text}", which is not a port: use 0 to 65535.`);
 }
 
-function greeting(url: string): string {
+function greeting(url: string, file: string | undefined): string {
   return [
     `Dojo simulator: ${url}`,
     '',
@@ -34,14 +55,19 @@ function greeting(url: string): string {
     `  curl -X POST ${url}/customers -H 'Authorization: Basic sk_sandbox_local' -H 'version: 2024-02-05' -H 'content-type: application/json' -d '{"name":"Alice"}'`,
     '',
     `What it holds: ${url}/simulator/state`,
+    `Data: ${file ?? 'in memory (DATA_DIR=<folder> keeps it)'}`,
   ].join('\n');
 }
 
 function explain(error: unknown): string {
-  if (error instanceof RangeError) return error.message;
+  if (error instanceof RangeError || error instanceof CannotStart) return error.message;
   if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
     const port = DOJO_PORT || defaultPort;
     return `Port ${port} is busy: stop what uses it, or choose another with DOJO_PORT.`;
   }
-  return `The Dojo simulator could not start: ${error instanceof Error ? error.message : String(error)}`;
+  return `The Dojo simulator could not start: ${reasonOf(error)}`;
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import type { AppStage } from '../lib/app-stage.ts';
+import { isLoopback } from '../lib/loopback.ts';
 import { dojoKeySecretName, eventBusName, webhookSecretName } from '../lib/resource-names.ts';
+import { webhookPath } from '../lib/routes.ts';
 import { createTable } from './aws/create-table.ts';
 import { type DynamoDb, startDynamoDb } from './aws/start-dynamo-db.ts';
 import { type EventBridge, startEventBridge } from './aws/start-event-bridge.ts';
@@ -9,18 +11,20 @@ import { startSecretsManager } from './aws/start-secrets-manager.ts';
 import { takeDataFolder } from './data-folder.ts';
 import { type DojoAccount, simulatorKey } from './dojo-account.ts';
 import { type DojoSimulator, startDojoSimulator } from './dojo-simulator/dojo-simulator.ts';
+import { simulatorFileName } from './dojo-simulator/persistence/persistence.ts';
 import { type Issuer, startIssuer } from './issuer/start-issuer.ts';
 import type { Listening } from './listen-on-loopback.ts';
 import { onPort } from './on-port.ts';
 import type { StartedParts } from './started-parts.ts';
 
 export interface ServicesOptions {
-  /** Default 0, here and below: any free port. */
+  /** Of the API that stands on them. Default 0, here and below: any free port. */
+  readonly port?: number;
   readonly dojoPort?: number;
   readonly issuerPort?: number;
   /** Default: the simulator, with a key of its own. */
   readonly dojo?: DojoAccount | undefined;
-  /** Keeps the table and the issuer's key. Default: everything is in memory. */
+  /** Keeps the table, the issuer's key and the simulator's data. Default: all are in memory. */
   readonly dataFolder?: string | undefined;
 }
 
@@ -113,9 +117,25 @@ async function startDojo(
   if (options.dojo !== undefined) {
     return { simulator: undefined, dojo: options.dojo };
   }
+  const file = options.dataFolder && join(options.dataFolder, simulatorFileName);
   const simulator = parts.add(
-    await onPort('DOJO_PORT', options.dojoPort ?? 0, (port) => startDojoSimulator({ port })),
+    await onPort('DOJO_PORT', options.dojoPort ?? 0, (port) => startDojoSimulator({ port, file })),
   );
+  dropLeftWebhooks(simulator, options.port);
   const apiKey = simulatorKey(settings.dojo.environment);
   return { simulator, dojo: { baseUrl: simulator.url, apiKey } };
+}
+
+/**
+ * Dojo takes one webhook for each event. That of an earlier run, whose API had another port, would
+ * keep this run from subscribing.
+ */
+function dropLeftWebhooks({ accounts }: DojoSimulator, apiPort: number | undefined): void {
+  for (const { subscriptions } of accounts.list()) {
+    for (const { id, fields } of subscriptions.list()) {
+      const url = new URL(fields.url);
+      const isLocalStack = isLoopback(url) && url.pathname === webhookPath;
+      if (isLocalStack && url.port !== String(apiPort)) subscriptions.delete(id);
+    }
+  }
 }

@@ -4,6 +4,8 @@ import { dojoRouteNames } from './dojo-routes.ts';
 import { Faults } from './faults/faults.ts';
 import { RequestLog } from './http/request-log.ts';
 import { Ids } from './ids.ts';
+import type { Autosave } from './persistence/autosave.ts';
+import { keepInFile } from './persistence/persistence.ts';
 import { createServer } from './server.ts';
 import { SimulatorSettings } from './settings.ts';
 import { Webhooks } from './webhooks/webhooks.ts';
@@ -21,9 +23,14 @@ export interface DojoSimulatorOptions {
   readonly customerSecretTtlMs?: number;
   /** For how long a new customer is missing from the search. Default 0. */
   readonly searchLagMs?: number;
+  /**
+   * Keeps accounts and all that they hold over restarts. One simulator at a time may have it.
+   * Default: memory only.
+   */
+  readonly file?: string | undefined;
 }
 
-/** A running simulator of Dojo's API, holding everything in memory. */
+/** A running simulator of Dojo's API. */
 export interface DojoSimulator {
   /** Its base URL, without a slash at the end. */
   readonly url: string;
@@ -41,13 +48,18 @@ export interface DojoSimulator {
   advanceClock(ms: number): void;
   /** Back to how it was at the start: no data, faults, requests, webhooks or moved clock. */
   reset(): void;
-  /** Stops at once: breaks open connections and drops what waits or is under way. */
+  /**
+   * Stops at once: breaks open connections, drops what waits or is under way, and saves.
+   *
+   * @throws when it cannot save
+   */
   close(): Promise<void>;
 }
 
 /**
  * Starts a simulator.
  *
+ * @throws CannotStart for a file that it has not written, and leaves that file as it is
  * @throws the system's error, e.g. EADDRINUSE, when it cannot listen
  */
 export async function startDojoSimulator(
@@ -60,7 +72,9 @@ export async function startDojoSimulator(
     searchLagMs: options.searchLagMs ?? 0,
   });
   const webhooks = new Webhooks({ clock, ids });
-  const accounts = new Accounts({ clock, ids, settings, webhooks });
+  let autosave: Autosave | undefined;
+  const changed = () => autosave?.changed();
+  const accounts = new Accounts({ clock, ids, settings, webhooks, changed });
   const faults = new Faults(dojoRouteNames);
   const requests = new RequestLog();
   const reset = () => {
@@ -81,7 +95,14 @@ export async function startDojoSimulator(
     webhooks,
     reset,
   });
-  const url = await server.listen({ port: options.port ?? 0, host: options.host ?? '127.0.0.1' });
+  if (options.file !== undefined) autosave = await keepInFile(options.file, { accounts, ids });
+  const url = await server
+    .listen({ port: options.port ?? 0, host: options.host ?? '127.0.0.1' })
+    .catch((error: unknown) => {
+      // Kept intents wait for their expiry, and would keep the process alive.
+      clock.reset();
+      throw error;
+    });
   return {
     url,
     faults,
@@ -95,6 +116,7 @@ export async function startDojoSimulator(
       webhooks.clear();
       clock.reset();
       await server.close();
+      await autosave?.close();
     },
   };
 }

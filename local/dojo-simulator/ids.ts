@@ -5,6 +5,7 @@ import { seededRandom } from './seeded-random.ts';
 export class Ids {
   readonly #seed: number | undefined;
   #bytes: (length: number) => Buffer;
+  #bytesTaken = 0;
 
   /** @param seed the same seed gives the same ids in the same order */
   constructor(seed: number | undefined) {
@@ -15,16 +16,33 @@ export class Ids {
   /** Seeded ids begin anew. */
   restart(): void {
     this.#bytes = byteSource(this.#seed);
+    this.#bytesTaken = 0;
+  }
+
+  /** How far the seeded stream has been used. */
+  get bytesTaken(): number {
+    return this.#bytesTaken;
+  }
+
+  /** Seeded ids go on where this many bytes were taken, so that none is given out again. */
+  continueAfter(bytesTaken: number): void {
+    this.restart();
+    if (this.#seed !== undefined) this.#take(bytesTaken);
   }
 
   /** The prefix and 22 characters, e.g. `cust_sandbox_MJj8Flgfik25x47R4LFbxQ`. */
   next(prefix: string): string {
-    return prefix + this.#bytes(16).toString('base64url');
+    return prefix + this.#take(16).toString('base64url');
   }
 
   /** A long one-time token, as Dojo's client session secrets are. */
   token(): string {
-    return this.#bytes(96).toString('base64url');
+    return this.#take(96).toString('base64url');
+  }
+
+  #take(length: number): Buffer {
+    this.#bytesTaken += length;
+    return this.#bytes(length);
   }
 }
 

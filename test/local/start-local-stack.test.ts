@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { BundleEntry } from '../../lib/bundle.ts';
-import type { Route } from '../../lib/routes.ts';
+import { z } from 'zod';
+import { type BundleEntry, routeEntries } from '../../lib/bundle.ts';
+import { routes as apiRoutes, type Route } from '../../lib/routes.ts';
 import {
   type LocalStack,
   type LocalStackOptions,
@@ -112,6 +113,40 @@ describe('a local stack', () => {
 
     expect(answer.status).toBe(200);
     expect(await answer.json()).toMatchObject({ known: true });
+  });
+
+  it('keeps users with their customers over a restart, whatever the ports', async () => {
+    const ids = ['ensure-customer', 'mint-customer-secret', 'receive-webhook'];
+    const ownRoutes = apiRoutes.filter(({ id }) => ids.includes(id));
+    const logged: string[] = [];
+    const options: LocalStackOptions = {
+      routes: ownRoutes,
+      entries: routeEntries(ownRoutes),
+      dataFolder: join(folder, 'customers'),
+      log: (line) => logged.push(line),
+    };
+    const before = await start(options);
+    const linked = z.object({ customerId: z.string() }).parse(await call(before, 'dave'));
+    await before.close();
+
+    const after = await start(options);
+    const secret = await fetch(`${after.apiUrl}/customer/secret`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${await after.token('dave')}` },
+    });
+
+    expect(await call(after, 'dave')).toEqual(linked);
+    expect(secret.status).toBe(200);
+    expect(await secret.json()).toMatchObject(linked);
+    expect(after.simulator?.requests.count('POST /customers')).toBe(0);
+    expect(after.simulator?.accounts.list()[0]?.state().customers).toEqual({ live: 1, deleted: 0 });
+    expect(logged.join('\n')).not.toContain('customer_healed');
+    expect(
+      after.simulator?.accounts
+        .list()[0]
+        ?.subscriptions.list()
+        .map(({ fields }) => fields.url),
+    ).toEqual([`${after.apiUrl}/webhooks/dojo`]);
   });
 
   it.each([

@@ -1,4 +1,7 @@
+import type { z } from 'zod';
 import type { World } from '../accounts.ts';
+import { WatchedMap } from '../persistence/watched-map.ts';
+import type { customerSecretsSnapshotSchema } from './customer-secrets-snapshot.ts';
 
 export interface CustomerSecret {
   readonly secret: string;
@@ -9,11 +12,12 @@ export interface CustomerSecret {
 
 /** An account's customer secrets. Several of one customer can be valid at once. */
 export class CustomerSecrets {
-  readonly #bySecret = new Map<string, CustomerSecret>();
+  readonly #bySecret: Map<string, CustomerSecret>;
   readonly #world: World;
 
   constructor(world: World) {
     this.#world = world;
+    this.#bySecret = new WatchedMap(world.changed);
   }
 
   mint(customerId: string): CustomerSecret {
@@ -38,5 +42,13 @@ export class CustomerSecrets {
     for (const [secret, known] of this.#bySecret) {
       if (known.customerId === customerId) this.#bySecret.delete(secret);
     }
+  }
+
+  snapshot(): z.input<typeof customerSecretsSnapshotSchema> {
+    return [...this.#bySecret.values()];
+  }
+
+  restore(secrets: z.output<typeof customerSecretsSnapshotSchema>): void {
+    for (const each of secrets) this.#bySecret.set(each.secret, each);
   }
 }

@@ -1,6 +1,9 @@
+import type { z } from 'zod';
 import type { World } from '../accounts.ts';
 import { cutPage, type Page, type PageRequest } from '../page.ts';
+import { WatchedMap } from '../persistence/watched-map.ts';
 import type { CustomerDetails } from './customer-schemas.ts';
+import type { customersSnapshotSchema } from './customers-snapshot.ts';
 
 export interface Customer {
   readonly id: string;
@@ -14,7 +17,7 @@ export interface Customer {
 
 /** An account's customers. As at Dojo, creating the same twice makes two. */
 export class Customers {
-  readonly #byId = new Map<string, Customer>();
+  readonly #byId: Map<string, Customer>;
   readonly #idPrefix: string;
   readonly #world: World;
   #sequence = 0;
@@ -23,6 +26,7 @@ export class Customers {
   constructor(idPrefix: string, world: World) {
     this.#idPrefix = idPrefix;
     this.#world = world;
+    this.#byId = new WatchedMap(world.changed);
   }
 
   create(details: CustomerDetails): Customer {
@@ -66,8 +70,12 @@ export class Customers {
 
   /** One page, newest first, without those younger than the search lag. */
   search(request: PageRequest): Page<Customer> {
-    const visibleUntilMs = this.#world.clock.now() - this.#world.settings.current.searchLagMs;
-    const visible = this.list().filter(({ createdAtMs }) => createdAtMs <= visibleUntilMs);
+    const nowMs = this.#world.clock.now();
+    const { searchLagMs } = this.#world.settings.current;
+    // One from the future was made while the clock was moved ahead, before a restart.
+    const visible = this.list().filter(
+      ({ createdAtMs }) => createdAtMs <= nowMs - searchLagMs || createdAtMs > nowMs,
+    );
     return cutPage(visible, request);
   }
 
@@ -77,5 +85,16 @@ export class Customers {
 
   get deletedCount(): number {
     return this.#deletedCount;
+  }
+
+  snapshot(): z.input<typeof customersSnapshotSchema> {
+    const live = [...this.#byId.values()];
+    return { sequence: this.#sequence, deletedCount: this.#deletedCount, live };
+  }
+
+  restore({ sequence, deletedCount, live }: z.output<typeof customersSnapshotSchema>): void {
+    this.#sequence = sequence;
+    this.#deletedCount = deletedCount;
+    for (const customer of live) this.#byId.set(customer.id, customer);
   }
 }

@@ -1,13 +1,17 @@
+import type { z } from 'zod';
 import type { World } from '../accounts.ts';
 import type { CardPayment } from '../intents/describe-card-payment.ts';
+import { snapshotIntent } from '../intents/intent-snapshot.ts';
 import type { LinkedCustomer } from '../intents/link-customer.ts';
 import { newSessionSecret, type SessionSecret } from '../intents/session-secret.ts';
 import { cutPage, type Page } from '../page.ts';
+import { WatchedMap } from '../persistence/watched-map.ts';
 import type {
   CreatePaymentIntent,
   paymentIntentStatuses,
   SearchPaymentIntents,
 } from './payment-intent-schemas.ts';
+import type { paymentIntentsSnapshotSchema } from './payment-intents-snapshot.ts';
 
 export type PaymentIntentStatus = (typeof paymentIntentStatuses)[number];
 
@@ -38,7 +42,7 @@ export type PaymentIntentListener = (
 
 /** An account's payment intents. As at Dojo, the same body twice makes two. */
 export class PaymentIntents {
-  readonly #byId = new Map<string, PaymentIntent>();
+  readonly #byId: Map<string, PaymentIntent>;
   readonly #idPrefix: string;
   readonly #world: World;
   readonly #tell: PaymentIntentListener;
@@ -47,6 +51,7 @@ export class PaymentIntents {
   constructor(idPrefix: string, world: World, tell: PaymentIntentListener) {
     this.#idPrefix = idPrefix;
     this.#world = world;
+    this.#byId = new WatchedMap(world.changed);
     this.#tell = tell;
   }
 
@@ -68,8 +73,7 @@ export class PaymentIntents {
       expireAtMs: fields.expireAt ? Date.parse(fields.expireAt) : nowMs + unpaidLifetimeMs,
       sequence: this.#sequence,
     };
-    this.#byId.set(intent.id, intent);
-    this.#world.clock.schedule(intent.expireAtMs - nowMs, { due: () => this.#void(intent.id) });
+    this.#store(intent);
     this.#tell('payment_intent.created', intent);
     return intent;
   }
@@ -111,6 +115,23 @@ export class PaymentIntents {
 
   list(): readonly PaymentIntent[] {
     return [...this.#byId.values()].map((intent) => this.#voidIfOverdue(intent));
+  }
+
+  snapshot(): z.input<typeof paymentIntentsSnapshotSchema> {
+    const intents = [...this.#byId.values()].map(snapshotIntent);
+    return { sequence: this.#sequence, intents };
+  }
+
+  restore({ sequence, intents }: z.output<typeof paymentIntentsSnapshotSchema>): void {
+    this.#sequence = sequence;
+    for (const intent of intents) this.#store(intent);
+  }
+
+  #store(intent: PaymentIntent): void {
+    this.#byId.set(intent.id, intent);
+    if (intent.status !== 'Created') return;
+    const remainingMs = Math.max(0, intent.expireAtMs - this.#world.clock.now());
+    this.#world.clock.schedule(remainingMs, { due: () => this.#void(intent.id) });
   }
 
   #void(id: string): void {

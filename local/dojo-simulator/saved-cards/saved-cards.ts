@@ -1,5 +1,9 @@
+import type { z } from 'zod';
 import type { World } from '../accounts.ts';
+import { snapshotCard } from '../payments/card-snapshot.ts';
 import type { SandboxCard } from '../payments/sandbox-cards.ts';
+import { WatchedMap } from '../persistence/watched-map.ts';
+import type { savedCardsSnapshotSchema } from './saved-cards-snapshot.ts';
 
 export interface SavedCard {
   /** `pm_…`. */
@@ -10,11 +14,12 @@ export interface SavedCard {
 
 /** An account's saved cards. */
 export class SavedCards {
-  readonly #byId = new Map<string, SavedCard>();
+  readonly #byId: Map<string, SavedCard>;
   readonly #world: World;
 
   constructor(world: World) {
     this.#world = world;
+    this.#byId = new WatchedMap(world.changed);
   }
 
   /** Saves the card, once for each customer: saving it again gives the one that is there. */
@@ -45,5 +50,13 @@ export class SavedCards {
 
   get count(): number {
     return this.#byId.size;
+  }
+
+  snapshot(): z.input<typeof savedCardsSnapshotSchema> {
+    return [...this.#byId.values()].map((saved) => ({ ...saved, card: snapshotCard(saved.card) }));
+  }
+
+  restore(cards: z.output<typeof savedCardsSnapshotSchema>): void {
+    for (const saved of cards) this.#byId.set(saved.id, saved);
   }
 }

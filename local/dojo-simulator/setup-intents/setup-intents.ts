@@ -1,8 +1,12 @@
+import type { z } from 'zod';
 import type { World } from '../accounts.ts';
 import type { CardPayment } from '../intents/describe-card-payment.ts';
+import { snapshotIntent } from '../intents/intent-snapshot.ts';
 import type { LinkedCustomer } from '../intents/link-customer.ts';
 import { newSessionSecret, type SessionSecret } from '../intents/session-secret.ts';
+import { WatchedMap } from '../persistence/watched-map.ts';
 import type { CreateSetupIntent } from './setup-intent-schema.ts';
+import type { setupIntentsSnapshotSchema } from './setup-intents-snapshot.ts';
 
 /** Dojo knows more (`Authorized`, `CardExpired`, `Closed`); nothing here leads to them. */
 export type SetupIntentStatus = 'Created' | 'Completed' | 'Canceled' | 'Expired';
@@ -31,7 +35,7 @@ type Changes = Partial<Pick<SetupIntent, 'status' | 'session' | 'payment'>>;
 
 /** An account's setup intents. */
 export class SetupIntents {
-  readonly #byId = new Map<string, SetupIntent>();
+  readonly #byId: Map<string, SetupIntent>;
   readonly #idPrefix: string;
   readonly #world: World;
   readonly #tell: SetupIntentListener;
@@ -39,6 +43,7 @@ export class SetupIntents {
   constructor(idPrefix: string, world: World, tell: SetupIntentListener) {
     this.#idPrefix = idPrefix;
     this.#world = world;
+    this.#byId = new WatchedMap(world.changed);
     this.#tell = tell;
   }
 
@@ -55,11 +60,7 @@ export class SetupIntents {
       updatedAtMs: nowMs,
       expireAtMs: fields.expireAt === undefined ? undefined : Date.parse(fields.expireAt),
     };
-    this.#byId.set(intent.id, intent);
-    if (intent.expireAtMs !== undefined) {
-      const due = () => this.#expire(intent.id);
-      this.#world.clock.schedule(intent.expireAtMs - nowMs, { due });
-    }
+    this.#store(intent);
     this.#tell('setup_intent.created', intent);
     return intent;
   }
@@ -87,6 +88,21 @@ export class SetupIntents {
 
   list(): readonly SetupIntent[] {
     return [...this.#byId.values()];
+  }
+
+  snapshot(): z.input<typeof setupIntentsSnapshotSchema> {
+    return [...this.#byId.values()].map(snapshotIntent);
+  }
+
+  restore(intents: z.output<typeof setupIntentsSnapshotSchema>): void {
+    for (const intent of intents) this.#store(intent);
+  }
+
+  #store(intent: SetupIntent): void {
+    this.#byId.set(intent.id, intent);
+    if (intent.status !== 'Created' || intent.expireAtMs === undefined) return;
+    const remainingMs = Math.max(0, intent.expireAtMs - this.#world.clock.now());
+    this.#world.clock.schedule(remainingMs, { due: () => this.#expire(intent.id) });
   }
 
   #expire(id: string): void {

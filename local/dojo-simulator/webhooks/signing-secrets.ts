@@ -16,9 +16,10 @@ export class SigningSecrets {
   readonly #world: World;
   #secrets: readonly SigningSecret[];
 
-  constructor(world: World) {
+  /** @param kept - at least one, of which one is active. Default: a new one. */
+  constructor(world: World, kept?: readonly SigningSecret[]) {
     this.#world = world;
-    this.#secrets = [{ ...this.#next(), isActive: true }];
+    this.#secrets = kept ?? [{ ...this.#next(), isActive: true }];
   }
 
   list(): readonly SigningSecret[] {
@@ -32,15 +33,15 @@ export class SigningSecrets {
   /** Adds one that is not active yet. */
   generate(): 'generated' | 'too-many' {
     if (this.#secrets.length >= maxSigningSecrets) return 'too-many';
-    this.#secrets = [...this.#secrets, { ...this.#next(), isActive: false }];
+    this.#change([...this.#secrets, { ...this.#next(), isActive: false }]);
     return 'generated';
   }
 
   /** From now on it signs, beside those that are active already. */
   activate(id: string): 'activated' | 'unknown' {
     if (!this.#find(id)) return 'unknown';
-    this.#secrets = this.#secrets.map((secret) =>
-      secret.id === id ? { ...secret, isActive: true } : secret,
+    this.#change(
+      this.#secrets.map((secret) => (secret.id === id ? { ...secret, isActive: true } : secret)),
     );
     return 'activated';
   }
@@ -49,8 +50,13 @@ export class SigningSecrets {
     const secret = this.#find(id);
     if (!secret) return 'unknown';
     if (secret.isActive && this.active().length === 1) return 'last-active';
-    this.#secrets = this.#secrets.filter((each) => each !== secret);
+    this.#change(this.#secrets.filter((each) => each !== secret));
     return 'deleted';
+  }
+
+  #change(secrets: readonly SigningSecret[]): void {
+    this.#secrets = secrets;
+    this.#world.changed();
   }
 
   #find(id: string): SigningSecret | undefined {

@@ -1,6 +1,9 @@
+import type { z } from 'zod';
 import type { World } from '../accounts.ts';
+import { WatchedMap } from '../persistence/watched-map.ts';
 import type { WebhookEventName } from './event-names.ts';
 import { SigningSecrets } from './signing-secrets.ts';
+import type { subscriptionsSnapshotSchema } from './subscriptions-snapshot.ts';
 import type { SubscriptionChanges, SubscriptionFields } from './webhook-schemas.ts';
 
 export interface Subscription {
@@ -14,11 +17,12 @@ export interface Subscription {
 
 /** An account's webhook subscriptions. */
 export class Subscriptions {
-  readonly #byId = new Map<string, Subscription>();
+  readonly #byId: Map<string, Subscription>;
   readonly #world: World;
 
   constructor(world: World) {
     this.#world = world;
+    this.#byId = new WatchedMap(world.changed);
   }
 
   create(fields: SubscriptionFields): Subscription {
@@ -72,5 +76,15 @@ export class Subscriptions {
 
   list(): readonly Subscription[] {
     return [...this.#byId.values()];
+  }
+
+  snapshot(): z.input<typeof subscriptionsSnapshotSchema> {
+    return this.list().map((each) => ({ ...each, secrets: [...each.secrets.list()] }));
+  }
+
+  restore(subscriptions: z.output<typeof subscriptionsSnapshotSchema>): void {
+    for (const each of subscriptions) {
+      this.#byId.set(each.id, { ...each, secrets: new SigningSecrets(this.#world, each.secrets) });
+    }
   }
 }

@@ -59,7 +59,7 @@ export function send(
 
 /** Creates a customer and says its id. */
 export async function createCustomer(
-  simulator: DojoSimulator,
+  simulator: Pick<DojoSimulator, 'url'>,
   details: object = {},
   key: string = apiKey,
 ): Promise<string> {
@@ -74,7 +74,7 @@ export async function mintSecret(simulator: DojoSimulator, customerId: string): 
 
 /** Creates an intent that can be paid remotely and says its id. */
 export async function createIntent(
-  simulator: DojoSimulator,
+  simulator: Pick<DojoSimulator, 'url'>,
   fields: object = {},
   key: string = apiKey,
 ): Promise<string> {
