@@ -26,6 +26,9 @@ export interface ReceiveWebhookDependencies extends ReportPaymentDependencies {
  */
 export type ReceiveWebhookOutcome = 'forged' | 'unknown-event' | 'repeated' | ReportOutcome;
 
+/** Dojo signs no time, so that a webhook somebody recorded could be sent again at any time. */
+const eventKeptForMs = 30 * 86_400_000;
+
 const reportOnce = async (
   webhook: PaymentWebhook,
   receivedAtMs: number,
@@ -33,7 +36,7 @@ const reportOnce = async (
 ): Promise<ReceiveWebhookOutcome> => {
   const done = await once(
     // The id alone names an event, however the repetition of its webhook is written.
-    { id: `webhook#${webhook.eventId}`, bodyHash: 'webhook' },
+    { id: `webhook#${webhook.eventId}`, bodyHash: 'webhook', keptForMs: eventKeptForMs },
     () => reportPayment(webhook, receivedAtMs, dependencies),
     dependencies.once,
   );

@@ -28,6 +28,8 @@ export interface OnceInput {
   /** Names user, operation and key at once. */
   readonly id: string;
   readonly bodyHash: string;
+  /** For how long the answer is repeated. Default 24 hours. */
+  readonly keptForMs?: number;
 }
 
 export interface OnceDependencies {
@@ -45,8 +47,7 @@ export type OnceOutcome<Answer> =
   /** Another request with this key is being worked on. */
   | { readonly kind: 'in-progress' };
 
-/** For how long an answer is repeated. */
-const keptForMs = 24 * 3_600_000;
+const dayMs = 24 * 3_600_000;
 /** A request that was killed blocks its key for that much longer than it could have lived. */
 const leaseMarginMs = 5_000;
 
@@ -66,14 +67,14 @@ const forget = async (
 };
 
 /**
- * Does `work` once for an idempotency key, and repeats its answer for 24 hours. What `work` throws is
+ * Does `work` once for an idempotency key, and repeats its answer for as long as it is kept. What `work` throws is
  * not remembered.
  *
  * If the answer cannot be stored, this throws although the work is done: answering now would promise
  * a repetition that cannot be kept.
  */
 export const once = async <Answer>(
-  { id, bodyHash }: OnceInput,
+  { id, bodyHash, keptForMs = dayMs }: OnceInput,
   work: () => Promise<Answer>,
   dependencies: OnceDependencies,
 ): Promise<OnceOutcome<Answer>> => {

@@ -152,6 +152,12 @@ describe('a webhook about a payment of ours', () => {
 });
 
 describe('a webhook that comes again', () => {
+  it('is known for 30 days, since nothing that Dojo signs says when it was sent', async () => {
+    await deliver();
+    time.advance(30 * 24 * 60 * minuteMs - 1);
+    expect(await deliver()).toBe('repeated');
+  });
+
   it('is not published again', async () => {
     await deliver();
     const capitalised = {

@@ -26,14 +26,15 @@ const work = async () => {
   await setImmediate();
   return { intent: worked };
 };
+const dependencies = () => ({
+  records,
+  clock: time.clock,
+  newRevision: () => `r${++revisions}`,
+  deadline: deadlineIn(20_000, time.clock),
+  log,
+});
 const run = (bodyHash = 'body', doWork: () => Promise<unknown> = work) =>
-  once({ id: 'key', bodyHash }, doWork, {
-    records,
-    clock: time.clock,
-    newRevision: () => `r${++revisions}`,
-    deadline: deadlineIn(20_000, time.clock),
-    log,
-  });
+  once({ id: 'key', bodyHash }, doWork, dependencies());
 const hour = 3_600_000;
 
 describe('once', () => {
@@ -49,6 +50,16 @@ describe('once', () => {
     expect(await run()).toMatchObject({ replayed: true });
     time.advance(1);
     expect(await run()).toMatchObject({ answer: { intent: 2 }, replayed: false });
+  });
+
+  it('repeats the answer for as long as it is told to', async () => {
+    const keep = () =>
+      once({ id: 'key', bodyHash: 'body', keptForMs: 48 * hour }, work, dependencies());
+    await keep();
+    time.advance(48 * hour - 1);
+    expect(await keep()).toMatchObject({ replayed: true });
+    time.advance(1);
+    expect(await keep()).toMatchObject({ replayed: false });
   });
 
   it('works once for 20 requests at the same time; the others hear that it is in progress', async () => {
