@@ -1,0 +1,143 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { deadlineIn } from '../../../../functions/core/clock.ts';
+import type {
+  CustomerId,
+  Revision,
+  UserId,
+} from '../../../../functions/core/customers/customer-link.ts';
+import { Rejected } from '../../../../functions/core/failures.ts';
+import type { Call } from '../../../../functions/core/http/call.ts';
+import {
+  callerCustomer,
+  withCallerCustomer,
+  withLinkedCustomer,
+} from '../../../../functions/core/runtime/caller-customer.ts';
+import type { Runtime } from '../../../../functions/core/runtime/runtime.ts';
+import { fakeRuntime } from '../../../fakes/fake-runtime.ts';
+import { FakeTime } from '../../../fakes/fake-time.ts';
+import { MemoryCustomerLinks } from '../../../fakes/memory-customer-links.ts';
+import { MemoryDirectory } from '../../../fakes/memory-directory.ts';
+import { RecordingLog } from '../../../fakes/recording-log.ts';
+
+const alice = 'alice' as UserId;
+const time = new FakeTime();
+let links: MemoryCustomerLinks;
+let directory: MemoryDirectory;
+let runtime: Runtime;
+let reads: number;
+
+beforeEach(() => {
+  links = new MemoryCustomerLinks();
+  directory = new MemoryDirectory(time.clock);
+  reads = 0;
+  const find = links.find.bind(links);
+  links.find = (userId) => {
+    reads += 1;
+    return find(userId);
+  };
+  let revisions = 0;
+  runtime = {
+    ...fakeRuntime().runtime,
+    customerDependencies: (deadline, log) => ({
+      links,
+      directory,
+      healingBudget: { take: async () => true },
+      clock: time.clock,
+      sleep: time.sleep,
+      newRevision: () => `r${++revisions}` as Revision,
+      deadline,
+      log,
+    }),
+  };
+});
+
+const call = (): Call<unknown> => ({
+  userId: alice,
+  claims: {},
+  body: {},
+  path: {},
+  headers: {},
+  log: new RecordingLog(),
+  deadline: deadlineIn(20_000, time.clock),
+  startedAtMs: time.nowMs,
+});
+const linkTo = (id: string) =>
+  links.items.set(alice, {
+    state: 'linked',
+    revision: 'first' as Revision,
+    writtenAtMs: 0,
+    customerId: id as CustomerId,
+  });
+const notFound = () => new Rejected('dojo_refused', '', { dojoStatus: 404 });
+
+describe('callerCustomer', () => {
+  it('refuses a customer of Dojo’s other environment', async () => {
+    linkTo('cust_of_production');
+    await expect(callerCustomer(runtime, call(), {})).rejects.toMatchObject({
+      name: 'NotConfigured',
+      code: 'customer_wrong_environment',
+    });
+  });
+
+  it('reads the table every time, whatever this instance remembers', async () => {
+    await callerCustomer(runtime, call(), {});
+    linkTo('cust_sandbox_2');
+    expect(await callerCustomer(runtime, call(), {})).toBe('cust_sandbox_2');
+  });
+});
+
+describe('withCallerCustomer', () => {
+  it('reads the table once for two requests of the same user', async () => {
+    linkTo('cust_sandbox_7');
+    await withCallerCustomer(runtime, call(), {}, async (id) => id);
+    expect(await withCallerCustomer(runtime, call(), {}, async (id) => id)).toBe('cust_sandbox_7');
+    expect(reads).toBe(1);
+  });
+
+  it('follows the link when the remembered customer is gone', async () => {
+    linkTo('cust_sandbox_7');
+    await withCallerCustomer(runtime, call(), {}, async (id) => id);
+    linkTo('cust_sandbox_8');
+    const used: string[] = [];
+    await withCallerCustomer(runtime, call(), {}, async (id) => {
+      used.push(id);
+      if (id === 'cust_sandbox_7') throw notFound();
+    });
+    expect(used).toEqual(['cust_sandbox_7', 'cust_sandbox_8']);
+  });
+
+  it('gives up after the second 404', async () => {
+    linkTo('cust_sandbox_7');
+    let uses = 0;
+    const use = async () => {
+      uses += 1;
+      throw notFound();
+    };
+    await expect(withCallerCustomer(runtime, call(), {}, use)).rejects.toMatchObject({
+      name: 'Rejected',
+    });
+    expect(uses).toBe(2);
+  });
+
+  it('passes on a 404 that was about something else, since Dojo knows the customer', async () => {
+    const id = directory.add('Alice', time.nowMs);
+    linkTo(id);
+    await expect(
+      withCallerCustomer(runtime, call(), {}, () => Promise.reject(notFound())),
+    ).rejects.toMatchObject({ name: 'Rejected' });
+    expect(directory.calls).toEqual(['exists']);
+  });
+});
+
+describe('withLinkedCustomer', () => {
+  it('does nothing for a user without a customer, and creates none', async () => {
+    expect(await withLinkedCustomer(runtime, call(), async () => 'used')).toBeUndefined();
+    expect(links.written).toEqual([]);
+  });
+
+  it('finds nothing with a customer that Dojo does not know', async () => {
+    linkTo('cust_sandbox_7');
+    const use = () => Promise.reject(notFound());
+    expect(await withLinkedCustomer(runtime, call(), use)).toBeUndefined();
+  });
+});

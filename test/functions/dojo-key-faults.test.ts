@@ -1,0 +1,63 @@
+import { PutSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { localCredentials, localRegion } from '../../local/aws/local-account.ts';
+import { type RouteCaller, startRouteCaller } from './route-caller.ts';
+
+let api: RouteCaller;
+let secrets: SecretsManagerClient;
+
+beforeAll(async () => {
+  api = await startRouteCaller();
+  secrets = new SecretsManagerClient({
+    endpoint: api.stack.secretsManagerUrl,
+    region: localRegion,
+    credentials: localCredentials,
+  });
+});
+afterAll(async () => {
+  secrets.destroy();
+  await api.stack.close();
+});
+afterEach(() => store('{"apiKey":"sk_sandbox_local"}'));
+
+const store = (SecretString: string) =>
+  secrets.send(new PutSecretValueCommand({ SecretId: api.stack.dojoKeySecretName, SecretString }));
+const mint = () => api.send('alice', 'POST /customer/secret');
+/** Dojo answers 401 to the next call, so that the function looks for a new key. */
+const refuseOnce = () =>
+  api.simulator.faults.next({
+    route: 'POST /customers/{customerId}/create-secret',
+    kind: 'status',
+    status: 401,
+  });
+const logged = (code: string) =>
+  api.logs.map((line) => JSON.parse(line)).filter((line) => line.code === code);
+
+describe('when Dojo refuses the API key', () => {
+  it('takes the new key from the secret and goes on, unnoticed', async () => {
+    await store('{"apiKey":"sk_sandbox_rotated"}');
+    await mint();
+    refuseOnce();
+    const before = api.simulator.accounts.list().length;
+    await mint();
+    expect(api.simulator.accounts.list()).toHaveLength(before + 1);
+  });
+
+  it.each([
+    { secret: '{}', code: 'dojo_key_missing' },
+    { secret: '{"apiKey":"sk_prod_of_production"}', code: 'dojo_key_wrong_environment' },
+  ])(
+    'is 503 and logs $code, loudly and with what to do, when the secret holds $secret',
+    async ({ secret, code }) => {
+      await store(secret);
+      refuseOnce();
+      const answer = await mint();
+      expect(answer).toMatchObject({ status: 503, body: { code: 'service_not_configured' } });
+      expect(answer.headers.has('retry-after')).toBe(true);
+      expect(logged(code)).toEqual([
+        expect.objectContaining({ level: 'ERROR', message: expect.stringContaining('secret') }),
+      ]);
+      expect(JSON.stringify([answer.body, api.logs])).not.toContain('sk_prod_of_production');
+    },
+  );
+});
