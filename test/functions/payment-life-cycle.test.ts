@@ -1,35 +1,19 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { checkoutAnswer } from '../../functions/checkout/schema.ts';
 import { getPaymentIntentAnswer } from '../../functions/get-payment-intent/schema.ts';
 import { resumePaymentIntentAnswer } from '../../functions/resume-payment-intent/schema.ts';
-import { approvedCard, declinedCard, type RouteCaller, startRouteCaller } from './route-caller.ts';
+import { approvedCard, declinedCard, useRouteCaller } from './route-caller.ts';
 
-let api: RouteCaller;
-let users = 0;
-let alice: string;
-let mallory: string;
-
-beforeAll(async () => {
-  api = await startRouteCaller();
-});
-afterAll(() => api.stack.close());
-beforeEach(() => {
-  users += 1;
-  alice = `alice-${users}`;
-  mallory = `mallory-${users}`;
-  api.simulator.faults.clear();
-  api.simulator.requests.clear();
-});
-
+const world = useRouteCaller();
 const order = { amount: { value: 1_250, currencyCode: 'GBP' }, reference: 'Order 7' };
 const createSecret = 'POST /customers/{customerId}/create-secret';
-const checkout = async (user = alice, headers: Record<string, string> = {}) => {
-  const answer = await api.send(user, 'POST /checkout', { body: order, headers });
+const checkout = async (user = world.alice, headers: Record<string, string> = {}) => {
+  const answer = await world.api.send(user, 'POST /checkout', { body: order, headers });
   expect(answer.status).toBe(201);
   return checkoutAnswer.parse(answer.body);
 };
-const statusOf = async (id: string, user = alice) => {
-  const answer = await api.send(user, `GET /payment-intents/${id}`);
+const statusOf = async (id: string, user = world.alice) => {
+  const answer = await world.api.send(user, `GET /payment-intents/${id}`);
   expect(answer.status).toBe(200);
   return getPaymentIntentAnswer.parse(answer.body);
 };
@@ -43,7 +27,7 @@ describe('POST /checkout', () => {
   });
 
   it('still gives the intent when no secret can be minted, with a warning', async () => {
-    api.simulator.faults.next({ route: createSecret, kind: 'status', status: 503, times: 3 });
+    world.api.simulator.faults.next({ route: createSecret, kind: 'status', status: 503, times: 3 });
     expect(await checkout()).toMatchObject({
       status: 'Created',
       customerSecret: null,
@@ -53,17 +37,17 @@ describe('POST /checkout', () => {
   });
 
   it('repeats the intent with a fresh secret for the same Idempotency-Key', async () => {
-    const first = await checkout(alice, { 'idempotency-key': 'key' });
-    const second = await checkout(alice, { 'idempotency-key': 'key' });
+    const first = await checkout(world.alice, { 'idempotency-key': 'key' });
+    const second = await checkout(world.alice, { 'idempotency-key': 'key' });
     expect(second.paymentIntentId).toBe(first.paymentIntentId);
     expect(second.customerSecret).toMatch(/^cs_/);
     expect(second.customerSecret).not.toBe(first.customerSecret);
-    expect(api.simulator.requests.count('POST /payment-intents')).toBe(1);
+    expect(world.api.simulator.requests.count('POST /payment-intents')).toBe(1);
   });
 
   it('replaces a customer that Dojo has lost, for intent and secret alike', async () => {
     const { customerId: lost } = await checkout();
-    for (const account of api.simulator.accounts.list()) account.customers.delete(lost);
+    for (const account of world.api.simulator.accounts.list()) account.customers.delete(lost);
     const answer = await checkout();
     expect(answer.customerId).not.toBe(lost);
     expect(answer.customerSecret).toMatch(/^cs_/);
@@ -71,7 +55,7 @@ describe('POST /checkout', () => {
 
   it('does not let the app set the mark of its user', async () => {
     const body = { ...order, metadata: { 'save-card-user': 'x', basket: '5' } };
-    expect(await api.send(alice, 'POST /checkout', { body })).toMatchObject({
+    expect(await world.api.send(world.alice, 'POST /checkout', { body })).toMatchObject({
       status: 400,
       body: {
         errors: [
@@ -86,26 +70,28 @@ describe('GET /payment-intents/{id}', () => {
   it('says that a new intent is not paid, and that an approved one is', async () => {
     const { paymentIntentId } = await checkout();
     expect(await statusOf(paymentIntentId)).toMatchObject({ status: 'Created', paid: false });
-    await api.pay({ paymentIntentId, card: approvedCard });
+    await world.api.pay({ paymentIntentId, card: approvedCard });
     expect(await statusOf(paymentIntentId)).toMatchObject({ status: 'Captured', paid: true });
   });
 
   it('says that a declined one is not paid, and may be tried again', async () => {
     const { paymentIntentId } = await checkout();
-    await api.pay({ paymentIntentId, card: declinedCard });
+    await world.api.pay({ paymentIntentId, card: declinedCard });
     expect(await statusOf(paymentIntentId)).toMatchObject({ status: 'Created', paid: false });
   });
 
   it('says that a canceled one, which the SDKs call a success, is not paid', async () => {
     const { paymentIntentId } = await checkout();
-    await api.send(alice, `DELETE /payment-intents/${paymentIntentId}`);
+    await world.api.send(world.alice, `DELETE /payment-intents/${paymentIntentId}`);
     expect(await statusOf(paymentIntentId)).toMatchObject({ status: 'Canceled', paid: false });
   });
 
   it('says that a manual one is not paid before it is captured', async () => {
     const body = { ...order, captureMode: 'Manual' };
-    const made = checkoutAnswer.parse((await api.send(alice, 'POST /checkout', { body })).body);
-    await api.pay({ paymentIntentId: made.paymentIntentId, card: approvedCard });
+    const made = checkoutAnswer.parse(
+      (await world.api.send(world.alice, 'POST /checkout', { body })).body,
+    );
+    await world.api.pay({ paymentIntentId: made.paymentIntentId, card: approvedCard });
     expect(await statusOf(made.paymentIntentId)).toMatchObject({
       status: 'Authorized',
       paid: false,
@@ -114,31 +100,32 @@ describe('GET /payment-intents/{id}', () => {
 
   it('keeps the intents of a customer that Dojo has lost the caller’s own', async () => {
     const { paymentIntentId, customerId } = await checkout();
-    for (const account of api.simulator.accounts.list()) account.customers.delete(customerId);
+    for (const account of world.api.simulator.accounts.list()) account.customers.delete(customerId);
     await checkout();
     expect(await statusOf(paymentIntentId)).toMatchObject({ paymentIntentId, customerId });
   });
 });
 
 describe('POST /payment-intents/{id}/resume', () => {
-  const resume = (id: string, user = alice) => api.send(user, `POST /payment-intents/${id}/resume`);
+  const resume = (id: string, user = world.alice) =>
+    world.api.send(user, `POST /payment-intents/${id}/resume`);
 
   it('makes an intent payable again after 30 minutes, with a fresh secret', async () => {
     const made = await checkout();
     const payment = { paymentIntentId: made.paymentIntentId, card: approvedCard };
-    api.simulator.advanceClock(31 * 60_000);
-    expect((await api.pay(payment)).status).not.toBe(200);
+    world.api.simulator.advanceClock(31 * 60_000);
+    expect((await world.api.pay(payment)).status).not.toBe(200);
     const answer = await resume(made.paymentIntentId);
     expect(answer.status).toBe(200);
     const resumed = resumePaymentIntentAnswer.parse(answer.body);
     expect(resumed.customerSecret).toMatch(/^cs_/);
     expect(resumed.customerSecret).not.toBe(made.customerSecret);
-    expect(await api.pay(payment)).toMatchObject({ body: { result: 'approved' } });
+    expect(await world.api.pay(payment)).toMatchObject({ body: { result: 'approved' } });
   });
 
   it('is 409 with the status when the intent is no longer open', async () => {
     const { paymentIntentId } = await checkout();
-    await api.pay({ paymentIntentId, card: approvedCard });
+    await world.api.pay({ paymentIntentId, card: approvedCard });
     expect(await resume(paymentIntentId)).toMatchObject({
       status: 409,
       body: { code: 'payment_intent_not_open', paymentIntentStatus: 'Captured' },
@@ -147,7 +134,8 @@ describe('POST /payment-intents/{id}/resume', () => {
 });
 
 describe('DELETE /payment-intents/{id}', () => {
-  const cancel = (id: string, user = alice) => api.send(user, `DELETE /payment-intents/${id}`);
+  const cancel = (id: string, user = world.alice) =>
+    world.api.send(user, `DELETE /payment-intents/${id}`);
 
   it('cancels, and may be repeated', async () => {
     const { paymentIntentId } = await checkout();
@@ -157,7 +145,7 @@ describe('DELETE /payment-intents/{id}', () => {
 
   it('is 409 for a paid one, which stays paid', async () => {
     const { paymentIntentId } = await checkout();
-    await api.pay({ paymentIntentId, card: approvedCard });
+    await world.api.pay({ paymentIntentId, card: approvedCard });
     expect(await cancel(paymentIntentId)).toMatchObject({
       status: 409,
       body: { code: 'payment_intent_not_open', paymentIntentStatus: 'Captured' },
@@ -175,10 +163,10 @@ describe('somebody else’s payment intent', () => {
 
   it.each(routes)('looks to %s like one that does not exist', async (route) => {
     const { paymentIntentId } = await checkout();
-    await checkout(mallory);
-    const theirs = await api.send(mallory, route.replace('ID', paymentIntentId));
-    const nobodys = await api.send(mallory, route.replace('ID', 'pi_sandbox_unknown'));
-    const notAnId = await api.send(mallory, route.replace('ID', '..%2Fcustomers'));
+    await checkout(world.mallory);
+    const theirs = await world.api.send(world.mallory, route.replace('ID', paymentIntentId));
+    const nobodys = await world.api.send(world.mallory, route.replace('ID', 'pi_sandbox_unknown'));
+    const notAnId = await world.api.send(world.mallory, route.replace('ID', '..%2Fcustomers'));
     for (const answer of [theirs, nobodys, notAnId]) {
       expect(answer).toMatchObject({ status: 404, body: { code: 'payment_intent_not_found' } });
     }
@@ -187,16 +175,18 @@ describe('somebody else’s payment intent', () => {
 
   it.each(routes)('is as unknown to %s of a user without a customer', async (route) => {
     const { paymentIntentId } = await checkout();
-    expect(await api.send(mallory, route.replace('ID', paymentIntentId))).toMatchObject({
-      status: 404,
-    });
+    expect(await world.api.send(world.mallory, route.replace('ID', paymentIntentId))).toMatchObject(
+      {
+        status: 404,
+      },
+    );
   });
 
   it('stays unknown when it has no customer at all', async () => {
-    const [account] = api.simulator.accounts.list();
+    const [account] = world.api.simulator.accounts.list();
     const key = 'sk_sandbox_local';
     expect(account).toBeDefined();
-    const made = await fetch(`${api.simulator.url}/payment-intents`, {
+    const made = await fetch(`${world.api.simulator.url}/payment-intents`, {
       method: 'POST',
       headers: {
         authorization: `Basic ${key}`,
@@ -207,6 +197,8 @@ describe('somebody else’s payment intent', () => {
     });
     const { id } = (await made.json()) as { id: string };
     await checkout();
-    expect(await api.send(alice, `GET /payment-intents/${id}`)).toMatchObject({ status: 404 });
+    expect(await world.api.send(world.alice, `GET /payment-intents/${id}`)).toMatchObject({
+      status: 404,
+    });
   });
 });

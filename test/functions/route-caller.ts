@@ -1,3 +1,4 @@
+import { afterAll, beforeAll, beforeEach } from 'vitest';
 import type { DojoSimulator } from '../../local/dojo-simulator/dojo-simulator.ts';
 import { type LocalStack, startLocalStack } from '../../local/start-local-stack.ts';
 import { call, type JourneyAnswer, type JourneyRequest } from '../journeys/journey-target.ts';
@@ -32,6 +33,36 @@ export const startRouteCaller = async (): Promise<RouteCaller> => {
     },
     pay: (payment) =>
       call({ url: simulator.url, token: '' }, 'POST /simulator/payments', { body: payment }),
+  };
+};
+
+/** A caller for the tests of one file, and for each test users of its own and a Dojo at peace. */
+export const useRouteCaller = () => {
+  let caller: RouteCaller | undefined;
+  let tests = 0;
+  const api = (): RouteCaller => {
+    if (caller === undefined) throw new Error('The stack has not started.');
+    return caller;
+  };
+  beforeAll(async () => {
+    caller = await startRouteCaller();
+  });
+  afterAll(() => caller?.stack.close());
+  beforeEach(() => {
+    tests += 1;
+    api().simulator.faults.clear();
+    api().simulator.requests.clear();
+  });
+  return {
+    get api() {
+      return api();
+    },
+    get alice() {
+      return `alice-${tests}`;
+    },
+    get mallory() {
+      return `mallory-${tests}`;
+    },
   };
 };
 

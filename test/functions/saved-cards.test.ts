@@ -1,39 +1,25 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { checkoutAnswer } from '../../functions/checkout/schema.ts';
 import { listPaymentMethodsAnswer } from '../../functions/list-payment-methods/schema.ts';
-import { approvedCard, type RouteCaller, startRouteCaller } from './route-caller.ts';
+import { approvedCard, useRouteCaller } from './route-caller.ts';
 
-let api: RouteCaller;
-let users = 0;
-let alice: string;
-let mallory: string;
-
-beforeAll(async () => {
-  api = await startRouteCaller();
-});
-afterAll(() => api.stack.close());
-beforeEach(() => {
-  users += 1;
-  alice = `alice-${users}`;
-  mallory = `mallory-${users}`;
-  api.simulator.faults.clear();
-  api.simulator.requests.clear();
-});
-
+const world = useRouteCaller();
 const order = { amount: { value: 1_250, currencyCode: 'GBP' }, reference: 'Order 7' };
 const removeCard = 'DELETE /customers/public/{customerId}/payment-methods/{paymentMethodId}';
-const saveCard = async (user = alice) => {
-  const made = checkoutAnswer.parse((await api.send(user, 'POST /checkout', { body: order })).body);
+const saveCard = async (user = world.alice) => {
+  const made = checkoutAnswer.parse(
+    (await world.api.send(user, 'POST /checkout', { body: order })).body,
+  );
   const { paymentIntentId, customerSecret } = made;
   const payment = { paymentIntentId, customerSecret, card: approvedCard, savePaymentMethod: true };
-  expect(await api.pay(payment)).toMatchObject({ body: { result: 'approved' } });
+  expect(await world.api.pay(payment)).toMatchObject({ body: { result: 'approved' } });
 };
-const list = async (user = alice) => {
-  const answer = await api.send(user, 'GET /payment-methods');
+const list = async (user = world.alice) => {
+  const answer = await world.api.send(user, 'GET /payment-methods');
   expect(answer.status).toBe(200);
   return listPaymentMethodsAnswer.parse(answer.body);
 };
-const onlyCard = async (user = alice) => {
+const onlyCard = async (user = world.alice) => {
   const [card] = (await list(user)).paymentMethods;
   if (card === undefined) throw new Error('There is no saved card.');
   return card.id;
@@ -62,18 +48,19 @@ describe('GET /payment-methods', () => {
       paymentMethods: [],
       supported: { cardSchemes: [], wallets: [] },
     });
-    expect(api.simulator.requests.count('POST /customers')).toBe(0);
+    expect(world.api.simulator.requests.count('POST /customers')).toBe(0);
   });
 
   it('does not show the cards of another user', async () => {
     await saveCard();
-    await api.send(mallory, 'PUT /customer');
-    expect((await list(mallory)).paymentMethods).toEqual([]);
+    await world.api.send(world.mallory, 'PUT /customer');
+    expect((await list(world.mallory)).paymentMethods).toEqual([]);
   });
 });
 
 describe('DELETE /payment-methods/{id}', () => {
-  const remove = (id: string, user = alice) => api.send(user, `DELETE /payment-methods/${id}`);
+  const remove = (id: string, user = world.alice) =>
+    world.api.send(user, `DELETE /payment-methods/${id}`);
 
   it('deletes the card, and hears of it only once', async () => {
     await saveCard();
@@ -88,7 +75,7 @@ describe('DELETE /payment-methods/{id}', () => {
 
   it('deletes for certain even when Dojo’s answer is lost', async () => {
     await saveCard();
-    api.simulator.faults.next({ route: removeCard, kind: 'answer-lost' });
+    world.api.simulator.faults.next({ route: removeCard, kind: 'answer-lost' });
     expect((await remove(await onlyCard())).status).toBe(204);
     expect((await list()).paymentMethods).toEqual([]);
   });
@@ -96,17 +83,17 @@ describe('DELETE /payment-methods/{id}', () => {
   it('is 503 when Dojo cannot be brought to delete', async () => {
     await saveCard();
     const id = await onlyCard();
-    api.simulator.faults.next({ route: removeCard, kind: 'status', status: 503, times: 3 });
+    world.api.simulator.faults.next({ route: removeCard, kind: 'status', status: 503, times: 3 });
     expect(await remove(id)).toMatchObject({ status: 503, body: { code: 'dojo_unavailable' } });
     expect((await list()).paymentMethods).toHaveLength(1);
   });
 
   it('does not delete the card of another user', async () => {
     await saveCard();
-    await saveCard(mallory);
+    await saveCard(world.mallory);
     const id = await onlyCard();
-    expect(await remove(id, mallory)).toMatchObject({ status: 404 });
-    expect(await remove('pm_unknown', mallory)).toMatchObject({ status: 404 });
+    expect(await remove(id, world.mallory)).toMatchObject({ status: 404 });
+    expect(await remove('pm_unknown', world.mallory)).toMatchObject({ status: 404 });
     expect(await onlyCard()).toBe(id);
   });
 
