@@ -125,7 +125,7 @@ describe('npm run audit', () => {
 
   it('stops on Ctrl-C after the page that is under way, and says where to go on', async () => {
     for (let number = 0; number < 100; number++) await deployment.customer('new', 0);
-    deployment.simulator.faults.next({ route: search, kind: 'delay', delayMs: 1_500 });
+    deployment.simulator.faults.next({ route: search, kind: 'delay', delayMs: 3_000 });
     const command = start([]);
     await expect.poll(() => deployment.simulator.requests.count(search)).toBe(1);
     command.signal('SIGINT');

@@ -18,7 +18,7 @@ it('clearing deliveries breaks off the attempt that is under way, and plans no o
     sign: () => ({}),
   });
   deliveries.sendInTurn([delivery ? [delivery] : []]);
-  await vi.waitFor(() => expect(receiver.received).toHaveLength(1));
+  await expect.poll(() => receiver.received).toHaveLength(1);
   deliveries.clear();
   await deliveries.idle();
   await receiver.close();

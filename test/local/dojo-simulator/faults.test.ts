@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
   type DojoSimulator,
   startDojoSimulator,
@@ -40,7 +40,7 @@ describe('faults of the simulator', () => {
     simulator.faults.next({ route, kind: 'silence-after-commit' });
     const client = new AbortController();
     const waiting = create(client.signal);
-    await vi.waitFor(() => expect(liveCustomers()).toBe(1));
+    await expect.poll(() => liveCustomers()).toBe(1);
     await aRoundTripLater();
     client.abort();
     await expect(waiting).rejects.toMatchObject({ name: 'AbortError' });
@@ -50,7 +50,7 @@ describe('faults of the simulator', () => {
     simulator.faults.next({ route, kind: 'silence-after-commit' });
     const waiting = create();
     const ended = expect(waiting).rejects.toThrow('fetch failed');
-    await vi.waitFor(() => expect(liveCustomers()).toBe(1));
+    await expect.poll(() => liveCustomers()).toBe(1);
     await simulator.close();
     await ended;
   });
@@ -58,7 +58,7 @@ describe('faults of the simulator', () => {
   it('delay: answers as usual, later', async () => {
     simulator.faults.next({ route, kind: 'delay', delayMs: 600_000 });
     const waiting = create();
-    await vi.waitFor(() => expect(simulator.requests.count(route)).toBe(1));
+    await expect.poll(() => simulator.requests.count(route)).toBe(1);
     simulator.advanceClock(599_999);
     expect(liveCustomers()).toBe(0);
     simulator.advanceClock(1);
@@ -73,7 +73,7 @@ describe('faults of the simulator', () => {
     simulator.faults.next({ route, kind: 'delay', delayMs: 600_000 });
     const client = new AbortController();
     const waiting = create(client.signal);
-    await vi.waitFor(() => expect(simulator.requests.count(route)).toBe(1));
+    await expect.poll(() => simulator.requests.count(route)).toBe(1);
     client.abort();
     await expect(waiting).rejects.toMatchObject({ name: 'AbortError' });
     await aRoundTripLater();

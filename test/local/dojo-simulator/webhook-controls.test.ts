@@ -89,7 +89,7 @@ describe('webhook controls of the simulator', () => {
     const answerNow = receiver.keepSilent();
     await post('', { duplicate: 3 });
     await createIntent(simulator);
-    await vi.waitFor(() => expect(receiver.received).toHaveLength(3));
+    await expect.poll(() => receiver.received).toHaveLength(3);
     answerNow();
     await simulator.webhooks.idle();
     expect(new Set(receiver.received.map(({ body }) => body)).size).toBe(1);
@@ -117,7 +117,7 @@ describe('webhook controls of the simulator', () => {
       const answerNow = receiver.keepSilent();
       await createIntent(simulator);
       await createIntent(simulator);
-      await vi.waitFor(() => expect(receiver.received).toHaveLength(1));
+      await expect.poll(() => receiver.received).toHaveLength(1);
       expect(states()).toEqual(['held', 'sending']);
       answerNow();
       await simulator.webhooks.idle();

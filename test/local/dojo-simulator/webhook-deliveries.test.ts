@@ -166,7 +166,7 @@ describe('webhook deliveries of the simulator', () => {
     await subscribe(simulator, receiver.url);
     await cancelNew();
     expect(delivery()).toMatchObject({ state: 'sending', attempts: [] });
-    await vi.waitFor(() => expect(receiver.received).toHaveLength(1));
+    await expect.poll(() => receiver.received).toHaveLength(1);
     answerNow();
     await simulator.webhooks.idle();
     expect(delivery()).toMatchObject({ state: 'delivered', attempts: [{ status: 200 }] });
@@ -238,7 +238,7 @@ describe('webhook deliveries of the simulator', () => {
       const answerNow = receiver.keepSilent();
       await subscribe(simulator, receiver.url);
       await cancelNew();
-      await vi.waitFor(() => expect(receiver.received).toHaveLength(1));
+      await expect.poll(() => receiver.received).toHaveLength(1);
       simulator.advanceClock(9_999);
       expect(delivery()).toMatchObject({ state: 'sending' });
       await advance(1);
@@ -268,7 +268,7 @@ describe('webhook deliveries of the simulator', () => {
       const answerNow = receiver.keepSilent();
       await subscribe(simulator, receiver.url);
       await cancelNew();
-      await vi.waitFor(() => expect(receiver.received).toHaveLength(1));
+      await expect.poll(() => receiver.received).toHaveLength(1);
       simulator.reset();
       await simulator.webhooks.idle();
       await advance(oneDayMs);
@@ -293,7 +293,7 @@ describe('webhook deliveries of the simulator', () => {
       simulator.webhooks.set({ reorder: true });
       await cancelNew();
       await cancelNew();
-      await vi.waitFor(() => expect(receiver.received).toHaveLength(1));
+      await expect.poll(() => receiver.received).toHaveLength(1);
       simulator.reset();
       await simulator.webhooks.idle();
       expect(receiver.received).toHaveLength(1);
