@@ -5,7 +5,6 @@ import { dojoForAudit } from '../core/dojo/dojo-for-audit.ts';
 import { auditRunTable } from '../core/dynamodb/audit-run-table.ts';
 import { customerLinkScan } from '../core/dynamodb/customer-link-scan.ts';
 import { customerLinkTable } from '../core/dynamodb/customer-link-table.ts';
-import { createTableClient } from '../core/dynamodb/table-client.ts';
 import { isFailure } from '../core/failures.ts';
 import { requestLog } from '../core/runtime/request-log.ts';
 import { createRuntime } from '../core/runtime/runtime.ts';
@@ -14,8 +13,7 @@ import { scheduledAudit } from './scheduled-audit.ts';
 
 const runtime = createRuntime();
 const metrics = createAuditMetrics();
-const { environment, dojo } = runtime;
-const table = createTableClient();
+const { environment, dojo, table } = runtime;
 const map = customerLinkScan(table, environment.tableName);
 const links = customerLinkTable(table, environment.tableName);
 const clock = Date.now;

@@ -1,5 +1,7 @@
 import { Logger } from '@aws-lambda-powertools/logger';
+import { createTableClient } from '../../functions/core/dynamodb/table-client.ts';
 import type { Runtime } from '../../functions/core/runtime/runtime.ts';
+import { createSecretsClient } from '../../functions/core/secrets/read-secret.ts';
 
 /** A runtime whose logger keeps its lines and whose dependencies must not be touched. */
 export const fakeRuntime = (): { readonly runtime: Runtime; readonly lines: unknown[] } => {
@@ -34,6 +36,8 @@ export const fakeRuntime = (): { readonly runtime: Runtime; readonly lines: unkn
       logger,
       metrics: { dojoAttempt: () => undefined, problem: () => undefined },
       dojo: { call: untouchable },
+      table: createTableClient(),
+      secrets: createSecretsClient(),
       linkedCustomers: new Map() as never,
       customerDependencies: untouchable,
       onceDependencies: untouchable,

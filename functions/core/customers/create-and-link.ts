@@ -1,5 +1,5 @@
 import { isFailure, NotConfigured, Rejected, Unavailable } from '../failures.ts';
-import type { ClaimedLink, CustomerId, CustomerLink } from './customer-link.ts';
+import type { ClaimedLink, CustomerId, CustomerLink, UnknownLink } from './customer-link.ts';
 import { findMarkedCustomer } from './look-up.ts';
 import { markProfile } from './marker.ts';
 import type { EnsureCustomerDependencies, EnsureCustomerInput } from './ports.ts';
@@ -13,7 +13,7 @@ export type CreateOutcome =
   | { readonly kind: 'lost-after-create'; readonly customerId: CustomerId };
 
 /** Whether a customer may exist that an earlier attempt created without learning its id. */
-const isSuspect = (link: CustomerLink | undefined): boolean =>
+const isSuspect = (link: CustomerLink | undefined): link is ClaimedLink | UnknownLink =>
   link?.state === 'claimed' || link?.state === 'unknown';
 
 const claimOn = (
@@ -26,8 +26,7 @@ const claimOn = (
     revision: newRevision(),
     writtenAtMs: nowMs,
     leaseExpiresAtMs: nowMs + leaseMs(deadline.remainingMs()),
-    firstAttemptAtMs:
-      link?.state === 'claimed' || link?.state === 'unknown' ? link.firstAttemptAtMs : nowMs,
+    firstAttemptAtMs: isSuspect(link) ? link.firstAttemptAtMs : nowMs,
     formerCustomerIds: formerCustomers(link),
   };
 };

@@ -8,20 +8,13 @@ import type { HttpResponse } from './response.ts';
 /** Kept back of Lambda's remaining time, so that an answer and a last write always fit. */
 const reserveMs = 1_500;
 
-const decoded = (parameters: Readonly<Record<string, string | undefined>> = {}) =>
-  Object.fromEntries(
-    Object.entries(parameters).flatMap(([name, value]) =>
-      value === undefined ? [] : [[name, value]],
-    ),
-  );
-
 /** Prepares the call: request id in every log line, deadline from Lambda's remaining time. */
 export const callContext = (
   runtime: Pick<Runtime, 'logger'>,
 ): MiddlewareObj<CallEvent, HttpResponse> => ({
   before: ({ event, context }) => {
     event.call = {
-      path: decoded(event.pathParameters),
+      path: event.pathParameters ?? {},
       log: requestLog(runtime.logger, event.requestContext.requestId),
       startedAtMs: Date.now(),
       deadline: deadlineIn(context.getRemainingTimeInMillis() - reserveMs, Date.now),

@@ -12,7 +12,7 @@ export interface Call<Body> {
   readonly claims: Claims;
   readonly body: Body;
   /** Path parameters, decoded. */
-  readonly path: Readonly<Record<string, string>>;
+  readonly path: Readonly<Record<string, string | undefined>>;
   /** By name in lower case. */
   readonly headers: Readonly<Record<string, string | undefined>>;
   readonly log: Log;

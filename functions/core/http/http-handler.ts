@@ -20,8 +20,9 @@ export interface HttpRoute<Body> {
 const emptyBody = z.strictObject({});
 
 /**
- * The one chain that the handler of every route with a user runs in: problems, request context, header names in lower
- * case, the user, the body. What `run` gets has passed all of it; what it throws becomes a problem.
+ * The one chain that the handler of every route with a user runs in: problems, request context,
+ * header names in lower case, the user, the body. What `run` gets has passed all of it; what it
+ * throws becomes a problem.
  */
 export const httpHandler = <Body = Record<string, never>>(
   runtime: Runtime,

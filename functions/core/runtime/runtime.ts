@@ -27,6 +27,9 @@ export interface Runtime {
   readonly logger: Logger;
   readonly metrics: RequestMetrics;
   readonly dojo: DojoClient;
+  /** One client a service and instance: what else a function needs of them shares their connections. */
+  readonly table: ReturnType<typeof createTableClient>;
+  readonly secrets: ReturnType<typeof createSecretsClient>;
   /** Links that this instance has seen. Never a reason to create or to return a customer by itself. */
   readonly linkedCustomers: Pick<LRUCache<UserId, CustomerId>, 'get' | 'set' | 'delete'>;
   /** What the customer guarantee needs for one request. */
@@ -79,6 +82,8 @@ export const createRuntime = (): Runtime => {
     logger: new Logger(),
     metrics,
     dojo,
+    table,
+    secrets,
     linkedCustomers: new LRUCache({ max: 10_000, ttl: 5 * 60_000 }),
     customerDependencies: (deadline, log) => ({
       links,

@@ -2,13 +2,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Clock, Deadline } from '../clock.ts';
 import type { MarkerScope } from '../customers/marker.ts';
 import { type DojoPaymentIntents, dojoPaymentIntents } from '../dojo/dojo-payment-intents.ts';
-import { createTableClient } from '../dynamodb/table-client.ts';
 import { type FindUsersOfCustomer, usersOfCustomer } from '../dynamodb/user-of-customer.ts';
 import { createEventClients } from '../events/event-clients.ts';
 import { eventPublisher, type PublishEvent } from '../events/event-publisher.ts';
 import type { OnceDependencies } from '../idempotency/once.ts';
 import type { Log } from '../log.ts';
-import { createSecretsClient, readSecret } from '../secrets/read-secret.ts';
+import { readSecret } from '../secrets/read-secret.ts';
 import { createWebhookSecrets, type WebhookSecrets } from '../webhooks/webhook-secrets.ts';
 import { readWebhookEnvironment } from './environment.ts';
 import { createRuntime, type Runtime } from './runtime.ts';
@@ -40,13 +39,12 @@ export const createWebhookRuntime = (): WebhookRuntime => {
   const environment = readWebhookEnvironment();
   const runtime = createRuntime();
   const clock = Date.now;
-  const client = createSecretsClient();
   const secrets = createWebhookSecrets({
-    readSecret: () => readSecret(client, environment.webhookSecretsId),
+    readSecret: () => readSecret(runtime.secrets, environment.webhookSecretsId),
     clock,
   });
   const clients = createEventClients();
-  const findUsers = usersOfCustomer(createTableClient(), environment.tableName);
+  const findUsers = usersOfCustomer(runtime.table, environment.tableName);
 
   return {
     ...runtime,
