@@ -101,8 +101,7 @@ export const mutations: readonly Mutation[] = [
   {
     name: 'the time of the first attempt in doubt',
     file: createAndLink,
-    search:
-      "link?.state === 'claimed' || link?.state === 'unknown' ? link.firstAttemptAtMs : nowMs",
+    search: 'isSuspect(link) ? link.firstAttemptAtMs : nowMs',
     replace: 'nowMs',
     expectRed: unit('customers/ensure-customer', 'keeps the doubt about an earlier attempt'),
   },
