@@ -1,17 +1,20 @@
 import { parseArgs } from 'node:util';
 import { CannotRun } from './cannot-run.ts';
 
-export const auditUsage = `Usage: npm run audit -- [--repair] [--yes] [--stack <name>] [--from <cursor>] [--json]
+export const auditUsage = `Usage: npm run audit -- [--repair] [--yes] [--stack <name>] [--from <cursor>] [--max-deletions <n>] [--json]
 
-Compares the customer map with Dojo's customers, and changes nothing.
+Compares the customer map with Dojo's customers. Without --repair it changes nothing, but for the
+map's own customer at Dojo, which it makes again if somebody deleted it.
 
-  --repair        shows what is safe to mend, asks, and mends it
-  --yes           does not ask
-  --stack <name>  a deployed stack such as save-card-demo-sandbox. Default: the one npm start runs
-  --from <cursor> goes on where an earlier run ended
-  --json          prints the result as JSON
+  --repair             shows what is safe to repair, asks, and repairs it
+  --yes                does not ask
+  --stack <name>       a deployed stack such as save-card-demo-sandbox. Default: the one npm start runs
+  --from <cursor>      goes on where an earlier run ended
+  --max-deletions <n>  how many customers it may delete; with more to delete it deletes none.
+                       Default: 10, or a tenth of the marked customers, at most 100
+  --json               prints the result as JSON
 
-Exit code: 0 nothing is left to mend, 1 there are findings, 2 it could not run, or not to its end.`;
+Exit code: 0 nothing is left to repair, 1 there are findings, 2 it could not run, or not to its end.`;
 
 /** What an audit is asked to do. */
 export interface AuditArguments {
@@ -19,6 +22,8 @@ export interface AuditArguments {
   readonly repair: boolean;
   readonly yes: boolean;
   readonly json: boolean;
+  /** Default: as many as a scheduled run may delete. */
+  readonly maxDeletions: number | undefined;
   /** Default: the running local stack. */
   readonly stack: string | undefined;
   /** Default: from the start. */
@@ -30,14 +35,21 @@ export interface AuditArguments {
  * @throws CannotRun with what is wrong and how it is used.
  */
 export function readAuditArguments(args: readonly string[]): AuditArguments {
-  const { help = false, repair = false, yes = false, json = false, stack, from } = parse(args);
+  const values = parse(args);
+  const { help = false, repair = false, yes = false, json = false, stack, from } = values;
   if (yes && !repair) {
     throw new CannotRun(`--yes goes with --repair.\n\n${auditUsage}`);
   }
   if (stack === '' || from === '') {
     throw new CannotRun(`--${stack === '' ? 'stack' : 'from'} must not be empty.\n\n${auditUsage}`);
   }
-  return { help, repair, yes, json, stack, from };
+  const maxDeletions = count('max-deletions', values['max-deletions']);
+  return { help, repair, yes, json, maxDeletions, stack, from };
+}
+
+function count(option: string, text: string | undefined): number | undefined {
+  if (text === undefined || /^\d{1,7}$/.test(text)) return text === undefined ? text : Number(text);
+  throw new CannotRun(`--${option} takes a whole number.\n\n${auditUsage}`);
 }
 
 function parse(args: readonly string[]) {
@@ -49,6 +61,7 @@ function parse(args: readonly string[]) {
         repair: { type: 'boolean' },
         yes: { type: 'boolean' },
         json: { type: 'boolean' },
+        'max-deletions': { type: 'string' },
         stack: { type: 'string' },
         from: { type: 'string' },
       },

@@ -64,7 +64,10 @@ async function compare(args: AuditArguments): Promise<number> {
       agree: async (cases) => {
         if (args.yes) return true;
         stderr.write(`\n${tableOf(cases)}\n\n`);
-        return ask(`Mend what can be mended in ${target.name}?`, { input: stdin, output: stderr });
+        return ask(`Repair what can be repaired in ${target.name}?`, {
+          input: stdin,
+          output: stderr,
+        });
       },
     });
     stdout.write(`${args.json ? resultAsJson(result) : resultAsText(result, args)}\n`);

@@ -37,7 +37,7 @@ export function progressDisplay(stream: ProgressStream): ProgressDisplay {
 }
 
 function textOf({ pages, customers, marked }: AuditProgress): string {
-  return `Read ${count(customers, 'customer')} of Dojo's on ${count(pages, 'page')}, ${marked} of them with our mark.`;
+  return `Read ${count(customers, 'customer')} of Dojo's on ${count(pages, 'page')}, ${marked} of them with our marker.`;
 }
 
 function count(number: number, noun: string): string {

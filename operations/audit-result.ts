@@ -1,4 +1,5 @@
 import type { AuditReport } from '../functions/core/customers/audit/audit.ts';
+import type { EstablishedAccount } from '../functions/core/customers/audit/establish-account.ts';
 import type { AuditCase } from '../functions/core/customers/audit/finding.ts';
 import type { RepairedCase, RepairOutcome } from '../functions/core/customers/audit/repair.ts';
 import { wordsOfOutcome, wordsOfPlan } from './audit-words.ts';
@@ -7,34 +8,52 @@ import { wordsOfOutcome, wordsOfPlan } from './audit-words.ts';
 export interface AuditResult {
   readonly target: string;
   readonly resumedFrom: string | undefined;
+  /** What the run found out about the Dojo account of the key. */
+  readonly account: EstablishedAccount;
   readonly report: AuditReport;
   /** Undefined: nothing was changed. */
   readonly repaired: readonly RepairedCase[] | undefined;
+  /** How many customers the run might delete. */
+  readonly maxDeletions: number;
 }
 
-const mended: ReadonlySet<RepairOutcome['kind']> = new Set(['deleted', 'adopted', 'released']);
+const settled: ReadonlySet<RepairOutcome['kind']> = new Set([
+  'deleted',
+  'adopted',
+  'released',
+  'recorded',
+]);
 
-/** What is left to be looked at or mended. */
+/** What is left to be looked at or repaired. */
 export function openCases({ report, repaired }: AuditResult): readonly AuditCase[] {
   return repaired === undefined
     ? report.cases
-    : repaired.filter(({ outcome }) => !mended.has(outcome.kind));
+    : repaired.filter(({ outcome }) => !settled.has(outcome.kind));
+}
+
+/** Deletions that were left, all of them, since there were too many. */
+export function withheldDeletions({ repaired = [] }: AuditResult): number {
+  return repaired.filter(
+    ({ outcome }) => outcome.kind === 'kept' && outcome.reason === 'too-many-deletions',
+  ).length;
 }
 
 /** 0: clean, or clean by now. 1: there are findings. 2: not everything could be looked at. */
 export function exitCodeOf(result: AuditResult): 0 | 1 | 2 {
   const { end, failures, linksNotChecked } = result.report;
   if (end.kind !== 'complete' || failures.length > 0 || linksNotChecked > 0) return 2;
+  if (withheldDeletions(result) > 0 || result.account === 'unconfirmed') return 2;
   return openCases(result).length > 0 ? 1 : 0;
 }
 
 /** The result for a program. Names no user. */
 export function resultAsJson(result: AuditResult): string {
-  const { report, repaired, target, resumedFrom } = result;
+  const { report, repaired, target, resumedFrom, account } = result;
   const { end, listed, users, failures, linksNotChecked, startedAtMs } = report;
   return JSON.stringify(
     {
       target,
+      account,
       startedAt: new Date(startedAtMs).toISOString(),
       resumedFrom,
       end,
@@ -42,6 +61,7 @@ export function resultAsJson(result: AuditResult): string {
       pages: listed.pages,
       customers: listed.customers,
       marked: listed.marked,
+      ofOtherMaps: listed.ofOtherMaps,
       findings: (repaired ?? report.cases).map(asData),
       linksNotChecked,
       failures,

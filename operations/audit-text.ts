@@ -1,5 +1,5 @@
 import type { AuditArguments } from './audit-arguments.ts';
-import { type AuditResult, openCases, tableOf } from './audit-result.ts';
+import { type AuditResult, openCases, tableOf, withheldDeletions } from './audit-result.ts';
 
 type Asked = Pick<AuditArguments, 'stack' | 'repair'>;
 
@@ -13,25 +13,48 @@ export function commandFrom(cursor: string | undefined, { stack, repair }: Asked
   return ['npm run audit', ...(options.length > 0 ? ['--', ...options] : [])].join(' ');
 }
 
+const accountLines: Readonly<Record<AuditResult['account'], readonly string[]>> = {
+  proven: [],
+  confirmed: [],
+  'canary-made': ['The map has a customer of its own at Dojo now, by which it knows the account.'],
+  'canary-replaced': [
+    "The map's own customer at Dojo was gone, and others are there: it was made again.",
+  ],
+  unconfirmed: [
+    "None of the customers that are older than the map's own is in this Dojo account: was that one made with a wrong key? See docs/operations.md.",
+  ],
+};
+
 /** The result for a person. */
 export function resultAsText(result: AuditResult, asked: Asked): string {
   const { report, repaired, target } = result;
   const { listed, users, cases } = report;
   const open = openCases(result).length;
   return [
-    `Compared ${target}: ${users} users in the map, ${listed.customers} customers at Dojo, ${listed.marked} of them of this deployment.`,
+    `Compared ${target}: ${users} users in the map, ${listed.customers} customers at Dojo, ${listed.marked} of them of this map.`,
+    ...(listed.ofOtherMaps > 0
+      ? [`${listed.ofOtherMaps} customers belong to other deployments: they are left alone.`]
+      : []),
+    ...accountLines[result.account],
     ...(cases.length > 0 ? ['', tableOf(repaired ?? cases), ''] : []),
     cases.length === 0
       ? 'Nothing found.'
-      : `${cases.length} found, ${repaired === undefined ? 'nothing changed' : `${cases.length - open} mended`}.`,
+      : `${cases.length} found, ${repaired === undefined ? 'nothing changed' : `${cases.length - open} repaired`}.`,
     ...gaps(result, asked),
   ].join('\n');
 }
 
 /** What the run does not know. */
-function gaps({ report, resumedFrom }: AuditResult, asked: Asked): readonly string[] {
+function gaps(result: AuditResult, asked: Asked): readonly string[] {
+  const { report, resumedFrom, maxDeletions } = result;
   const { end, failures, linksNotChecked } = report;
   const lines: string[] = [];
+  const withheld = withheldDeletions(result);
+  if (withheld > 0) {
+    lines.push(
+      `Nothing was deleted: ${withheld} customers would have been, of ${report.listed.marked} of this map, and one run deletes at most ${maxDeletions}. Is the table the right one? If they really are surplus, add --max-deletions ${withheld}.`,
+    );
+  }
   if (resumedFrom !== undefined && end.kind === 'complete') {
     lines.push(
       'This run began in the middle of the list: the links to customers of the pages before were checked one by one, and no stuck user can be freed.',

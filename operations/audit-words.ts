@@ -10,6 +10,7 @@ const reasons: Readonly<Record<ReasonToKeep, string>> = {
   'linked-one-is-gone': 'left: the customer its user is linked to is gone',
   'has-saved-cards': 'left: it has saved cards',
   'saved-cards-unknown': 'left: Dojo does not tell whether it has saved cards',
+  'too-many-deletions': 'left: too many to delete at once',
   'out-of-time': 'left: stopped before',
 };
 
@@ -18,6 +19,10 @@ export function wordsOfPlan(plan: PlannedRepair): string {
   switch (plan.action) {
     case 'delete':
       return 'can be deleted, unless it has saved cards';
+    case 'sweep':
+      return 'can be deleted: its user was erased';
+    case 'record':
+      return 'can be recorded: its user adopts it';
     case 'delete-unless-adopted':
       return 'can be linked to its user, or else be deleted';
     case 'adopt':
@@ -36,6 +41,8 @@ export function wordsOfOutcome(outcome: RepairOutcome): string {
       return 'deleted';
     case 'adopted':
       return `linked: ${outcome.customerId}`;
+    case 'recorded':
+      return 'recorded: its user adopts it';
     case 'released':
       return 'freed';
     case 'kept':

@@ -4,16 +4,23 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { createDojoClient, type DojoClient } from '../functions/core/dojo/dojo-client.ts';
-import { createDojoKey } from '../functions/core/dojo/dojo-key.ts';
+import { createDojoKey, type DojoKey } from '../functions/core/dojo/dojo-key.ts';
 import { createTransport } from '../functions/core/dojo/transport.ts';
+import type { Log } from '../functions/core/log.ts';
+import { type OpenCustomerMap, openCustomerMap } from '../functions/core/runtime/customer-map.ts';
 import { readSecret } from '../functions/core/secrets/read-secret.ts';
 import type { Target } from './target.ts';
+
+/** A terminal shows results; the functions' log lines are for CloudWatch. */
+const silentLog: Log = { info: () => {}, warn: () => {}, error: () => {} };
 
 /** A deployment's table and secrets and its Dojo account, to be worked on from a terminal. */
 export interface Connection {
   readonly table: DynamoDBClient;
   readonly secrets: SecretsManagerClient;
   readonly dojo: DojoClient;
+  readonly dojoKey: DojoKey;
+  readonly map: OpenCustomerMap;
   close(): void;
 }
 
@@ -24,16 +31,28 @@ export function connect(target: Target): Connection {
   const table = new DynamoDBClient({ ...target.dynamoDb });
   const secrets = new SecretsManagerClient({ ...target.secretsManager });
   const isHttps = target.dojoBaseUrl.startsWith('https:');
-  const dojo = createDojoClient({
+  const dojoKey = createDojoKey({
+    readSecret: () => readSecret(secrets, target.dojoKeySecretName),
+    environment: settings.environment,
+    ttlMs: settings.keyTtlSeconds * 1_000,
+    clock,
+  });
+  const map = openCustomerMap({
+    client: table,
+    tableName: target.tableName,
+    deployment: target.settings,
+    healingLimitPerHour: target.settings.healingLimitPerHour,
+    dojo: () => dojo,
+    createsCustomers: true,
+    clock,
+    log: silentLog,
+  });
+  const dojo: DojoClient = createDojoClient({
     baseUrl: target.dojoBaseUrl,
     version: settings.version,
     attemptTimeoutMs: settings.attemptTimeoutMs,
-    key: createDojoKey({
-      readSecret: () => readSecret(secrets, target.dojoKeySecretName),
-      environment: settings.environment,
-      ttlMs: settings.keyTtlSeconds * 1_000,
-      clock,
-    }),
+    key: dojoKey,
+    proveAccount: map.proofs.prove,
     transport: createTransport(isHttps ? https : (http as unknown as typeof https), clock),
     clock,
     sleep: (ms) => sleep(ms),
@@ -44,6 +63,8 @@ export function connect(target: Target): Connection {
     table,
     secrets,
     dojo,
+    dojoKey,
+    map,
     close: () => {
       table.destroy();
       secrets.destroy();

@@ -1,11 +1,16 @@
-import { randomUUID } from 'node:crypto';
+import { deadlineIn } from '../functions/core/clock.ts';
 import { audit } from '../functions/core/customers/audit/audit.ts';
+import { callLimitMs } from '../functions/core/customers/audit/audit-timing.ts';
+import { establishAccount } from '../functions/core/customers/audit/establish-account.ts';
 import type { AuditCase } from '../functions/core/customers/audit/finding.ts';
-import { type RepairedCase, repair } from '../functions/core/customers/audit/repair.ts';
-import type { Revision } from '../functions/core/customers/customer-link.ts';
+import {
+  allowedDeletions,
+  deletionCap,
+  type RepairedCase,
+  repair,
+} from '../functions/core/customers/audit/repair.ts';
 import { dojoForAudit } from '../functions/core/dojo/dojo-for-audit.ts';
 import { customerLinkScan } from '../functions/core/dynamodb/customer-link-scan.ts';
-import { customerLinkTable } from '../functions/core/dynamodb/customer-link-table.ts';
 import type { AuditArguments } from './audit-arguments.ts';
 import type { ProgressDisplay } from './audit-progress.ts';
 import type { AuditResult } from './audit-result.ts';
@@ -15,36 +20,46 @@ import type { Target } from './target.ts';
 export interface AuditRunOptions {
   readonly target: Target;
   readonly connection: Connection;
-  readonly args: Pick<AuditArguments, 'from' | 'repair'>;
+  readonly args: Pick<AuditArguments, 'from' | 'repair' | 'maxDeletions'>;
   readonly progress: ProgressDisplay;
   readonly shouldStop: () => boolean;
-  /** Whether these findings may be mended. Asked only if there is something to mend. */
+  /** Whether these findings may be repaired. Asked only if there is something to repair. */
   readonly agree: (cases: readonly AuditCase[]) => Promise<boolean>;
 }
 
-/** Compares; then, if that is wanted and agreed to, mends. */
+/**
+ * Makes sure of the Dojo account; compares; then, if that is wanted and agreed to, repairs.
+ *
+ * @throws NotConfigured `dojo_wrong_account`: nothing was compared then.
+ */
 export async function runAudit(options: AuditRunOptions): Promise<AuditResult> {
   const { target, connection, args, progress, shouldStop } = options;
-  const { tableName, settings: scope } = target;
-  const map = customerLinkScan(connection.table, tableName);
-  const links = customerLinkTable(connection.table, tableName);
+  const { dojo, dojoKey, map: customers } = connection;
+  const map = customerLinkScan(connection.table, target.tableName);
   const clock = Date.now;
-  const { directory, savedCards } = dojoForAudit(connection.dojo, clock);
+  const { directory, savedCards, cards } = dojoForAudit(dojo, clock);
+  const { links, adoptables, newRevision } = customers;
 
+  const canary = customers.canaryKeeper(dojoKey.get, () => deadlineIn(callLimitMs, clock));
+  const account = await establishAccount(canary, { map, clock });
   const report = await audit(
-    { scope, from: args.from },
+    {
+      markers: await customers.markers(),
+      from: args.from,
+      movedAtMs: (await canary.facts())?.movedAtMs,
+    },
     { map, links, directory, clock, shouldStop, observe: (now) => progress.show(now) },
   );
   progress.end();
 
+  const maxDeletions = args.maxDeletions ?? allowedDeletions(deletionCap, report.listed.marked);
   let repaired: readonly RepairedCase[] | undefined;
-  const canMend = report.cases.some((found) => found.repair.action !== 'none');
-  if (args.repair && canMend && !shouldStop() && (await options.agree(report.cases))) {
-    const newRevision = () => randomUUID() as Revision;
+  const canRepair = report.cases.some((found) => found.repair.action !== 'none');
+  if (args.repair && canRepair && !shouldStop() && (await options.agree(report.cases))) {
     repaired = await repair(
-      { scope, cases: report.cases },
-      { map, links, directory, savedCards, clock, newRevision, shouldStop },
+      { cases: report.cases, maxDeletions },
+      { map, links, directory, savedCards, cards, adoptables, clock, newRevision, shouldStop },
     );
   }
-  return { target: target.name, resumedFrom: args.from, report, repaired };
+  return { target: target.name, resumedFrom: args.from, account, report, repaired, maxDeletions };
 }

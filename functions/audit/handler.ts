@@ -1,11 +1,10 @@
-import { randomUUID } from 'node:crypto';
 import type { Context } from 'aws-lambda';
-import type { Revision } from '../core/customers/customer-link.ts';
+import { deadlineIn } from '../core/clock.ts';
+import { callLimitMs } from '../core/customers/audit/audit-timing.ts';
 import { dojoForAudit } from '../core/dojo/dojo-for-audit.ts';
 import { auditRunTable } from '../core/dynamodb/audit-run-table.ts';
 import { customerLinkScan } from '../core/dynamodb/customer-link-scan.ts';
-import { customerLinkTable } from '../core/dynamodb/customer-link-table.ts';
-import { isFailure } from '../core/failures.ts';
+import { isFailure, NotConfigured } from '../core/failures.ts';
 import { requestLog } from '../core/runtime/request-log.ts';
 import { createRuntime } from '../core/runtime/runtime.ts';
 import { createAuditMetrics } from './audit-metrics.ts';
@@ -13,13 +12,16 @@ import { scheduledAudit } from './scheduled-audit.ts';
 
 const runtime = createRuntime();
 const metrics = createAuditMetrics();
-const { environment, dojo, table } = runtime;
+const { environment, dojo, dojoKey, table, map: customers } = runtime;
+const { links, adoptables, markers, markerOf, newRevision, proofs } = customers;
 const map = customerLinkScan(table, environment.tableName);
-const links = customerLinkTable(table, environment.tableName);
 const clock = Date.now;
-const newRevision = () => randomUUID() as Revision;
 const { directory, savedCards, cards } = dojoForAudit(dojo, clock);
 const runs = auditRunTable(table, environment.tableName, { clock, newRevision });
+const aCall = () => deadlineIn(callLimitMs, clock);
+const canary = customers.canaryKeeper(dojoKey.get, aCall);
+const account = { prove: () => dojo.proveAccount(aCall()), accountAt: proofs.accountAt };
+const shared = { map, links, directory, clock };
 
 /**
  * The audit on a schedule. An error ends the invocation as failed, after one line in the log: it
@@ -30,26 +32,28 @@ export const handler = async (_event: unknown, context: Context): Promise<void> 
   try {
     await scheduledAudit(
       {
-        scope: environment,
+        markers: await markers(),
         repairs: environment.auditRepair,
         remainingMs: () => context.getRemainingTimeInMillis(),
       },
       {
         runs,
-        audit: { map, links, directory, clock },
-        erasures: { map, links, directory, cards, clock, newRevision },
-        repair: { map, links, directory, savedCards, clock, newRevision },
+        canary,
+        audit: shared,
+        erasures: { ...shared, cards, account, adoptables, markerOf, newRevision },
+        repair: { ...shared, savedCards, cards, adoptables, newRevision },
         metrics,
         log,
       },
     );
   } catch (error) {
     const errorName = error instanceof Error ? error.name : typeof error;
-    log.error('audit_broken', 'The audit could not run.', {
+    const code = error instanceof NotConfigured ? error.code : 'audit_broken';
+    log.error(code, 'The audit could not run.', {
       errorCode: isFailure(error) ? error.code : 'unexpected',
       errorName,
     });
     // Lambda logs what is thrown, so nothing of the error itself may be in it.
-    throw new Error('The audit could not run: see audit_broken.');
+    throw new Error(`The audit could not run: see ${code}.`);
   }
 };

@@ -1,4 +1,5 @@
 import type { AuditReport } from '../core/customers/audit/audit.ts';
+import type { EstablishedAccount } from '../core/customers/audit/establish-account.ts';
 import { type AuditCase, type FindingKind, findingKinds } from '../core/customers/audit/finding.ts';
 import type { RepairedCase } from '../core/customers/audit/repair.ts';
 import type { Log } from '../core/log.ts';
@@ -11,6 +12,8 @@ const sentences: Readonly<Record<FindingKind, string>> = {
   gone: 'Users are linked to customers that Dojo does not have.',
   stuck: 'Users are stuck: their last attempt was lost and nobody has helped since.',
   erasing: 'Erasures have not come to their end for over a day.',
+  erased: 'Dojo has customers of ours whose user was erased after they were made.',
+  legacy: 'Dojo has customers with a marker of the old form that no user is linked to.',
 };
 
 const isGrave = ({ finding }: AuditCase, nowMs: number): boolean =>
@@ -40,20 +43,58 @@ export const logRepairs = (repaired: readonly RepairedCase[], log: Log): void =>
       const adopted = { ...fields, customerId: outcome.customerId };
       log.info('audit_adopted', 'The audit linked a stuck user to its customer.', adopted);
     }
+    if (outcome.kind === 'recorded') {
+      const sentence = 'A customer was recorded: its user adopts it with the next first request.';
+      log.info('audit_recorded', sentence, fields);
+    }
     if (outcome.kind === 'released') {
       log.info('audit_released', 'The audit freed the item of a stuck user.', fields);
     }
     if (outcome.kind === 'failed') {
       const failed = { ...fields, errorCode: outcome.code };
-      log.warn('audit_repair_failed', 'The audit could not mend a finding.', failed);
+      log.warn('audit_repair_failed', 'The audit could not repair a finding.', failed);
     }
   }
+};
+
+/** What the run found out about the Dojo account, unless all was as it should be. */
+export const logAccount = (account: EstablishedAccount, log: Log): void => {
+  if (account === 'canary-made') {
+    log.info('canary_made', 'The map has a canary in its Dojo account now.');
+  }
+  if (account === 'canary-replaced') {
+    const sentence = 'Somebody deleted the map’s canary at Dojo; the audit made a new one.';
+    log.warn('canary_replaced', sentence);
+  }
+  if (account === 'unconfirmed') {
+    const sentence =
+      'None of the customers that are older than the map’s canary is in its Dojo account: was the canary made with a wrong key?';
+    log.error('audit_account_unconfirmed', sentence);
+  }
+};
+
+/** That nothing was deleted, since there was too much to delete. */
+export const logDeletionsWithheld = (
+  repaired: readonly RepairedCase[],
+  { maxDeletions, marked }: { readonly maxDeletions: number; readonly marked: number },
+  log: Log,
+): void => {
+  const withheld = repaired.filter(
+    ({ outcome }) => outcome.kind === 'kept' && outcome.reason === 'too-many-deletions',
+  );
+  if (withheld.length === 0) return;
+  log.error(
+    'audit_too_many_deletions',
+    'The audit would delete more customers than one run may, so it deleted none.',
+    { count: withheld.length, limit: maxDeletions, marked },
+  );
 };
 
 /** How the run itself went. */
 export const logEnd = (report: AuditReport, log: Log): void => {
   const { end, listed, users, failures } = report;
-  const fields = { users, customers: listed.customers, marked: listed.marked, pages: listed.pages };
+  const { customers, marked, ofOtherMaps, pages } = listed;
+  const fields = { users, customers, marked, ofOtherMaps, pages };
   if (end.kind === 'complete') log.info('audit_complete', 'The audit came to its end.', fields);
   if (end.kind === 'stopped') {
     log.info('audit_stopped', 'The audit ran out of time; the next run goes on from here.', fields);

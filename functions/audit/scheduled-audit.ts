@@ -1,16 +1,23 @@
 import { type AuditReport, audit } from '../core/customers/audit/audit.ts';
 import type { AuditDependencies, RepairDependencies } from '../core/customers/audit/audit-ports.ts';
 import type { AuditRuns } from '../core/customers/audit/audit-runs.ts';
-import { findingKinds } from '../core/customers/audit/finding.ts';
-import { repair } from '../core/customers/audit/repair.ts';
+import { type CanaryKeeper, establishAccount } from '../core/customers/audit/establish-account.ts';
+import { findingKinds, isAskedFor } from '../core/customers/audit/finding.ts';
+import {
+  allowedDeletions,
+  deletionCap,
+  type RepairedCase,
+  repair,
+} from '../core/customers/audit/repair.ts';
 import {
   type FinishErasuresDependencies,
   finishErasures,
+  releaseTombstones,
 } from '../core/customers/finish-erasures.ts';
-import type { MarkerScope } from '../core/customers/marker.ts';
+import type { Marker, Markers } from '../core/customers/marker.ts';
 import type { Log } from '../core/log.ts';
 import type { AuditMetrics } from './audit-metrics.ts';
-import { logEnd, logFindings, logRepairs } from './log-audit.ts';
+import { logAccount, logDeletionsWithheld, logEnd, logFindings, logRepairs } from './log-audit.ts';
 
 /** Kept back of the function's time for looking again, for links that were not listed, for repairs. */
 const reserveForFindingsMs = 180_000;
@@ -18,7 +25,7 @@ const reserveForFindingsMs = 180_000;
 const reserveForEndMs = 45_000;
 
 export interface ScheduledAuditInput {
-  readonly scope: MarkerScope;
+  readonly markers: Markers;
   readonly repairs: boolean;
   /** Milliseconds until the function is stopped. */
   readonly remainingMs: () => number;
@@ -26,6 +33,7 @@ export interface ScheduledAuditInput {
 
 export interface ScheduledAuditDependencies {
   readonly runs: AuditRuns;
+  readonly canary: CanaryKeeper;
   readonly audit: Omit<AuditDependencies, 'shouldStop' | 'observe'>;
   readonly repair: Omit<RepairDependencies, 'shouldStop'>;
   readonly erasures: Omit<FinishErasuresDependencies, 'shouldStop' | 'log'>;
@@ -45,39 +53,56 @@ const observe = (report: AuditReport, metrics: AuditMetrics): void => {
 const nextCursor = ({ end, listed }: AuditReport): string | undefined =>
   end.kind === 'complete' || (end.kind === 'failed' && listed.pages === 0) ? undefined : end.cursor;
 
+/** Whether the list that ends now, maybe after several runs, has shown nothing of the user any more. */
+const isCleanAfter = (report: AuditReport, repaired: readonly RepairedCase[]) => {
+  const isLeft = ({ outcome }: RepairedCase) => outcome.kind !== 'deleted';
+  const swept = repaired.filter(({ repair: { action } }) => action === 'sweep');
+  const left = new Set(swept.filter(isLeft).map(({ finding }) => finding.userMarker));
+  const failed = new Set(report.failures.map(({ userMarker }) => userMarker));
+  return (marker: Marker): boolean => !left.has(marker) && !failed.has(marker);
+};
+
 /**
  * One scheduled run.
  *
  * 1. Take the run, unless another one is under way, and go on where the last one stopped.
- * 2. Finish the erasures that were interrupted, whatever the settings: their users have asked for it.
- * 3. Compare, until the time that is left is needed for the rest.
- * 4. Report: logs and metrics.
- * 5. Mend what was found, if this stage wants that.
- * 6. Keep the cursor, if the list was not read to its end.
+ * 2. Make sure that the key belongs to the account of the map's customers.
+ * 3. Finish the erasures that were interrupted, whatever the settings: their users have asked for it.
+ * 4. Compare, until the time that is left is needed for the rest.
+ * 5. Report: logs and metrics.
+ * 6. Finish what users have asked for, with what the list has shown: lost attempts, erasures that need
+ *    the list, and what is left of erased users. If this stage wants that, repair the rest.
+ * 7. Let the tombstones go of which a whole list has shown that nothing is left.
+ * 8. Keep the cursor, if the list was not read to its end.
+ *
+ * @throws NotConfigured `dojo_wrong_account`: nothing was compared and nothing done.
  */
 export const scheduledAudit = async (
-  { scope, repairs, remainingMs }: ScheduledAuditInput,
+  { markers, repairs, remainingMs }: ScheduledAuditInput,
   dependencies: ScheduledAuditDependencies,
 ): Promise<void> => {
-  const { runs, metrics, log } = dependencies;
+  const { runs, metrics, log, canary } = dependencies;
   const run = await runs.begin(remainingMs());
   if (run === undefined) {
     log.warn('audit_skipped', 'Another audit is under way.');
     return;
   }
-  const erasures = await finishErasures(scope, {
+  try {
+    logAccount(await establishAccount(canary, dependencies.audit), log);
+  } catch (error) {
+    metrics.completed(false);
+    await run.end({ cursor: run.from, listBegunAtMs: run.listBegunAtMs });
+    throw error;
+  }
+  const erasures = {
     ...dependencies.erasures,
     log,
     shouldStop: () => remainingMs() < reserveForFindingsMs,
-  });
-  if (erasures.finished > 0) {
-    log.info('erasures_finished', 'The audit finished erasures that were interrupted.', {
-      count: erasures.finished,
-    });
-  }
+  };
+  const early = await finishErasures(erasures);
   let listing = true;
   const report = await audit(
-    { scope, from: run.from },
+    { markers, from: run.from, movedAtMs: (await canary.facts())?.movedAtMs },
     {
       ...dependencies.audit,
       observe: ({ cursor }) => {
@@ -89,12 +114,30 @@ export const scheduledAudit = async (
   observe(report, metrics);
   logFindings(report, log);
   logEnd(report, log);
-  if (repairs) {
-    const repaired = await repair(
-      { scope, cases: report.cases },
-      { ...dependencies.repair, shouldStop: () => remainingMs() < reserveForEndMs },
-    );
-    logRepairs(repaired, log);
+
+  const shouldStop = () => remainingMs() < reserveForEndMs;
+  const cases = repairs ? report.cases : report.cases.filter(isAskedFor);
+  const maxDeletions = allowedDeletions(deletionCap, report.listed.marked);
+  const repaired = await repair({ cases, maxDeletions }, { ...dependencies.repair, shouldStop });
+  logRepairs(repaired, log);
+  logDeletionsWithheld(repaired, { maxDeletions, marked: report.listed.marked }, log);
+
+  const late = await finishErasures({ ...erasures, shouldStop }, report);
+  const finished = early.finished + late.finished;
+  if (finished > 0) {
+    const sentence = 'The audit finished erasures that were interrupted.';
+    log.info('erasures_finished', sentence, { count: finished });
   }
-  await run.end(nextCursor(report));
+
+  const isClean = isCleanAfter(report, repaired);
+  const isAllClean = repaired.every(({ finding }) => isClean(finding.userMarker));
+  const begunAtMs = run.from === undefined ? report.coverage.begunAtMs : run.listBegunAtMs;
+  if (report.end.kind === 'complete' && begunAtMs !== undefined) {
+    await releaseTombstones(begunAtMs, isClean, { ...erasures, shouldStop });
+  }
+  // What an earlier run could not sweep is not seen by the runs that end its list.
+  await run.end({
+    cursor: nextCursor(report),
+    listBegunAtMs: isAllClean ? begunAtMs : undefined,
+  });
 };

@@ -1,6 +1,5 @@
 import { describeCustomer } from '../app/describe-customer.ts';
 import { planSetup } from '../app/plan-setup.ts';
-import { markerOf } from '../core/customers/marker.ts';
 import { dojoSetupIntents } from '../core/dojo/dojo-setup-intents.ts';
 import { httpHandler } from '../core/http/http-handler.ts';
 import { replayedHeader, withIdempotencyKey } from '../core/http/idempotency-key.ts';
@@ -21,7 +20,7 @@ export const handler = httpHandler(runtime, {
     const intents = dojoSetupIntents(runtime.dojo, call.deadline);
     const create = async () => {
       const plan = await planSetup({ userId, claims, body });
-      const metadata = markMetadata(undefined, markerOf(runtime.environment, userId));
+      const metadata = markMetadata(undefined, await runtime.map.markerOf(userId));
       return withCallerCustomer(runtime, call, describeCustomer(claims), async (customerId) => {
         const intent = await intents.create({ ...body, ...plan, metadata }, customerId);
         await requireLinked(intent, customerId, { cancel: intents.cancel, log });

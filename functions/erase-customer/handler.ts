@@ -1,5 +1,4 @@
 import { eraseCustomer } from '../core/customers/erase-customer.ts';
-import { markerOf } from '../core/customers/marker.ts';
 import { dojoCustomerCards } from '../core/dojo/dojo-customer-cards.ts';
 import { httpHandler } from '../core/http/http-handler.ts';
 import { accepted, noContent } from '../core/http/response.ts';
@@ -11,9 +10,8 @@ const runtime = createRuntime();
 export const handler = httpHandler(runtime, {
   run: async (call) => {
     const { userId, deadline, log } = call;
-    runtime.linkedCustomers.delete(userId);
     const outcome = await eraseCustomer(
-      { userId, marker: markerOf(runtime.environment, userId) },
+      { userId },
       {
         ...runtime.customerDependencies(deadline, log),
         cards: dojoCustomerCards(runtime.dojo, deadline),

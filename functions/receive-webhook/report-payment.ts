@@ -1,6 +1,6 @@
 import type { Clock } from '../core/clock.ts';
 import type { CustomerId, UserId } from '../core/customers/customer-link.ts';
-import { type Marker, type MarkerScope, markerOf, markerPrefix } from '../core/customers/marker.ts';
+import { findMarker, type Marker, type Markers } from '../core/customers/marker.ts';
 import type { DojoPaymentIntents, PaymentIntent } from '../core/dojo/dojo-payment-intents.ts';
 import type { FindUsersOfCustomer } from '../core/dynamodb/user-of-customer.ts';
 import type { PublishEvent, Published } from '../core/events/event-publisher.ts';
@@ -19,16 +19,17 @@ export interface ReportPaymentDependencies {
   readonly intents: Pick<DojoPaymentIntents, 'find'>;
   readonly findUsers: FindUsersOfCustomer;
   readonly publish: PublishEvent;
-  readonly scope: MarkerScope;
+  readonly markers: () => Promise<Markers>;
   readonly clock: Clock;
 }
 
 /** `not-ours`: another deployment, or something else with the same Dojo account, made the intent. */
 export type ReportOutcome = Published | 'not-ours';
 
-const ourMarkerOn = (intent: PaymentIntent, scope: MarkerScope): string | undefined => {
-  const marker = intent.metadata?.[userMetadataKey];
-  return marker?.startsWith(markerPrefix(scope)) ? marker : undefined;
+/** Intents that were under way when the map got its id carry a marker of the old form. */
+const ourMarkerOn = (intent: PaymentIntent, markers: Markers): Marker | undefined => {
+  const marker = findMarker(intent.metadata?.[userMetadataKey]);
+  return marker !== undefined && markers.ownerOf(marker) !== 'another-map' ? marker : undefined;
 };
 
 const isYoung = ({ createdAt }: PaymentIntent, nowMs: number): boolean =>
@@ -37,13 +38,15 @@ const isYoung = ({ createdAt }: PaymentIntent, nowMs: number): boolean =>
 /** The user whose mark the intent carries. `null`: nobody has this customer any more. */
 const userOf = async (
   intent: PaymentIntent,
-  marker: string,
-  { findUsers, scope, clock }: ReportPaymentDependencies,
+  { marker, markers }: Readonly<{ marker: Marker; markers: Markers }>,
+  { findUsers, clock }: ReportPaymentDependencies,
 ): Promise<UserId | null> => {
   const customerId = intent.customer?.id;
   if (customerId === undefined || customerId === null) return null;
   const users = await findUsers(customerId as CustomerId);
-  const user = users.find((userId): boolean => markerOf(scope, userId) === (marker as Marker));
+  const user = users.find((userId) =>
+    [markers.of(userId), markers.legacyOf(userId)].includes(marker),
+  );
   if (user !== undefined) return user;
   if (isYoung(intent, clock())) {
     throw new Unavailable(
@@ -99,18 +102,21 @@ export const reportPayment = async (
   receivedAtMs: number,
   dependencies: ReportPaymentDependencies,
 ): Promise<ReportOutcome> => {
-  const { intents, publish, scope, clock } = dependencies;
+  const { intents, publish, clock } = dependencies;
   const fetchedAtMs = clock();
-  const intent = await intents.find(webhook.paymentIntentId);
+  const [intent, markers] = await Promise.all([
+    intents.find(webhook.paymentIntentId),
+    dependencies.markers(),
+  ]);
   if (intent === undefined) {
     throw new NotConfigured(
       'webhook_intent_unknown',
       'Dojo does not know the payment intent that its own webhook is about. Do the API key and the webhook subscription belong to the same Dojo account?',
     );
   }
-  const marker = ourMarkerOn(intent, scope);
+  const marker = ourMarkerOn(intent, markers);
   if (marker === undefined) return 'not-ours';
-  const userId = await userOf(intent, marker, dependencies);
+  const userId = await userOf(intent, { marker, markers }, dependencies);
   const detail = detailOf(webhook, intent, { userId, receivedAtMs, fetchedAtMs });
   return publish({ name: webhook.eventName, detail });
 };

@@ -13,11 +13,12 @@ import type {
   UserId,
 } from '../../functions/core/customers/customer-link.ts';
 import type { FinishErasuresDependencies } from '../../functions/core/customers/finish-erasures.ts';
-import { markerOf } from '../../functions/core/customers/marker.ts';
 import { Unavailable } from '../../functions/core/failures.ts';
 import { FakeTime } from './fake-time.ts';
+import { MemoryAccount, MemoryAdoptables } from './memory-account.ts';
 import { MemoryCustomerLinks } from './memory-customer-links.ts';
 import { MemoryDirectory } from './memory-directory.ts';
+import { testMarkers } from './test-markers.ts';
 
 export const minuteMs = 60_000;
 export const hourMs = 60 * minuteMs;
@@ -26,7 +27,9 @@ type Unwritten<Link> = Link extends unknown ? Omit<Link, 'revision' | 'writtenAt
 
 /** A deployment in memory, with an audit's dependencies over it. */
 export class AuditWorld {
-  readonly scope = { app: 'demo', stage: 'sandbox' };
+  readonly markers = testMarkers;
+  readonly account = new MemoryAccount();
+  readonly adoptables = new MemoryAdoptables();
   readonly time = new FakeTime();
   readonly links = new MemoryCustomerLinks();
   readonly directory = new MemoryDirectory(this.time.clock);
@@ -48,6 +51,7 @@ export class AuditWorld {
       return cards;
     },
   };
+  readonly cardsPort = { removeAll: async (id: CustomerId) => void this.cards.delete(id) };
   readonly newRevision = (): Revision => {
     this.#revisions += 1;
     return `revision-${this.#revisions}` as Revision;
@@ -61,21 +65,19 @@ export class AuditWorld {
   }
 
   get repair(): RepairDependencies {
-    return { ...this.audit, links: this.links, directory: this.directory, ...this.#own };
+    const { links, directory, savedCards, newRevision, adoptables, cardsPort: cards } = this;
+    return { ...this.audit, links, directory, savedCards, newRevision, adoptables, cards };
   }
 
   get erasures(): Omit<FinishErasuresDependencies, 'shouldStop' | 'log'> {
-    const { map, links, directory, newRevision } = this;
-    const cards = { removeAll: async (id: CustomerId) => void this.cards.delete(id) };
-    return { map, links, directory, cards, clock: this.time.clock, newRevision };
-  }
-
-  get #own() {
-    return { savedCards: this.savedCards, newRevision: this.newRevision };
+    const { map, links, directory, newRevision, account, adoptables, cardsPort: cards } = this;
+    const markerOf = async (userId: UserId) => this.markers.of(userId);
+    const clock = this.time.clock;
+    return { map, links, directory, cards, clock, newRevision, account, adoptables, markerOf };
   }
 
   marker(user: string) {
-    return markerOf(this.scope, user as UserId);
+    return this.markers.of(user as UserId);
   }
 
   /** A customer of the user, created so long ago. */

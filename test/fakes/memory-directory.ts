@@ -19,7 +19,7 @@ export class MemoryDirectory implements CustomerDirectory {
     this.#clock = clock;
   }
 
-  add(name: string | undefined, createdAtMs: number): CustomerId {
+  add(name: string | undefined, createdAtMs: number | undefined): CustomerId {
     this.#created += 1;
     const id = `cust_sandbox_${this.#created}` as CustomerId;
     this.live.set(id, { id, name, createdAtMs });
@@ -33,7 +33,9 @@ export class MemoryDirectory implements CustomerDirectory {
 
   async list(after: string | undefined): Promise<CustomerPage> {
     this.calls.push('list');
-    const newestFirst = [...this.live.values()].toSorted((a, b) => b.createdAtMs - a.createdAtMs);
+    const newestFirst = [...this.live.values()].toSorted(
+      (a, b) => (b.createdAtMs ?? 0) - (a.createdAtMs ?? 0),
+    );
     const start = Number(after ?? 0);
     const customers = newestFirst.slice(start, start + this.pageSize);
     const end = start + customers.length;
@@ -45,8 +47,8 @@ export class MemoryDirectory implements CustomerDirectory {
     return this.live.has(customerId);
   }
 
-  async remove(customerId: CustomerId): Promise<void> {
+  async remove(customerId: CustomerId): Promise<'removed' | 'absent'> {
     this.calls.push('remove');
-    this.live.delete(customerId);
+    return this.live.delete(customerId) ? 'removed' : 'absent';
   }
 }

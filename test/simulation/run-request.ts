@@ -1,8 +1,8 @@
 import { deadlineIn } from '../../functions/core/clock.ts';
 import type { CustomerId, Revision } from '../../functions/core/customers/customer-link.ts';
 import { ensureCustomer } from '../../functions/core/customers/ensure-customer.ts';
-import { healCustomer } from '../../functions/core/customers/heal-customer.ts';
 import type { EnsureCustomerDependencies } from '../../functions/core/customers/ports.ts';
+import { replaceLostCustomer } from '../../functions/core/customers/replace-lost-customer.ts';
 import type { Log } from '../../functions/core/log.ts';
 import { done } from './alternatives.ts';
 import type { Caller } from './caller.ts';
@@ -38,6 +38,9 @@ export const runRequest = async (
       clock: () => world.nowMs + plan.clockOffsetMs,
     }),
     directory,
+    account: { prove: async () => {}, accountAt: async () => 'this' },
+    adoptables: { find: async () => [], remove: async () => {} },
+    markerOf: async () => marker,
     healingBudget: simulatedBudget(caller),
     clock,
     sleep: (ms) => {
@@ -49,10 +52,10 @@ export const runRequest = async (
     deadline,
     log: silentLog,
   };
-  const input = { userId: user, marker, profile: { name: 'Alice' }, startedAtMs };
+  const input = { userId: user, profile: { name: 'Alice' }, startedAtMs };
 
   const suspectId =
     plan.role === 'remembered' ? scenario.rememberedId : await ensureCustomer(input, dependencies);
   if (plan.role === 'ensure' || (await directory.use(suspectId))) return suspectId;
-  return (await healCustomer({ ...input, suspectId }, dependencies)) ?? suspectId;
+  return (await replaceLostCustomer({ ...input, suspectId }, dependencies)) ?? suspectId;
 };

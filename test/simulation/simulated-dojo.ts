@@ -34,6 +34,12 @@ export const simulatedDojo = (
     return id;
   };
 
+  const removeNow = (id: CustomerId): 'removed' | 'absent' => {
+    const outcome = world.live.has(id) ? 'removed' : 'absent';
+    world.removeCustomer(id);
+    return outcome;
+  };
+
   return {
     create: ({ name }) =>
       caller.step('creates a customer', [
@@ -80,7 +86,7 @@ export const simulatedDojo = (
 
     remove: (id) =>
       caller.step(`deletes ${id}`, [
-        done(() => world.removeCustomer(id)),
+        done(() => removeNow(id)),
         unreachable(),
         fault('done, but the answer is lost', () => {
           world.removeCustomer(id);

@@ -3,11 +3,12 @@ import type {
   CustomerLink,
   UserId,
 } from '../../functions/core/customers/customer-link.ts';
-import { findMarker, type Marker, markerOf } from '../../functions/core/customers/marker.ts';
+import { findMarker, type Marker } from '../../functions/core/customers/marker.ts';
 import type { ListedCustomer } from '../../functions/core/customers/ports.ts';
+import { testMarkers } from '../fakes/test-markers.ts';
 
 export const user = 'alice' as UserId;
-export const marker: Marker = markerOf({ app: 'demo', stage: 'sandbox' }, user);
+export const marker: Marker = testMarkers.of(user);
 
 /** A create that Dojo is still working on, though its caller is gone. */
 interface LateCustomer {
@@ -123,7 +124,8 @@ export class World {
 
   newestFirst(): ListedCustomer[] {
     return [...this.live.values()].toSorted(
-      (one, other) => other.createdAtMs - one.createdAtMs || (one.id < other.id ? 1 : -1),
+      (one, other) =>
+        (other.createdAtMs ?? 0) - (one.createdAtMs ?? 0) || (one.id < other.id ? 1 : -1),
     );
   }
 

@@ -1,7 +1,7 @@
 import { isFailure, NotConfigured, Rejected, Unavailable } from '../failures.ts';
 import type { ClaimedLink, CustomerId, CustomerLink, UnknownLink } from './customer-link.ts';
 import { findMarkedCustomer } from './look-up.ts';
-import { markProfile } from './marker.ts';
+import { type Marker, markProfile } from './marker.ts';
 import type { EnsureCustomerDependencies, EnsureCustomerInput } from './ports.ts';
 import { leaseMs, settlesAfterMs } from './timing.ts';
 
@@ -12,12 +12,37 @@ export type CreateOutcome =
   /** The same, and this customer of ours is now one too many, unless the other one adopts it. */
   | { readonly kind: 'lost-after-create'; readonly customerId: CustomerId };
 
+/** What a claim takes over from the item before it. */
+export type InheritedHistory = Pick<
+  CustomerLink,
+  'formerCustomerIds' | 'otherAccountCustomerIds' | 'erasedBeforeMs'
+>;
+
 /** Whether a customer may exist that an earlier attempt created without learning its id. */
 const isSuspect = (link: CustomerLink | undefined): link is ClaimedLink | UnknownLink =>
   link?.state === 'claimed' || link?.state === 'unknown';
 
+/** What must outlive the claim. A linked customer that is claimed over is one that Dojo has lost. */
+const historyOf = (link: CustomerLink | undefined): InheritedHistory => {
+  if (link === undefined) return {};
+  const { formerCustomerIds, otherAccountCustomerIds, erasedBeforeMs } = link;
+  switch (link.state) {
+    case 'erased':
+      return link.sweptAtMs === undefined ? { erasedBeforeMs: link.erasedAtMs } : {};
+    case 'linked':
+      return {
+        formerCustomerIds: [...(formerCustomerIds ?? []), link.customerId],
+        otherAccountCustomerIds,
+        erasedBeforeMs,
+      };
+    default:
+      return { formerCustomerIds, otherAccountCustomerIds, erasedBeforeMs };
+  }
+};
+
 const claimOn = (
   link: CustomerLink | undefined,
+  history: InheritedHistory,
   { clock, newRevision, deadline }: EnsureCustomerDependencies,
 ): ClaimedLink => {
   const nowMs = clock();
@@ -27,16 +52,19 @@ const claimOn = (
     writtenAtMs: nowMs,
     leaseExpiresAtMs: nowMs + leaseMs(deadline.remainingMs()),
     firstAttemptAtMs: isSuspect(link) ? link.firstAttemptAtMs : nowMs,
-    formerCustomerIds: formerCustomers(link),
+    ...history,
   };
 };
 
-/** Whom the user had before. A linked customer that is claimed over is one that Dojo has lost. */
-const formerCustomers = (link: CustomerLink | undefined): readonly CustomerId[] | undefined => {
-  if (link === undefined || link.state === 'erased') return undefined;
-  if (link.state !== 'linked') return link.formerCustomerIds;
-  return [...(link.formerCustomerIds ?? []), link.customerId];
-};
+const historyIn = ({
+  formerCustomerIds,
+  otherAccountCustomerIds,
+  erasedBeforeMs,
+}: ClaimedLink): InheritedHistory => ({
+  formerCustomerIds,
+  otherAccountCustomerIds,
+  erasedBeforeMs,
+});
 
 const certainlyNotCreated = (error: unknown): boolean =>
   error instanceof Rejected || error instanceof Unavailable || error instanceof NotConfigured;
@@ -48,69 +76,145 @@ const certainlyNotCreated = (error: unknown): boolean =>
  */
 const release = async (
   input: EnsureCustomerInput,
-  claim: ClaimedLink,
-  suspect: boolean,
-  error: unknown,
+  {
+    claim,
+    isCertain,
+    suspect,
+  }: Readonly<{ claim: ClaimedLink; isCertain: boolean; suspect: boolean }>,
   { links, clock, newRevision, log }: EnsureCustomerDependencies,
 ): Promise<void> => {
   const nowMs = clock();
-  const certain = certainlyNotCreated(error);
-  const { formerCustomerIds } = claim;
-  const written = { revision: newRevision(), writtenAtMs: nowMs, formerCustomerIds };
+  const written = { revision: newRevision(), writtenAtMs: nowMs, ...historyIn(claim) };
   try {
     await links.replace(
       input.userId,
       claim,
-      certain && !suspect
+      isCertain && !suspect
         ? { state: 'free', ...written }
         : {
             state: 'unknown',
             ...written,
             firstAttemptAtMs: claim.firstAttemptAtMs,
-            settlesAtMs: certain ? nowMs : nowMs + settlesAfterMs,
+            settlesAtMs: isCertain ? nowMs : nowMs + settlesAfterMs,
           },
     );
   } catch (releaseError) {
     log.warn('claim_not_released', 'A claim could not be released; its lease has to run out.', {
-      userMarker: input.marker,
       errorCode: isFailure(releaseError) ? releaseError.code : 'unexpected',
     });
+  }
+};
+
+interface Prepared {
+  readonly marker: Marker;
+  readonly adoptable: readonly CustomerId[];
+}
+
+/** What has to be known before anything is created, whoever holds the claim. */
+const prepare = async (
+  { userId }: EnsureCustomerInput,
+  { account, markerOf, adoptables }: EnsureCustomerDependencies,
+): Promise<Prepared> => {
+  const [found] = await Promise.all([
+    markerOf(userId).then(async (marker) => ({
+      marker,
+      adoptable: await adoptables.find(marker),
+    })),
+    account.prove(),
+  ]);
+  return found;
+};
+
+/** The customer that an audit recorded, or that an attempt in doubt has made. */
+const findAdoptable = async (
+  { marker, adoptable }: Prepared,
+  { claim, suspect }: Readonly<{ claim: ClaimedLink; suspect: boolean }>,
+  { directory }: EnsureCustomerDependencies,
+): Promise<CustomerId | undefined> => {
+  const except = [...(claim.formerCustomerIds ?? []), ...(claim.otherAccountCustomerIds ?? [])];
+  for (const customerId of adoptable) {
+    if (!except.includes(customerId) && (await directory.exists(customerId))) return customerId;
+  }
+  if (!suspect) return undefined;
+  const { firstAttemptAtMs: sinceMs, erasedBeforeMs } = claim;
+  return findMarkedCustomer(directory, { marker, sinceMs, erasedBeforeMs, except });
+};
+
+/** A name or an address that Dojo refuses is no reason to refuse the user: the marker alone does. */
+const createMarked = async (
+  { profile }: EnsureCustomerInput,
+  marker: Marker,
+  { directory, log }: EnsureCustomerDependencies,
+): Promise<CustomerId> => {
+  const marked = markProfile(profile, marker);
+  try {
+    return await directory.create(marked);
+  } catch (error) {
+    const isBare = marked.name === marker && marked.emailAddress === undefined;
+    if (!(error instanceof Rejected) || isBare) throw error;
+    const { dojoStatus, dojoErrorFields } = error.facts;
+    const facts = { userMarker: marker, dojoStatus, dojoErrorFields };
+    const sentence = 'Dojo refused how a user is described; the customer gets no name or e-mail.';
+    log.warn('customer_profile_refused', sentence, facts);
+    return directory.create({ name: marker });
+  }
+};
+
+const forgetAdoptables = async (
+  marker: Marker,
+  { adoptables, log }: EnsureCustomerDependencies,
+): Promise<void> => {
+  try {
+    await adoptables.remove(marker);
+  } catch (error) {
+    const errorCode = isFailure(error) ? error.code : 'unexpected';
+    const facts = { userMarker: marker, errorCode };
+    log.info(
+      'adoptable_not_removed',
+      'A customer is adopted, and still noted as adoptable.',
+      facts,
+    );
   }
 };
 
 /**
  * One attempt, as the only holder of the claim:
  *
- * 1. Claim the item, on the condition that it still is `link`.
- * 2. An earlier attempt in doubt: look for its customer at Dojo first, and adopt it.
+ * 1. Claim the item, on the condition that it still is `link`. Beside it: prove the Dojo account, and
+ *    read whether an audit has recorded a customer for this user.
+ * 2. Such a customer, or an earlier attempt in doubt: look at Dojo first, and adopt what is there.
  * 3. Otherwise create one, with the user's marker in its name.
  * 4. Link it, on the condition that the claim is still ours.
  *
+ * @param history - what the claim takes over from `link`. Default: all that must outlive it.
  * @throws what the table or Dojo threw, once the item says what the next attempt must do.
  */
 export const createAndLink = async (
   input: EnsureCustomerInput,
   link: CustomerLink | undefined,
   dependencies: EnsureCustomerDependencies,
+  history: InheritedHistory = historyOf(link),
 ): Promise<CreateOutcome> => {
-  const { links, directory, clock, newRevision, log } = dependencies;
+  const { links, clock, newRevision, log } = dependencies;
   const suspect = isSuspect(link);
-  const claim = claimOn(link, dependencies);
+  const claim = claimOn(link, history, dependencies);
+  const preparing = prepare(input, dependencies);
+  preparing.catch(() => undefined);
   if (!(await links.replace(input.userId, link, claim))) return { kind: 'lost' };
 
+  let isSent = false;
+  let marker: Marker;
   let adopted: CustomerId | undefined;
   let customerId: CustomerId;
   try {
-    adopted = suspect
-      ? await findMarkedCustomer(directory, {
-          marker: input.marker,
-          sinceMs: claim.firstAttemptAtMs,
-          except: claim.formerCustomerIds,
-        })
-      : undefined;
-    customerId = adopted ?? (await directory.create(markProfile(input.profile, input.marker)));
+    const prepared = await preparing;
+    marker = prepared.marker;
+    adopted = await findAdoptable(prepared, { claim, suspect }, dependencies);
+    isSent = true;
+    customerId = adopted ?? (await createMarked(input, marker, dependencies));
   } catch (error) {
-    await release(input, claim, suspect, error, dependencies);
+    const isCertain = !isSent || certainlyNotCreated(error);
+    await release(input, { claim, isCertain, suspect }, dependencies);
     throw error;
   }
 
@@ -118,15 +222,16 @@ export const createAndLink = async (
     state: 'linked',
     revision: newRevision(),
     writtenAtMs: clock(),
-    formerCustomerIds: claim.formerCustomerIds,
+    ...historyIn(claim),
     customerId,
   });
-  const userMarker = input.marker;
+  const facts = { customerId, userMarker: marker };
   if (committed) {
     const code = adopted === undefined ? 'customer_created' : 'customer_adopted';
-    log.info(code, 'A user has a Dojo customer now.', { customerId, userMarker });
+    log.info(code, 'A user has a Dojo customer now.', facts);
+    if (adopted !== undefined) await forgetAdoptables(marker, dependencies);
     return { kind: 'linked', customerId };
   }
-  log.warn('claim_lost', 'Another request took over this claim.', { customerId, userMarker });
+  log.warn('claim_lost', 'Another request took over this claim.', facts);
   return adopted === undefined ? { kind: 'lost-after-create', customerId } : { kind: 'lost' };
 };

@@ -11,6 +11,13 @@ interface Written {
   readonly writtenAtMs: number;
   /** Customers that this user had and that Dojo no longer knows, oldest first. */
   readonly formerCustomerIds?: readonly CustomerId[] | undefined;
+  /** Customers that this user had in a Dojo account that the map has moved away from. */
+  readonly otherAccountCustomerIds?: readonly CustomerId[] | undefined;
+  /**
+   * The user was erased then, in epoch milliseconds: what carries the user's marker and is older must
+   * not stay at Dojo. An audit sweeps it.
+   */
+  readonly erasedBeforeMs?: number | undefined;
 }
 
 /** Nobody has asked for a customer, or the last one who did was told for certain that none came of it. */
@@ -50,12 +57,19 @@ export interface ErasingLink extends Written {
   readonly firstAttemptAtMs?: number | undefined;
   /** That attempt may still be under way until then. */
   readonly settlesAtMs: number;
+  /** When that customer was linked: until Dojo must show it, and in which account it is. */
+  readonly linkedAtMs?: number | undefined;
 }
 
-/** Nothing is left at Dojo. Kept for a day, so that a request under way cannot bring it back. */
+/**
+ * The tombstone of an erasure: a request that was under way cannot bring the customer back. Kept until
+ * an audit has found nothing at Dojo that carries the user's marker, and then for a day.
+ */
 export interface ErasedLink extends Written {
   readonly state: 'erased';
   readonly erasedAtMs: number;
+  /** When an audit knew that nothing of the user is left at Dojo. */
+  readonly sweptAtMs?: number | undefined;
 }
 
 /** One user's item of the customer map. No item at all means the same as `free`. */
@@ -70,11 +84,11 @@ export type LinkState = CustomerLink['state'];
 
 /** The legal moves. Every write is conditional on the item still being the one that was read. */
 export const legalTransitions: Readonly<Record<LinkState | 'absent', readonly LinkState[]>> = {
-  absent: ['claimed'],
-  free: ['claimed'],
+  absent: ['claimed', 'erasing', 'erased'],
+  free: ['claimed', 'erasing', 'erased'],
   claimed: ['claimed', 'free', 'unknown', 'linked', 'erasing'],
   unknown: ['claimed', 'erasing'],
   linked: ['claimed', 'erasing'],
-  erasing: ['erased'],
-  erased: ['claimed'],
+  erasing: ['erasing', 'erased'],
+  erased: ['claimed', 'erased'],
 };

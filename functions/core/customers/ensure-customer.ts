@@ -20,7 +20,7 @@ const refuseErased = (link: CustomerLink | undefined, startedAtMs: number): void
   }
 };
 
-/** Deletes our own customer, now that nobody can adopt it. A failure is the audit's to mend. */
+/** Deletes our own customer, now that nobody can adopt it. A failure is the audit's to repair. */
 const removeSurplus = async (
   surplus: CustomerId | undefined,
   { directory, log }: EnsureCustomerDependencies,

@@ -1,15 +1,9 @@
 import { isFailure } from '../failures.ts';
-import type {
-  ClaimedLink,
-  CustomerId,
-  ErasingLink,
-  LinkedCustomer,
-  UnknownLink,
-  UserId,
-} from './customer-link.ts';
+import type { CustomerId, CustomerLink, ErasedLink, ErasingLink, UserId } from './customer-link.ts';
 import { findMarkedCustomers } from './look-up.ts';
 import type { Marker } from './marker.ts';
 import type { CustomerDirectory, EnsureCustomerDependencies } from './ports.ts';
+import { visibleAfterMs } from './timing.ts';
 
 /** Saved cards at Dojo, as far as an erasure needs them. */
 export interface CustomerCards {
@@ -19,13 +13,20 @@ export interface CustomerCards {
 
 export interface EraseCustomerInput {
   readonly userId: UserId;
-  readonly marker: Marker;
 }
 
 export interface EraseCustomerDependencies
-  extends Pick<EnsureCustomerDependencies, 'links' | 'clock' | 'newRevision' | 'log'> {
+  extends Pick<
+    EnsureCustomerDependencies,
+    'links' | 'clock' | 'newRevision' | 'log' | 'markerOf' | 'adoptables' | 'account'
+  > {
   readonly directory: Pick<CustomerDirectory, 'list' | 'remove'>;
   readonly cards: CustomerCards;
+  /**
+   * The customers that carry the marker since then. Default: a look-up, which reads the newest 2,000.
+   * @throws Unavailable when it cannot be known: that is not "none".
+   */
+  readonly findMarked?: (marker: Marker, sinceMs: number) => Promise<readonly CustomerId[]>;
 }
 
 /** `unfinished`: the item says so, and the next request or the scheduled audit goes on from there. */
@@ -34,85 +35,142 @@ export type EraseCustomerOutcome = 'erased' | 'unfinished';
 /** A claim or a link that is taken back by somebody else each time is not tried for ever. */
 const attempts = 5;
 
+type Erasable = Exclude<CustomerLink, ErasingLink | ErasedLink> | undefined;
+
+/** What the item has to say from now on. `adoptable`: customers that an audit recorded for the user. */
 const erasingOn = (
-  link: ClaimedLink | UnknownLink | LinkedCustomer,
+  link: Erasable,
+  adoptable: readonly CustomerId[],
   { clock, newRevision }: EraseCustomerDependencies,
-): ErasingLink => {
+): ErasingLink | ErasedLink => {
   const nowMs = clock();
-  const { formerCustomerIds } = link;
-  const begun = { revision: newRevision(), writtenAtMs: nowMs, requestedAtMs: nowMs };
-  switch (link.state) {
+  const written = { revision: newRevision(), writtenAtMs: nowMs };
+  const { otherAccountCustomerIds } = link ?? {};
+  const formerCustomerIds = [...new Set([...(link?.formerCustomerIds ?? []), ...adoptable])];
+  const begun = {
+    state: 'erasing',
+    ...written,
+    requestedAtMs: nowMs,
+    settlesAtMs: nowMs,
+    formerCustomerIds,
+    otherAccountCustomerIds,
+  } as const;
+  switch (link?.state) {
     case 'linked':
-      return {
-        state: 'erasing',
-        ...begun,
-        formerCustomerIds,
-        customerId: link.customerId,
-        settlesAtMs: nowMs,
-      };
+      return { ...begun, customerId: link.customerId, linkedAtMs: link.writtenAtMs };
     case 'claimed':
-    case 'unknown':
       return {
-        state: 'erasing',
         ...begun,
-        formerCustomerIds,
         firstAttemptAtMs: link.firstAttemptAtMs,
-        settlesAtMs: link.state === 'claimed' ? link.leaseExpiresAtMs : link.settlesAtMs,
+        settlesAtMs: link.leaseExpiresAtMs,
       };
+    case 'unknown':
+      return { ...begun, firstAttemptAtMs: link.firstAttemptAtMs, settlesAtMs: link.settlesAtMs };
+    default:
+      return formerCustomerIds.length === 0 && otherAccountCustomerIds === undefined
+        ? { state: 'erased', ...written, erasedAtMs: nowMs }
+        : begun;
   }
 };
 
 /** Every customer at Dojo that is, was, or may be this user's. */
 const customersOf = async (
-  { marker }: EraseCustomerInput,
+  marker: Marker,
   { customerId, firstAttemptAtMs, formerCustomerIds = [] }: ErasingLink,
-  { directory }: EraseCustomerDependencies,
+  dependencies: EraseCustomerDependencies,
 ): Promise<readonly CustomerId[]> => {
-  const lost =
-    firstAttemptAtMs === undefined
-      ? []
-      : await findMarkedCustomers(directory, { marker, sinceMs: firstAttemptAtMs });
+  const findMarked =
+    dependencies.findMarked ??
+    ((of: Marker, sinceMs: number) =>
+      findMarkedCustomers(dependencies.directory, { marker: of, sinceMs }));
+  const lost = firstAttemptAtMs === undefined ? [] : await findMarked(marker, firstAttemptAtMs);
   const linked = customerId === undefined ? [] : [customerId];
   return [...new Set([...linked, ...formerCustomerIds, ...lost])];
 };
 
 /**
+ * What it means that Dojo does not know the user's customer. `hidden`: nothing yet, since it is so
+ * young, or nobody knows whether this is the account in which it was made.
+ */
+const meaningOfAbsent = async (
+  { linkedAtMs, requestedAtMs }: ErasingLink,
+  { account, clock }: EraseCustomerDependencies,
+): Promise<'gone' | 'hidden' | 'elsewhere'> => {
+  const madeIn = await account.accountAt(linkedAtMs ?? requestedAtMs);
+  if (madeIn === 'former') return 'elsewhere';
+  const isYoung = linkedAtMs !== undefined && clock() - linkedAtMs < visibleAfterMs;
+  return madeIn === 'unknown' || isYoung ? 'hidden' : 'gone';
+};
+
+/** Removes cards and customers; what is left afterwards is said. */
+const removeAtDojo = async (
+  customerIds: readonly CustomerId[],
+  erasing: ErasingLink,
+  dependencies: EraseCustomerDependencies,
+): Promise<'nothing' | 'hidden' | 'elsewhere'> => {
+  const { directory, cards } = dependencies;
+  let left: 'nothing' | 'hidden' | 'elsewhere' =
+    (erasing.otherAccountCustomerIds ?? []).length > 0 ? 'elsewhere' : 'nothing';
+  for (const customerId of customerIds) {
+    await cards.removeAll(customerId);
+    const outcome = await directory.remove(customerId);
+    if (outcome === 'removed' || customerId !== erasing.customerId) continue;
+    const meaning = await meaningOfAbsent(erasing, dependencies);
+    if (meaning !== 'gone') left = meaning;
+  }
+  return left;
+};
+
+/**
  * Goes on with an erasure that the item says is under way: removes cards and customers at Dojo, then
  * the link here. Any number of these may run at the same time.
+ *
+ * What to remove is looked up first, and the item read again after that: while it still is the same,
+ * nobody has registered anew, so that none of what was found is a new life's customer.
  * @throws what Dojo or the table throws; the item then still says `erasing`.
  */
 export const finishErasure = async (
-  input: EraseCustomerInput,
+  { userId }: EraseCustomerInput,
   erasing: ErasingLink,
   dependencies: EraseCustomerDependencies,
 ): Promise<EraseCustomerOutcome> => {
-  const { links, directory, cards, clock, newRevision, log } = dependencies;
+  const { links, clock, newRevision, log, adoptables } = dependencies;
   if (erasing.settlesAtMs > clock()) return 'unfinished';
-  for (const customerId of await customersOf(input, erasing, dependencies)) {
-    await cards.removeAll(customerId);
-    await directory.remove(customerId);
+  const userMarker = await dependencies.markerOf(userId);
+  const customerIds = await customersOf(userMarker, erasing, dependencies);
+  const now = await links.find(userId);
+  if (now?.revision !== erasing.revision) {
+    return now?.state === 'erasing' ? 'unfinished' : 'erased';
   }
+  const left = await removeAtDojo(customerIds, erasing, dependencies);
+  if (left === 'elsewhere') {
+    const sentence =
+      'A user to be erased has a customer in an account that the map was moved from.';
+    log.error('erasure_in_former_account', sentence, { userMarker });
+  }
+  if (left !== 'nothing') return 'unfinished';
+  await adoptables.remove(userMarker);
   const nowMs = clock();
-  const erased = await links.replace(input.userId, erasing, {
+  const isErased = await links.replace(userId, erasing, {
     state: 'erased',
     revision: newRevision(),
     writtenAtMs: nowMs,
     erasedAtMs: nowMs,
   });
-  if (erased)
-    log.info('customer_erased', 'A user’s customer was erased.', { userMarker: input.marker });
-  return erased || (await links.find(input.userId))?.state === 'erased' ? 'erased' : 'unfinished';
+  if (isErased) log.info('customer_erased', 'A user’s customer was erased.', { userMarker });
+  return isErased || (await links.find(userId))?.state === 'erased' ? 'erased' : 'unfinished';
 };
 
 /**
  * Erases the user's customer: cards and customer at Dojo, the link here. Repeatable.
  *
  * 1. Mark the item as being erased, on the condition that it still is what was read. From here on
- *    nobody links, claims or adopts a customer for this user.
+ *    nobody links, claims or adopts a customer for this user. A user without a customer gets the
+ *    tombstone at once, so that a creation that has not claimed yet cannot come after the answer.
  * 2. An attempt to create one was under way: it may still come to something until its lease has run
  *    out and Dojo has settled, so the erasure stays unfinished until then.
- * 3. Remove at Dojo what is linked, and whatever carries the user's mark since that attempt.
- * 4. Mark the item as erased, for a day, so that no request that was under way starts afresh.
+ * 3. Remove at Dojo what is linked, and whatever carries the user's marker since that attempt.
+ * 4. Mark the item as erased. The tombstone stays until an audit has swept the user's marker.
  *
  * A failure at Dojo leaves it unfinished.
  * @throws Unavailable or OutcomeUnknown when the table cannot be read or marked.
@@ -121,22 +179,25 @@ export const eraseCustomer = async (
   input: EraseCustomerInput,
   dependencies: EraseCustomerDependencies,
 ): Promise<EraseCustomerOutcome> => {
-  const { links, log } = dependencies;
+  const { links, log, markerOf, adoptables } = dependencies;
+  const { userId } = input;
   for (let attempt = 0; attempt < attempts; attempt++) {
-    const link = await links.find(input.userId);
-    if (link === undefined || link.state === 'free' || link.state === 'erased') return 'erased';
-    let erasing: ErasingLink;
-    if (link.state === 'erasing') {
-      erasing = link;
-    } else {
-      erasing = erasingOn(link, dependencies);
-      if (!(await links.replace(input.userId, link, erasing))) continue;
+    const link = await links.find(userId);
+    if (link?.state === 'erased') return 'erased';
+    let erasing = link?.state === 'erasing' ? link : undefined;
+    if (link?.state !== 'erasing') {
+      const adoptable = await adoptables.find(await markerOf(userId));
+      const next = erasingOn(link, adoptable, dependencies);
+      if (!(await links.replace(userId, link, next))) continue;
+      if (next.state === 'erased') return 'erased';
+      erasing = next;
     }
+    if (erasing === undefined) continue;
     try {
       return await finishErasure(input, erasing, dependencies);
     } catch (error) {
       log.warn('erasure_unfinished', 'An erasure could not be finished yet.', {
-        userMarker: input.marker,
+        userMarker: await markerOf(userId),
         errorCode: isFailure(error) ? error.code : 'unexpected',
       });
       return 'unfinished';

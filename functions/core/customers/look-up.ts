@@ -2,26 +2,46 @@ import { Unavailable } from '../failures.ts';
 import type { CustomerId } from './customer-link.ts';
 import type { Marker } from './marker.ts';
 import type { CustomerDirectory, ListedCustomer } from './ports.ts';
-import { lookUpMarginMs, lookUpMaxPages } from './timing.ts';
+import { clockToleranceMs, lookUpMarginMs, lookUpMaxPages } from './timing.ts';
 
 const carries = (marker: Marker) => (customer: ListedCustomer) =>
   customer.name?.endsWith(marker) === true;
 
-const oldestFirst = (customers: readonly ListedCustomer[]): ListedCustomer[] =>
-  customers.toSorted(
-    (one, other) => one.createdAtMs - other.createdAtMs || (one.id < other.id ? -1 : 1),
-  );
+/** One without a known age comes last: it may be the youngest. */
+export const byAge = (one: ListedCustomer, other: ListedCustomer): number => {
+  const ageOf = ({ createdAtMs }: ListedCustomer) => createdAtMs ?? Number.MAX_SAFE_INTEGER;
+  return ageOf(one) - ageOf(other) || (one.id < other.id ? -1 : 1);
+};
 
-const isNewestFirst = (customers: readonly ListedCustomer[]): boolean =>
-  customers.every((customer, index) => {
-    const before = customers[index - 1];
-    return before === undefined || before.createdAtMs >= customer.createdAtMs;
+/** Whether the list has come newest first so far. One without a known age says no. */
+export const isNewestFirst = (customers: readonly ListedCustomer[]): boolean =>
+  customers.every(({ createdAtMs }, index) => {
+    const before = index === 0 ? createdAtMs : customers[index - 1]?.createdAtMs;
+    return createdAtMs !== undefined && before !== undefined && before >= createdAtMs;
   });
+
+/**
+ * Whether the customer was made before its user was erased, so that it must go. Nobody registers anew
+ * within the tolerance after an erasure: see `ensureCustomer`.
+ */
+export const isOfErasedLife = (
+  { createdAtMs }: ListedCustomer,
+  erasedBeforeMs: number | undefined,
+): boolean =>
+  createdAtMs !== undefined &&
+  erasedBeforeMs !== undefined &&
+  createdAtMs <= erasedBeforeMs + clockToleranceMs;
+
+/** Dojo's list does not come to an end. */
+export const listInCircles = (): Unavailable =>
+  new Unavailable('customer_list_stuck', 'Dojo’s list of customers does not move on.');
 
 export interface LookUp {
   readonly marker: Marker;
   /** Epoch milliseconds: how far back to look, less a margin for clock difference. */
   readonly sinceMs: number;
+  /** Epoch milliseconds: what is not younger belongs to a life of the user that was erased. */
+  readonly erasedBeforeMs?: number | undefined;
   /** Customers that are known to be gone, though the search may still list them. */
   readonly except?: readonly CustomerId[] | undefined;
 }
@@ -33,31 +53,38 @@ export interface LookUp {
  * Dojo's search has no filter, so this pages through it, newest first. It stops at the first page
  * that reaches further back than asked, as long as the pages really come newest first; otherwise it
  * reads on to the end.
- * @throws Unavailable `customer_lookup_incomplete` when the page limit ends it: that is not "none".
+ * @throws Unavailable `customer_lookup_incomplete` when the page limit ends it, or
+ * `customer_list_stuck` when Dojo's cursors go in circles: neither is "none".
  */
 export const findMarkedCustomers = async (
   directory: Pick<CustomerDirectory, 'list'>,
-  { marker, sinceMs, except = [] }: LookUp,
+  { marker, sinceMs, erasedBeforeMs, except = [] }: LookUp,
 ): Promise<CustomerId[]> => {
   const fromMs = sinceMs - lookUpMarginMs;
   const seen: ListedCustomer[] = [];
+  const cursors = new Set<string>();
   let after: string | undefined;
   for (let page = 0; page < lookUpMaxPages; page++) {
     const { customers, after: next } = await directory.list(after);
     seen.push(...customers);
     const last = customers.at(-1);
-    const reachedBack = last !== undefined && last.createdAtMs < fromMs;
+    const reachedBack = (last?.createdAtMs ?? fromMs) < fromMs;
     if (next === undefined || (reachedBack && isNewestFirst(seen))) {
       const found = seen
         .filter(carries(marker))
-        .filter(({ id, createdAtMs }) => createdAtMs >= fromMs && !except.includes(id));
-      return oldestFirst(found).map(({ id }) => id);
+        .filter((customer) => (customer.createdAtMs ?? fromMs) >= fromMs)
+        .filter(
+          (customer) => !isOfErasedLife(customer, erasedBeforeMs) && !except.includes(customer.id),
+        );
+      return found.toSorted(byAge).map(({ id }) => id);
     }
+    if (cursors.has(next)) throw listInCircles();
+    cursors.add(next);
     after = next;
   }
   throw new Unavailable(
     'customer_lookup_incomplete',
-    'Dojo lists more new customers than one look-up reads. Run the audit with --repair.',
+    'Dojo lists more new customers than one look-up reads. The scheduled audit reads them all.',
     { pages: lookUpMaxPages },
   );
 };

@@ -1,29 +1,63 @@
 import { createHash } from 'node:crypto';
 import type { UserId } from './customer-link.ts';
 import type { CustomerProfile } from './customer-profile.ts';
+import type { MapId } from './map-identity.ts';
 
 /** Dojo's limit on a customer's `name`. Source: `CreateCustomerRequest` in Dojo's reference. */
 const nameMaxLength = 100;
 
-/** One deployment: the customers of two of them may live in one Dojo account. */
-export interface MarkerScope {
+/** The names of one deployment. Two deployments with the same names may share a Dojo account. */
+export interface Deployment {
   readonly app: string;
   readonly stage: string;
 }
 
-/** `[sc:<scope>:<user>]`, 32 characters: recognises a customer of ours for ever, names nobody. */
+/** `[sc:<map>:<user>]`, 32 characters: recognises a customer of ours for ever, names nobody. */
 export type Marker = string & { readonly brand: 'Marker' };
+
+/** Whose marker it is: this map's; one of the form before maps had an id; another map's. */
+export type MarkerOwner = 'this-map' | 'legacy' | 'another-map';
+
+/** The markers of one customer map. */
+export interface Markers {
+  /** A one-way hash of map and user: 80 bits, so that two users never share one. */
+  of(userId: UserId): Marker;
+  /** The marker of the map's canary in one of its Dojo accounts. No user can have it. */
+  ofCanary(account: string): Marker;
+  /** The user's marker as it was before maps had an id: made from app, stage and user. */
+  legacyOf(userId: UserId): Marker;
+  ownerOf(marker: Marker): MarkerOwner;
+}
 
 const digest = (length: number, ...parts: readonly string[]): string =>
   createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, length);
 
-/** The start that the markers of all users of one app and stage share. */
-export const markerPrefix = ({ app, stage }: MarkerScope): string =>
-  `[sc:${digest(6, app, stage)}:`;
+const markerFrom = (scope: readonly string[], ...subject: readonly string[]): Marker =>
+  `[sc:${digest(6, ...scope)}:${digest(20, ...scope, ...subject)}]` as Marker;
 
-/** A one-way mark of app, stage and user: 80 bits of a SHA-256, so that two users never share one. */
-export const markerOf = (scope: MarkerScope, userId: UserId): Marker =>
-  `${markerPrefix(scope)}${digest(20, scope.app, scope.stage, userId)}]` as Marker;
+const prefixOf = (marker: string): string => marker.slice(0, '[sc:123456:'.length);
+
+/**
+ * The markers of the map with this id, in the deployment with these names.
+ *
+ * Two deployments with the same names had the same legacy markers: a customer with one is known as
+ * ours only by its id.
+ */
+export const markersOf = (mapId: MapId, { app, stage }: Deployment): Markers => {
+  const scope = ['map', mapId];
+  const legacyScope = [app, stage];
+  const ours = prefixOf(markerFrom(scope));
+  const legacy = prefixOf(markerFrom(legacyScope));
+  return {
+    of: (userId) => markerFrom(scope, userId),
+    ofCanary: (account) => markerFrom(scope, 'canary', account),
+    legacyOf: (userId) => markerFrom(legacyScope, userId),
+    ownerOf: (marker) => {
+      if (marker.startsWith(ours)) return 'this-map';
+      return marker.startsWith(legacy) ? 'legacy' : 'another-map';
+    },
+  };
+};
 
 /** The marker that `name` ends with, if any deployment of this backend put one there. */
 export const findMarker = (name: string | undefined): Marker | undefined =>

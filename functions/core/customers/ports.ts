@@ -24,7 +24,8 @@ export interface CustomerLinks {
 export interface ListedCustomer {
   readonly id: CustomerId;
   readonly name: string | undefined;
-  readonly createdAtMs: number;
+  /** `undefined`: Dojo does not say. */
+  readonly createdAtMs: number | undefined;
 }
 
 export interface CustomerPage {
@@ -33,7 +34,11 @@ export interface CustomerPage {
   readonly after: string | undefined;
 }
 
-/** Customers at Dojo, as far as the guarantee needs them. */
+/**
+ * Customers at Dojo, as far as the guarantee needs them. What a wrong account would turn into harm
+ * (`create`, `exists`, `remove`) is sent only with a key whose account is proven to be the map's.
+ * @throws NotConfigured `dojo_wrong_account`, Unavailable `dojo_account_not_proven`: nothing was done.
+ */
 export interface CustomerDirectory {
   /**
    * Creates a customer. Calling twice makes two.
@@ -44,17 +49,54 @@ export interface CustomerDirectory {
   list(after: string | undefined): Promise<CustomerPage>;
   /** Whether Dojo knows this customer. @throws Unavailable or ContractBroken. */
   exists(customerId: CustomerId): Promise<boolean>;
-  /** Deletes a customer; one that is gone already is no error. */
-  remove(customerId: CustomerId): Promise<void>;
+  /** Deletes a customer; `absent`: Dojo does not know it, which is no error. */
+  remove(customerId: CustomerId): Promise<'removed' | 'absent'>;
+}
+
+/** Whether the Dojo key in use belongs to the account that the map's customers live in. */
+export interface CustomerAccount {
+  /**
+   * Costs nothing once it is known for the key.
+   * @throws NotConfigured `dojo_wrong_account`, Unavailable `dojo_account_not_proven`.
+   */
+  prove(): Promise<void>;
+  /**
+   * Whether a customer that was linked at this time was made in the account that is in use now.
+   * `former`: in one that the map was moved away from on purpose. `unknown`: it is older than what
+   * proves the account, and no audit has looked yet.
+   */
+  accountAt(linkedAtMs: number): Promise<'this' | 'former' | 'unknown'>;
+}
+
+/**
+ * Customers that an audit found under the marker of a user whom the map did not know, in the order
+ * in which they are to be adopted. A restored table makes users unknown.
+ */
+export interface AdoptableCustomers {
+  find(marker: Marker): Promise<readonly CustomerId[]>;
+  /** Forgets them: they are adopted, or erased. */
+  remove(marker: Marker): Promise<void>;
 }
 
 /** Whose customer is wanted. Nothing of it comes from a request's body. */
 export interface EnsureCustomerInput {
   readonly userId: UserId;
-  readonly marker: Marker;
   readonly profile: CustomerProfile;
   /** When the request began, in epoch milliseconds. */
   readonly startedAtMs: number;
+}
+
+/** The same, and writing down what an audit has found. */
+export interface AdoptableRecords extends AdoptableCustomers {
+  /**
+   * Adds a customer to those of the marker. `isPreferred`: it comes first, since it has saved cards.
+   * @throws Unavailable or OutcomeUnknown
+   */
+  record(
+    marker: Marker,
+    customerId: CustomerId,
+    preference: { readonly isPreferred: boolean },
+  ): Promise<void>;
 }
 
 /** How many lost customers may be replaced within an hour, over all instances. */
@@ -66,6 +108,10 @@ export interface HealingBudget {
 export interface EnsureCustomerDependencies {
   readonly links: CustomerLinks;
   readonly directory: CustomerDirectory;
+  readonly account: CustomerAccount;
+  readonly adoptables: AdoptableCustomers;
+  /** The user's marker; needs the map's id. @throws Unavailable or OutcomeUnknown. */
+  readonly markerOf: (userId: UserId) => Promise<Marker>;
   readonly healingBudget: HealingBudget;
   readonly clock: Clock;
   readonly sleep: Sleep;

@@ -17,6 +17,12 @@ export const lookUpMarginMs = 5 * 60_000;
 export const lookUpMaxPages = 20;
 
 /**
+ * How long after it was created Dojo may answer that it does not know a customer. Until then that
+ * proves nothing. An assumption: Dojo does not say how soon what it did can be read.
+ */
+export const visibleAfterMs = 60_000;
+
+/**
  * How long a claim holds: as long as its owner may live (nothing is sent past the deadline), and
  * then until Dojo has settled, whatever the clocks say.
  */

@@ -27,7 +27,20 @@ export interface DojoCall<Answer> {
   readonly repeatable: boolean;
   /** Sent instead of the API key: a customer secret, for the public customer routes. */
   readonly customerSecret?: string;
+  /** Sent instead of the API key in use: the one that a proof of the account is about. */
+  readonly apiKey?: string;
+  /**
+   * Sent only with a key whose account is proven to be the map's: a wrong one would turn this call,
+   * or what is concluded from its answer, into harm. Default no.
+   */
+  readonly needsProvenAccount?: boolean;
 }
+
+/**
+ * Makes sure that an API key belongs to the account of the map's customers. Its own calls name the
+ * key in `apiKey`. @throws NotConfigured `dojo_wrong_account` and what asking throws.
+ */
+export type ProveAccount = (apiKey: string, deadline: Deadline) => Promise<void>;
 
 /** Told of every attempt: for metrics. */
 export type ObserveAttempt = (attempt: {
@@ -42,6 +55,7 @@ export interface DojoClientOptions {
   readonly version: string;
   readonly attemptTimeoutMs: number;
   readonly key: DojoKey;
+  readonly proveAccount: ProveAccount;
   readonly transport: Transport;
   readonly clock: Clock;
   readonly sleep: Sleep;
@@ -57,6 +71,11 @@ export interface DojoClient {
    * when a repeatable one was answered in a shape that we cannot use, and what the key throws.
    */
   call<Answer>(call: DojoCall<Answer>, deadline: Deadline): Promise<Answer>;
+  /**
+   * Proves the account of the key in use, after a look for a newer key if it is the wrong one.
+   * @throws as `proveAccount`, and what the key throws.
+   */
+  proveAccount(deadline: Deadline): Promise<void>;
 }
 
 type Attempt<Answer> =
@@ -106,6 +125,16 @@ const failureOf = (call: DojoCall<unknown>, end: AttemptEnd, facts: FailureFacts
   });
 };
 
+const isUnauthorized = (error: unknown): error is Rejected =>
+  error instanceof Rejected && error.facts.dojoStatus === 401;
+
+const keyRefused = (facts: FailureFacts): NotConfigured =>
+  new NotConfigured(
+    'dojo_key_refused',
+    'Dojo refuses the API key. Put a valid key into the secret: the functions pick it up by themselves.',
+    facts,
+  );
+
 export const createDojoClient = (options: DojoClientOptions): DojoClient => {
   const { key, transport, clock, sleep, random, observe } = options;
 
@@ -149,10 +178,33 @@ export const createDojoClient = (options: DojoClientOptions): DojoClient => {
     }
   };
 
+  /**
+   * A key that belongs to the map's account: the one in use or, if that one does not or is refused,
+   * a newer one. So an instance that still keeps a wrong key goes on as soon as the right one is back.
+   */
+  const provenKey = async (apiKey: string, deadline: Deadline): Promise<string> => {
+    try {
+      await options.proveAccount(apiKey, deadline);
+      return apiKey;
+    } catch (error) {
+      const mayBeOldKey = error instanceof NotConfigured || isUnauthorized(error);
+      const fresh = mayBeOldKey ? await key.renew(apiKey) : apiKey;
+      if (fresh === apiKey) throw isUnauthorized(error) ? keyRefused(error.facts) : error;
+      await options.proveAccount(fresh, deadline);
+      return fresh;
+    }
+  };
+
   return {
+    async proveAccount(deadline) {
+      await provenKey(await key.get(), deadline);
+    },
+
     async call<Answer>(call: DojoCall<Answer>, deadline: Deadline): Promise<Answer> {
-      let credential = call.customerSecret ?? (await key.get());
-      let renewed = call.customerSecret !== undefined;
+      const pinned = call.customerSecret ?? call.apiKey;
+      let credential = pinned ?? (await key.get());
+      let renewed = pinned !== undefined;
+      if (call.needsProvenAccount) credential = await provenKey(credential, deadline);
       for (let attempts = 1; ; attempts++) {
         const timeoutMs = Math.min(options.attemptTimeoutMs, deadline.remainingMs());
         if (timeoutMs === 0) throw failureOf(call, { kind: 'not-sent' }, { reason: 'deadline' });
@@ -163,17 +215,11 @@ export const createDojoClient = (options: DojoClientOptions): DojoClient => {
           renewed = true;
           const fresh = await key.renew(credential);
           if (fresh !== credential) {
-            credential = fresh;
+            credential = call.needsProvenAccount ? await provenKey(fresh, deadline) : fresh;
             continue;
           }
         }
-        if (result.kind === 'unauthorized' && call.customerSecret === undefined) {
-          throw new NotConfigured(
-            'dojo_key_refused',
-            'Dojo refuses the API key. Put a valid key into the secret: the functions pick it up by themselves.',
-            facts,
-          );
-        }
+        if (result.kind === 'unauthorized' && pinned === undefined) throw keyRefused(facts);
         if (result.kind === 'unauthorized' || result.kind === 'rejected') {
           throw new Rejected('dojo_refused', 'Dojo refused the request.', facts);
         }

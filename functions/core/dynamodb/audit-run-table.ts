@@ -11,19 +11,27 @@ interface StoredRun {
   readonly revision: string;
   readonly runsUntilMs: number;
   readonly cursor: string | undefined;
+  readonly listBegunAtMs: number | undefined;
 }
 
-const parse = (attributes: Attributes, nowMs: number): StoredRun => ({
-  revision: attributes.revision?.S ?? '',
-  runsUntilMs: Number(attributes.runsUntilMs?.N ?? 0),
+const parse = (attributes: Attributes, nowMs: number): StoredRun => {
   // DynamoDB deletes expired items days later.
-  cursor: Number(attributes.expiresAtSeconds?.N) * 1_000 > nowMs ? attributes.cursor?.S : undefined,
-});
+  const isFresh = Number(attributes.expiresAtSeconds?.N) * 1_000 > nowMs;
+  const cursor = isFresh ? attributes.cursor?.S : undefined;
+  const begun = cursor === undefined ? undefined : attributes.listBegunAtMs?.N;
+  return {
+    revision: attributes.revision?.S ?? '',
+    runsUntilMs: Number(attributes.runsUntilMs?.N ?? 0),
+    cursor,
+    listBegunAtMs: begun === undefined ? undefined : Number(begun),
+  };
+};
 
-const format = ({ runsUntilMs, cursor }: StoredRun, nowMs: number): Attributes => ({
+const format = ({ runsUntilMs, cursor, listBegunAtMs }: StoredRun, nowMs: number): Attributes => ({
   runsUntilMs: { N: String(runsUntilMs) },
   expiresAtSeconds: { N: String(Math.ceil(nowMs / 1_000) + cursorKeptForSeconds) },
   ...(cursor !== undefined && { cursor: { S: cursor } }),
+  ...(listBegunAtMs !== undefined && { listBegunAtMs: { N: String(listBegunAtMs) } }),
 });
 
 export const auditRunTable = (
@@ -45,12 +53,15 @@ export const auditRunTable = (
       const last = item && parse(item, nowMs);
       if (last !== undefined && last.runsUntilMs > nowMs) return undefined;
       const from = last?.cursor;
-      const own = { revision: newRevision(), runsUntilMs: nowMs + limitMs, cursor: from };
+      const listBegunAtMs = last?.listBegunAtMs;
+      const runsUntilMs = nowMs + limitMs;
+      const own = { revision: newRevision(), runsUntilMs, cursor: from, listBegunAtMs };
       if (!(await write(last, own))) return undefined;
       return {
         from,
-        end: async (cursor) => {
-          await write(own, { revision: newRevision(), runsUntilMs: 0, cursor });
+        listBegunAtMs,
+        end: async (next) => {
+          await write(own, { revision: newRevision(), runsUntilMs: 0, ...next });
         },
       };
     },

@@ -33,15 +33,16 @@ const customerId = z.pipe(
   string,
   z.transform((text) => text as CustomerId),
 );
+const customerIds = z.pipe(
+  z.object({ L: z.array(customerId) }),
+  z.transform(({ L }) => L),
+);
 const written = {
   revision,
   writtenAtMs: number,
-  formerCustomerIds: z.optional(
-    z.pipe(
-      z.object({ L: z.array(customerId) }),
-      z.transform(({ L }) => L),
-    ),
-  ),
+  formerCustomerIds: z.optional(customerIds),
+  otherAccountCustomerIds: z.optional(customerIds),
+  erasedBeforeMs: z.optional(number),
 };
 
 const item = z.union([
@@ -61,8 +62,14 @@ const item = z.union([
     customerId: z.optional(customerId),
     firstAttemptAtMs: z.optional(number),
     settlesAtMs: number,
+    linkedAtMs: z.optional(number),
   }),
-  z.object({ state: state('erased'), ...written, erasedAtMs: number }),
+  z.object({
+    state: state('erased'),
+    ...written,
+    erasedAtMs: number,
+    sweptAtMs: z.optional(number),
+  }),
 ]);
 
 /**
@@ -79,10 +86,22 @@ export const parseCustomerLink = (attributes: unknown): CustomerLink => {
   );
 };
 
-/** States that say nothing which has to be kept for ever, and for how long they are. */
-const keptForSeconds: { readonly [state in CustomerLink['state']]?: number } = {
-  free: 86_400,
-  erased: 86_400,
+const daySeconds = 86_400;
+
+const hasIds = (ids: readonly CustomerId[] | undefined): boolean => (ids ?? []).length > 0;
+
+/**
+ * For how long an item is kept; `undefined`: for ever. Only what says nothing that anybody could miss
+ * may expire: an item without a customer's id, and a tombstone once an audit has swept.
+ */
+const keptForSeconds = (link: CustomerLink): number | undefined => {
+  if (link.state === 'erased') return link.sweptAtMs === undefined ? undefined : daySeconds;
+  if (link.state !== 'free') return undefined;
+  const saysNothing =
+    !hasIds(link.formerCustomerIds) &&
+    !hasIds(link.otherAccountCustomerIds) &&
+    link.erasedBeforeMs === undefined;
+  return saysNothing ? daySeconds : undefined;
 };
 
 const attributeOf = (value: string | number | readonly string[]): AttributeValue => {
@@ -93,7 +112,7 @@ const attributeOf = (value: string | number | readonly string[]): AttributeValue
 
 /** The attributes of an item, without its key. */
 export const formatCustomerLink = (link: CustomerLink): Record<string, AttributeValue> => {
-  const ttlSeconds = keptForSeconds[link.state];
+  const ttlSeconds = keptForSeconds(link);
   const attributes: [string, AttributeValue][] = Object.entries(link)
     .filter(([, value]) => value !== undefined)
     .map(([name, value]) => [name, attributeOf(value)]);

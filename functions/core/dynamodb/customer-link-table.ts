@@ -1,15 +1,18 @@
-import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { legalTransitions } from '../customers/customer-link.ts';
+import { legalTransitions, type UserId } from '../customers/customer-link.ts';
 import type { CustomerLinks } from '../customers/ports.ts';
 import { customerLinkKey, formatCustomerLink, parseCustomerLink } from './customer-link-item.ts';
-import { versionedItems } from './versioned-items.ts';
+import { type VersionedClient, versionedItems } from './versioned-items.ts';
 
-/** The customer map in DynamoDB. */
-export const customerLinkTable = (client: DynamoDBClient, tableName: string): CustomerLinks => {
+/** Links in DynamoDB, each an item under the key that `keyOf` gives it. */
+export const linkTable = (
+  client: VersionedClient,
+  tableName: string,
+  keyOf: (id: UserId) => string,
+): CustomerLinks => {
   const items = versionedItems(client, tableName);
   return {
     async find(userId) {
-      const item = await items.find(customerLinkKey(userId));
+      const item = await items.find(keyOf(userId));
       return item && parseCustomerLink(item);
     },
 
@@ -17,10 +20,14 @@ export const customerLinkTable = (client: DynamoDBClient, tableName: string): Cu
       if (!legalTransitions[expected?.state ?? 'absent'].includes(next.state)) {
         throw new Error(`Illegal move of a customer link: ${expected?.state} to ${next.state}.`);
       }
-      return items.replace(customerLinkKey(userId), expected, {
+      return items.replace(keyOf(userId), expected, {
         revision: next.revision,
         attributes: formatCustomerLink(next),
       });
     },
   };
 };
+
+/** The customer map in DynamoDB. */
+export const customerLinkTable = (client: VersionedClient, tableName: string): CustomerLinks =>
+  linkTable(client, tableName, customerLinkKey);

@@ -44,7 +44,10 @@ export interface VersionedItems {
   remove(pk: string, expected: Revised): Promise<void>;
 }
 
-export const versionedItems = (client: DynamoDBClient, tableName: string): VersionedItems => {
+/** What these items need of the SDK's client. */
+export type VersionedClient = Pick<DynamoDBClient, 'send'>;
+
+export const versionedItems = (client: VersionedClient, tableName: string): VersionedItems => {
   const itemAt = (pk: string) => ({ TableName: tableName, Key: { pk: { S: pk } } });
 
   const find = async (pk: string): Promise<Attributes | undefined> => {

@@ -29,14 +29,17 @@ export type CreatePaymentIntentOutcome =
  * @throws ContractBroken `intent_unlinked`, and whatever the steps throw.
  */
 export const createPaymentIntent = async (
-  marker: Marker,
+  markerOfUser: () => Promise<Marker>,
   dependencies: CreatePaymentIntentDependencies,
 ): Promise<CreatePaymentIntentOutcome> => {
   const { intents, log } = dependencies;
   const priced = await dependencies.priceOrder();
   if (priced.kind !== 'priced') return priced;
-  const order = { ...priced.order, metadata: markMetadata(priced.order.metadata, marker) };
+  // Beside the customer, and failing with it: an instance reads the map's id once.
+  const marking = markerOfUser();
+  marking.catch(() => undefined);
   return dependencies.withCustomer(async (customerId) => {
+    const order = { ...priced.order, metadata: markMetadata(priced.order.metadata, await marking) };
     const intent = await intents.create(order, customerId);
     await requireLinked(intent, customerId, { cancel: intents.cancel, log });
     return { kind: 'created', intent, customerId };

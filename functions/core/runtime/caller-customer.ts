@@ -1,11 +1,12 @@
-import type { CustomerId, LinkedCustomer } from '../customers/customer-link.ts';
+import { accountNotProven, customerNotVisibleYet } from '../customers/customer-errors.ts';
+import type { CustomerId, CustomerLink } from '../customers/customer-link.ts';
 import type { CustomerProfile } from '../customers/customer-profile.ts';
 import { ensureCustomer } from '../customers/ensure-customer.ts';
-import { healCustomer } from '../customers/heal-customer.ts';
-import { markerOf } from '../customers/marker.ts';
 import type { EnsureCustomerInput } from '../customers/ports.ts';
+import { replaceLostCustomer } from '../customers/replace-lost-customer.ts';
+import { visibleAfterMs } from '../customers/timing.ts';
 import type { DojoEnvironment } from '../dojo/dojo-key.ts';
-import { isNotFound } from '../dojo/is-not-found.ts';
+import { mayBeUnknown } from '../dojo/is-not-found.ts';
 import { ContractBroken, NotConfigured } from '../failures.ts';
 import type { Call } from '../http/call.ts';
 import type { Runtime } from './runtime.ts';
@@ -29,15 +30,9 @@ const accept = (runtime: Runtime, call: Call<unknown>, customerId: CustomerId): 
 };
 
 const inputOf = (
-  { environment }: Runtime,
   { userId, startedAtMs }: Call<unknown>,
   profile: CustomerProfile,
-): EnsureCustomerInput => ({
-  userId,
-  marker: markerOf(environment, userId),
-  profile,
-  startedAtMs,
-});
+): EnsureCustomerInput => ({ userId, profile, startedAtMs });
 
 /**
  * The caller's one Dojo customer, read from the table and created if there is none. See
@@ -54,32 +49,36 @@ export const callerCustomer = async (
     runtime,
     call,
     await ensureCustomer(
-      inputOf(runtime, call, profile),
+      inputOf(call, profile),
       runtime.customerDependencies(call.deadline, call.log),
     ),
   );
 
-/** The caller's link as it stands; `undefined` for a user without a customer. Creates nothing. */
-const findCallerLink = async (
+/** The caller's item as it stands. Creates nothing. */
+const findCallerLink = (
   runtime: Runtime,
   { userId, deadline, log }: Call<unknown>,
-): Promise<LinkedCustomer | undefined> => {
-  const link = await runtime.customerDependencies(deadline, log).links.find(userId);
-  return link?.state === 'linked' ? link : undefined;
-};
+): Promise<CustomerLink | undefined> =>
+  runtime.customerDependencies(deadline, log).links.find(userId);
 
-/** The caller's customer and those that Dojo has lost: whose intents are the caller's. */
+/**
+ * The caller's customer and those that Dojo has lost: whose intents are the caller's. While a lost
+ * customer is being replaced it is the last one of the list. None for a user who is being erased.
+ */
 export const callerCustomerIds = async (
   runtime: Runtime,
   call: Call<unknown>,
 ): Promise<readonly CustomerId[]> => {
   const link = await findCallerLink(runtime, call);
-  return link === undefined ? [] : [link.customerId, ...(link.formerCustomerIds ?? [])];
+  if (link === undefined || link.state === 'erasing' || link.state === 'erased') return [];
+  const linked = link.state === 'linked' ? [link.customerId] : [];
+  return [...linked, ...(link.formerCustomerIds ?? [])];
 };
 
 /**
  * Does something with the caller's customer if there is one, and returns `undefined` if there is
- * none, or Dojo does not know it. Creates nothing.
+ * none, or Dojo has lost it. Creates nothing.
+ * @throws NotConfigured `dojo_wrong_account`: another account's "unknown" does not mean "none".
  */
 export const withLinkedCustomer = async <Result>(
   runtime: Runtime,
@@ -87,23 +86,32 @@ export const withLinkedCustomer = async <Result>(
   use: (customerId: CustomerId) => Promise<Result>,
 ): Promise<Result | undefined> => {
   const link = await findCallerLink(runtime, call);
-  if (link === undefined) return undefined;
+  if (link?.state !== 'linked') return undefined;
+  const { customerId } = link;
   try {
-    return await use(accept(runtime, call, link.customerId));
+    return await use(accept(runtime, call, customerId));
   } catch (error) {
-    if (isNotFound(error)) return undefined;
-    throw error;
+    if (!mayBeUnknown(error)) throw error;
+    const { directory, account, clock } = runtime.customerDependencies(call.deadline, call.log);
+    if (await directory.exists(customerId)) return use(customerId);
+    const madeIn = await account.accountAt(link.writtenAtMs);
+    if (madeIn === 'unknown') throw accountNotProven('older-than-canary');
+    if (madeIn === 'this' && clock() - link.writtenAtMs < visibleAfterMs) {
+      throw customerNotVisibleYet(customerId);
+    }
+    return undefined;
   }
 };
 
-/** What Dojo answers about a customer that it does not know: 404, or an intent left unlinked. */
+/** What Dojo answers about a customer that it does not know, or an intent left unlinked. */
 const mayMeanGone = (error: unknown): boolean =>
-  isNotFound(error) || (error instanceof ContractBroken && error.code === 'intent_unlinked');
+  mayBeUnknown(error) || (error instanceof ContractBroken && error.code === 'intent_unlinked');
 
 /**
  * Does something with the caller's customer. The link may be one that this instance remembers; if
- * Dojo does not know that customer, the link is read again and, where Dojo has lost the customer,
- * replaced (see `healCustomer`), and `use` gets a second and last chance.
+ * Dojo does not seem to know that customer, the link is read again and, where Dojo has lost the
+ * customer, replaced (see `replaceLostCustomer`). `use` gets a second and last chance then, and also
+ * where Dojo knows the customer after all: the key may have been another account's a moment ago.
  */
 export const withCallerCustomer = async <Result>(
   runtime: Runtime,
@@ -118,11 +126,10 @@ export const withCallerCustomer = async <Result>(
   } catch (error) {
     if (!mayMeanGone(error)) throw error;
     runtime.linkedCustomers.delete(call.userId);
-    const healed = await healCustomer(
-      { ...inputOf(runtime, call, profile), suspectId: customerId },
+    const replaced = await replaceLostCustomer(
+      { ...inputOf(call, profile), suspectId: customerId },
       runtime.customerDependencies(call.deadline, call.log),
     );
-    if (healed === undefined) throw error;
-    return use(accept(runtime, call, healed));
+    return use(accept(runtime, call, replaced ?? customerId));
   }
 };

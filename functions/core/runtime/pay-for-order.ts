@@ -1,6 +1,5 @@
 import type { CustomerId } from '../customers/customer-link.ts';
 import type { CustomerProfile } from '../customers/customer-profile.ts';
-import { markerOf } from '../customers/marker.ts';
 import { dojoPaymentIntents } from '../dojo/dojo-payment-intents.ts';
 import type { Call } from '../http/call.ts';
 import { withIdempotencyKey } from '../http/idempotency-key.ts';
@@ -30,7 +29,7 @@ export const payForOrder = (
   { operation, profile, priceOrder, onCustomer }: PayForOrder,
 ): Promise<{ readonly answer: NewPaymentIntent; readonly replayed: boolean }> =>
   withIdempotencyKey(runtime, call, operation, async () => {
-    const outcome = await createPaymentIntent(markerOf(runtime.environment, call.userId), {
+    const outcome = await createPaymentIntent(() => runtime.map.markerOf(call.userId), {
       priceOrder,
       withCustomer: (use) =>
         withCallerCustomer(runtime, call, profile, (customerId) => {

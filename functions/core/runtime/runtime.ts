@@ -5,20 +5,20 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Logger } from '@aws-lambda-powertools/logger';
 import { LRUCache } from 'lru-cache';
 import type { Deadline } from '../clock.ts';
-import type { CustomerId, Revision, UserId } from '../customers/customer-link.ts';
+import type { CustomerId, UserId } from '../customers/customer-link.ts';
 import type { EnsureCustomerDependencies } from '../customers/ports.ts';
 import { createDojoClient, type DojoClient } from '../dojo/dojo-client.ts';
 import { dojoCustomers } from '../dojo/dojo-customers.ts';
-import { createDojoKey } from '../dojo/dojo-key.ts';
+import { createDojoKey, type DojoKey } from '../dojo/dojo-key.ts';
 import { createTransport } from '../dojo/transport.ts';
-import { customerLinkTable } from '../dynamodb/customer-link-table.ts';
-import { healingBudgetTable } from '../dynamodb/healing-budget-table.ts';
 import { onceTable } from '../dynamodb/once-table.ts';
 import { createTableClient } from '../dynamodb/table-client.ts';
 import type { OnceDependencies } from '../idempotency/once.ts';
 import type { Log } from '../log.ts';
 import { createSecretsClient, readSecret } from '../secrets/read-secret.ts';
+import { type OpenCustomerMap, openCustomerMap } from './customer-map.ts';
 import { type Environment, readEnvironment } from './environment.ts';
+import { requestLog } from './request-log.ts';
 import { createRequestMetrics, type RequestMetrics } from './request-metrics.ts';
 
 /** What one instance of a function is made of, put together once at its start. */
@@ -32,10 +32,19 @@ export interface Runtime {
   readonly secrets: ReturnType<typeof createSecretsClient>;
   /** Links that this instance has seen. Never a reason to create or to return a customer by itself. */
   readonly linkedCustomers: Pick<LRUCache<UserId, CustomerId>, 'get' | 'set' | 'delete'>;
+  readonly dojoKey: DojoKey;
+  readonly map: OpenCustomerMap;
   /** What the customer guarantee needs for one request. */
   customerDependencies(deadline: Deadline, log: Log): EnsureCustomerDependencies;
   /** What an idempotency key needs for one request. */
   onceDependencies(deadline: Deadline, log: Log): OnceDependencies;
+}
+
+export interface RuntimeOptions {
+  /**
+   * Whether the function may make customers, and so the canary of the map's Dojo account. Default yes.
+   */
+  readonly createsCustomers?: boolean;
 }
 
 /**
@@ -43,7 +52,7 @@ export interface Runtime {
  * rest of the start-up; if that fails, the first request fetches again and reports.
  * @throws Error that names every environment variable that is wrong.
  */
-export const createRuntime = (): Runtime => {
+export const createRuntime = ({ createsCustomers = true }: RuntimeOptions = {}): Runtime => {
   const environment = readEnvironment();
   const clock = Date.now;
   const secrets = createSecretsClient();
@@ -55,18 +64,25 @@ export const createRuntime = (): Runtime => {
   });
   key.get().catch(() => undefined);
 
+  const logger = new Logger();
   const metrics = createRequestMetrics();
   const table = createTableClient();
-  const links = customerLinkTable(table, environment.tableName);
-  const healingBudget = healingBudgetTable(table, environment.tableName, {
-    limitPerHour: environment.healingLimitPerHour,
+  const map = openCustomerMap({
+    client: table,
+    tableName: environment.tableName,
+    deployment: environment,
+    healingLimitPerHour: environment.healingLimitPerHour,
+    dojo: () => dojo,
+    createsCustomers,
     clock,
+    log: requestLog(logger),
   });
-  const dojo = createDojoClient({
+  const dojo: DojoClient = createDojoClient({
     baseUrl: environment.dojoBaseUrl,
     version: environment.dojoVersion,
     attemptTimeoutMs: environment.dojoAttemptTimeoutMs,
     key,
+    proveAccount: map.proofs.prove,
     transport: createTransport(
       environment.dojoBaseUrl.startsWith('https:') ? https : (http as unknown as typeof https),
       clock,
@@ -79,19 +95,27 @@ export const createRuntime = (): Runtime => {
 
   return {
     environment,
-    logger: new Logger(),
+    logger,
     metrics,
     dojo,
+    dojoKey: key,
+    map,
     table,
     secrets,
     linkedCustomers: new LRUCache({ max: 10_000, ttl: 5 * 60_000 }),
     customerDependencies: (deadline, log) => ({
-      links,
+      links: map.links,
       directory: dojoCustomers(dojo, deadline),
-      healingBudget,
+      account: {
+        prove: () => dojo.proveAccount(deadline),
+        accountAt: map.proofs.accountAt,
+      },
+      adoptables: map.adoptables,
+      markerOf: map.markerOf,
+      healingBudget: map.healingBudget,
       clock,
       sleep: (ms) => sleep(ms),
-      newRevision: () => randomUUID() as Revision,
+      newRevision: map.newRevision,
       deadline,
       log,
     }),

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Clock, Deadline } from '../clock.ts';
-import type { MarkerScope } from '../customers/marker.ts';
+import type { Markers } from '../customers/marker.ts';
 import { type DojoPaymentIntents, dojoPaymentIntents } from '../dojo/dojo-payment-intents.ts';
 import { type FindUsersOfCustomer, usersOfCustomer } from '../dynamodb/user-of-customer.ts';
 import { createEventClients } from '../events/event-clients.ts';
@@ -20,7 +20,8 @@ export interface WebhookDependencies {
   readonly intents: DojoPaymentIntents;
   readonly findUsers: FindUsersOfCustomer;
   readonly publish: PublishEvent;
-  readonly scope: MarkerScope;
+  /** The markers of this map. @throws Unavailable or OutcomeUnknown. */
+  readonly markers: () => Promise<Markers>;
   readonly clock: Clock;
 }
 
@@ -62,7 +63,7 @@ export const createWebhookRuntime = (): WebhookRuntime => {
         deadline,
         log,
       }),
-      scope: environment,
+      markers: runtime.map.markers,
       clock,
     }),
   };

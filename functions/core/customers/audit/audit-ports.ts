@@ -1,6 +1,7 @@
 import type { Clock } from '../../clock.ts';
 import type { CustomerId, CustomerLink, Revision, UserId } from '../customer-link.ts';
-import type { CustomerDirectory, CustomerLinks } from '../ports.ts';
+import type { CustomerCards } from '../erase-customer.ts';
+import type { AdoptableRecords, CustomerDirectory, CustomerLinks } from '../ports.ts';
 
 /** One item of the customer map. */
 export interface MappedUser {
@@ -45,6 +46,8 @@ export interface RepairDependencies {
   /** Each call has a time limit of its own, `callLimitMs`. */
   readonly directory: Pick<CustomerDirectory, 'exists' | 'remove'>;
   readonly savedCards: SavedCards;
+  readonly cards: CustomerCards;
+  readonly adoptables: Pick<AdoptableRecords, 'record'>;
   readonly clock: Clock;
   readonly newRevision: () => Revision;
   /** Asked before each finding: whether to leave the rest as it is. */
@@ -55,8 +58,10 @@ export interface RepairDependencies {
 export interface AuditProgress {
   readonly pages: number;
   readonly customers: number;
-  /** Those that carry the mark of this deployment. The others are nobody's business here. */
+  /** Those that carry a marker of this map. */
   readonly marked: number;
+  /** Those that carry another map's marker: another deployment's, and nobody's business here. */
+  readonly ofOtherMaps: number;
   /** Where the next page begins; `undefined` after the last one. */
   readonly cursor: string | undefined;
 }

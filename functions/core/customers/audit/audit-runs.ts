@@ -11,6 +11,14 @@ export interface AuditRuns {
 export interface AuditRun {
   /** Where the last run stopped; `undefined`: begin at the start. Forgotten after three days. */
   readonly from: string | undefined;
+  /**
+   * When the list was begun that this run goes on with, in epoch milliseconds; `undefined` if it begins
+   * one itself, or if the list cannot be counted as a whole.
+   */
+  readonly listBegunAtMs: number | undefined;
   /** Ends the run. `cursor`: where the next one has to go on; `undefined`: this one is complete. */
-  end(cursor: string | undefined): Promise<void>;
+  end(next: {
+    readonly cursor: string | undefined;
+    readonly listBegunAtMs: number | undefined;
+  }): Promise<void>;
 }

@@ -1,4 +1,4 @@
-import type { Marker, MarkerScope } from '../marker.ts';
+import type { Marker, Markers } from '../marker.ts';
 import type { AuditDependencies, AuditProgress, MappedUser } from './audit-ports.ts';
 import { type Collect, collectCases } from './collect-cases.ts';
 import { collectSuspects, type Suspects } from './collect-suspects.ts';
@@ -6,14 +6,19 @@ import { findGone, unlistedLinks } from './find-gone.ts';
 import type { AuditCase, AuditFailure } from './finding.ts';
 import { isErasingTooLong, isStuck } from './judge.ts';
 import { type ListEnd, listCustomers } from './list-customers.ts';
-import { lookAtCustomer, lookAtUser } from './look-again.ts';
-import { type KnownOfStuckUser, planForStuckUser } from './plan.ts';
+import { lookAtCustomer, lookAtLegacy, lookAtUser } from './look-again.ts';
+import { type ListCoverage, planForStuckUser } from './plan.ts';
 import { readUsers } from './read-users.ts';
 
 export interface AuditInput {
-  readonly scope: MarkerScope;
+  readonly markers: Markers;
   /** The cursor at which an earlier run ended. Default: from the start. */
   readonly from?: string | undefined;
+  /**
+   * Links written before this belong to an account that the map was moved away from: that Dojo does
+   * not know them there is no finding. Epoch milliseconds.
+   */
+  readonly movedAtMs?: number | undefined;
 }
 
 /** What one run has found. */
@@ -23,10 +28,13 @@ export interface AuditReport {
   readonly users: number;
   readonly listed: AuditProgress;
   readonly end: ListEnd;
+  readonly coverage: ListCoverage;
   readonly cases: readonly AuditCase[];
   /** Links of which it is not known whether their customer is gone. */
   readonly linksNotChecked: number;
   readonly failures: readonly AuditFailure[];
+  /** The listed customers of a user whose attempt to create one is in doubt. */
+  readonly ofUserInDoubt: Suspects['ofUserInDoubt'];
 }
 
 /** One run, and how far it has got. */
@@ -34,7 +42,7 @@ interface Run {
   readonly startedAtMs: number;
   readonly users: ReadonlyMap<Marker, MappedUser>;
   readonly suspects: Suspects;
-  readonly list: Omit<KnownOfStuckUser, 'customers'>;
+  readonly coverage: ListCoverage;
   readonly collect: Collect;
 }
 
@@ -46,20 +54,24 @@ const lookAtSuspects = async (run: Run, dependencies: AuditDependencies): Promis
       lookAtCustomer(suspect, { user, startedAtMs: run.startedAtMs }, dependencies),
     );
   }
+  for (const suspect of run.suspects.legacy.values()) {
+    const about = { userMarker: suspect.marker, customerId: suspect.customer.id };
+    await run.collect(about, async () => lookAtLegacy(suspect, run.startedAtMs));
+  }
 };
 
 const lookAtUsers = async (run: Run, dependencies: AuditDependencies): Promise<void> => {
-  const { startedAtMs, suspects, list } = run;
+  const { startedAtMs, suspects, coverage } = run;
   for (const [userMarker, user] of run.users) {
     if (!isStuck(user.link, startedAtMs) && !isErasingTooLong(user.link, startedAtMs)) continue;
-    const customers = suspects.ofStuckUser(userMarker);
+    const customers = suspects.ofUserInDoubt(userMarker);
     await run.collect({ userMarker, customerId: undefined }, () =>
       lookAtUser(
         {
           userMarker,
           user,
           startedAtMs,
-          planIfStuck: (link) => planForStuckUser(link, { ...list, customers }),
+          planIfStuck: (link) => planForStuckUser(link, customers, coverage),
         },
         dependencies,
       ),
@@ -78,7 +90,7 @@ const unreadableItems = (users: ReadonlyMap<Marker, MappedUser>): readonly Audit
  * Compares the customer map with Dojo's customers, and changes nothing.
  *
  * 1. Read the whole map.
- * 2. Page through Dojo's customers, from `from` on; those of other deployments are only counted.
+ * 2. Page through Dojo's customers, from `from` on; those of other maps are only counted.
  * 3. Look at every suspicious customer again, with its user's item as it is now.
  * 4. The same for users who are stuck, or whose erasure is.
  * 5. After a list that was read to its end: ask for the linked customers that were not listed. A run
@@ -87,30 +99,27 @@ const unreadableItems = (users: ReadonlyMap<Marker, MappedUser>): readonly Audit
  * @throws Unavailable when the map cannot be read. What fails for one user or customer is collected.
  */
 export const audit = async (
-  { scope, from }: AuditInput,
+  { markers, from, movedAtMs = 0 }: AuditInput,
   dependencies: AuditDependencies,
 ): Promise<AuditReport> => {
   const { map, clock } = dependencies;
   const startedAtMs = clock();
-  const users = await readUsers(map, scope);
+  const users = await readUsers(map, markers);
 
-  const suspects = collectSuspects(users, startedAtMs);
-  const listStartedAtMs = clock();
-  const list = await listCustomers({ scope, from, visit: suspects.visit }, dependencies);
+  const suspects = collectSuspects(users, markers, startedAtMs);
+  const begunAtMs = clock();
+  const list = await listCustomers({ markers, from, visit: suspects.visit }, dependencies);
   const isComplete = list.end.kind === 'complete';
-  const wholeListStartedAtMs = isComplete && from === undefined ? listStartedAtMs : undefined;
+  const isFromStart = from === undefined;
+  const coverage = { begunAtMs, isFromStart, isComplete, backToMs: list.backToMs };
 
   const { cases, failures, collect } = collectCases();
-  const run = {
-    startedAtMs,
-    users,
-    suspects,
-    list: { isComplete, wholeListStartedAtMs },
-    collect,
-  };
+  const run = { startedAtMs, users, suspects, coverage, collect };
   await lookAtSuspects(run, dependencies);
   await lookAtUsers(run, dependencies);
-  const unlisted = unlistedLinks(users, suspects.linked);
+  const unlisted = unlistedLinks(users, suspects.linked).filter(
+    ({ link }) => link.writtenAtMs >= movedAtMs,
+  );
   const linksNotChecked = isComplete
     ? await findGone(unlisted, dependencies, collect)
     : unlisted.length;
@@ -120,8 +129,10 @@ export const audit = async (
     users: users.size,
     listed: list.progress,
     end: list.end,
+    coverage,
     cases,
     linksNotChecked,
     failures: [...unreadableItems(users), ...failures],
+    ofUserInDoubt: suspects.ofUserInDoubt,
   };
 };

@@ -1,5 +1,5 @@
 import type { CustomerId } from '../customer-link.ts';
-import type { Marker } from '../marker.ts';
+import type { Marker, Markers } from '../marker.ts';
 import type { ListedCustomer } from '../ports.ts';
 import type { MappedUser } from './audit-ports.ts';
 import { isStuck, judgeCustomer } from './judge.ts';
@@ -12,41 +12,60 @@ export interface MarkedCustomer {
 /** What is remembered of Dojo's list: what has to be looked at again, and nothing of the rest. */
 export interface Suspects {
   /** Takes in one listed customer. The same one twice counts once. */
-  visit(customer: ListedCustomer, marker: Marker): void;
-  /** Linked customers that were listed: these are well. */
+  visit(customer: ListedCustomer, marker: Marker | undefined): void;
+  /** Linked customers that were listed: these are well, whatever their name says. */
   readonly linked: ReadonlySet<CustomerId>;
   /** Customers that their user seems not to be linked to. */
   readonly customers: ReadonlyMap<CustomerId, MarkedCustomer>;
-  /** All customers of users who are stuck. */
-  ofStuckUser(marker: Marker): readonly ListedCustomer[];
+  /** Customers with a marker of the old form that nobody is linked to. */
+  readonly legacy: ReadonlyMap<CustomerId, MarkedCustomer>;
+  /** All customers of a user whose attempt to create one is in doubt. */
+  ofUserInDoubt(marker: Marker): readonly ListedCustomer[];
 }
+
+/** Whether what the user's lost attempt has made has to be found in the list. */
+const isInDoubt = ({ link }: MappedUser, startedAtMs: number): boolean =>
+  isStuck(link, startedAtMs) || (link?.state === 'erasing' && link.firstAttemptAtMs !== undefined);
 
 export const collectSuspects = (
   users: ReadonlyMap<Marker, MappedUser>,
+  markers: Markers,
   startedAtMs: number,
 ): Suspects => {
+  const owners = new Set<CustomerId>();
+  for (const { link } of users.values()) if (link?.state === 'linked') owners.add(link.customerId);
   const linked = new Set<CustomerId>();
   const customers = new Map<CustomerId, MarkedCustomer>();
-  const ofStuckUsers = new Map<Marker, Map<CustomerId, ListedCustomer>>();
+  const legacy = new Map<CustomerId, MarkedCustomer>();
+  const inDoubt = new Map<Marker, Map<CustomerId, ListedCustomer>>();
+
+  const visitOurs = (customer: ListedCustomer, marker: Marker): void => {
+    const user = users.get(marker);
+    // An item that cannot be read is reported by itself; nothing can be said about its customers.
+    if (user !== undefined && user.link === undefined) return;
+    if (user !== undefined && isInDoubt(user, startedAtMs)) {
+      const known = inDoubt.get(marker) ?? new Map<CustomerId, ListedCustomer>();
+      inDoubt.set(marker, known.set(customer.id, customer));
+    }
+    if (judgeCustomer(customer, user?.link, startedAtMs) !== undefined) {
+      customers.set(customer.id, { customer, marker });
+    }
+  };
+
   return {
     visit: (customer, marker) => {
-      const user = users.get(marker);
-      // An item that cannot be read is reported by itself; nothing can be said about its customers.
-      if (user !== undefined && user.link === undefined) return;
-      if (user?.link?.state === 'linked' && user.link.customerId === customer.id) {
+      if (owners.has(customer.id)) {
         linked.add(customer.id);
         return;
       }
-      if (isStuck(user?.link, startedAtMs)) {
-        const known = ofStuckUsers.get(marker) ?? new Map<CustomerId, ListedCustomer>();
-        ofStuckUsers.set(marker, known.set(customer.id, customer));
-      }
-      if (judgeCustomer(customer, user?.link, startedAtMs) !== undefined) {
-        customers.set(customer.id, { customer, marker });
-      }
+      if (marker === undefined || marker === markers.ofCanary('default')) return;
+      const owner = markers.ownerOf(marker);
+      if (owner === 'this-map') visitOurs(customer, marker);
+      if (owner === 'legacy') legacy.set(customer.id, { customer, marker });
     },
     linked,
     customers,
-    ofStuckUser: (marker) => [...(ofStuckUsers.get(marker)?.values() ?? [])],
+    legacy,
+    ofUserInDoubt: (marker) => [...(inDoubt.get(marker)?.values() ?? [])],
   };
 };

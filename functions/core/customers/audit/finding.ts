@@ -3,12 +3,23 @@ import type { Marker } from '../marker.ts';
 
 /**
  * - `stray`: a customer of ours whose user has no link, or is not in the map at all.
+ * - `erased`: a customer of ours whose user was erased after it was made.
+ * - `legacy`: a customer with a marker of the form before maps had an id, that no user is linked to.
+ *   It may be another deployment's.
  * - `duplicate`: a customer of ours whose user is linked to another one.
  * - `gone`: a link to a customer that Dojo does not have.
  * - `stuck`: a user whose last attempt was lost, and whom nobody has helped since.
  * - `erasing`: a user whose erasure does not come to its end.
  */
-export const findingKinds = ['stray', 'duplicate', 'gone', 'stuck', 'erasing'] as const;
+export const findingKinds = [
+  'stray',
+  'duplicate',
+  'gone',
+  'stuck',
+  'erasing',
+  'erased',
+  'legacy',
+] as const;
 
 export type FindingKind = (typeof findingKinds)[number];
 
@@ -36,6 +47,8 @@ export type ReasonToKeep =
   /** The customer that its user is linked to is gone: this may be the last one. */
   | 'linked-one-is-gone'
   | 'has-saved-cards'
+  /** So many would have to be deleted that something else must be wrong. */
+  | 'too-many-deletions'
   /** Dojo did not tell whether it has saved cards. */
   | 'saved-cards-unknown'
   /** The run had to end first. */
@@ -44,6 +57,10 @@ export type ReasonToKeep =
 /** What a repair would try. Whether it may is looked at again when it does. */
 export type PlannedRepair =
   | { readonly action: 'delete' }
+  /** Deletes cards and customer, since its user has asked to be erased. */
+  | { readonly action: 'sweep' }
+  /** Records it for its user, whose next first request adopts it. Nothing is deleted. */
+  | { readonly action: 'record' }
   /** Its user is stuck and may be linked to it first; otherwise it is deleted. */
   | { readonly action: 'delete-unless-adopted' }
   /** Links the first of these that still exists. Oldest first. */
@@ -67,3 +84,13 @@ export interface AuditFailure {
   /** The failure's stable code. */
   readonly code: string;
 }
+
+/** What users have asked for, so that it is done whether an audit may repair or not. */
+export const isAskedFor = ({ repair }: AuditCase): boolean =>
+  repair.action === 'adopt' || repair.action === 'release' || repair.action === 'sweep';
+
+/** What may end in a deletion at Dojo. */
+export const mayDelete = ({ repair }: AuditCase): boolean =>
+  repair.action === 'delete' ||
+  repair.action === 'delete-unless-adopted' ||
+  repair.action === 'sweep';

@@ -1,6 +1,11 @@
 import type { ClaimedLink, CustomerLink, UnknownLink } from '../customer-link.ts';
+import { isOfErasedLife } from '../look-up.ts';
 import type { ListedCustomer } from '../ports.ts';
 import { erasingAfterMs, stuckAfterMs, youngMs } from './audit-timing.ts';
+
+/** Until when the user's customers belong to a life that was erased. */
+export const erasedBefore = (link: CustomerLink | undefined): number | undefined =>
+  link?.state === 'erased' ? link.erasedAtMs : link?.erasedBeforeMs;
 
 /**
  * What a customer is to the user whose marker it carries; `undefined`: nothing to report.
@@ -13,12 +18,12 @@ export const judgeCustomer = (
   customer: ListedCustomer,
   link: CustomerLink | undefined,
   startedAtMs: number,
-): 'stray' | 'duplicate' | undefined => {
-  if (link?.state === 'linked') {
-    return link.customerId === customer.id ? undefined : 'duplicate';
-  }
+): 'stray' | 'duplicate' | 'erased' | undefined => {
+  if (link?.state === 'linked' && link.customerId === customer.id) return undefined;
   if (link?.state === 'erasing') return undefined;
-  return customer.createdAtMs <= startedAtMs - youngMs ? 'stray' : undefined;
+  if (isOfErasedLife(customer, erasedBefore(link))) return 'erased';
+  if (link?.state === 'linked') return 'duplicate';
+  return (customer.createdAtMs ?? startedAtMs) <= startedAtMs - youngMs ? 'stray' : undefined;
 };
 
 /** From when on nobody can be working on the item any more. */

@@ -1,5 +1,6 @@
 import { isFailure } from '../../failures.ts';
-import { findMarker, type Marker, type MarkerScope, markerPrefix } from '../marker.ts';
+import { isNewestFirst } from '../look-up.ts';
+import { findMarker, type Marker, type Markers } from '../marker.ts';
 import type { ListedCustomer } from '../ports.ts';
 import type { AuditDependencies, AuditProgress } from './audit-ports.ts';
 
@@ -16,54 +17,87 @@ export type ListEnd =
     };
 
 export interface ListInput {
-  readonly scope: MarkerScope;
+  readonly markers: Markers;
   /** Default: the start, the newest customers. */
   readonly from?: string | undefined;
-  /** Told of every customer that carries a marker of this deployment. */
-  readonly visit: (customer: ListedCustomer, marker: Marker) => void;
+  /** Told of every customer, and of the marker that it carries, if it carries one. */
+  readonly visit: (customer: ListedCustomer, marker: Marker | undefined) => void;
 }
 
+/** What was read of the list. */
+export interface ReadList {
+  readonly end: ListEnd;
+  readonly progress: AuditProgress;
+  /**
+   * When the oldest customer read was made, as long as they all came newest first; epoch milliseconds.
+   */
+  readonly backToMs: number | undefined;
+}
+
+const listStuck = (cursor: string | undefined): ListEnd => ({
+  kind: 'failed',
+  cursor,
+  code: 'customer_list_stuck',
+  message: 'Dojo’s list of customers does not move on.',
+});
+
 /**
- * Pages through Dojo's customers and picks out those of this deployment.
+ * Pages through Dojo's customers, and counts whose marker they carry.
  *
  * The list comes newest first and a cursor is a place in it. So a customer that is created meanwhile
  * comes before the start and is not seen, which is harmless: it is young. One that is deleted
  * meanwhile may still be listed, or not. Whatever the order, no page is trusted for a deletion.
  *
- * A page that fails ends the list, with its cursor.
+ * A page that fails ends the list, with its cursor. Cursors that go in circles end it as well.
  */
 export const listCustomers = async (
-  { scope, from, visit }: ListInput,
-  { directory, shouldStop, observe }: AuditDependencies,
-): Promise<{ readonly end: ListEnd; readonly progress: AuditProgress }> => {
-  const prefix = markerPrefix(scope);
-  let progress: AuditProgress = { pages: 0, customers: 0, marked: 0, cursor: from };
+  { markers, from, visit }: ListInput,
+  {
+    directory,
+    shouldStop,
+    observe,
+  }: Pick<AuditDependencies, 'directory' | 'shouldStop' | 'observe'>,
+): Promise<ReadList> => {
+  const seen = new Set<string>();
+  let progress: AuditProgress = { pages: 0, customers: 0, marked: 0, ofOtherMaps: 0, cursor: from };
+  let last: ListedCustomer | undefined;
+  let isOrdered = true;
   for (;;) {
     const { cursor } = progress;
-    if (shouldStop()) return { end: { kind: 'stopped', cursor }, progress };
+    const ended = (end: ListEnd): ReadList => ({
+      end,
+      progress,
+      backToMs: isOrdered ? last?.createdAtMs : undefined,
+    });
+    if (shouldStop()) return ended({ kind: 'stopped', cursor });
     try {
       const { customers, after } = await directory.list(cursor);
-      const marked = customers.flatMap((customer) => {
+      isOrdered &&= isNewestFirst(last === undefined ? customers : [last, ...customers]);
+      last = customers.at(-1) ?? last;
+      let marked = 0;
+      let ofOtherMaps = 0;
+      for (const customer of customers) {
         const marker = findMarker(customer.name);
-        return marker?.startsWith(prefix) ? [{ customer, marker }] : [];
-      });
-      for (const { customer, marker } of marked) visit(customer, marker);
+        const owner = marker && markers.ownerOf(marker);
+        if (owner === 'this-map') marked += 1;
+        if (owner === 'another-map') ofOtherMaps += 1;
+        visit(customer, marker);
+      }
       progress = {
         pages: progress.pages + 1,
         customers: progress.customers + customers.length,
-        marked: progress.marked + marked.length,
+        marked: progress.marked + marked,
+        ofOtherMaps: progress.ofOtherMaps + ofOtherMaps,
         cursor: after,
       };
       observe(progress);
-      if (after === undefined) return { end: { kind: 'complete' }, progress };
-      if (after === cursor) {
-        const message = 'Dojo’s list of customers does not move on.';
-        return { end: { kind: 'failed', cursor, code: 'customer_list_stuck', message }, progress };
-      }
+      if (after === undefined) return ended({ kind: 'complete' });
+      if (after === cursor || seen.has(after)) return ended(listStuck(cursor));
+      seen.add(after);
     } catch (error) {
       if (!isFailure(error)) throw error;
       const { code, message } = error;
-      return { end: { kind: 'failed', cursor, code, message }, progress };
+      return ended({ kind: 'failed', cursor, code, message });
     }
   }
 };

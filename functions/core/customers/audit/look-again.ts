@@ -25,12 +25,27 @@ export const lookAtCustomer = async (
       kind,
       userMarker: marker,
       customerId: customer.id,
-      sinceMs: customer.createdAtMs,
+      sinceMs: customer.createdAtMs ?? startedAtMs,
     },
     userId: user?.userId,
     repair: planForCustomer(customer, link, startedAtMs),
   };
 };
+
+/** A customer with a marker of the old form: whose it is cannot be told, so that it is left. */
+export const lookAtLegacy = (
+  { customer, marker }: MarkedCustomer,
+  startedAtMs: number,
+): AuditCase => ({
+  finding: {
+    kind: 'legacy',
+    userMarker: marker,
+    customerId: customer.id,
+    sinceMs: customer.createdAtMs ?? startedAtMs,
+  },
+  userId: undefined,
+  repair: { action: 'none', reason: 'report-only' },
+});
 
 export interface SuspiciousUser {
   readonly userMarker: Marker;

@@ -1,53 +1,79 @@
 import type { ClaimedLink, CustomerLink, UnknownLink } from '../customer-link.ts';
+import { byAge, isOfErasedLife } from '../look-up.ts';
 import type { ListedCustomer } from '../ports.ts';
+import { lookUpMarginMs } from '../timing.ts';
 import type { PlannedRepair } from './finding.ts';
-import { isStuck, settledAtMs } from './judge.ts';
+import { erasedBefore, isStuck, settledAtMs } from './judge.ts';
 
-const formerOf = (link: CustomerLink | undefined) => link?.formerCustomerIds ?? [];
+const formerOf = (link: CustomerLink | undefined) => [
+  ...(link?.formerCustomerIds ?? []),
+  ...(link?.otherAccountCustomerIds ?? []),
+];
 
-/** What a repair would do about a customer that its user is not linked to. */
+/**
+ * What a repair would do about a customer that its user is not linked to. Only what is proven surplus
+ * is deleted: the user is linked to another customer, or was erased. A user who is not in the map, or
+ * has no link, may be one whose link a restored table has lost.
+ */
 export const planForCustomer = (
   customer: ListedCustomer,
   link: CustomerLink | undefined,
   nowMs: number,
 ): PlannedRepair => {
+  if (isOfErasedLife(customer, erasedBefore(link))) return { action: 'sweep' };
   if (formerOf(link).includes(customer.id)) return { action: 'none', reason: 'linked-before' };
   if (link?.state === 'claimed' || link?.state === 'unknown') {
     return isStuck(link, nowMs)
       ? { action: 'delete-unless-adopted' }
       : { action: 'none', reason: 'attempt-open' };
   }
-  if (link?.state === 'erasing' || link?.state === 'erased') {
-    return { action: 'none', reason: 'erasure' };
-  }
-  return { action: 'delete' };
+  if (link?.state === 'erasing') return { action: 'none', reason: 'erasure' };
+  return { action: link?.state === 'linked' ? 'delete' : 'record' };
 };
 
-export interface KnownOfStuckUser {
-  /** The listed customers that carry the user's marker, of any age. */
-  readonly customers: readonly ListedCustomer[];
-  /** Whether the list was read to its end, where the oldest customers are. */
+/** Which part of Dojo's list a run has read. */
+export interface ListCoverage {
+  /** When it was begun, in epoch milliseconds. */
+  readonly begunAtMs: number;
+  /** Whether it was begun with the newest customer. */
+  readonly isFromStart: boolean;
+  /** Whether it was read to its end, where the oldest customers are. */
   readonly isComplete: boolean;
-  /** When the list was begun, if it was read from its start to its end. */
-  readonly wholeListStartedAtMs: number | undefined;
+  /** As far back as certainly everything was read; `undefined` while the order is not certain. */
+  readonly backToMs: number | undefined;
 }
 
+/** Whether the list shows every customer that was made since then, and shows it settled. */
+export const covers = (
+  { begunAtMs, isFromStart, isComplete, backToMs }: ListCoverage,
+  { sinceMs, settledAtMs: settled }: { readonly sinceMs: number; readonly settledAtMs: number },
+): boolean => {
+  if (!isFromStart || settled >= begunAtMs) return false;
+  return isComplete || (backToMs !== undefined && backToMs < sinceMs - lookUpMarginMs);
+};
+
 /**
- * What a repair would do for a stuck user: link its oldest customer, as a request would. If there
- * certainly is none, free the item, so that the next request need not look either; that takes a
- * whole list, begun when nothing could be under way any more.
+ * What to do for a stuck user: link its oldest customer, as a request would. If there certainly is
+ * none, free the item, so that the next request need not look either; that takes a list that was
+ * begun when nothing could be under way any more, and that reaches back to the attempt.
+ *
+ * @param customers - the listed customers that carry the user's marker, of any age.
  */
 export const planForStuckUser = (
   link: ClaimedLink | UnknownLink,
-  { customers, isComplete, wholeListStartedAtMs }: KnownOfStuckUser,
+  customers: readonly ListedCustomer[],
+  coverage: ListCoverage,
 ): PlannedRepair => {
-  if (!isComplete) return { action: 'none', reason: 'list-incomplete' };
+  const settled = settledAtMs(link);
+  const isCovered = covers(coverage, { sinceMs: link.firstAttemptAtMs, settledAtMs: settled });
+  if (!isCovered && !coverage.isComplete) return { action: 'none', reason: 'list-incomplete' };
   const candidates = customers
     .filter(({ id }) => !formerOf(link).includes(id))
-    .toSorted((one, other) => one.createdAtMs - other.createdAtMs || (one.id < other.id ? -1 : 1))
+    .filter((customer) => !isOfErasedLife(customer, link.erasedBeforeMs))
+    .toSorted(byAge)
     .map(({ id }) => id);
   if (candidates.length > 0) return { action: 'adopt', candidates };
-  return wholeListStartedAtMs !== undefined && settledAtMs(link) < wholeListStartedAtMs
-    ? { action: 'release', ifSettledBeforeMs: wholeListStartedAtMs }
+  return isCovered
+    ? { action: 'release', ifSettledBeforeMs: coverage.begunAtMs }
     : { action: 'none', reason: 'list-incomplete' };
 };

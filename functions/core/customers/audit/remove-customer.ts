@@ -1,11 +1,16 @@
 import { isFailure } from '../../failures.ts';
-import type { CustomerId, CustomerLink, LinkedCustomer, UserId } from '../customer-link.ts';
+import type { CustomerId, LinkedCustomer, UserId } from '../customer-link.ts';
+import { isOfErasedLife } from '../look-up.ts';
+import type { Marker } from '../marker.ts';
+import type { ListedCustomer } from '../ports.ts';
 import type { RepairDependencies } from './audit-ports.ts';
 import type { ReasonToKeep } from './finding.ts';
-import { claimForRepair } from './hold-item.ts';
+import { erasedBefore } from './judge.ts';
+import { recordAdoptable } from './record-adoptable.ts';
 
 export type RemoveOutcome =
   | { readonly kind: 'deleted' }
+  | { readonly kind: 'recorded' }
   | { readonly kind: 'kept'; readonly reason: ReasonToKeep }
   | { readonly kind: 'changed-meanwhile' }
   /** Its user is linked to this very customer by now. */
@@ -13,8 +18,8 @@ export type RemoveOutcome =
 
 export interface RemoveInput {
   readonly customerId: CustomerId;
-  /** `undefined`: no user of the map has the customer's marker. */
-  readonly userId: UserId | undefined;
+  readonly userId: UserId;
+  readonly userMarker: Marker;
 }
 
 const kept = (reason: ReasonToKeep): RemoveOutcome => ({ kind: 'kept', reason });
@@ -36,65 +41,44 @@ const reasonOfSavedCards = async (
 
 /**
  * The user is linked to another customer. A link never changes while its customer exists; if that one
- * is gone, its replacement may be under way and adopt this one.
+ * is gone, its replacement adopts this one.
  */
 const removeDuplicate = async (
-  customerId: CustomerId,
-  { userId, link }: { readonly userId: UserId; readonly link: LinkedCustomer },
-  { links, directory }: RepairDependencies,
+  { customerId, userId, userMarker }: RemoveInput,
+  link: LinkedCustomer,
+  dependencies: RepairDependencies,
 ): Promise<RemoveOutcome> => {
-  if (!(await directory.exists(link.customerId))) return kept('linked-one-is-gone');
+  const { links, directory } = dependencies;
+  if (!(await directory.exists(link.customerId))) {
+    await recordAdoptable(userMarker, customerId, dependencies);
+    return { kind: 'recorded' };
+  }
+  const cards = await reasonOfSavedCards(customerId, dependencies);
+  if (cards !== undefined) return kept(cards);
   if ((await links.find(userId))?.revision !== link.revision) return changed;
   await directory.remove(customerId);
   return deleted;
 };
 
 /**
- * The user has no link and nobody is making one. The item is held meanwhile, so that no request can
- * adopt the customer while it is deleted. It stays held, for as long as the lease, if Dojo does not
- * say that the customer is deleted.
- */
-const removeWhileHeld = async (
-  customerId: CustomerId,
-  { userId, link }: { readonly userId: UserId; readonly link: CustomerLink | undefined },
-  dependencies: RepairDependencies,
-): Promise<RemoveOutcome> => {
-  const { links, directory, clock, newRevision } = dependencies;
-  const claim = claimForRepair(link, dependencies);
-  if (!(await links.replace(userId, link, claim))) return changed;
-  await directory.remove(customerId);
-  await links.replace(userId, claim, {
-    state: 'free',
-    revision: newRevision(),
-    writtenAtMs: clock(),
-    formerCustomerIds: claim.formerCustomerIds,
-  });
-  return deleted;
-};
-
-/**
  * Deletes a customer that its user is not linked to, if it has no saved cards and the user's item,
- * read again right before, says that nobody can come to use it.
+ * read again right before, says that the user is linked to another one. Anything else is left.
  *
  * @throws what the table or Dojo threw; the customer may or may not be deleted then.
  */
 export const removeCustomer = async (
-  { customerId, userId }: RemoveInput,
+  input: RemoveInput,
   dependencies: RepairDependencies,
 ): Promise<RemoveOutcome> => {
-  const cards = await reasonOfSavedCards(customerId, dependencies);
-  if (cards !== undefined) return kept(cards);
-  if (userId === undefined) {
-    await dependencies.directory.remove(customerId);
-    return deleted;
-  }
+  const { customerId, userId } = input;
   const link = await dependencies.links.find(userId);
-  if (link?.formerCustomerIds?.includes(customerId)) return kept('linked-before');
+  const had = [...(link?.formerCustomerIds ?? []), ...(link?.otherAccountCustomerIds ?? [])];
+  if (had.includes(customerId)) return kept('linked-before');
   switch (link?.state) {
     case 'linked':
       return link.customerId === customerId
         ? { kind: 'linked-now' }
-        : removeDuplicate(customerId, { userId, link }, dependencies);
+        : removeDuplicate(input, link, dependencies);
     case 'claimed':
     case 'unknown':
       return kept('attempt-open');
@@ -102,6 +86,25 @@ export const removeCustomer = async (
     case 'erased':
       return kept('erasure');
     default:
-      return removeWhileHeld(customerId, { userId, link }, dependencies);
+      return changed;
   }
+};
+
+/**
+ * Deletes cards and customer of a user who was erased after it was made. Nobody adopts such a
+ * customer any more, so that it needs no hold.
+ *
+ * @throws what the table or Dojo threw.
+ */
+export const sweepCustomer = async (
+  customer: ListedCustomer,
+  userId: UserId,
+  { links, cards, directory }: RepairDependencies,
+): Promise<RemoveOutcome> => {
+  const link = await links.find(userId);
+  if (link?.state === 'linked' && link.customerId === customer.id) return { kind: 'linked-now' };
+  if (!isOfErasedLife(customer, erasedBefore(link))) return changed;
+  await cards.removeAll(customer.id);
+  await directory.remove(customer.id);
+  return deleted;
 };

@@ -1,10 +1,9 @@
 import { isFailure } from '../../failures.ts';
-import type { CustomerId, UserId } from '../customer-link.ts';
-import type { Marker, MarkerScope } from '../marker.ts';
-import type { MappedUser, RepairDependencies } from './audit-ports.ts';
-import type { AuditCase, ReasonToKeep } from './finding.ts';
-import { readUsers } from './read-users.ts';
-import { removeCustomer } from './remove-customer.ts';
+import type { CustomerId } from '../customer-link.ts';
+import type { RepairDependencies } from './audit-ports.ts';
+import { type AuditCase, mayDelete, type ReasonToKeep } from './finding.ts';
+import { recordAdoptable } from './record-adoptable.ts';
+import { removeCustomer, sweepCustomer } from './remove-customer.ts';
 import { adoptForStuckUser, releaseStuckUser } from './repair-stuck-user.ts';
 
 /** What became of a finding. */
@@ -12,6 +11,8 @@ export type RepairOutcome =
   | { readonly kind: 'deleted' }
   | { readonly kind: 'adopted'; readonly customerId: CustomerId }
   | { readonly kind: 'released' }
+  /** Its user's next first request adopts it. */
+  | { readonly kind: 'recorded' }
   | { readonly kind: 'kept'; readonly reason: ReasonToKeep }
   /** Something happened since it was found. Nothing was done; a later run sees what is left. */
   | { readonly kind: 'changed-meanwhile' }
@@ -22,61 +23,103 @@ export interface RepairedCase extends AuditCase {
   readonly outcome: RepairOutcome;
 }
 
-type Owners = () => Promise<ReadonlyMap<Marker, MappedUser>>;
+const needed = <Value>(value: Value | undefined, what: string): Value => {
+  if (value === undefined) throw new Error(`A repair without ${what}.`);
+  return value;
+};
 
-/**
- * The user whose customer it is, or `undefined`. A marker does not tell, so for a customer that no
- * user had when the run began the map is read once more.
- */
-const ownerOf = async (found: AuditCase, owners: Owners): Promise<UserId | undefined> =>
-  found.userId ?? (await owners()).get(found.finding.userMarker)?.userId;
-
-const repairCase = async (
-  found: AuditCase,
-  owners: Owners,
+const removeSurplus = async (
+  { finding, userId, repair: { action } }: AuditCase,
   dependencies: RepairDependencies,
 ): Promise<RepairOutcome> => {
-  const { repair, userId } = found;
-  const { customerId } = found.finding;
-  if (repair.action === 'none') return { kind: 'kept', reason: repair.reason };
-  if (dependencies.shouldStop()) return { kind: 'kept', reason: 'out-of-time' };
-  if (repair.action === 'adopt' || repair.action === 'release') {
-    if (userId === undefined) throw new Error('A stuck user is one of the map.');
-    return repair.action === 'adopt'
-      ? adoptForStuckUser(userId, repair.candidates, dependencies)
-      : releaseStuckUser(userId, repair.ifSettledBeforeMs, dependencies);
-  }
-  if (customerId === undefined) throw new Error('There is no customer to delete.');
-  const owner = await ownerOf(found, owners);
-  const outcome = await removeCustomer({ customerId, userId: owner }, dependencies);
-  const isLinkedNow = outcome.kind === 'linked-now';
-  if (!isLinkedNow) return outcome;
-  return repair.action === 'delete-unless-adopted'
+  const { userMarker, sinceMs } = finding;
+  const customerId = needed(finding.customerId, 'a customer');
+  const owner = needed(userId, 'a user');
+  const outcome =
+    action === 'sweep'
+      ? await sweepCustomer(
+          { id: customerId, name: undefined, createdAtMs: sinceMs },
+          owner,
+          dependencies,
+        )
+      : await removeCustomer({ customerId, userId: owner, userMarker }, dependencies);
+  if (outcome.kind !== 'linked-now') return outcome;
+  return action === 'delete-unless-adopted'
     ? { kind: 'adopted', customerId }
     : { kind: 'changed-meanwhile' };
 };
 
+const repairCase = async (
+  found: AuditCase,
+  dependencies: RepairDependencies,
+): Promise<RepairOutcome> => {
+  const { repair, userId, finding } = found;
+  if (repair.action === 'none') return { kind: 'kept', reason: repair.reason };
+  if (dependencies.shouldStop()) return { kind: 'kept', reason: 'out-of-time' };
+  switch (repair.action) {
+    case 'adopt':
+      return adoptForStuckUser(needed(userId, 'a user'), repair.candidates, dependencies);
+    case 'release':
+      return releaseStuckUser(needed(userId, 'a user'), repair.ifSettledBeforeMs, dependencies);
+    case 'record':
+      await recordAdoptable(
+        finding.userMarker,
+        needed(finding.customerId, 'a customer'),
+        dependencies,
+      );
+      return { kind: 'recorded' };
+    default:
+      return removeSurplus(found, dependencies);
+  }
+};
+
 const isAboutUser = ({ finding }: AuditCase): boolean => finding.kind === 'stuck';
 
+/** How many customers one run may delete, of so many that carry the map's marker. */
+export interface DeletionCap {
+  /** Never more than this. */
+  readonly count: number;
+  /** Nor more than this share of the marked customers, where that is more than `always`. */
+  readonly share: number;
+  /** So many are never too many. */
+  readonly always: number;
+}
+
+/** A map of ten thousand users is not expected to have more than a hundred surplus customers a day. */
+export const deletionCap: DeletionCap = { count: 100, share: 0.1, always: 10 };
+
+export const allowedDeletions = ({ count, share, always }: DeletionCap, marked: number): number =>
+  Math.min(count, Math.max(always, Math.floor(share * marked)));
+
+export interface RepairInput {
+  readonly cases: readonly AuditCase[];
+  /** How many may be deleted. With more to delete than that, none is. */
+  readonly maxDeletions: number;
+}
+
+/** How many of these may end in a deletion. */
+export const countDeletions = (cases: readonly AuditCase[]): number =>
+  cases.filter(mayDelete).length;
+
 /**
- * Mends what an audit has found, as far as that is safe. Stuck users come first, so that what is not
+ * Repairs what an audit has found, as far as that is safe. Stuck users come first, so that what is not
  * linked to one of them can be deleted. Everything is read again right before, and every change is
  * conditional on that. A failure is kept with its finding and the rest goes on.
  */
 export const repair = async (
-  { scope, cases }: { readonly scope: MarkerScope; readonly cases: readonly AuditCase[] },
+  { cases, maxDeletions }: RepairInput,
   dependencies: RepairDependencies,
 ): Promise<readonly RepairedCase[]> => {
-  let read: ReturnType<Owners> | undefined;
-  const owners: Owners = () => {
-    read ??= readUsers(dependencies.map, scope);
-    return read;
-  };
+  const isTooMany = countDeletions(cases) > maxDeletions;
   const repaired: RepairedCase[] = [];
   const usersFirst = [...cases.filter(isAboutUser), ...cases.filter((it) => !isAboutUser(it))];
   for (const found of usersFirst) {
+    if (isTooMany && mayDelete(found)) {
+      repaired.push({ ...found, outcome: { kind: 'kept', reason: 'too-many-deletions' } });
+      continue;
+    }
     try {
-      const outcome = await repairCase(found, owners, dependencies);
+      const outcome = await repairCase(found, dependencies);
       repaired.push({ ...found, outcome });
     } catch (error) {
       if (!isFailure(error)) throw error;

@@ -1,0 +1,29 @@
+import { isFailure } from '../../failures.ts';
+import type { CustomerId } from '../customer-link.ts';
+import type { Marker } from '../marker.ts';
+import type { RepairDependencies } from './audit-ports.ts';
+
+const hasCards = async (
+  customerId: CustomerId,
+  { savedCards }: Pick<RepairDependencies, 'savedCards'>,
+): Promise<boolean> => {
+  try {
+    return (await savedCards.count(customerId)) > 0;
+  } catch (error) {
+    if (!isFailure(error)) throw error;
+    return false;
+  }
+};
+
+/**
+ * Records a customer for the user whose marker it carries: the user's next first request adopts it. Of
+ * several the one with saved cards comes first.
+ */
+export const recordAdoptable = async (
+  marker: Marker,
+  customerId: CustomerId,
+  dependencies: Pick<RepairDependencies, 'savedCards' | 'adoptables'>,
+): Promise<void> =>
+  dependencies.adoptables.record(marker, customerId, {
+    isPreferred: await hasCards(customerId, dependencies),
+  });

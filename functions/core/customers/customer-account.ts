@@ -1,0 +1,134 @@
+import type { Clock, Deadline } from '../clock.ts';
+import { NotConfigured } from '../failures.ts';
+import { accountNotProven, wrongAccount } from './customer-errors.ts';
+import type { CustomerId, CustomerLink, LinkedCustomer, UserId } from './customer-link.ts';
+import { ensureCustomer } from './ensure-customer.ts';
+import type { Deployment } from './marker.ts';
+import type {
+  CustomerAccount,
+  CustomerDirectory,
+  CustomerLinks,
+  EnsureCustomerDependencies,
+} from './ports.ts';
+import { clockToleranceMs, visibleAfterMs } from './timing.ts';
+
+/** The Dojo account of a map. Another name for each, should a map ever have several. */
+export const defaultAccount = 'default' as UserId;
+
+/** What Dojo's portal shows of the canary, before its marker. */
+export const canaryName = ({ app, stage }: Deployment): string =>
+  `Save-card ${app}/${stage}: do not delete`;
+
+/** What is known of an account beside its canary. */
+export interface AccountFacts {
+  /** The canary in whose account an audit has found customers that are older than it. */
+  readonly confirmedCanaryId?: CustomerId | undefined;
+  /** Since when the map lives in this account, in epoch milliseconds: what is older is elsewhere. */
+  readonly movedAtMs?: number | undefined;
+  /** The canaries of the accounts that the map lived in before. */
+  readonly formerCanaryIds?: readonly CustomerId[] | undefined;
+}
+
+export interface AccountRecords {
+  /** @throws Unavailable */
+  findFacts(account: UserId): Promise<AccountFacts | undefined>;
+}
+
+export interface AccountDependencies {
+  /** The canary's item: written as a user's is, under a key that no user can have. */
+  readonly canaries: CustomerLinks;
+  readonly records: AccountRecords;
+  /** Dojo with this key alone, and without a proof: it is what the proof is made with. */
+  readonly directoryWith: (key: string, deadline: Deadline) => CustomerDirectory;
+  /** What making the canary takes beside that. */
+  readonly ensure: (
+    deadline: Deadline,
+  ) => Omit<EnsureCustomerDependencies, 'links' | 'directory' | 'account' | 'adoptables'>;
+  /** Says at Dojo what the canary is. At most 60 characters. */
+  readonly canaryName: string;
+  /** Whether this function may make the canary. Without one it cannot tell then. */
+  readonly mayCreate: boolean;
+  readonly clock: Clock;
+}
+
+/** Proofs of an instance, by key. */
+export interface AccountProofs {
+  /**
+   * Makes sure that the key belongs to the map's account. Costs nothing once that is known.
+   * @throws NotConfigured `dojo_wrong_account`, Unavailable `dojo_account_not_proven`, and what the
+   * table and Dojo throw.
+   */
+  prove(key: string, deadline: Deadline): Promise<void>;
+  accountAt: CustomerAccount['accountAt'];
+}
+
+/** For how long an instance answers that the account is wrong without asking again. */
+export const failureKeptForMs = 2_000;
+
+/** For the canary itself: its account is what is to be proven, and nobody adopts it. */
+export const unguarded = {
+  account: { prove: async () => undefined, accountAt: async () => 'this' },
+  adoptables: { find: async () => [], remove: async () => undefined },
+} as const satisfies Pick<EnsureCustomerDependencies, 'account' | 'adoptables'>;
+
+const isLinked = (link: CustomerLink | undefined): link is LinkedCustomer =>
+  link?.state === 'linked';
+
+/**
+ * The map keeps one customer of its own at Dojo, its canary: a key whose account does not know the
+ * canary is one of another account. The canary is made by whoever needs it first, through the same
+ * claim as any user, and so in the account of the key that is in use then.
+ *
+ * A key is proven once for an instance: an account never loses its keys to another one.
+ */
+export const accountProofs = (dependencies: AccountDependencies): AccountProofs => {
+  const { canaries, records, directoryWith, ensure, canaryName, mayCreate, clock } = dependencies;
+  const proven = new Map<string, Promise<void>>();
+  let failed: { readonly key: string; readonly error: unknown; readonly atMs: number } | undefined;
+
+  const look = async (key: string, deadline: Deadline): Promise<void> => {
+    const directory = directoryWith(key, deadline);
+    const canary = await canaries.find(defaultAccount);
+    if (!isLinked(canary)) {
+      if (!mayCreate) throw accountNotProven('no-canary');
+      const profile = { name: canaryName };
+      await ensureCustomer(
+        { userId: defaultAccount, profile, startedAtMs: clock() },
+        { ...ensure(deadline), ...unguarded, links: canaries, directory },
+      );
+      return;
+    }
+    if (await directory.exists(canary.customerId)) return;
+    if (clock() - canary.writtenAtMs < visibleAfterMs) throw accountNotProven('young-canary');
+    throw wrongAccount(canary.customerId);
+  };
+
+  return {
+    prove: (key, deadline) => {
+      const known = proven.get(key);
+      if (known !== undefined) return known;
+      if (failed?.key === key && clock() - failed.atMs < failureKeptForMs) {
+        return Promise.reject(failed.error);
+      }
+      const proof = look(key, deadline).catch((error: unknown) => {
+        proven.delete(key);
+        if (error instanceof NotConfigured) failed = { key, error, atMs: clock() };
+        throw error;
+      });
+      proven.set(key, proof);
+      return proof;
+    },
+
+    accountAt: async (linkedAtMs) => {
+      const [canary, facts] = await Promise.all([
+        canaries.find(defaultAccount),
+        records.findFacts(defaultAccount),
+      ]);
+      if (facts?.movedAtMs !== undefined && linkedAtMs < facts.movedAtMs) return 'former';
+      if (!isLinked(canary)) return 'unknown';
+      const isConfirmed = facts?.confirmedCanaryId === canary.customerId;
+      const isYounger = linkedAtMs >= canary.writtenAtMs - clockToleranceMs;
+      return isConfirmed || isYounger ? 'this' : 'unknown';
+    },
+  };
+};

@@ -1,0 +1,110 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Clock, Deadline } from '../clock.ts';
+import type { CanaryKeeper } from '../customers/audit/establish-account.ts';
+import { canaryKeeper } from '../customers/canary-keeper.ts';
+import {
+  type AccountDependencies,
+  type AccountProofs,
+  accountProofs,
+  canaryName,
+} from '../customers/customer-account.ts';
+import type { Revision, UserId } from '../customers/customer-link.ts';
+import { rememberedMapId } from '../customers/map-identity.ts';
+import { type Deployment, type Marker, type Markers, markersOf } from '../customers/marker.ts';
+import type { AdoptableRecords, CustomerLinks } from '../customers/ports.ts';
+import type { DojoClient } from '../dojo/dojo-client.ts';
+import { dojoCustomers } from '../dojo/dojo-customers.ts';
+import {
+  type AccountFactsTable,
+  accountFactsTable,
+  canaryTable,
+} from '../dynamodb/account-table.ts';
+import { adoptableTable } from '../dynamodb/adoptable-table.ts';
+import { customerLinkTable } from '../dynamodb/customer-link-table.ts';
+import { healingBudgetTable } from '../dynamodb/healing-budget-table.ts';
+import { mapIdentityTable } from '../dynamodb/map-identity-table.ts';
+import type { createTableClient } from '../dynamodb/table-client.ts';
+import type { Log } from '../log.ts';
+
+export interface CustomerMapOptions {
+  readonly client: ReturnType<typeof createTableClient>;
+  readonly tableName: string;
+  readonly deployment: Deployment;
+  readonly healingLimitPerHour: number;
+  /** Asked late, since the client needs this map's proof of the account itself. */
+  readonly dojo: () => DojoClient;
+  /** Whether the canary may be made here. */
+  readonly createsCustomers: boolean;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** The customer map of one table, with what it knows of itself and of its Dojo account. */
+export interface OpenCustomerMap {
+  readonly links: CustomerLinks;
+  readonly adoptables: AdoptableRecords;
+  readonly facts: AccountFactsTable;
+  readonly proofs: AccountProofs;
+  readonly healingBudget: ReturnType<typeof healingBudgetTable>;
+  /** Read once. @throws Unavailable or OutcomeUnknown. */
+  readonly markers: () => Promise<Markers>;
+  readonly markerOf: (userId: UserId) => Promise<Marker>;
+  readonly newRevision: () => Revision;
+  /** @param key - the API key that the calls are made with. */
+  readonly canaryKeeper: (key: () => Promise<string>, deadline: () => Deadline) => CanaryKeeper;
+}
+
+export const openCustomerMap = ({
+  client,
+  tableName,
+  deployment,
+  healingLimitPerHour,
+  dojo,
+  createsCustomers,
+  clock,
+  log,
+}: CustomerMapOptions): OpenCustomerMap => {
+  const newRevision = () => randomUUID() as Revision;
+  const mapId = rememberedMapId(mapIdentityTable(client, tableName, { clock, newId: randomUUID }));
+  const markers = async () => markersOf(await mapId(), deployment);
+  const facts = accountFactsTable(client, tableName);
+  const healingBudget = healingBudgetTable(client, tableName, {
+    limitPerHour: healingLimitPerHour,
+    clock,
+  });
+  const account: AccountDependencies = {
+    canaries: canaryTable(client, tableName),
+    records: facts,
+    directoryWith: (apiKey, deadline) => dojoCustomers(dojo(), deadline, apiKey),
+    ensure: (deadline) => ({
+      healingBudget,
+      clock,
+      sleep: (ms) => sleep(ms),
+      newRevision,
+      markerOf: async (name) => (await markers()).ofCanary(name),
+      deadline,
+      log,
+    }),
+    canaryName: canaryName(deployment),
+    mayCreate: createsCustomers,
+    clock,
+  };
+  return {
+    links: customerLinkTable(client, tableName),
+    adoptables: adoptableTable(client, tableName, { clock, newRevision }),
+    facts,
+    proofs: accountProofs(account),
+    healingBudget,
+    markers,
+    markerOf: async (userId) => (await markers()).of(userId),
+    newRevision,
+    canaryKeeper: (key, deadline) =>
+      canaryKeeper(account, {
+        key,
+        deadline,
+        confirm: (confirmedCanaryId) =>
+          facts.update('default' as UserId, { confirmedCanaryId }, newRevision),
+      }),
+  };
+};
