@@ -1,4 +1,4 @@
-import { type Account, Accounts } from './accounts.ts';
+import { Accounts } from './accounts.ts';
 import { SimulatorClock } from './clock.ts';
 import { dojoRouteNames } from './dojo-routes.ts';
 import { Faults } from './faults/faults.ts';
@@ -23,6 +23,8 @@ export interface DojoSimulatorOptions {
   readonly customerSecretTtlMs?: number;
   /** For how long a new customer is missing from the search. Default 0. */
   readonly searchLagMs?: number;
+  /** API keys that belong together: each list is one account. Default: each key has its own. */
+  readonly sharedKeys?: readonly (readonly string[])[];
   /**
    * Keeps accounts and all that they hold over restarts. One simulator at a time may have it.
    * Default: memory only.
@@ -36,8 +38,8 @@ export interface DojoSimulator {
   readonly url: string;
   readonly faults: Faults;
   readonly requests: RequestLog;
-  /** One for each API key that was used, in that order; `state()` says what each holds. */
-  readonly accounts: { list(): readonly Account[] };
+  /** In the order in which their API keys were first used; `state()` says what each holds. */
+  readonly accounts: Pick<Accounts, 'list' | 'addKey' | 'revokeKey'>;
   /** How webhooks are delivered, and what became of them. */
   readonly webhooks: Omit<Webhooks, 'publish' | 'clear'>;
   readonly settings: Omit<SimulatorSettings, 'reset'>;
@@ -46,7 +48,7 @@ export interface DojoSimulator {
    * wait for their retry and those that wait for an answer come due.
    */
   advanceClock(ms: number): void;
-  /** Back to how it was at the start: no data, faults, requests, webhooks or moved clock. */
+  /** Back to its start: settings and keys as then, no data, faults, requests, webhooks or moved clock. */
   reset(): void;
   /**
    * Stops at once: breaks open connections, drops what waits or is under way, and saves.
@@ -59,6 +61,7 @@ export interface DojoSimulator {
 /**
  * Starts a simulator.
  *
+ * @throws Refusal for keys that cannot be
  * @throws CannotStart for a file that it has not written, and leaves that file as it is
  * @throws the system's error, e.g. EADDRINUSE, when it cannot listen
  */
@@ -77,6 +80,11 @@ export async function startDojoSimulator(
   const accounts = new Accounts({ clock, ids, settings, webhooks, changed });
   const faults = new Faults(dojoRouteNames);
   const requests = new RequestLog();
+  const shareKeys = () => {
+    for (const [first = '', ...others] of options.sharedKeys ?? []) {
+      for (const key of others) accounts.addKey(key, { sameAccountAs: first });
+    }
+  };
   const reset = () => {
     webhooks.clear();
     clock.reset();
@@ -85,6 +93,7 @@ export async function startDojoSimulator(
     faults.clear();
     requests.clear();
     settings.reset();
+    shareKeys();
   };
   const server = createServer({
     accounts,
@@ -96,13 +105,15 @@ export async function startDojoSimulator(
     reset,
   });
   if (options.file !== undefined) autosave = await keepInFile(options.file, { accounts, ids });
-  const url = await server
-    .listen({ port: options.port ?? 0, host: options.host ?? '127.0.0.1' })
-    .catch((error: unknown) => {
-      // Kept intents wait for their expiry, and would keep the process alive.
-      clock.reset();
-      throw error;
-    });
+  const listen = async () => {
+    shareKeys();
+    return server.listen({ port: options.port ?? 0, host: options.host ?? '127.0.0.1' });
+  };
+  const url = await listen().catch((error: unknown) => {
+    // Kept intents wait for their expiry, and would keep the process alive.
+    clock.reset();
+    throw error;
+  });
   return {
     url,
     faults,

@@ -5,6 +5,7 @@ import { paymentRequestSchema } from '../payments/payment-request.ts';
 import { settingChangesSchema } from '../settings.ts';
 import { setUp, setupRequestSchema } from '../setups/set-up.ts';
 import type { ControlRoute } from './control-route.ts';
+import { keyControlRoutes } from './key-control-routes.ts';
 import { webhookControlRoutes } from './webhook-control-routes.ts';
 
 const clockSchema = z.strictObject({ advanceMs: z.int().min(0) });
@@ -90,6 +91,7 @@ export const controlRoutes: readonly ControlRoute[] = [
       body: settings.change(readControlBody(body, settingChangesSchema)),
     }),
   },
+  ...keyControlRoutes,
   ...webhookControlRoutes,
   {
     method: 'POST',

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { Account, Accounts, DojoEnvironment } from '../accounts.ts';
+import type { Account, Accounts } from '../accounts.ts';
 import { Refusal, refuseField } from './refusal.ts';
 
 export const dojoVersions = ['2022-04-07', '2024-02-05', '2025-09-10', '2026-02-27'] as const;
@@ -16,18 +16,16 @@ export function readVersion(headers: IncomingHttpHeaders): DojoVersion {
 /**
  * The account of the API key in `Authorization: Basic <raw key>`.
  *
- * @throws Refusal 401 for anything that is not the text of a key
+ * @throws Refusal 401 for anything that is not the text of a key, and for a revoked key
  */
 export function accountOfKey(headers: IncomingHttpHeaders, accounts: Accounts): Account {
   const key = basicCredential(headers);
-  const environment = key === undefined ? undefined : environmentOfKey(key);
-  if (key === undefined || environment === undefined) {
-    throw new Refusal(
-      401,
-      'Send "Authorization: Basic <API key>" with the key as it is (sk_sandbox_… or sk_prod_…), not base64-encoded.',
-    );
-  }
-  return accounts.ofKey(key, environment);
+  const account = key === undefined ? undefined : accounts.ofKey(key);
+  if (account) return account;
+  throw new Refusal(
+    401,
+    'Send "Authorization: Basic <API key>" with the key as it is (sk_sandbox_… or sk_prod_…), not base64-encoded, and one that was not revoked.',
+  );
 }
 
 /**
@@ -55,10 +53,4 @@ export function accountOfSecret(
 
 function basicCredential(headers: IncomingHttpHeaders): string | undefined {
   return /^Basic +(\S+)$/i.exec(headers.authorization ?? '')?.[1];
-}
-
-function environmentOfKey(key: string): DojoEnvironment | undefined {
-  const [, environment] = /^sk_(sandbox|prod)_[\w-]+$/.exec(key) ?? [];
-  if (environment === undefined) return undefined;
-  return environment === 'sandbox' ? 'sandbox' : 'production';
 }

@@ -103,6 +103,18 @@ describe('a simulator with a file', () => {
       expect(simulator.accounts.list()).toHaveLength(2);
     });
 
+    it('knows which keys share an account, and which are revoked', async () => {
+      const id = await createCustomer(simulator);
+      simulator.accounts.addKey('sk_sandbox_new', { sameAccountAs: apiKey });
+      simulator.accounts.revokeKey(apiKey);
+      await restart();
+      const withNew = await call(simulator, 'GET', `/customers/${id}`, { key: 'sk_sandbox_new' });
+      const withOld = await call(simulator, 'GET', `/customers/${id}`);
+      expect(withNew.body).toMatchObject([{ id }]);
+      expect(withOld.status).toBe(401);
+      expect(simulator.accounts.list()).toHaveLength(1);
+    });
+
     it('shows a saved card to a secret from before, until that expires', async () => {
       const id = await createCustomer(simulator);
       const secret = await mintSecret(simulator, id);
