@@ -8,6 +8,7 @@ import type { Autosave } from './persistence/autosave.ts';
 import { keepInFile } from './persistence/persistence.ts';
 import { createServer } from './server.ts';
 import { SimulatorSettings } from './settings.ts';
+import type { SettingChanges } from './settings-schema.ts';
 import { Webhooks } from './webhooks/webhooks.ts';
 
 export interface DojoSimulatorOptions {
@@ -19,10 +20,8 @@ export interface DojoSimulatorOptions {
   readonly clock?: () => number;
   /** Makes ids the same on each run. Default: random ids. */
   readonly seed?: number;
-  /** Default 15 minutes. */
-  readonly customerSecretTtlMs?: number;
-  /** For how long a new customer is missing from the search. Default 0. */
-  readonly searchLagMs?: number;
+  /** How it behaves, where that is not to be as usual. */
+  readonly settings?: SettingChanges;
   /** API keys that belong together: each list is one account. Default: each key has its own. */
   readonly sharedKeys?: readonly (readonly string[])[];
   /**
@@ -42,7 +41,7 @@ export interface DojoSimulator {
   readonly accounts: Pick<Accounts, 'list' | 'addKey' | 'revokeKey'>;
   /** How webhooks are delivered, and what became of them. */
   readonly webhooks: Omit<Webhooks, 'publish' | 'clear'>;
-  readonly settings: Omit<SimulatorSettings, 'reset'>;
+  readonly settings: SimulatorSettings;
   /**
    * Moves its time ahead: secrets and intents expire, and what a fault holds back, webhooks that
    * wait for their retry and those that wait for an answer come due.
@@ -61,7 +60,7 @@ export interface DojoSimulator {
 /**
  * Starts a simulator.
  *
- * @throws Refusal for keys that cannot be
+ * @throws Refusal for settings or keys that cannot be
  * @throws CannotStart for a file that it has not written, and leaves that file as it is
  * @throws the system's error, e.g. EADDRINUSE, when it cannot listen
  */
@@ -70,10 +69,7 @@ export async function startDojoSimulator(
 ): Promise<DojoSimulator> {
   const clock = new SimulatorClock(options.clock ?? Date.now);
   const ids = new Ids(options.seed);
-  const settings = new SimulatorSettings({
-    customerSecretTtlMs: options.customerSecretTtlMs ?? 15 * 60 * 1000,
-    searchLagMs: options.searchLagMs ?? 0,
-  });
+  const settings = new SimulatorSettings(options.settings);
   const webhooks = new Webhooks({ clock, ids });
   let autosave: Autosave | undefined;
   const changed = () => autosave?.changed();

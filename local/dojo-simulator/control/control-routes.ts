@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { readControlBody } from '../http/request-body.ts';
 import { pay } from '../payments/pay.ts';
 import { paymentRequestSchema } from '../payments/payment-request.ts';
-import { settingChangesSchema } from '../settings.ts';
+import { settingChangesSchema } from '../settings-schema.ts';
 import { setUp, setupRequestSchema } from '../setups/set-up.ts';
 import type { ControlRoute } from './control-route.ts';
 import { keyControlRoutes } from './key-control-routes.ts';
@@ -81,6 +81,19 @@ export const controlRoutes: readonly ControlRoute[] = [
     handle: ({ clock }, body) => {
       clock.advance(readControlBody(body, clockSchema).advanceMs);
       return { status: 200, body: { now: new Date(clock.now()).toISOString() } };
+    },
+  },
+  {
+    method: 'GET',
+    path: '/simulator/settings',
+    handle: ({ settings }) => ({ status: 200, body: settings.current }),
+  },
+  {
+    method: 'DELETE',
+    path: '/simulator/settings',
+    handle: ({ settings }) => {
+      settings.reset();
+      return { status: 204 };
     },
   },
   {

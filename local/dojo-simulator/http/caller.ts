@@ -1,6 +1,8 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Account, Accounts } from '../accounts.ts';
+import type { Settings } from '../settings-schema.ts';
 import { Refusal, refuseField } from './refusal.ts';
+import { unknown } from './unknown.ts';
 
 export const dojoVersions = ['2022-04-07', '2024-02-05', '2025-09-10', '2026-02-27'] as const;
 export type DojoVersion = (typeof dojoVersions)[number];
@@ -32,12 +34,13 @@ export function accountOfKey(headers: IncomingHttpHeaders, accounts: Accounts): 
  * The account in which the customer secret in `Authorization: Basic <customer secret>` opens this
  * customer.
  *
- * @throws Refusal 401 for a secret that is unknown, expired or another customer's
+ * @throws Refusal (401 unless set otherwise) for a secret that is unknown, expired or another
+ * customer's
  */
 export function accountOfSecret(
   headers: IncomingHttpHeaders,
   customerId: string,
-  accounts: Accounts,
+  { accounts, settings }: { readonly accounts: Accounts; readonly settings: Settings },
 ): Account {
   const secret = basicCredential(headers);
   const account =
@@ -45,8 +48,9 @@ export function accountOfSecret(
       ? undefined
       : accounts.list().find((each) => each.secrets.opens(secret, customerId));
   if (account) return account;
-  throw new Refusal(
-    401,
+  throw unknown(
+    { settings },
+    'customerSecrets',
     'Send "Authorization: Basic <customer secret>" with a secret of this customer that has not expired; mint one with POST /customers/{customerId}/create-secret.',
   );
 }
