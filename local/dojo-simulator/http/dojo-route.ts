@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Account, Accounts } from '../accounts.ts';
+import type { SimulatorClock } from '../clock.ts';
 import type { SimulatorSettings } from '../settings.ts';
 import type { Settings } from '../settings-schema.ts';
 import type { Answer } from './answer.ts';
@@ -12,6 +13,7 @@ export interface DojoCall {
   readonly account: Account;
   readonly version: DojoVersion;
   readonly settings: Settings;
+  readonly nowMs: number;
   readonly params: Readonly<Record<string, string>>;
   readonly query: URLSearchParams;
   readonly body: RawBody;
@@ -44,6 +46,7 @@ const maxPathParameterLength = 100;
 export interface Called {
   readonly accounts: Accounts;
   readonly settings: SimulatorSettings;
+  readonly clock: SimulatorClock;
 }
 
 /**
@@ -54,7 +57,7 @@ export interface Called {
 export function performCall(
   route: DojoRoute,
   call: UncheckedCall,
-  { accounts, settings: { current: settings } }: Called,
+  { accounts, settings: { current: settings }, clock }: Called,
 ): Answer {
   const account =
     route.authorization === 'api-key'
@@ -67,7 +70,7 @@ export function performCall(
   if (tooLong) {
     throw refuseField(tooLong[0], `At most ${maxPathParameterLength} characters are allowed.`);
   }
-  return route.handle({ ...call, account, version, settings });
+  return route.handle({ ...call, account, version, settings, nowMs: clock.now() });
 }
 
 /** A parameter that the route's own path declares. */

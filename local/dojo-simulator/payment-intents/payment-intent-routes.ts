@@ -3,9 +3,10 @@ import { type DojoCall, type DojoRoute, pathParameter } from '../http/dojo-route
 import { Refusal, refuseField } from '../http/refusal.ts';
 import { readDojoBody } from '../http/request-body.ts';
 import { unknown } from '../http/unknown.ts';
+import { checkExpiry } from '../intents/check-expiry.ts';
 import { linkCustomer } from '../intents/link-customer.ts';
 import { describePaymentIntent } from './describe-payment-intent.ts';
-import { createPaymentIntentSchema, searchPaymentIntentsSchema } from './payment-intent-schemas.ts';
+import { newPaymentIntentSchema, searchPaymentIntentsSchema } from './payment-intent-schemas.ts';
 import type { PaymentIntent } from './payment-intents.ts';
 
 export const paymentIntentRoutes: readonly DojoRoute[] = [
@@ -38,7 +39,12 @@ export const paymentIntentRoutes: readonly DojoRoute[] = [
 
 function createIntent(call: DojoCall): Answer {
   const { account, version, body } = call;
-  const fields = readDojoBody(body, createPaymentIntentSchema);
+  const fields = readDojoBody(body, newPaymentIntentSchema);
+  checkExpiry(fields, call);
+  const { setupIntentId } = fields;
+  if (setupIntentId !== undefined && !account.setupIntents.find(setupIntentId)) {
+    throw refuseField('SetupIntentId', 'This account has no setup intent with that id.');
+  }
   const intent = account.paymentIntents.create(fields, {
     customer: linkCustomer(call, fields.customer),
     // Before 2024-02-05 every intent came with a session secret.

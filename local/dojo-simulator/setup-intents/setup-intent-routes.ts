@@ -3,6 +3,7 @@ import { type DojoCall, type DojoRoute, pathParameter } from '../http/dojo-route
 import { Refusal } from '../http/refusal.ts';
 import { readDojoBody } from '../http/request-body.ts';
 import { unknown } from '../http/unknown.ts';
+import { checkExpiry } from '../intents/check-expiry.ts';
 import { linkCustomer } from '../intents/link-customer.ts';
 import { describeSetupIntent } from './describe-setup-intent.ts';
 import { createSetupIntentSchema } from './setup-intent-schema.ts';
@@ -33,6 +34,7 @@ export const setupIntentRoutes: readonly DojoRoute[] = [
 function createIntent(call: DojoCall): Answer {
   const { account, body } = call;
   const fields = readDojoBody(body, createSetupIntentSchema);
+  checkExpiry(fields, call);
   const customer = linkCustomer(call, fields.customer);
   return { status: 200, body: describeSetupIntent(account.setupIntents.create(fields, customer)) };
 }
