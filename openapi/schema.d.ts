@@ -241,6 +241,7 @@ export interface Paths {
             'application/problem+json': Schemas['Problem'] & {
               code:
                 | 'dojo_unavailable'
+                | 'dojo_wrong_account'
                 | 'service_not_configured'
                 | 'storage_unavailable'
                 | 'customer_erasing'
@@ -397,6 +398,7 @@ export interface Paths {
             'application/problem+json': Schemas['Problem'] & {
               code:
                 | 'dojo_unavailable'
+                | 'dojo_wrong_account'
                 | 'service_not_configured'
                 | 'storage_unavailable'
                 | 'customer_erasing'
@@ -503,6 +505,7 @@ export interface Paths {
             'application/problem+json': Schemas['Problem'] & {
               code:
                 | 'dojo_unavailable'
+                | 'dojo_wrong_account'
                 | 'service_not_configured'
                 | 'storage_unavailable'
                 | 'customer_erasing'
@@ -609,6 +612,7 @@ export interface Paths {
             'application/problem+json': Schemas['Problem'] & {
               code:
                 | 'dojo_unavailable'
+                | 'dojo_wrong_account'
                 | 'service_not_configured'
                 | 'storage_unavailable'
                 | 'customer_erasing'
@@ -705,7 +709,11 @@ export interface Paths {
           headers: { [name: string]: unknown };
           content: {
             'application/problem+json': Schemas['Problem'] & {
-              code: 'dojo_unavailable' | 'service_not_configured' | 'storage_unavailable';
+              code:
+                | 'dojo_unavailable'
+                | 'dojo_wrong_account'
+                | 'service_not_configured'
+                | 'storage_unavailable';
             };
             'application/json': Schemas['GatewayMessage'];
           };
@@ -801,7 +809,11 @@ export interface Paths {
           headers: { [name: string]: unknown };
           content: {
             'application/problem+json': Schemas['Problem'] & {
-              code: 'dojo_unavailable' | 'service_not_configured' | 'storage_unavailable';
+              code:
+                | 'dojo_unavailable'
+                | 'dojo_wrong_account'
+                | 'service_not_configured'
+                | 'storage_unavailable';
             };
             'application/json': Schemas['GatewayMessage'];
           };
@@ -902,7 +914,11 @@ export interface Paths {
           headers: { [name: string]: unknown };
           content: {
             'application/problem+json': Schemas['Problem'] & {
-              code: 'dojo_unavailable' | 'service_not_configured' | 'storage_unavailable';
+              code:
+                | 'dojo_unavailable'
+                | 'dojo_wrong_account'
+                | 'service_not_configured'
+                | 'storage_unavailable';
             };
             'application/json': Schemas['GatewayMessage'];
           };
@@ -982,7 +998,11 @@ export interface Paths {
           headers: { [name: string]: unknown };
           content: {
             'application/problem+json': Schemas['Problem'] & {
-              code: 'dojo_unavailable' | 'service_not_configured' | 'storage_unavailable';
+              code:
+                | 'dojo_unavailable'
+                | 'dojo_wrong_account'
+                | 'service_not_configured'
+                | 'storage_unavailable';
             };
             'application/json': Schemas['GatewayMessage'];
           };
@@ -1072,7 +1092,11 @@ export interface Paths {
           headers: { [name: string]: unknown };
           content: {
             'application/problem+json': Schemas['Problem'] & {
-              code: 'dojo_unavailable' | 'service_not_configured' | 'storage_unavailable';
+              code:
+                | 'dojo_unavailable'
+                | 'dojo_wrong_account'
+                | 'service_not_configured'
+                | 'storage_unavailable';
             };
             'application/json': Schemas['GatewayMessage'];
           };
@@ -1175,6 +1199,7 @@ export interface Paths {
             'application/problem+json': Schemas['Problem'] & {
               code:
                 | 'dojo_unavailable'
+                | 'dojo_wrong_account'
                 | 'service_not_configured'
                 | 'storage_unavailable'
                 | 'customer_erasing'
@@ -1271,7 +1296,11 @@ export interface Paths {
           headers: { [name: string]: unknown };
           content: {
             'application/problem+json': Schemas['Problem'] & {
-              code: 'dojo_unavailable' | 'service_not_configured' | 'storage_unavailable';
+              code:
+                | 'dojo_unavailable'
+                | 'dojo_wrong_account'
+                | 'service_not_configured'
+                | 'storage_unavailable';
             };
             'application/json': Schemas['GatewayMessage'];
           };
@@ -1342,6 +1371,7 @@ export interface Paths {
                 | 'webhook_in_progress'
                 | 'event_bus_unavailable'
                 | 'dojo_unavailable'
+                | 'dojo_wrong_account'
                 | 'service_not_configured'
                 | 'storage_unavailable';
             };
