@@ -7,6 +7,7 @@ import { createDojoClient, type DojoClient } from '../functions/core/dojo/dojo-c
 import { createDojoKey } from '../functions/core/dojo/dojo-key.ts';
 import { createTransport } from '../functions/core/dojo/transport.ts';
 import { readSecret } from '../functions/core/secrets/read-secret.ts';
+import { rememberComplaint } from './dojo-complaint.ts';
 import type { Target } from './target.ts';
 
 /** A deployment's table and secrets and its Dojo account, to be worked on from a terminal. */
@@ -14,6 +15,8 @@ export interface Connection {
   readonly table: DynamoDBClient;
   readonly secrets: SecretsManagerClient;
   readonly dojo: DojoClient;
+  /** What Dojo's last answer complained about, if it did. */
+  lastComplaint(): string | undefined;
   close(): void;
 }
 
@@ -24,6 +27,9 @@ export function connect(target: Target): Connection {
   const table = new DynamoDBClient({ ...target.dynamoDb });
   const secrets = new SecretsManagerClient({ ...target.secretsManager });
   const isHttps = target.dojoBaseUrl.startsWith('https:');
+  const { transport, lastComplaint } = rememberComplaint(
+    createTransport(isHttps ? https : (http as unknown as typeof https), clock),
+  );
   const dojo = createDojoClient({
     baseUrl: target.dojoBaseUrl,
     version: settings.version,
@@ -34,7 +40,7 @@ export function connect(target: Target): Connection {
       ttlMs: settings.keyTtlSeconds * 1_000,
       clock,
     }),
-    transport: createTransport(isHttps ? https : (http as unknown as typeof https), clock),
+    transport,
     clock,
     sleep: (ms) => sleep(ms),
     random: Math.random,
@@ -44,6 +50,7 @@ export function connect(target: Target): Connection {
     table,
     secrets,
     dojo,
+    lastComplaint,
     close: () => {
       table.destroy();
       secrets.destroy();
