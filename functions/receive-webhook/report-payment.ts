@@ -62,24 +62,17 @@ const lookAtIntent = (
   return lookAgain(look, isSettled, dependencies);
 };
 
-/**
- * Whether Dojo shows what the webhook announces, or something later. If not, an old webhook is let
- * through all the same: this may have been its last repetition.
- * @throws Unavailable `webhook_unconfirmed` for a young one, which comes again.
- */
-const isConfirmed = (
-  { announcedStatus, createdAtMs }: PaymentWebhook,
-  { status }: PaymentIntent,
-  clock: Clock,
-): boolean => {
-  if (!isBehind(status, announcedStatus)) return true;
-  if (!mayStillSettle(createdAtMs, clock())) return false;
-  throw new Unavailable(
-    'webhook_unconfirmed',
-    'Dojo does not show the status yet that its own webhook announces.',
-    { expected: announcedStatus, reason: `status ${status}`, retryAfterSeconds: 10 },
-  );
-};
+/** By what a person finds the payment at Dojo. Not by its id, which opens its public page. */
+const traceOf = (intent: PaymentIntent, marker: string) => ({
+  customerId: intent.customer?.id ?? undefined,
+  userMarker: marker,
+});
+
+/** What is wrong between the two, if Dojo is behind its own webhook. */
+const findLag = ({ announcedStatus }: PaymentWebhook, { status }: PaymentIntent) =>
+  isBehind(status, announcedStatus)
+    ? { expected: announcedStatus, reason: `status ${status}` }
+    : undefined;
 
 /**
  * The user whose mark the intent carries. `null`: nobody has this customer any more. The index may
@@ -105,7 +98,7 @@ const userOf = async (
     throw new Unavailable(
       'customer_not_indexed_yet',
       'The customer of a new payment intent is not in the index yet.',
-      { dependency: 'dynamodb', retryAfterSeconds: 10 },
+      { ...traceOf(intent, marker), dependency: 'dynamodb', retryAfterSeconds: 10 },
     );
   }
   return null;
@@ -144,9 +137,10 @@ const detailOf = (
 /**
  * 1. Fetch the intent from Dojo, as it is now: a webhook carries no amount, and may be late.
  * 2. Leave it alone unless this deployment made it.
- * 3. See that Dojo shows what the webhook announces, or something later.
+ * 3. Refuse a young webhook whose news Dojo does not show yet: it comes again. An old one goes on, since
+ *    this may have been its last repetition.
  * 4. Find its user.
- * 5. Publish.
+ * 5. Publish, and tell a person if the news never showed.
  *
  * @throws NotConfigured `webhook_intent_unknown`, Unavailable `webhook_unconfirmed` and
  * `customer_not_indexed_yet`, and what Dojo, the table and the publisher throw: Dojo has to send the
@@ -157,23 +151,26 @@ export const reportPayment = async (
   receivedAtMs: number,
   dependencies: ReportPaymentDependencies,
 ): Promise<ReportOutcome> => {
+  const { publish, scope, clock, log } = dependencies;
   const { intent, fetchedAtMs } = await lookAtIntent(webhook, dependencies);
-  const marker = ourMarkerOn(intent, dependencies.scope);
+  const marker = ourMarkerOn(intent, scope);
   if (marker === undefined) return 'not-ours';
-  const confirmed = isConfirmed(webhook, intent, dependencies.clock);
+  const lag = findLag(webhook, intent);
+  if (lag !== undefined && mayStillSettle(webhook.createdAtMs, clock())) {
+    throw new Unavailable(
+      'webhook_unconfirmed',
+      'Dojo does not show the status yet that its own webhook announces.',
+      { ...lag, ...traceOf(intent, marker), retryAfterSeconds: 10 },
+    );
+  }
   const userId = await userOf(intent, marker, dependencies);
   const detail = detailOf(webhook, intent, { userId, receivedAtMs, fetchedAtMs });
-  const published = await dependencies.publish({ name: webhook.eventName, detail });
-  if (!confirmed) {
-    dependencies.log.error(
+  const published = await publish({ name: webhook.eventName, detail });
+  if (lag !== undefined) {
+    log.error(
       'webhook_never_confirmed',
       'An event was published with the status that Dojo shows, which is earlier than its webhook announced.',
-      {
-        expected: webhook.announcedStatus,
-        reason: `status ${intent.status}`,
-        customerId: detail.customerId ?? undefined,
-        userMarker: marker,
-      },
+      { ...lag, ...traceOf(intent, marker) },
     );
   }
   return published;

@@ -258,7 +258,12 @@ const shown = (status: PaymentIntent['status']): PaymentIntent => ({
   ...intentOf(alice, 60 * minuteMs),
   status,
 });
-const unconfirmed = { name: 'Unavailable', code: 'webhook_unconfirmed', retryAfterSeconds: 10 };
+const unconfirmed = {
+  name: 'Unavailable',
+  code: 'webhook_unconfirmed',
+  retryAfterSeconds: 10,
+  facts: { customerId: 'cust_sandbox_1', userMarker: markerOf(scope, alice) },
+};
 
 describe('a webhook that is ahead of what Dojo shows', () => {
   it('is published as soon as Dojo shows it too, within the same delivery', async () => {
