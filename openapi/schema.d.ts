@@ -36,9 +36,11 @@ export interface Schemas {
     id: string;
     event: string;
     accountId?: string;
-    createdAt?: string;
+    createdAt?: string | null;
     data: {
       paymentIntentId: string;
+      /** When Dojo shows an earlier status, the webhook is refused for now. */
+      paymentStatus?: string | null;
     };
   };
   Erasure: {
@@ -1369,6 +1371,7 @@ export interface Paths {
             'application/problem+json': Schemas['Problem'] & {
               code:
                 | 'webhook_in_progress'
+                | 'webhook_unconfirmed'
                 | 'event_bus_unavailable'
                 | 'dojo_unavailable'
                 | 'dojo_wrong_account'

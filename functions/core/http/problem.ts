@@ -55,6 +55,7 @@ export const problems = {
   service_not_configured: { status: 503, title: 'This service is not ready to take requests.' },
   storage_unavailable: { status: 503, title: 'Our storage cannot be reached right now.' },
   webhook_in_progress: { status: 503, title: 'This webhook event is still being worked on.' },
+  webhook_unconfirmed: { status: 503, title: 'Dojo does not show yet what its webhook says.' },
 } as const satisfies Record<string, { status: number; title: string }>;
 
 export type ProblemCode = keyof typeof problems;
