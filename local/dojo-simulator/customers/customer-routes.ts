@@ -2,8 +2,8 @@ import type { Answer } from '../http/answer.ts';
 import { type DojoCall, type DojoRoute, pathParameter } from '../http/dojo-route.ts';
 import { pageRequestSchema } from '../http/field-rules.ts';
 import { Refusal } from '../http/refusal.ts';
+import { refuseUnknown } from '../http/refuse-unknown.ts';
 import { readDojoBody } from '../http/request-body.ts';
-import { unknown } from '../http/unknown.ts';
 import { createCustomerSchema, updateCustomerSchema } from './customer-schemas.ts';
 import type { Customer } from './customers.ts';
 import { checkAccepted } from './refused-customers.ts';
@@ -63,20 +63,20 @@ function updateCustomer(call: DojoCall): Answer {
   const changes = readDojoBody(call.body, updateCustomerSchema);
   checkAccepted(changes, call.settings.refusedCustomers);
   const customer = call.account.customers.update(pathParameter(call, 'customerId'), changes);
-  if (!customer) throw unknown(call, 'customers', notFound);
+  if (!customer) throw refuseUnknown(call, 'customers', notFound);
   return { status: 200, body: describe(customer) };
 }
 
 function deleteCustomer(call: DojoCall): Answer {
   if (!call.account.deleteCustomer(pathParameter(call, 'customerId')))
-    throw unknown(call, 'customers', notFound);
+    throw refuseUnknown(call, 'customers', notFound);
   return { status: 204 };
 }
 
 function createSecret(call: DojoCall): Answer {
   const customerId = pathParameter(call, 'customerId');
   const customer = call.account.customers.seen('createSecret', customerId);
-  if (!customer) throw unknown(call, 'customers', notFound);
+  if (!customer) throw refuseUnknown(call, 'customers', notFound);
   const { secret, createdAtMs, expireAtMs } = call.account.secrets.mint(customer.id);
   return {
     status: 200,

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { World } from '../accounts.ts';
-import { type LagKind, LaggingMap } from '../lagging-map.ts';
+import { LaggingMap, type LagKind } from '../lagging-map.ts';
 import { cutPage, type Page, type PageRequest } from '../page.ts';
 import type { CustomerDetails } from './customer-schemas.ts';
 import type { customersSnapshotSchema } from './customers-snapshot.ts';

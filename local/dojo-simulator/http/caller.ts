@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { Account, Accounts } from '../accounts.ts';
 import type { Settings } from '../settings-schema.ts';
 import { Refusal, refuseField } from './refusal.ts';
-import { unknown } from './unknown.ts';
+import { refuseUnknown } from './refuse-unknown.ts';
 
 export const dojoVersions = ['2022-04-07', '2024-02-05', '2025-09-10', '2026-02-27'] as const;
 export type DojoVersion = (typeof dojoVersions)[number];
@@ -48,7 +48,7 @@ export function accountOfSecret(
       ? undefined
       : accounts.list().find((each) => each.secrets.opens(secret, customerId));
   if (account) return account;
-  throw unknown(
+  throw refuseUnknown(
     { settings },
     'customerSecrets',
     'Send "Authorization: Basic <customer secret>" with a secret of this customer that has not expired; mint one with POST /customers/{customerId}/create-secret.',

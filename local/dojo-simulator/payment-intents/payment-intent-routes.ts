@@ -1,8 +1,8 @@
 import type { Answer } from '../http/answer.ts';
 import { type DojoCall, type DojoRoute, pathParameter } from '../http/dojo-route.ts';
 import { Refusal, refuseField } from '../http/refusal.ts';
+import { refuseUnknown } from '../http/refuse-unknown.ts';
 import { readDojoBody } from '../http/request-body.ts';
-import { unknown } from '../http/unknown.ts';
 import { checkExpiry } from '../intents/check-expiry.ts';
 import { linkCustomer } from '../intents/link-customer.ts';
 import { describePaymentIntent } from './describe-payment-intent.ts';
@@ -91,7 +91,7 @@ function getStored(call: DojoCall): PaymentIntent {
 }
 
 function intentNotFound(call: DojoCall): Refusal {
-  return unknown(call, 'paymentIntents', 'This account has no payment intent with that id.');
+  return refuseUnknown(call, 'paymentIntents', 'This account has no payment intent with that id.');
 }
 
 function notCreated({ status }: PaymentIntent, done: string): Refusal {

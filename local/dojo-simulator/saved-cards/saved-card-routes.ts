@@ -1,6 +1,6 @@
 import type { Answer } from '../http/answer.ts';
 import { type DojoCall, type DojoRoute, pathParameter } from '../http/dojo-route.ts';
-import { unknown } from '../http/unknown.ts';
+import { refuseUnknown } from '../http/refuse-unknown.ts';
 import { supportedPaymentMethods } from '../merchant.ts';
 import { describeSavedCard } from './describe-saved-card.ts';
 
@@ -41,6 +41,7 @@ function deleteSavedCard(call: DojoCall): Answer {
     customerId,
     pathParameter(call, 'paymentMethodId'),
   );
-  if (!deleted) throw unknown(call, 'savedCards', 'This customer has no saved card with that id.');
+  if (!deleted)
+    throw refuseUnknown(call, 'savedCards', 'This customer has no saved card with that id.');
   return { status: 204 };
 }

@@ -1,8 +1,8 @@
 import type { Answer } from '../http/answer.ts';
 import { type DojoCall, type DojoRoute, pathParameter } from '../http/dojo-route.ts';
 import { Refusal } from '../http/refusal.ts';
+import { refuseUnknown } from '../http/refuse-unknown.ts';
 import { readDojoBody } from '../http/request-body.ts';
-import { unknown } from '../http/unknown.ts';
 import { checkExpiry } from '../intents/check-expiry.ts';
 import { linkCustomer } from '../intents/link-customer.ts';
 import { describeSetupIntent } from './describe-setup-intent.ts';
@@ -65,7 +65,7 @@ function getStored(call: DojoCall): SetupIntent {
 }
 
 function intentNotFound(call: DojoCall): Refusal {
-  return unknown(call, 'setupIntents', 'This account has no setup intent with that id.');
+  return refuseUnknown(call, 'setupIntents', 'This account has no setup intent with that id.');
 }
 
 function notCreated({ status }: SetupIntent, done: string): Refusal {

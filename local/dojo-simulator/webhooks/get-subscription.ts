@@ -1,5 +1,5 @@
 import { type DojoCall, pathParameter } from '../http/dojo-route.ts';
-import { unknown } from '../http/unknown.ts';
+import { refuseUnknown } from '../http/refuse-unknown.ts';
 import type { Subscription } from './subscriptions.ts';
 
 /**
@@ -10,5 +10,5 @@ import type { Subscription } from './subscriptions.ts';
 export function getSubscription(call: DojoCall): Subscription {
   const subscription = call.account.subscriptions.find(pathParameter(call, 'subscriptionId'));
   if (subscription) return subscription;
-  throw unknown(call, 'webhooks', 'This account has no webhook subscription with that id.');
+  throw refuseUnknown(call, 'webhooks', 'This account has no webhook subscription with that id.');
 }

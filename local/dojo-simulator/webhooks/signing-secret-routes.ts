@@ -1,7 +1,7 @@
 import type { Answer } from '../http/answer.ts';
 import { type DojoCall, type DojoRoute, pathParameter } from '../http/dojo-route.ts';
 import { Refusal } from '../http/refusal.ts';
-import { unknown } from '../http/unknown.ts';
+import { refuseUnknown } from '../http/refuse-unknown.ts';
 import { describeSecrets } from './describe-subscription.ts';
 import { getSubscription } from './get-subscription.ts';
 import { maxSigningSecrets } from './signing-secrets.ts';
@@ -65,5 +65,5 @@ function secretsAnswer(subscription: Subscription): Answer {
 }
 
 function secretNotFound(call: DojoCall): Refusal {
-  return unknown(call, 'webhooks', 'This subscription has no secret with that id.');
+  return refuseUnknown(call, 'webhooks', 'This subscription has no secret with that id.');
 }

@@ -3,7 +3,7 @@ import type { DojoCall } from './dojo-route.ts';
 import { Refusal } from './refusal.ts';
 
 /** The refusal for a thing that the account does not have, with the status that the settings say. */
-export function unknown(
+export function refuseUnknown(
   { settings }: Pick<DojoCall, 'settings'>,
   kind: Exclude<keyof Settings['unknownStatus'], 'customersRead'>,
   detail: string,
