@@ -2,7 +2,8 @@ import { createHmac } from 'node:crypto';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { deadlineIn } from '../../../functions/core/clock.ts';
 import type { UserId } from '../../../functions/core/customers/customer-link.ts';
-import { markerOf } from '../../../functions/core/customers/marker.ts';
+import { type Marker, markersOf } from '../../../functions/core/customers/marker.ts';
+import type { MapId } from '../../../functions/core/customers/map-identity.ts';
 import type {
   PaymentIntent,
   PaymentIntentId,
@@ -13,8 +14,12 @@ import { receiveWebhook } from '../../../functions/receive-webhook/receive-webho
 import { FakeTime } from '../../fakes/fake-time.ts';
 import { MemoryOnceRecords } from '../../fakes/memory-once-records.ts';
 import { RecordingLog } from '../../fakes/recording-log.ts';
+import { testDeployment, testMarkers } from '../../fakes/test-markers.ts';
 
-const scope = { app: 'demo', stage: 'sandbox' };
+const oldMarkerIn = (app: string, stage: string): Marker =>
+  markersOf('any-map-of-that-deployment' as MapId, { app, stage }).legacyOf(alice);
+/** Another deployment with the same names, on the same Dojo account. */
+const otherMap = markersOf('another-map-of-this-account' as MapId, testDeployment);
 const alice = 'alice' as UserId;
 const minuteMs = 60_000;
 
@@ -50,14 +55,18 @@ beforeEach(() => {
   intent = intentOf(alice, 60 * minuteMs);
 });
 
-const intentOf = (user: UserId, ageMs: number, from = scope): PaymentIntent => ({
+const intentOf = (
+  user: UserId,
+  ageMs: number,
+  marker: Marker = testMarkers.of(user),
+): PaymentIntent => ({
   id: 'pi_sandbox_1' as PaymentIntentId,
   status: 'Captured',
   amount: { value: 1_000, currencyCode: 'GBP' },
   reference: 'Order 1',
   customer: { id: 'cust_sandbox_1' },
   captureMode: 'Auto',
-  metadata: { basket: '7', 'save-card-user': markerOf(from, user) },
+  metadata: { basket: '7', 'save-card-user': marker },
   createdAt: time.nowMs - ageMs,
   updatedAt: time.nowMs - 500,
 });
@@ -102,7 +111,7 @@ const deliver = (body: unknown = aboutPayment(), secret = 'whsec_one') => {
         deadline,
         log,
       },
-      scope,
+      markers: async () => testMarkers,
       clock: time.clock,
       sleep: time.sleep,
       deadline,
@@ -262,7 +271,7 @@ const unconfirmed = {
   name: 'Unavailable',
   code: 'webhook_unconfirmed',
   retryAfterSeconds: 10,
-  facts: { customerId: 'cust_sandbox_1', userMarker: markerOf(scope, alice) },
+  facts: { customerId: 'cust_sandbox_1', userMarker: testMarkers.of(alice) },
 };
 
 describe('a webhook that is ahead of what Dojo shows', () => {
@@ -318,7 +327,7 @@ describe('a webhook that is ahead of what Dojo shows', () => {
           expected: 'Captured',
           reason: 'status Created',
           customerId: 'cust_sandbox_1',
-          userMarker: markerOf(scope, alice),
+          userMarker: testMarkers.of(alice),
         },
       },
     ]);
@@ -375,6 +384,12 @@ describe('the user of a payment', () => {
     ['nobody', []],
     ['somebody else, whose mark it is not', ['bob' as UserId]],
   ];
+
+  it('is found by a marker of the old form, which the intent got before the map had an id', async () => {
+    intent = intentOf(alice, 60 * minuteMs, oldMarkerIn('demo', 'sandbox'));
+    expect(await deliver()).toBe('published');
+    expect(published[0]?.detail.userId).toBe('alice');
+  });
 
   it.each(others)('is found by looking again while the index names %s', async (_, found) => {
     namedBefore = [found, found];
@@ -440,8 +455,10 @@ describe('a webhook that is none of our business', () => {
   it.each([
     ['without a mark', () => ({ ...intentOf(alice, 0), metadata: { basket: '7' } })],
     ['without metadata', () => ({ ...intentOf(alice, 0), metadata: null })],
-    ['of another stage', () => intentOf(alice, 0, { app: 'demo', stage: 'live' })],
-    ['of another app', () => intentOf(alice, 0, { app: 'other', stage: 'sandbox' })],
+    ['of another map with the same names', () => intentOf(alice, 0, otherMap.of(alice))],
+    ['of the old form, of another stage', () => intentOf(alice, 0, oldMarkerIn('demo', 'live'))],
+    ['of the old form, of another app', () => intentOf(alice, 0, oldMarkerIn('other', 'sandbox'))],
+    ['that is no marker', () => intentOf(alice, 0, '[sc:alice]' as Marker)],
   ])('is left alone: an intent %s', async (_, other) => {
     intent = other();
     expect(await deliver()).toBe('not-ours');

@@ -6,12 +6,16 @@ import { Rejected } from '../../../../functions/core/failures.ts';
 
 /** A Dojo that answers `body` to everything. */
 const answering = (body: unknown) => {
-  const client: DojoClient = { call: async ({ answer }) => answer.parse(body) };
+  const client: DojoClient = {
+    call: async ({ answer }) => answer.parse(body),
+    proveAccount: async () => {},
+  };
   return dojoWebhooks(client, () => deadlineIn(1_000, Date.now));
 };
 const refusing = (dojoStatus: number) => {
   const client: DojoClient = {
     call: () => Promise.reject(new Rejected('dojo_refused', '', { dojoStatus })),
+    proveAccount: async () => {},
   };
   return dojoWebhooks(client, () => deadlineIn(1_000, Date.now));
 };
