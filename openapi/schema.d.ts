@@ -14,7 +14,7 @@ export interface Schemas {
     status: 'Created' | 'Authorized' | 'Captured' | 'Reversed' | 'Refunded' | 'Canceled';
     /** For the SDK. `null`: none could be had; paying with a card works, saved cards are not shown. */
     customerSecret: string | null;
-    /** When the secret stops working. ISO 8601, UTC. */
+    /** When the secret stops working. ISO 8601, UTC. `null`: no secret, or not known. */
     expiresAt: string | null;
     /** What could not be done beside the payment. Absent when all went well. */
     warnings?: Schemas['Warning'][];
@@ -28,8 +28,8 @@ export interface Schemas {
     customerId: string;
     /** For the SDKs: Android’s `clientSecret`, iOS’ and React Native’s `customerSecret`. */
     customerSecret: string;
-    /** When the secret stops working. ISO 8601, UTC. */
-    expiresAt: string;
+    /** When the secret stops working. ISO 8601, UTC. `null`: not known. */
+    expiresAt: string | null;
   };
   DojoWebhook: {
     /** The event’s id, the same in every repetition. */
@@ -118,16 +118,16 @@ export interface Schemas {
   SavedCard: {
     /** For deleting the card, and for paying with it. */
     id: string;
-    /** Dojo’s word, e.g. `VISA`, `MASTERCARD`. */
-    scheme: string;
-    /** e.g. `52000000****1005` */
-    maskedPan: string;
-    /** The last four digits, for showing. */
-    last4: string;
-    /** The last day on which the card works. */
-    expiryDate: string;
-    /** Whether that day has passed, in UTC. */
-    expired: boolean;
+    /** Dojo’s word, e.g. `VISA`, `MASTERCARD`. `null`: not known. */
+    scheme: string | null;
+    /** e.g. `52000000****1005`. `null`: not known. */
+    maskedPan: string | null;
+    /** The last four digits, for showing. `null`: not known. */
+    last4: string | null;
+    /** The last day on which the card works. `null`: not known. */
+    expiryDate: string | null;
+    /** Whether that day has passed, in UTC. `null`: not known. */
+    expired: boolean | null;
   };
   SetupIntent: {
     /** For the SDK, and for asking how it stands. */
