@@ -27,7 +27,7 @@ const dojo = z
     environment: z.enum(['sandbox', 'production']),
     /** Dojo's `version` header, a date. Default `2024-02-05`. */
     version: z.iso.date('must be a date such as 2024-02-05').default('2024-02-05'),
-    /** Never with a slash at its end. Default `https://api.dojo.tech`. */
+    /** May have a path, never with a slash at its end. Default `https://api.dojo.tech`. */
     baseUrl: baseUrl
       .transform((address) => address.replace(/\/+$/, ''))
       .default('https://api.dojo.tech'),

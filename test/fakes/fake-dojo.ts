@@ -22,6 +22,7 @@ export class FakeDojo {
       version: '2024-02-05',
       attemptTimeoutMs: 8_000,
       key: { get: async () => 'sk_sandbox_one', renew: async () => 'sk_sandbox_one' },
+      proveAccount: async () => {},
       transport: async (request): Promise<DojoAnswer> => {
         this.requests.push(`${request.method} ${request.url.pathname}${request.url.search}`);
         const { status, body } = answer(request);

@@ -73,14 +73,13 @@ describe('parseSettings', () => {
     expect(parseSettings(contextWith(stage)).apps.demo?.sandbox).toEqual(stage);
   });
 
-  it('takes the slash off the end of the base URL', () => {
-    const stage = {
-      ...leastStage,
-      dojo: { environment: 'sandbox', baseUrl: 'https://d.example/' },
-    };
-    expect(parseSettings(contextWith(stage)).apps.demo?.sandbox?.dojo.baseUrl).toBe(
-      'https://d.example',
-    );
+  it.each([
+    ['https://d.example/', 'https://d.example'],
+    ['https://d.example/dojo', 'https://d.example/dojo'],
+    ['https://d.example/dojo/', 'https://d.example/dojo'],
+  ])('takes the slash off the end of the base URL %s, and keeps its path', (written, baseUrl) => {
+    const stage = { ...leastStage, dojo: { environment: 'sandbox', baseUrl: written } };
+    expect(parseSettings(contextWith(stage)).apps.demo?.sandbox?.dojo.baseUrl).toBe(baseUrl);
   });
 
   it.each(['http://localhost:3001', 'http://127.0.0.1:3001', 'http://[::1]:3001'])(

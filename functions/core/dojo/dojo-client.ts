@@ -50,6 +50,7 @@ export type ObserveAttempt = (attempt: {
 }) => void;
 
 export interface DojoClientOptions {
+  /** May have a path, which goes before the call's own. */
   readonly baseUrl: string;
   /** Dojo's `version` header. */
   readonly version: string;
@@ -134,6 +135,7 @@ const keyRefused = (facts: FailureFacts): NotConfigured =>
 
 export const createDojoClient = (options: DojoClientOptions): DojoClient => {
   const { key, transport, clock, sleep, random, observe } = options;
+  const baseUrl = options.baseUrl.replace(/\/+$/, '');
 
   const attempt = async <Answer>(
     call: DojoCall<Answer>,
@@ -148,7 +150,7 @@ export const createDojoClient = (options: DojoClientOptions): DojoClient => {
       const answer = await transport(
         {
           method: call.method,
-          url: new URL(call.path, options.baseUrl),
+          url: new URL(`${baseUrl}${call.path}`),
           headers: {
             accept: 'application/json',
             authorization: `Basic ${credential}`,

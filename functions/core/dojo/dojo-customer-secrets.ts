@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import type { Deadline } from '../clock.ts';
 import type { CustomerId } from '../customers/customer-link.ts';
-import type { DojoClient } from './dojo-client.ts';
+import type { DojoCall, DojoClient } from './dojo-client.ts';
 import { instant } from './instant.ts';
 
 /** Lets the app read and delete the customer's saved cards until it expires. Never stored or logged. */
@@ -18,12 +18,14 @@ const mintedSecret = z.object({
 
 /**
  * Mints a fresh secret. Minting twice does no harm, so this is retried.
+ * @param guard - whether a wrong account's "no such customer" would be harm. Default: no.
  * @throws Rejected with `facts.dojoStatus` 404 when Dojo has no such customer.
  */
 export const mintCustomerSecret = async (
   client: DojoClient,
   customerId: CustomerId,
   deadline: Deadline,
+  guard: Pick<DojoCall<never>, 'needsProvenAccount'> = {},
 ): Promise<CustomerSecret> => {
   const { secret, expireAt } = await client.call(
     {
@@ -32,6 +34,7 @@ export const mintCustomerSecret = async (
       path: `/customers/${encodeURIComponent(customerId)}/create-secret`,
       answer: mintedSecret,
       repeatable: true,
+      ...guard,
     },
     deadline,
   );

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import type { Deadline } from '../clock.ts';
 import type { CustomerId } from '../customers/customer-link.ts';
-import type { DojoClient } from './dojo-client.ts';
+import type { DojoCall, DojoClient } from './dojo-client.ts';
 import { mintCustomerSecret } from './dojo-customer-secrets.ts';
 import { lastDayOfCard } from './expiry-date.ts';
 import { isNotFound } from './is-not-found.ts';
@@ -73,8 +73,9 @@ export const openPaymentMethods = async (
   client: DojoClient,
   customerId: CustomerId,
   deadline: Deadline,
+  guard: Pick<DojoCall<never>, 'needsProvenAccount'> = {},
 ): Promise<DojoPaymentMethods> => {
-  const { secret: customerSecret } = await mintCustomerSecret(client, customerId, deadline);
+  const { secret: customerSecret } = await mintCustomerSecret(client, customerId, deadline, guard);
   const path = `/customers/public/${encodeURIComponent(customerId)}/payment-methods`;
   return {
     async list() {

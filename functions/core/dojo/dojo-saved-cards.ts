@@ -18,7 +18,9 @@ const savedCardList = z.object({
  */
 export const dojoSavedCards = (client: DojoClient, deadline: Deadline): SavedCards => ({
   async count(customerId) {
-    const { secret } = await mintCustomerSecret(client, customerId, deadline);
+    const { secret } = await mintCustomerSecret(client, customerId, deadline, {
+      needsProvenAccount: true,
+    });
     const answer = await client.call(
       {
         operation: 'list-saved-cards',

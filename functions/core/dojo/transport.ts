@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
 
 /** One HTTP request, ready to send. */
 export interface DojoRequest {
@@ -42,8 +43,9 @@ export interface HttpModule {
 }
 
 /**
- * An idle connection older than this is not used again. Dojo may have closed it while this instance
- * was frozen, and a create that meets a closed connection would count as an unknown outcome.
+ * A connection that was idle for longer is closed and not used again. Dojo may have closed it while
+ * this instance was frozen, and a create that meets a closed connection would count as an unknown
+ * outcome.
  */
 const idleLimitMs = 4_000;
 
@@ -63,16 +65,23 @@ const reasonOf = (error: unknown): string =>
  * URL on loopback.
  */
 export const createTransport = (http: HttpModule, clock: () => number): Transport => {
-  const newAgent = () => new http.Agent({ keepAlive: true });
-  let agent = newAgent();
-  let lastUsedMs = clock();
+  const agent = new http.Agent({ keepAlive: true });
+  /** When each connection ended its last request. */
+  const usedAtMs = new WeakMap<Duplex, number>();
+
+  const closeIdle = (): void => {
+    const nowMs = clock();
+    for (const socket of Object.values(agent.freeSockets).flatMap((sockets) => sockets ?? [])) {
+      if (nowMs - (usedAtMs.get(socket) ?? nowMs) > idleLimitMs) socket.destroy();
+    }
+  };
 
   return async ({ method, url, headers, body }, timeoutMs) => {
-    if (clock() - lastUsedMs > idleLimitMs) agent = newAgent();
-    lastUsedMs = clock();
+    closeIdle();
     const abort = new AbortController();
     let timedOut = false;
     let connected = false;
+    let used: Duplex | undefined;
     const timer = setTimeout(() => {
       timedOut = true;
       abort.abort();
@@ -81,6 +90,7 @@ export const createTransport = (http: HttpModule, clock: () => number): Transpor
       const answer = await new Promise<IncomingMessage>((resolve, reject) => {
         const request = http.request(url, { method, headers, agent, signal: abort.signal });
         request.once('socket', (socket) => {
+          used = socket;
           const ready = url.protocol === 'https:' ? 'secureConnect' : 'connect';
           if (request.reusedSocket) connected = true;
           else socket.once(ready, () => (connected = true));
@@ -98,7 +108,7 @@ export const createTransport = (http: HttpModule, clock: () => number): Transpor
       throw new TransportError(connected, timedOut ? 'timeout' : reasonOf(error), error);
     } finally {
       clearTimeout(timer);
-      lastUsedMs = clock();
+      if (used !== undefined) usedAtMs.set(used, clock());
     }
   };
 };

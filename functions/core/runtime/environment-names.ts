@@ -15,7 +15,7 @@ export const environmentNames = {
   dojoKeyTtlSeconds: 'SAVE_CARD_DOJO_KEY_TTL_SECONDS',
   /** `sandbox` or `production`: which keys and ids belong to this stack. */
   dojoEnvironment: 'SAVE_CARD_DOJO_ENVIRONMENT',
-  /** Default `https://api.dojo.tech`. */
+  /** May have a path. Default `https://api.dojo.tech`. */
   dojoBaseUrl: 'SAVE_CARD_DOJO_BASE_URL',
   /** Dojo's `version` header, a date. Default `2024-02-05`. */
   dojoVersion: 'SAVE_CARD_DOJO_VERSION',

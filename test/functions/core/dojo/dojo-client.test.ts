@@ -86,6 +86,19 @@ describe('a Dojo call', () => {
     expect(body).toBe('{"name":"Zoë"}');
   });
 
+  it.each([
+    ['', '/things/1?all=true'],
+    ['/', '/things/1?all=true'],
+    ['/dojo', '/dojo/things/1?all=true'],
+    ['/dojo/', '/dojo/things/1?all=true'],
+    ['/a/b', '/a/b/things/1?all=true'],
+  ])('with a base URL that ends in %j goes to %s', async (path, target) => {
+    server.script(ok);
+    url = `${server.url}${path}`;
+    await client().call({ ...read, path: '/things/1?all=true' }, deadline());
+    expect(server.requests[0]?.split(' ')[1]).toBe(target);
+  });
+
   it('returns what the schema names and lets unknown fields pass', async () => {
     server.script(ok);
     expect(await client().call(read, deadline())).toEqual({ id: 'x' });

@@ -61,7 +61,25 @@ describe('removing all cards of a customer', () => {
   it('has nothing to do for a customer that is gone', async () => {
     const dojo = new FakeDojo(() => ({ status: 404 }));
     await removeAll(dojo);
-    expect(dojo.requests).toEqual(['POST /customers/cust_1/create-secret']);
+    expect(dojo.requests).toEqual([
+      'POST /customers/cust_1/create-secret',
+      'GET /customers/cust_1',
+    ]);
+  });
+
+  it('has nothing to do when Dojo says 400 for it, and an empty list to the question', async () => {
+    const dojo = new FakeDojo(({ method }) =>
+      method === 'POST' ? { status: 400 } : { status: 200, body: [] },
+    );
+    await removeAll(dojo);
+    expect(dojo.requests).toHaveLength(2);
+  });
+
+  it('fails when Dojo refuses a secret for a customer that it knows', async () => {
+    const dojo = new FakeDojo(({ method }) =>
+      method === 'POST' ? { status: 400 } : { status: 200, body: [{ id: 'cust_1' }] },
+    );
+    await expect(removeAll(dojo)).rejects.toMatchObject({ facts: { dojoStatus: 400 } });
   });
 
   it('fails, and does not say that there are none, when the list is missing', async () => {

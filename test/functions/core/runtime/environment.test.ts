@@ -74,14 +74,22 @@ describe('parseEnvironment', () => {
     );
   });
 
-  it.each(['ftp://dojo.example', 'dojo.example', 'file:///etc/hosts'])(
-    'refuses the base URL %s',
-    (url) => {
-      expect(() => parseEnvironment({ ...complete, SAVE_CARD_DOJO_BASE_URL: url })).toThrow(
-        /SAVE_CARD_DOJO_BASE_URL is wrong: it is an http or https URL/,
-      );
-    },
-  );
+  it('takes a base URL with a path', () => {
+    const url = 'https://proxy.example/dojo';
+    expect(parseEnvironment({ ...complete, SAVE_CARD_DOJO_BASE_URL: url }).dojoBaseUrl).toBe(url);
+  });
+
+  it.each([
+    'ftp://dojo.example',
+    'dojo.example',
+    'file:///etc/hosts',
+    'https://dojo.example?a',
+    'https://dojo.example/#a',
+  ])('refuses the base URL %s', (url) => {
+    expect(() => parseEnvironment({ ...complete, SAVE_CARD_DOJO_BASE_URL: url })).toThrow(
+      /SAVE_CARD_DOJO_BASE_URL is wrong: it is an http or https URL/,
+    );
+  });
 });
 
 describe('parseWebhookEnvironment', () => {
