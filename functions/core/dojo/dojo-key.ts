@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import type { Clock } from '../clock.ts';
-import { NotConfigured } from '../failures.ts';
+import { NotConfigured, type Unavailable } from '../failures.ts';
 import { parseJson } from '../parse-json.ts';
 import { keepSecret } from '../secrets/kept-secret.ts';
 
@@ -9,7 +9,8 @@ export type DojoEnvironment = 'sandbox' | 'production';
 /** The Dojo API key, kept per instance. */
 export interface DojoKey {
   /**
-   * The key; fetched when there is none or it is older than its time to live.
+   * The key; fetched when there is none or it is older than its time to live. While it cannot be
+   * read, the one that is kept goes on, until Dojo refuses it.
    * @throws NotConfigured when there is no usable key, Unavailable when it cannot be read.
    */
   get(): Promise<string>;
@@ -23,6 +24,8 @@ export interface DojoKeyOptions {
   readonly environment: DojoEnvironment;
   readonly ttlMs: number;
   readonly clock: Clock;
+  /** Told when the key is used beyond its time to live, since it cannot be read. Default: nobody. */
+  readonly onStale?: (failure: Unavailable) => void;
 }
 
 const secretShape = z.object({ apiKey: z.string() });
@@ -57,11 +60,13 @@ export const createDojoKey = ({
   environment,
   ttlMs,
   clock,
+  onStale = () => {},
 }: DojoKeyOptions): DojoKey => {
   const kept = keepSecret({
     fetch: async () => keyIn(await readSecret(), environment),
     ttlMs,
     clock,
+    onStale,
   });
   return {
     get: kept.get,

@@ -13,9 +13,15 @@ export const callUser = (claim: string): MiddlewareObj<CallEvent> => ({
   before: ({ event }) => {
     const claims = event.requestContext.authorizer?.jwt?.claims ?? {};
     const userId = claims[claim];
-    if (typeof userId !== 'string' || userId === '' || userId.length > userIdMaxLength) {
+    // Half a surrogate pair cannot be stored: two such ids would become one user.
+    if (
+      typeof userId !== 'string' ||
+      userId === '' ||
+      userId.length > userIdMaxLength ||
+      !userId.isWellFormed()
+    ) {
       throw new Problem('user_id_missing', {
-        detail: `The token’s claim "${claim}" must be a text of 1 to ${userIdMaxLength} characters.`,
+        detail: `The token’s claim "${claim}" must be a text of 1 to ${userIdMaxLength} characters, well-formed Unicode.`,
       });
     }
     event.call.userId = userId as UserId;

@@ -55,16 +55,22 @@ export interface RuntimeOptions {
 export const createRuntime = ({ createsCustomers = true }: RuntimeOptions = {}): Runtime => {
   const environment = readEnvironment();
   const clock = Date.now;
+  const logger = new Logger();
   const secrets = createSecretsClient();
   const key = createDojoKey({
     readSecret: () => readSecret(secrets, environment.dojoKeySecretId),
     environment: environment.dojoEnvironment,
     ttlMs: environment.dojoKeyTtlSeconds * 1_000,
     clock,
+    onStale: ({ facts }) =>
+      requestLog(logger).warn(
+        'dojo_key_stale',
+        'Secrets Manager does not answer; this instance goes on with the Dojo key that it has.',
+        { reason: String(facts.reason) },
+      ),
   });
   key.get().catch(() => undefined);
 
-  const logger = new Logger();
   const metrics = createRequestMetrics();
   const table = createTableClient();
   const map = openCustomerMap({

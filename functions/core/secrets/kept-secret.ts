@@ -1,4 +1,5 @@
 import type { Clock } from '../clock.ts';
+import { Unavailable } from '../failures.ts';
 
 /** A secret's value, and when it was asked for. */
 export interface Fetched<Value> {
@@ -10,8 +11,9 @@ export interface Fetched<Value> {
 /** What a secret holds, kept per instance. */
 export interface KeptSecret<Value> {
   /**
-   * The value; fetched when there is none or it is older than its time to live.
-   * @throws what the fetch throws.
+   * The value; fetched when there is none or it is older than its time to live. While it cannot be
+   * fetched, what is kept is used on: the store being away does not make a value wrong.
+   * @throws what the fetch throws, unless it is Unavailable and something is kept.
    */
   get(): Promise<Value>;
   /**
@@ -25,15 +27,22 @@ export interface KeptSecretOptions<Value> {
   readonly fetch: () => Promise<Value>;
   readonly ttlMs: number;
   readonly clock: Clock;
+  /** Told when what is kept is used beyond its time to live. Default: nobody. */
+  readonly onStale?: (failure: Unavailable) => void;
 }
+
+/** How long what is kept is used without another try, while it cannot be fetched again. */
+const retryAfterMs = 5_000;
 
 /** One fetch at a time, whoever asks; a failed fetch is never kept. */
 export const keepSecret = <Value>({
   fetch,
   ttlMs,
   clock,
+  onStale = () => {},
 }: KeptSecretOptions<Value>): KeptSecret<Value> => {
   let kept: Fetched<Value> | undefined;
+  let retryAtMs = 0;
   let fetching: Promise<Value> | undefined;
 
   const read = async (): Promise<Value> => {
@@ -48,9 +57,23 @@ export const keepSecret = <Value>({
     return fetching;
   };
 
+  const refresh = async (stale: Fetched<Value>): Promise<Value> => {
+    try {
+      return await fetchOnce();
+    } catch (error) {
+      if (!(error instanceof Unavailable)) throw error;
+      retryAtMs = clock() + retryAfterMs;
+      onStale(error);
+      return stale.value;
+    }
+  };
+
   return {
-    get: async () =>
-      kept !== undefined && clock() - kept.fetchedAtMs < ttlMs ? kept.value : fetchOnce(),
+    get: async () => {
+      if (kept === undefined) return fetchOnce();
+      const isGood = clock() - kept.fetchedAtMs < ttlMs || clock() < retryAtMs;
+      return isGood ? kept.value : refresh(kept);
+    },
     renew: async (isGood) => (kept !== undefined && isGood(kept) ? kept.value : fetchOnce()),
   };
 };

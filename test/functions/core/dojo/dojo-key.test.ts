@@ -7,12 +7,14 @@ let time: FakeTime;
 let secret: string | undefined;
 let reads: number;
 let failure: Error | undefined;
+let stale: Unavailable[];
 
 beforeEach(() => {
   time = new FakeTime();
   secret = '{"apiKey":"sk_sandbox_one"}';
   reads = 0;
   failure = undefined;
+  stale = [];
 });
 
 const key = (environment: DojoEnvironment = 'sandbox') =>
@@ -25,6 +27,7 @@ const key = (environment: DojoEnvironment = 'sandbox') =>
     environment,
     ttlMs: 300_000,
     clock: time.clock,
+    onStale: (why) => void stale.push(why),
   });
 
 describe('the Dojo key', () => {
@@ -48,6 +51,52 @@ describe('the Dojo key', () => {
     const dojoKey = key();
     await Promise.all([dojoKey.get(), dojoKey.get(), dojoKey.renew('sk_sandbox_zero')]);
     expect(reads).toBe(1);
+  });
+
+  describe('while Secrets Manager does not answer', () => {
+    const down = new Unavailable('secret_unavailable', '');
+
+    it('goes on with the key that it has, and asks again every 5 s', async () => {
+      const dojoKey = key();
+      await dojoKey.get();
+      failure = down;
+      time.advance(300_000);
+      expect(await dojoKey.get()).toBe('sk_sandbox_one');
+      time.advance(4_999);
+      expect(await dojoKey.get()).toBe('sk_sandbox_one');
+      expect(reads).toBe(2);
+      time.advance(1);
+      expect(await dojoKey.get()).toBe('sk_sandbox_one');
+      expect(reads).toBe(3);
+      expect(stale).toEqual([down, down]);
+    });
+
+    it('takes up the new key once it answers', async () => {
+      const dojoKey = key();
+      await dojoKey.get();
+      failure = down;
+      time.advance(300_000);
+      await dojoKey.get();
+      failure = undefined;
+      secret = '{"apiKey":"sk_sandbox_two"}';
+      time.advance(5_000);
+      expect(await dojoKey.get()).toBe('sk_sandbox_two');
+    });
+
+    it('has none to offer once Dojo has refused it', async () => {
+      const dojoKey = key();
+      await dojoKey.get();
+      failure = down;
+      await expect(dojoKey.renew('sk_sandbox_one')).rejects.toBe(down);
+    });
+  });
+
+  it('goes away when the secret was emptied on purpose', async () => {
+    const dojoKey = key();
+    await dojoKey.get();
+    secret = '{}';
+    time.advance(300_000);
+    await expect(dojoKey.get()).rejects.toMatchObject({ code: 'dojo_key_missing' });
   });
 
   it('is fetched anew after a fetch that failed', async () => {

@@ -133,6 +133,12 @@ describe('a request that breaks a rule', () => {
       status: 403,
       code: 'user_id_missing',
     },
+    {
+      name: 'a user id with half a surrogate pair',
+      sent: { claims: { sub: 'alice\ud83d' } },
+      status: 403,
+      code: 'user_id_missing',
+    },
   ])('$name is $status $code', async ({ sent, status, code }) => {
     const answer = await send(sent);
     expect(answer).toMatchObject({
