@@ -6,20 +6,23 @@ import type {
   UserId,
 } from '../../../../functions/core/customers/customer-link.ts';
 import { ensureCustomer } from '../../../../functions/core/customers/ensure-customer.ts';
-import { markerOf } from '../../../../functions/core/customers/marker.ts';
 import type { EnsureCustomerDependencies } from '../../../../functions/core/customers/ports.ts';
 import { OutcomeUnknown, Rejected, Unavailable } from '../../../../functions/core/failures.ts';
 import { FakeTime } from '../../../fakes/fake-time.ts';
+import { MemoryAccount, MemoryAdoptables } from '../../../fakes/memory-account.ts';
 import { MemoryCustomerLinks } from '../../../fakes/memory-customer-links.ts';
 import { MemoryDirectory } from '../../../fakes/memory-directory.ts';
 import { RecordingLog } from '../../../fakes/recording-log.ts';
+import { testMarkers } from '../../../fakes/test-markers.ts';
 
 const alice = 'alice' as UserId;
-const marker = markerOf({ app: 'demo', stage: 'sandbox' }, alice);
+const marker = testMarkers.of(alice);
 
 let time: FakeTime;
 let links: MemoryCustomerLinks;
 let directory: MemoryDirectory;
+let account: MemoryAccount;
+let adoptables: MemoryAdoptables;
 let log: RecordingLog;
 let revisions: number;
 
@@ -27,6 +30,8 @@ beforeEach(() => {
   time = new FakeTime();
   links = new MemoryCustomerLinks();
   directory = new MemoryDirectory(time.clock);
+  account = new MemoryAccount();
+  adoptables = new MemoryAdoptables();
   log = new RecordingLog();
   revisions = 0;
 });
@@ -34,6 +39,9 @@ beforeEach(() => {
 const dependencies = (budgetMs = 20_000): EnsureCustomerDependencies => ({
   links,
   directory,
+  account,
+  adoptables,
+  markerOf: async (userId) => testMarkers.of(userId),
   healingBudget: { take: async () => true },
   clock: time.clock,
   sleep: time.sleep,
@@ -44,7 +52,7 @@ const dependencies = (budgetMs = 20_000): EnsureCustomerDependencies => ({
 const ensure = (budgetMs?: number) => {
   const profile = { name: 'Alice' };
   const startedAtMs = time.nowMs;
-  return ensureCustomer({ userId: alice, marker, profile, startedAtMs }, dependencies(budgetMs));
+  return ensureCustomer({ userId: alice, profile, startedAtMs }, dependencies(budgetMs));
 };
 
 const claimedBy = (revision: string, leaseExpiresAtMs: number) =>
