@@ -55,6 +55,7 @@ function greeting(url: string, file: string | undefined): string {
     `  curl -X POST ${url}/customers -H 'Authorization: Basic sk_sandbox_local' -H 'version: 2024-02-05' -H 'content-type: application/json' -d '{"name":"Alice"}'`,
     '',
     `What it holds: ${url}/simulator/state`,
+    `How it behaves: ${url}/simulator/settings (local/dojo-simulator/README.md says what can be set)`,
     `Data: ${file ?? 'in memory (DATA_DIR=<folder> keeps it)'}`,
   ].join('\n');
 }

@@ -35,6 +35,7 @@ export async function subscribeToSimulator(
       dojo: dojoWebhooks(connection.dojo, () => deadlineIn(callLimitMs, Date.now)),
       stored: storedSecrets(connection.secrets, services.webhookSecretName),
       url,
+      target: { stack: undefined, url: undefined },
       description: `save-card ${settings.app} ${settings.stage}`,
       sleep: async () => {},
       say: () => {},

@@ -14,7 +14,7 @@ export interface Schemas {
     status: 'Created' | 'Authorized' | 'Captured' | 'Reversed' | 'Refunded' | 'Canceled';
     /** For the SDK. `null`: none could be had; paying with a card works, saved cards are not shown. */
     customerSecret: string | null;
-    /** When the secret stops working. ISO 8601, UTC. */
+    /** When the secret stops working. ISO 8601, UTC. `null`: no secret, or not known. */
     expiresAt: string | null;
     /** What could not be done beside the payment. Absent when all went well. */
     warnings?: Schemas['Warning'][];
@@ -28,17 +28,19 @@ export interface Schemas {
     customerId: string;
     /** For the SDKs: Android’s `clientSecret`, iOS’ and React Native’s `customerSecret`. */
     customerSecret: string;
-    /** When the secret stops working. ISO 8601, UTC. */
-    expiresAt: string;
+    /** When the secret stops working. ISO 8601, UTC. `null`: not known. */
+    expiresAt: string | null;
   };
   DojoWebhook: {
     /** The event’s id, the same in every repetition. */
     id: string;
     event: string;
     accountId?: string;
-    createdAt?: string;
+    createdAt?: string | null;
     data: {
       paymentIntentId: string;
+      /** When Dojo shows an earlier status, the webhook is refused for now. */
+      paymentStatus?: string | null;
     };
   };
   Erasure: {
@@ -116,16 +118,16 @@ export interface Schemas {
   SavedCard: {
     /** For deleting the card, and for paying with it. */
     id: string;
-    /** Dojo’s word, e.g. `VISA`, `MASTERCARD`. */
-    scheme: string;
-    /** e.g. `52000000****1005` */
-    maskedPan: string;
-    /** The last four digits, for showing. */
-    last4: string;
-    /** The last day on which the card works. */
-    expiryDate: string;
-    /** Whether that day has passed, in UTC. */
-    expired: boolean;
+    /** Dojo’s word, e.g. `VISA`, `MASTERCARD`. `null`: not known. */
+    scheme: string | null;
+    /** e.g. `52000000****1005`. `null`: not known. */
+    maskedPan: string | null;
+    /** The last four digits, for showing. `null`: not known. */
+    last4: string | null;
+    /** The last day on which the card works. `null`: not known. */
+    expiryDate: string | null;
+    /** Whether that day has passed, in UTC. `null`: not known. */
+    expired: boolean | null;
   };
   SetupIntent: {
     /** For the SDK, and for asking how it stands. */
@@ -241,6 +243,7 @@ export interface Paths {
             'application/problem+json': Schemas['Problem'] & {
               code:
                 | 'dojo_unavailable'
+                | 'dojo_wrong_account'
                 | 'service_not_configured'
                 | 'storage_unavailable'
                 | 'customer_erasing'
@@ -397,6 +400,7 @@ export interface Paths {
             'application/problem+json': Schemas['Problem'] & {
               code:
                 | 'dojo_unavailable'
+                | 'dojo_wrong_account'
                 | 'service_not_configured'
                 | 'storage_unavailable'
                 | 'customer_erasing'
@@ -503,6 +507,7 @@ export interface Paths {
             'application/problem+json': Schemas['Problem'] & {
               code:
                 | 'dojo_unavailable'
+                | 'dojo_wrong_account'
                 | 'service_not_configured'
                 | 'storage_unavailable'
                 | 'customer_erasing'
@@ -609,6 +614,7 @@ export interface Paths {
             'application/problem+json': Schemas['Problem'] & {
               code:
                 | 'dojo_unavailable'
+                | 'dojo_wrong_account'
                 | 'service_not_configured'
                 | 'storage_unavailable'
                 | 'customer_erasing'
@@ -705,7 +711,11 @@ export interface Paths {
           headers: { [name: string]: unknown };
           content: {
             'application/problem+json': Schemas['Problem'] & {
-              code: 'dojo_unavailable' | 'service_not_configured' | 'storage_unavailable';
+              code:
+                | 'dojo_unavailable'
+                | 'dojo_wrong_account'
+                | 'service_not_configured'
+                | 'storage_unavailable';
             };
             'application/json': Schemas['GatewayMessage'];
           };
@@ -801,7 +811,11 @@ export interface Paths {
           headers: { [name: string]: unknown };
           content: {
             'application/problem+json': Schemas['Problem'] & {
-              code: 'dojo_unavailable' | 'service_not_configured' | 'storage_unavailable';
+              code:
+                | 'dojo_unavailable'
+                | 'dojo_wrong_account'
+                | 'service_not_configured'
+                | 'storage_unavailable';
             };
             'application/json': Schemas['GatewayMessage'];
           };
@@ -902,7 +916,11 @@ export interface Paths {
           headers: { [name: string]: unknown };
           content: {
             'application/problem+json': Schemas['Problem'] & {
-              code: 'dojo_unavailable' | 'service_not_configured' | 'storage_unavailable';
+              code:
+                | 'dojo_unavailable'
+                | 'dojo_wrong_account'
+                | 'service_not_configured'
+                | 'storage_unavailable';
             };
             'application/json': Schemas['GatewayMessage'];
           };
@@ -982,7 +1000,11 @@ export interface Paths {
           headers: { [name: string]: unknown };
           content: {
             'application/problem+json': Schemas['Problem'] & {
-              code: 'dojo_unavailable' | 'service_not_configured' | 'storage_unavailable';
+              code:
+                | 'dojo_unavailable'
+                | 'dojo_wrong_account'
+                | 'service_not_configured'
+                | 'storage_unavailable';
             };
             'application/json': Schemas['GatewayMessage'];
           };
@@ -1072,7 +1094,11 @@ export interface Paths {
           headers: { [name: string]: unknown };
           content: {
             'application/problem+json': Schemas['Problem'] & {
-              code: 'dojo_unavailable' | 'service_not_configured' | 'storage_unavailable';
+              code:
+                | 'dojo_unavailable'
+                | 'dojo_wrong_account'
+                | 'service_not_configured'
+                | 'storage_unavailable';
             };
             'application/json': Schemas['GatewayMessage'];
           };
@@ -1175,6 +1201,7 @@ export interface Paths {
             'application/problem+json': Schemas['Problem'] & {
               code:
                 | 'dojo_unavailable'
+                | 'dojo_wrong_account'
                 | 'service_not_configured'
                 | 'storage_unavailable'
                 | 'customer_erasing'
@@ -1271,7 +1298,11 @@ export interface Paths {
           headers: { [name: string]: unknown };
           content: {
             'application/problem+json': Schemas['Problem'] & {
-              code: 'dojo_unavailable' | 'service_not_configured' | 'storage_unavailable';
+              code:
+                | 'dojo_unavailable'
+                | 'dojo_wrong_account'
+                | 'service_not_configured'
+                | 'storage_unavailable';
             };
             'application/json': Schemas['GatewayMessage'];
           };
@@ -1340,8 +1371,10 @@ export interface Paths {
             'application/problem+json': Schemas['Problem'] & {
               code:
                 | 'webhook_in_progress'
+                | 'webhook_unconfirmed'
                 | 'event_bus_unavailable'
                 | 'dojo_unavailable'
+                | 'dojo_wrong_account'
                 | 'service_not_configured'
                 | 'storage_unavailable';
             };

@@ -9,6 +9,7 @@ import { createTransport } from '../functions/core/dojo/transport.ts';
 import type { Log } from '../functions/core/log.ts';
 import { type OpenCustomerMap, openCustomerMap } from '../functions/core/runtime/customer-map.ts';
 import { readSecret } from '../functions/core/secrets/read-secret.ts';
+import { rememberComplaint } from './dojo-complaint.ts';
 import type { Target } from './target.ts';
 
 /** A terminal shows results; the functions' log lines are for CloudWatch. */
@@ -21,6 +22,8 @@ export interface Connection {
   readonly dojo: DojoClient;
   readonly dojoKey: DojoKey;
   readonly map: OpenCustomerMap;
+  /** What Dojo's last answer complained about, if it did. */
+  lastComplaint(): string | undefined;
   close(): void;
 }
 
@@ -31,6 +34,9 @@ export function connect(target: Target): Connection {
   const table = new DynamoDBClient({ ...target.dynamoDb });
   const secrets = new SecretsManagerClient({ ...target.secretsManager });
   const isHttps = target.dojoBaseUrl.startsWith('https:');
+  const { transport, lastComplaint } = rememberComplaint(
+    createTransport(isHttps ? https : (http as unknown as typeof https), clock),
+  );
   const dojoKey = createDojoKey({
     readSecret: () => readSecret(secrets, target.dojoKeySecretName),
     environment: settings.environment,
@@ -53,7 +59,7 @@ export function connect(target: Target): Connection {
     attemptTimeoutMs: settings.attemptTimeoutMs,
     key: dojoKey,
     proveAccount: map.proofs.prove,
-    transport: createTransport(isHttps ? https : (http as unknown as typeof https), clock),
+    transport,
     clock,
     sleep: (ms) => sleep(ms),
     random: Math.random,
@@ -65,6 +71,7 @@ export function connect(target: Target): Connection {
     dojo,
     dojoKey,
     map,
+    lastComplaint,
     close: () => {
       table.destroy();
       secrets.destroy();

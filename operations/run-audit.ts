@@ -1,4 +1,4 @@
-import { deadlineIn } from '../functions/core/clock.ts';
+import { type Clock, deadlineIn } from '../functions/core/clock.ts';
 import { audit } from '../functions/core/customers/audit/audit.ts';
 import { callLimitMs } from '../functions/core/customers/audit/audit-timing.ts';
 import { establishAccount } from '../functions/core/customers/audit/establish-account.ts';
@@ -25,6 +25,8 @@ export interface AuditRunOptions {
   readonly shouldStop: () => boolean;
   /** Whether these findings may be repaired. Asked only if there is something to repair. */
   readonly agree: (cases: readonly AuditCase[]) => Promise<boolean>;
+  /** Default: the system's. */
+  readonly clock?: Clock;
 }
 
 /**
@@ -36,7 +38,7 @@ export async function runAudit(options: AuditRunOptions): Promise<AuditResult> {
   const { target, connection, args, progress, shouldStop } = options;
   const { dojo, dojoKey, map: customers } = connection;
   const map = customerLinkScan(connection.table, target.tableName);
-  const clock = Date.now;
+  const { clock = Date.now } = options;
   const { directory, savedCards, cards } = dojoForAudit(dojo, clock);
   const { links, adoptables, newRevision } = customers;
 

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { openPaymentMethods } from '../core/dojo/dojo-payment-methods.ts';
 import { httpHandler } from '../core/http/http-handler.ts';
 import { Problem } from '../core/http/problem.ts';
@@ -16,6 +17,7 @@ export const handler = httpHandler(runtime, {
       deletePaymentMethod(
         paymentMethodId ?? '',
         await openPaymentMethods(runtime.dojo, customerId, call.deadline),
+        { sleep: (ms) => sleep(ms), deadline: call.deadline },
       ),
     );
     if (outcome !== 'deleted') throw new Problem('payment_method_not_found');

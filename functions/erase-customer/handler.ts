@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { eraseCustomer } from '../core/customers/erase-customer.ts';
 import { dojoCustomerCards } from '../core/dojo/dojo-customer-cards.ts';
 import { httpHandler } from '../core/http/http-handler.ts';
@@ -14,7 +15,7 @@ export const handler = httpHandler(runtime, {
       { userId },
       {
         ...runtime.customerDependencies(deadline, log),
-        cards: dojoCustomerCards(runtime.dojo, deadline),
+        cards: dojoCustomerCards(runtime.dojo, { deadline, sleep: (ms) => sleep(ms) }),
       },
     );
     return outcome === 'erased' ? noContent() : accepted({ status: 'erasing' });

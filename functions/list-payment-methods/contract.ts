@@ -3,7 +3,8 @@ import { listPaymentMethodsAnswer } from './schema.ts';
 
 export const contract: RouteContract = {
   tag: 'Saved cards',
-  description: 'For a screen of the user’s saved cards. Creates no customer.',
+  description:
+    'For a screen of the user’s saved cards. Creates no customer. A field is `null` where Dojo does not say, or not in a way that can be read: show the card all the same.',
   answers: [
     {
       status: 200,

@@ -3,11 +3,21 @@ import * as z from 'zod/mini';
 const savedCard = z
   .strictObject({
     id: z.string().check(z.describe('For deleting the card, and for paying with it.')),
-    scheme: z.string().check(z.describe('Dojo’s word, e.g. `VISA`, `MASTERCARD`.')),
-    maskedPan: z.string().check(z.describe('e.g. `52000000****1005`')),
-    last4: z.string().check(z.describe('The last four digits, for showing.')),
-    expiryDate: z.iso.date().check(z.describe('The last day on which the card works.')),
-    expired: z.boolean().check(z.describe('Whether that day has passed, in UTC.')),
+    scheme: z
+      .nullable(z.string())
+      .check(z.describe('Dojo’s word, e.g. `VISA`, `MASTERCARD`. `null`: not known.')),
+    maskedPan: z
+      .nullable(z.string())
+      .check(z.describe('e.g. `52000000****1005`. `null`: not known.')),
+    last4: z
+      .nullable(z.string())
+      .check(z.describe('The last four digits, for showing. `null`: not known.')),
+    expiryDate: z
+      .nullable(z.iso.date())
+      .check(z.describe('The last day on which the card works. `null`: not known.')),
+    expired: z
+      .nullable(z.boolean())
+      .check(z.describe('Whether that day has passed, in UTC. `null`: not known.')),
   })
   .check(z.meta({ id: 'SavedCard' }));
 

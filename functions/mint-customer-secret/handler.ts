@@ -20,7 +20,7 @@ export const handler = httpHandler(runtime, {
       return jsonResponse(200, {
         customerId,
         customerSecret: secret,
-        expiresAt: new Date(expiresAtMs).toISOString(),
+        expiresAt: expiresAtMs === undefined ? null : new Date(expiresAtMs).toISOString(),
       });
     });
   },

@@ -11,6 +11,8 @@ export const mintCustomerSecretAnswer = z
           'For the SDKs: Android’s `clientSecret`, iOS’ and React Native’s `customerSecret`.',
         ),
       ),
-    expiresAt: z.iso.datetime().check(z.describe('When the secret stops working. ISO 8601, UTC.')),
+    expiresAt: z
+      .nullable(z.iso.datetime())
+      .check(z.describe('When the secret stops working. ISO 8601, UTC. `null`: not known.')),
   })
   .check(z.meta({ id: 'CustomerSecret' }));

@@ -8,8 +8,13 @@ const dojoWebhook = z
     id: z.string().check(z.describe('The event’s id, the same in every repetition.')),
     event: z.string(),
     accountId: z.optional(z.string()),
-    createdAt: z.optional(z.string()),
-    data: z.looseObject({ paymentIntentId: z.string() }),
+    createdAt: z.nullish(z.string()),
+    data: z.looseObject({
+      paymentIntentId: z.string(),
+      paymentStatus: z
+        .nullish(z.string())
+        .check(z.describe('When Dojo shows an earlier status, the webhook is refused for now.')),
+    }),
   })
   .check(z.meta({ id: 'DojoWebhook' }));
 
@@ -39,6 +44,7 @@ export const contract: RouteContract = {
     'webhook_unreadable',
     'webhook_signature_invalid',
     'webhook_in_progress',
+    'webhook_unconfirmed',
     'event_bus_unavailable',
     ...dojoProblems,
   ],

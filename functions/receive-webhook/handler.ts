@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Problem } from '../core/http/problem.ts';
 import { jsonResponse } from '../core/http/response.ts';
 import { webhookHandler } from '../core/http/webhook-handler.ts';
@@ -9,13 +10,19 @@ const runtime = createWebhookRuntime();
 
 /** `POST /webhooks/dojo` */
 export const handler = webhookHandler(runtime, async (call) => {
+  const { deadline, log } = call;
   const outcome = await receiveWebhook(
     {
       rawBody: call.rawBody,
       signature: call.headers[signatureHeader],
       receivedAtMs: call.startedAtMs,
     },
-    runtime.webhookDependencies(call.deadline, call.log),
+    {
+      ...runtime.webhookDependencies(deadline, log),
+      sleep: (ms) => sleep(ms),
+      deadline,
+      log,
+    },
   );
   runtime.webhookMetrics.received(outcome);
   if (outcome === 'forged') throw new Problem('webhook_signature_invalid');

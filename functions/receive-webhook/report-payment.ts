@@ -5,22 +5,24 @@ import type { DojoPaymentIntents, PaymentIntent } from '../core/dojo/dojo-paymen
 import type { FindUsersOfCustomer } from '../core/dynamodb/user-of-customer.ts';
 import type { PublishEvent, Published } from '../core/events/event-publisher.ts';
 import { NotConfigured, Unavailable } from '../core/failures.ts';
+import type { Log } from '../core/log.ts';
 import { isPaid } from '../core/payments/is-paid.ts';
 import { userMetadataKey, withoutMark } from '../core/payments/user-metadata.ts';
 import type { PaymentIntentEventDetail } from '../core/webhooks/payment-intent-event.ts';
+import { isBehind } from '../core/webhooks/status-lag.ts';
 import type { WebhookEnvelope } from '../core/webhooks/webhook-envelope.ts';
-
-/** How old an intent is at most while the index may not have its customer yet: generously. */
-const indexLagMs = 5 * 60_000;
+import { type LookAgainDependencies, lookAgain } from './look-again.ts';
+import { mayStillSettle } from './may-still-settle.ts';
 
 export type PaymentWebhook = Extract<WebhookEnvelope, { kind: 'payment-intent' }>;
 
-export interface ReportPaymentDependencies {
+export interface ReportPaymentDependencies extends LookAgainDependencies {
   readonly intents: Pick<DojoPaymentIntents, 'find'>;
   readonly findUsers: FindUsersOfCustomer;
   readonly publish: PublishEvent;
   readonly markers: () => Promise<Markers>;
   readonly clock: Clock;
+  readonly log: Log;
 }
 
 /** `not-ours`: another deployment, or something else with the same Dojo account, made the intent. */
@@ -32,27 +34,73 @@ const ourMarkerOn = (intent: PaymentIntent, markers: Markers): Marker | undefine
   return marker !== undefined && markers.ownerOf(marker) !== 'another-map' ? marker : undefined;
 };
 
-const isYoung = ({ createdAt }: PaymentIntent, nowMs: number): boolean =>
-  createdAt !== undefined && createdAt !== null && nowMs - createdAt < indexLagMs;
+/** The intent as Dojo shows it, and when it was asked. */
+interface Shown {
+  readonly intent: PaymentIntent;
+  readonly fetchedAtMs: number;
+}
 
-/** The user whose mark the intent carries. `null`: nobody has this customer any more. */
+/**
+ * Dojo's answer may come from a copy that has not heard yet of what the webhook announces. So an
+ * intent of ours that is behind its webhook is looked at again, a few times.
+ */
+const lookAtIntent = (
+  { paymentIntentId, announcedStatus }: PaymentWebhook,
+  markers: Markers,
+  dependencies: ReportPaymentDependencies,
+): Promise<Shown> => {
+  const { intents, clock } = dependencies;
+  const look = async (): Promise<Shown> => {
+    const fetchedAtMs = clock();
+    const intent = await intents.find(paymentIntentId);
+    if (intent !== undefined) return { intent, fetchedAtMs };
+    throw new NotConfigured(
+      'webhook_intent_unknown',
+      'Dojo does not know the payment intent that its own webhook is about. Do the API key and the webhook subscription belong to the same Dojo account?',
+    );
+  };
+  const isSettled = ({ intent }: Shown): boolean =>
+    ourMarkerOn(intent, markers) === undefined || !isBehind(intent.status, announcedStatus);
+  return lookAgain(look, isSettled, dependencies);
+};
+
+/** By what a person finds the payment at Dojo. Not by its id, which opens its public page. */
+const traceOf = (intent: PaymentIntent, marker: string) => ({
+  customerId: intent.customer?.id ?? undefined,
+  userMarker: marker,
+});
+
+/** What is wrong between the two, if Dojo is behind its own webhook. */
+const findLag = ({ announcedStatus }: PaymentWebhook, { status }: PaymentIntent) =>
+  isBehind(status, announcedStatus)
+    ? { expected: announcedStatus, reason: `status ${status}` }
+    : undefined;
+
+/**
+ * The user whose mark the intent carries. `null`: nobody has this customer any more. The index may
+ * lag behind the table while the customer is new, and an intent is never older than its customer.
+ */
 const userOf = async (
   intent: PaymentIntent,
   { marker, markers }: Readonly<{ marker: Marker; markers: Markers }>,
-  { findUsers, clock }: ReportPaymentDependencies,
+  dependencies: ReportPaymentDependencies,
 ): Promise<UserId | null> => {
+  const { findUsers, clock } = dependencies;
   const customerId = intent.customer?.id;
   if (customerId === undefined || customerId === null) return null;
-  const users = await findUsers(customerId as CustomerId);
-  const user = users.find((userId) =>
-    [markers.of(userId), markers.legacyOf(userId)].includes(marker),
-  );
+  const look = async (): Promise<UserId | undefined> => {
+    const users = await findUsers(customerId as CustomerId);
+    return users.find((userId) => [markers.of(userId), markers.legacyOf(userId)].includes(marker));
+  };
+  const isSettled = (user: UserId | undefined): boolean =>
+    user !== undefined || !mayStillSettle(intent.createdAt, clock());
+  const user = await lookAgain(look, isSettled, dependencies);
   if (user !== undefined) return user;
-  if (isYoung(intent, clock())) {
+  if (mayStillSettle(intent.createdAt, clock())) {
     throw new Unavailable(
       'customer_not_indexed_yet',
       'The customer of a new payment intent is not in the index yet.',
-      { dependency: 'dynamodb', retryAfterSeconds: 10 },
+      { ...traceOf(intent, marker), dependency: 'dynamodb', retryAfterSeconds: 10 },
     );
   }
   return null;
@@ -91,32 +139,42 @@ const detailOf = (
 /**
  * 1. Fetch the intent from Dojo, as it is now: a webhook carries no amount, and may be late.
  * 2. Leave it alone unless this deployment made it.
- * 3. Find its user.
- * 4. Publish.
+ * 3. Refuse a young webhook whose news Dojo does not show yet: it comes again. An old one goes on, since
+ *    this may have been its last repetition.
+ * 4. Find its user.
+ * 5. Publish, and tell a person if the news never showed.
  *
- * @throws NotConfigured `webhook_intent_unknown`, Unavailable `customer_not_indexed_yet`, and what
- * Dojo, the table and the publisher throw: Dojo has to send the webhook again then.
+ * @throws NotConfigured `webhook_intent_unknown`, Unavailable `webhook_unconfirmed` and
+ * `customer_not_indexed_yet`, and what Dojo, the table and the publisher throw: Dojo has to send the
+ * webhook again then.
  */
 export const reportPayment = async (
   webhook: PaymentWebhook,
   receivedAtMs: number,
   dependencies: ReportPaymentDependencies,
 ): Promise<ReportOutcome> => {
-  const { intents, publish, clock } = dependencies;
-  const fetchedAtMs = clock();
-  const [intent, markers] = await Promise.all([
-    intents.find(webhook.paymentIntentId),
-    dependencies.markers(),
-  ]);
-  if (intent === undefined) {
-    throw new NotConfigured(
-      'webhook_intent_unknown',
-      'Dojo does not know the payment intent that its own webhook is about. Do the API key and the webhook subscription belong to the same Dojo account?',
-    );
-  }
+  const { publish, clock, log } = dependencies;
+  const markers = await dependencies.markers();
+  const { intent, fetchedAtMs } = await lookAtIntent(webhook, markers, dependencies);
   const marker = ourMarkerOn(intent, markers);
   if (marker === undefined) return 'not-ours';
+  const lag = findLag(webhook, intent);
+  if (lag !== undefined && mayStillSettle(webhook.createdAtMs, clock())) {
+    throw new Unavailable(
+      'webhook_unconfirmed',
+      'Dojo does not show the status yet that its own webhook announces.',
+      { ...lag, ...traceOf(intent, marker), retryAfterSeconds: 10 },
+    );
+  }
   const userId = await userOf(intent, { marker, markers }, dependencies);
   const detail = detailOf(webhook, intent, { userId, receivedAtMs, fetchedAtMs });
-  return publish({ name: webhook.eventName, detail });
+  const published = await publish({ name: webhook.eventName, detail });
+  if (lag !== undefined) {
+    log.error(
+      'webhook_never_confirmed',
+      'An event was published with the status that Dojo shows, which is earlier than its webhook announced.',
+      { ...lag, ...traceOf(intent, marker) },
+    );
+  }
+  return published;
 };

@@ -6,10 +6,13 @@ import { savedCardsSnapshotSchema } from './saved-cards/saved-cards-snapshot.ts'
 import { setupIntentsSnapshotSchema } from './setup-intents/setup-intents-snapshot.ts';
 import { subscriptionsSnapshotSchema } from './webhooks/subscriptions-snapshot.ts';
 
+/** SHA-256 of an API key, in hexadecimal. */
+const keyHashSchema = z.string().regex(/^[0-9a-f]{64}$/);
+
 /** An account in a file. */
-export const accountSnapshotSchema = z.strictObject({
-  /** SHA-256 of the API key, in hexadecimal. */
-  keyHash: z.string().regex(/^[0-9a-f]{64}$/),
+const accountSnapshotSchema = z.strictObject({
+  keyHash: keyHashSchema,
+  otherKeyHashes: z.array(keyHashSchema).optional(),
   environment: z.enum(['sandbox', 'production']),
   customers: customersSnapshotSchema,
   secrets: customerSecretsSnapshotSchema,
@@ -19,8 +22,18 @@ export const accountSnapshotSchema = z.strictObject({
   subscriptions: subscriptionsSnapshotSchema,
 });
 
-/** As it is written. */
-export type AccountSnapshot = z.input<typeof accountSnapshotSchema>;
+/** All accounts in a file. */
+export const accountsSnapshotFields = {
+  accounts: z.array(accountSnapshotSchema),
+  revokedKeyHashes: z.array(keyHashSchema).optional(),
+};
 
-/** As it was read and checked. */
-export type CheckedAccount = z.output<typeof accountSnapshotSchema>;
+const accountsSnapshotSchema = z.strictObject(accountsSnapshotFields);
+
+/** As they are written. */
+export type AccountsSnapshot = z.input<typeof accountsSnapshotSchema>;
+export type AccountSnapshot = AccountsSnapshot['accounts'][number];
+
+/** As they were read and checked. */
+export type CheckedAccounts = z.output<typeof accountsSnapshotSchema>;
+export type CheckedAccount = CheckedAccounts['accounts'][number];

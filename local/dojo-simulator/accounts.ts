@@ -1,9 +1,15 @@
-import { createHash } from 'node:crypto';
-import type { AccountSnapshot, CheckedAccount } from './account-snapshot.ts';
+import type {
+  AccountSnapshot,
+  AccountsSnapshot,
+  CheckedAccount,
+  CheckedAccounts,
+} from './account-snapshot.ts';
 import { type AccountState, describeAccount } from './account-state.ts';
+import { type DojoEnvironment, environmentOfKey, hashOfKey } from './api-key.ts';
 import type { SimulatorClock } from './clock.ts';
 import { CustomerSecrets } from './customers/customer-secrets.ts';
 import { Customers } from './customers/customers.ts';
+import { Refusal, refuseField } from './http/refusal.ts';
 import type { Ids } from './ids.ts';
 import { PaymentIntents } from './payment-intents/payment-intents.ts';
 import { WatchedMap } from './persistence/watched-map.ts';
@@ -15,8 +21,6 @@ import { Subscriptions } from './webhooks/subscriptions.ts';
 import type { WebhookData } from './webhooks/webhook-event.ts';
 import type { Webhooks } from './webhooks/webhooks.ts';
 
-export type DojoEnvironment = 'sandbox' | 'production';
-
 /** What every account shares. */
 export interface World {
   readonly clock: SimulatorClock;
@@ -27,7 +31,7 @@ export interface World {
   readonly changed: () => void;
 }
 
-/** Everything that belongs to one API key. */
+/** Everything that belongs to one API key, or to several that are the same account's. */
 export class Account {
   /** `account-1` for the first key seen, and so on: the key itself is not kept. */
   readonly name: string;
@@ -74,7 +78,7 @@ export class Account {
     return describeAccount(this);
   }
 
-  snapshot(): Omit<AccountSnapshot, 'keyHash'> {
+  snapshot(): Omit<AccountSnapshot, 'keyHash' | 'otherKeyHashes'> {
     return {
       environment: this.environment,
       customers: this.customers.snapshot(),
@@ -86,7 +90,7 @@ export class Account {
     };
   }
 
-  restore(kept: Omit<CheckedAccount, 'keyHash'>): void {
+  restore(kept: CheckedAccount): void {
     this.customers.restore(kept.customers);
     this.secrets.restore(kept.secrets);
     this.savedCards.restore(kept.savedCards);
@@ -96,9 +100,10 @@ export class Account {
   }
 }
 
-/** One account for each API key; none sees another's data. */
+/** One account for each API key, unless keys are said to belong together; none sees another's data. */
 export class Accounts {
   readonly #byKeyHash: Map<string, Account>;
+  readonly #revokedKeyHashes = new Set<string>();
   readonly #world: World;
 
   constructor(world: World) {
@@ -106,31 +111,81 @@ export class Accounts {
     this.#byKeyHash = new WatchedMap(world.changed);
   }
 
-  ofKey(key: string, environment: DojoEnvironment): Account {
-    const keyHash = createHash('sha256').update(key).digest('hex');
+  /** Opens an account for a key that is new; undefined for one that is revoked, or no key at all. */
+  ofKey(key: string): Account | undefined {
+    const environment = environmentOfKey(key);
+    const keyHash = hashOfKey(key);
+    if (!environment || this.#revokedKeyHashes.has(keyHash)) return undefined;
     return this.#byKeyHash.get(keyHash) ?? this.#open(keyHash, environment);
   }
 
+  /**
+   * Gives the account of a key, which is opened if need be, another key. The first may be revoked.
+   *
+   * @throws Refusal 400 for what is no key, or keys of both environments, and 409 for a key that has
+   * another account already
+   */
+  addKey(key: string, { sameAccountAs }: { readonly sameAccountAs: string }): Account {
+    const account = this.#byKeyHash.get(hashOfKey(sameAccountAs)) ?? this.ofKey(sameAccountAs);
+    if (!account) throw refuseField('sameAccountAs', 'This is no API key.');
+    if (environmentOfKey(key) !== account.environment) {
+      throw refuseField('key', 'This is no API key of the same environment.');
+    }
+    const keyHash = hashOfKey(key);
+    if ((this.#byKeyHash.get(keyHash) ?? account) !== account) {
+      throw new Refusal(409, 'The key belongs to another account already.');
+    }
+    this.#revokedKeyHashes.delete(keyHash);
+    this.#byKeyHash.set(keyHash, account);
+    return account;
+  }
+
+  /** From now on the key is refused. Its account stays, for the other keys it has or will have. */
+  revokeKey(key: string): void {
+    this.#revokedKeyHashes.add(hashOfKey(key));
+    this.#world.changed();
+  }
+
   list(): readonly Account[] {
-    return [...this.#byKeyHash.values()];
+    return [...new Set(this.#byKeyHash.values())];
   }
 
   clear(): void {
+    this.#revokedKeyHashes.clear();
     this.#byKeyHash.clear();
   }
 
   /** In the order in which the keys were first seen, which names the accounts. */
-  snapshot(): AccountSnapshot[] {
-    return [...this.#byKeyHash].map(([keyHash, account]) => ({ keyHash, ...account.snapshot() }));
+  snapshot(): AccountsSnapshot {
+    return {
+      accounts: this.list().map((account) => {
+        const [keyHash = '', ...otherKeyHashes] = this.#keyHashesOf(account);
+        return {
+          keyHash,
+          ...(otherKeyHashes.length > 0 && { otherKeyHashes }),
+          ...account.snapshot(),
+        };
+      }),
+      ...(this.#revokedKeyHashes.size > 0 && { revokedKeyHashes: [...this.#revokedKeyHashes] }),
+    };
   }
 
-  restore(accounts: readonly CheckedAccount[]): void {
-    for (const kept of accounts) this.#open(kept.keyHash, kept.environment).restore(kept);
+  restore({ accounts, revokedKeyHashes = [] }: CheckedAccounts): void {
+    for (const kept of accounts) {
+      const account = this.#open(kept.keyHash, kept.environment);
+      account.restore(kept);
+      for (const keyHash of kept.otherKeyHashes ?? []) this.#byKeyHash.set(keyHash, account);
+    }
+    for (const keyHash of revokedKeyHashes) this.#revokedKeyHashes.add(keyHash);
   }
 
   #open(keyHash: string, environment: DojoEnvironment): Account {
-    const account = new Account(`account-${this.#byKeyHash.size + 1}`, environment, this.#world);
+    const account = new Account(`account-${this.list().length + 1}`, environment, this.#world);
     this.#byKeyHash.set(keyHash, account);
     return account;
+  }
+
+  #keyHashesOf(account: Account): readonly string[] {
+    return [...this.#byKeyHash].filter(([, each]) => each === account).map(([hash]) => hash);
   }
 }

@@ -1,4 +1,4 @@
-import { type Account, Accounts } from './accounts.ts';
+import { Accounts } from './accounts.ts';
 import { SimulatorClock } from './clock.ts';
 import { dojoRouteNames } from './dojo-routes.ts';
 import { Faults } from './faults/faults.ts';
@@ -8,6 +8,7 @@ import type { Autosave } from './persistence/autosave.ts';
 import { keepInFile } from './persistence/persistence.ts';
 import { createServer } from './server.ts';
 import { SimulatorSettings } from './settings.ts';
+import type { SettingChanges } from './settings-schema.ts';
 import { Webhooks } from './webhooks/webhooks.ts';
 
 export interface DojoSimulatorOptions {
@@ -19,10 +20,10 @@ export interface DojoSimulatorOptions {
   readonly clock?: () => number;
   /** Makes ids the same on each run. Default: random ids. */
   readonly seed?: number;
-  /** Default 15 minutes. */
-  readonly customerSecretTtlMs?: number;
-  /** For how long a new customer is missing from the search. Default 0. */
-  readonly searchLagMs?: number;
+  /** How it behaves, where that is not to be as usual. */
+  readonly settings?: SettingChanges;
+  /** API keys that belong together: each list is one account. Default: each key has its own. */
+  readonly sharedKeys?: readonly (readonly string[])[];
   /**
    * Keeps accounts and all that they hold over restarts. One simulator at a time may have it.
    * Default: memory only.
@@ -36,17 +37,17 @@ export interface DojoSimulator {
   readonly url: string;
   readonly faults: Faults;
   readonly requests: RequestLog;
-  /** One for each API key that was used, in that order; `state()` says what each holds. */
-  readonly accounts: { list(): readonly Account[] };
+  /** In the order in which their API keys were first used; `state()` says what each holds. */
+  readonly accounts: Pick<Accounts, 'list' | 'addKey' | 'revokeKey'>;
   /** How webhooks are delivered, and what became of them. */
   readonly webhooks: Omit<Webhooks, 'publish' | 'clear'>;
-  readonly settings: Omit<SimulatorSettings, 'reset'>;
+  readonly settings: SimulatorSettings;
   /**
    * Moves its time ahead: secrets and intents expire, and what a fault holds back, webhooks that
    * wait for their retry and those that wait for an answer come due.
    */
   advanceClock(ms: number): void;
-  /** Back to how it was at the start: no data, faults, requests, webhooks or moved clock. */
+  /** Back to its start: settings and keys as then, no data, faults, requests, webhooks or moved clock. */
   reset(): void;
   /**
    * Stops at once: breaks open connections, drops what waits or is under way, and saves.
@@ -59,6 +60,7 @@ export interface DojoSimulator {
 /**
  * Starts a simulator.
  *
+ * @throws Refusal for settings or keys that cannot be
  * @throws CannotStart for a file that it has not written, and leaves that file as it is
  * @throws the system's error, e.g. EADDRINUSE, when it cannot listen
  */
@@ -67,16 +69,18 @@ export async function startDojoSimulator(
 ): Promise<DojoSimulator> {
   const clock = new SimulatorClock(options.clock ?? Date.now);
   const ids = new Ids(options.seed);
-  const settings = new SimulatorSettings({
-    customerSecretTtlMs: options.customerSecretTtlMs ?? 15 * 60 * 1000,
-    searchLagMs: options.searchLagMs ?? 0,
-  });
+  const settings = new SimulatorSettings(options.settings);
   const webhooks = new Webhooks({ clock, ids });
   let autosave: Autosave | undefined;
   const changed = () => autosave?.changed();
   const accounts = new Accounts({ clock, ids, settings, webhooks, changed });
   const faults = new Faults(dojoRouteNames);
   const requests = new RequestLog();
+  const shareKeys = () => {
+    for (const [first = '', ...others] of options.sharedKeys ?? []) {
+      for (const key of others) accounts.addKey(key, { sameAccountAs: first });
+    }
+  };
   const reset = () => {
     webhooks.clear();
     clock.reset();
@@ -85,6 +89,7 @@ export async function startDojoSimulator(
     faults.clear();
     requests.clear();
     settings.reset();
+    shareKeys();
   };
   const server = createServer({
     accounts,
@@ -96,13 +101,15 @@ export async function startDojoSimulator(
     reset,
   });
   if (options.file !== undefined) autosave = await keepInFile(options.file, { accounts, ids });
-  const url = await server
-    .listen({ port: options.port ?? 0, host: options.host ?? '127.0.0.1' })
-    .catch((error: unknown) => {
-      // Kept intents wait for their expiry, and would keep the process alive.
-      clock.reset();
-      throw error;
-    });
+  const listen = async () => {
+    shareKeys();
+    return server.listen({ port: options.port ?? 0, host: options.host ?? '127.0.0.1' });
+  };
+  const url = await listen().catch((error: unknown) => {
+    // Kept intents wait for their expiry, and would keep the process alive.
+    clock.reset();
+    throw error;
+  });
   return {
     url,
     faults,

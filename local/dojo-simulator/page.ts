@@ -1,4 +1,5 @@
 import { refuseField } from './http/refusal.ts';
+import type { Settings } from './settings-schema.ts';
 
 /** What a list is ordered by. The sequence keeps two items of one millisecond apart. */
 export interface Position {
@@ -13,7 +14,7 @@ export interface PageRequest {
   readonly after?: string | undefined;
 }
 
-/** One page, newest first. `before` leads to newer items, `after` to older; absent at the ends. */
+/** One page. `before` leads to the page before it, `after` to the next one; absent at the ends. */
 export interface Page<Item> {
   readonly data: readonly Item[];
   readonly before?: string;
@@ -29,29 +30,50 @@ export interface Page<Item> {
 export function cutPage<Item extends Position>(
   items: readonly Item[],
   request: PageRequest,
+  { order, cursors }: Pick<Settings['search'], 'order' | 'cursors'>,
 ): Page<Item> {
   if (request.before !== undefined && request.after !== undefined) {
     throw refuseField('Before', 'Before and After are mutually exclusive: send one of them.');
   }
-  const ordered = [...items].sort(newestFirst);
-  const start = firstIndex(ordered, request);
+  const compare = order === 'newest-first' ? newestFirst : oldestFirst;
+  const ordered = [...items].sort(compare);
+  const start = firstIndex(ordered, request, compare);
   const data = ordered.slice(start, start + request.limit);
   const [first, last] = [data.at(0), data.at(-1)];
   return {
     data,
     ...(first && start > 0 && { before: toCursor(first) }),
-    ...(last && start + data.length < ordered.length && { after: toCursor(last) }),
+    ...afterOf({ last, isEnd: start + data.length >= ordered.length, request, cursors }),
   };
 }
 
-function firstIndex(ordered: readonly Position[], { before, after, limit }: PageRequest): number {
+interface PageEnd {
+  readonly last: Position | undefined;
+  readonly isEnd: boolean;
+  readonly request: PageRequest;
+  readonly cursors: Settings['search']['cursors'];
+}
+
+function afterOf({ last, isEnd, request, cursors }: PageEnd): { readonly after?: string } {
+  if (!last) return {};
+  if (cursors === 'repeated' && request.after !== undefined) return { after: request.after };
+  if (!isEnd) return { after: toCursor(last) };
+  return cursors === 'circular' ? { after: startCursor } : {};
+}
+
+function firstIndex(
+  ordered: readonly Position[],
+  { before, after, limit }: PageRequest,
+  compare: typeof newestFirst,
+): number {
+  if (after === startCursor) return 0;
   if (after !== undefined) {
     const cursor = parseCursor('After', after);
-    return ordered.filter((item) => newestFirst(item, cursor) <= 0).length;
+    return ordered.filter((item) => compare(item, cursor) <= 0).length;
   }
   if (before !== undefined) {
     const cursor = parseCursor('Before', before);
-    return Math.max(0, ordered.filter((item) => newestFirst(item, cursor) < 0).length - limit);
+    return Math.max(0, ordered.filter((item) => compare(item, cursor) < 0).length - limit);
   }
   return 0;
 }
@@ -59,6 +81,13 @@ function firstIndex(ordered: readonly Position[], { before, after, limit }: Page
 function newestFirst(one: Position, other: Position): number {
   return other.createdAtMs - one.createdAtMs || other.sequence - one.sequence;
 }
+
+function oldestFirst(one: Position, other: Position): number {
+  return newestFirst(other, one);
+}
+
+/** Leads to the first page, whatever is on it. Only circular cursors come to it. */
+const startCursor = toCursor({ createdAtMs: 0, sequence: 0 });
 
 /** Dojo's example cursors are a quoted timestamp in base64; the sequence is this simulator's own. */
 function toCursor({ createdAtMs, sequence }: Position): string {

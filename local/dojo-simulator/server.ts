@@ -7,6 +7,7 @@ import { type Answer, problemAnswer, refusalAnswer, sendAnswer } from './http/an
 import { type DojoRoute, performCall, routeName, type UncheckedCall } from './http/dojo-route.ts';
 import { Refusal } from './http/refusal.ts';
 import type { RawBody } from './http/request-body.ts';
+import { putNulls } from './nulls/put-nulls.ts';
 
 /** The HTTP server of the simulator: Dojo's routes, the control endpoints, and problems. */
 export function createServer(controls: Controls): FastifyInstance {
@@ -65,8 +66,10 @@ function handleDojoCall(route: DojoRoute, { request, reply, controls }: Exchange
     route: name,
     ...(fault && { fault: fault.kind }),
   });
-  const process = () =>
-    orRefusal(() => performCall(route, uncheckedCall(request), controls.accounts));
+  const process = () => {
+    const answer = orRefusal(() => performCall(route, uncheckedCall(request), controls));
+    return putNulls(answer, route.path, controls.settings.current.nulls);
+  };
   const send = (answer: Answer) => {
     noteStatus(answer.status);
     sendAnswer(reply, answer);

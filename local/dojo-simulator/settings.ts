@@ -1,31 +1,21 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { parseControl } from './http/parse-control.ts';
+import {
+  defaultSettings,
+  type SettingChanges,
+  type Settings,
+  settingChangesSchema,
+} from './settings-schema.ts';
 
-export interface Settings {
-  /** For how long a new customer secret is good. Those there are keep their expiry. */
-  readonly customerSecretTtlMs: number;
-  /** For how long a new customer is missing from the search. */
-  readonly searchLagMs: number;
-}
-
-const oneDayMs = 24 * 60 * 60 * 1000;
-
-/** The body of `POST /simulator/settings`. What is left out stays. */
-export const settingChangesSchema = z.strictObject({
-  customerSecretTtlMs: z.int().min(1).max(oneDayMs).optional(),
-  searchLagMs: z.int().min(0).max(oneDayMs).optional(),
-});
-
-export type SettingChanges = z.input<typeof settingChangesSchema>;
-
-/** The settings that can be changed while the simulator runs. */
+/** How the simulator behaves, which can be changed while it runs. */
 export class SimulatorSettings {
   readonly #initial: Settings;
   #current: Settings;
 
-  constructor(initial: Settings) {
-    this.#initial = initial;
-    this.#current = initial;
+  /** @throws Refusal 400 naming each field that is wrong, and what is allowed */
+  constructor(initial: SettingChanges = {}) {
+    this.#initial = merge(defaultSettings, parseControl(settingChangesSchema, initial));
+    this.#current = this.#initial;
   }
 
   get current(): Settings {
@@ -38,11 +28,7 @@ export class SimulatorSettings {
    * @throws Refusal 400 naming each field that is wrong, and what is allowed
    */
   change(changes: SettingChanges): Settings {
-    const { customerSecretTtlMs, searchLagMs } = parseControl(settingChangesSchema, changes);
-    this.#current = {
-      customerSecretTtlMs: customerSecretTtlMs ?? this.#current.customerSecretTtlMs,
-      searchLagMs: searchLagMs ?? this.#current.searchLagMs,
-    };
+    this.#current = merge(this.#current, parseControl(settingChangesSchema, changes));
     return this.#current;
   }
 
@@ -50,4 +36,28 @@ export class SimulatorSettings {
   reset(): void {
     this.#current = this.#initial;
   }
+}
+
+function merge(settings: Settings, changes: z.output<typeof settingChangesSchema>): Settings {
+  const { lagMs, unknownStatus, nulls, search, refusedCustomers, savedCards, ...single } = changes;
+  return {
+    ...overlay(settings, single),
+    lagMs: overlay(settings.lagMs, lagMs),
+    unknownStatus: overlay(settings.unknownStatus, unknownStatus),
+    nulls: overlay(settings.nulls, nulls),
+    search: overlay(settings.search, search),
+    refusedCustomers: overlay(settings.refusedCustomers, refusedCustomers),
+    savedCards: overlay(settings.savedCards, savedCards),
+  };
+}
+
+type Changes<Group> = { readonly [Key in keyof Group]?: Group[Key] | undefined };
+
+function overlay<Group extends object>(group: Group, changes: Changes<Group> = {}): Group {
+  const changed = { ...group };
+  for (const key in changes) {
+    const value = changes[key];
+    if (value !== undefined) changed[key] = value;
+  }
+  return changed;
 }

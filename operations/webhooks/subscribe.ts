@@ -1,6 +1,8 @@
 import type { WebhookSubscription } from '../../functions/core/dojo/dojo-webhooks.ts';
 import { CannotRun } from '../cannot-run.ts';
 import { chooseEvent } from './choose-event.ts';
+import { commandLine } from './command-line.ts';
+import { findUnused } from './find-unused.ts';
 import type { WebhookOperations } from './webhook-operations.ts';
 
 /**
@@ -9,22 +11,36 @@ import type { WebhookOperations } from './webhook-operations.ts';
  *
  * 1. Read which events there are, and choose.
  * 2. Find the subscription with our URL, or make one.
- * 3. Store its secrets. What Dojo sends before that is refused, and sent again by Dojo.
+ * 3. Store the secrets that sign, and the one that a rotation is about to activate; an older one may
+ *    have leaked. What Dojo sends before that is refused, and sent again by Dojo.
  *
- * @throws CannotRun when the event has another webhook, and what Dojo and Secrets Manager answer.
+ * @throws CannotRun when the event has another webhook, or Dojo shows no secret that signs, and what
+ * Dojo and Secrets Manager answer.
  */
 export async function subscribe(operations: WebhookOperations): Promise<void> {
-  const { dojo, stored, url, say } = operations;
+  const { dojo, stored, url, target, say } = operations;
   const event = chooseEvent(await dojo.eventNames());
   say(`Event: ${event}.`);
   const { id, secrets } = await findOrSubscribe(event, operations);
-  await stored.replace(id, secrets.length > 0 ? secrets : await dojo.secrets(id));
+  const isComplete = secrets.length > 0 && secrets.every(({ value }) => value !== undefined);
+  const known = isComplete ? secrets : await dojo.secrets(id);
+  if (!(await stored.isReadable())) {
+    say('What is stored here cannot be read: only its readable secrets are kept.');
+  }
+  const unused = findUnused(known);
+  const used = known.filter((secret) => secret.isActive || secret === unused);
+  const accepted = new Set((await stored.replace(id, used)).map((secret) => secret.id));
+  if (!known.some((secret) => secret.isActive && accepted.has(secret.id))) {
+    throw new CannotRun(
+      `Dojo shows no secret that it signs the webhooks of ${id} with. Have it make one: ${commandLine('rotate', target)}`,
+    );
+  }
   say(`Stored the signing secret of ${id}: webhooks at ${url} are accepted now.`);
 }
 
 async function findOrSubscribe(
   event: string,
-  { dojo, url, description, say }: WebhookOperations,
+  { dojo, url, target, description, say }: WebhookOperations,
 ): Promise<WebhookSubscription> {
   const existing = (await dojo.list()).find(({ events }) => events.includes(event));
   if (existing === undefined) {
@@ -34,7 +50,7 @@ async function findOrSubscribe(
   }
   if (existing.url !== url) {
     throw new CannotRun(
-      `Dojo sends each event to one webhook, and ${event} goes to ${existing.url} already (${existing.id}). If that one is not needed, remove it first: npm run webhooks -- remove --url ${existing.url}`,
+      `Dojo sends each event to one webhook, and ${event} goes to ${existing.url} already (${existing.id}). If that one is not needed, remove it first: ${commandLine('remove', { ...target, url: existing.url })}`,
     );
   }
   say(`Subscribed already: ${existing.id} sends it to ${url}.`);

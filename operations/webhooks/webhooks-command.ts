@@ -1,14 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { deadlineIn } from '../../functions/core/clock.ts';
 import { dojoWebhooks } from '../../functions/core/dojo/dojo-webhooks.ts';
-import { isFailure } from '../../functions/core/failures.ts';
-import { CannotStart } from '../../local/cannot-start.ts';
 import { ask } from '../ask.ts';
 import { CannotRun } from '../cannot-run.ts';
 import { type Connection, connect } from '../connect.ts';
 import { deployedTarget } from '../deployed-target.ts';
 import { localTarget } from '../local-target.ts';
 import type { Target } from '../target.ts';
+import { commandLine } from './command-line.ts';
+import { explainError } from './explain-error.ts';
 import { list } from './list.ts';
 import { remove } from './remove.ts';
 import { rotate } from './rotate.ts';
@@ -24,30 +24,28 @@ const callLimitMs = 20_000;
 
 /** `npm run webhooks`. Sets the exit code: see `webhookUsage`. */
 export async function webhooksCommand(args: readonly string[]): Promise<void> {
+  let connection: Connection | undefined;
+  let again = '';
   try {
     const read = readWebhookArguments(args);
     if (read === undefined) {
       stdout.write(`${webhookUsage}\n`);
       return;
     }
+    again = commandLine(read.command, read);
     if (read.command === 'remove' && !read.yes && !stdin.isTTY) {
       throw new CannotRun('Nobody can be asked here: add --yes to remove without asking.');
     }
-    await run(read);
-  } catch (error) {
-    stderr.write(`${sentenceOf(error)}\n`);
-    process.exitCode = 2;
-  }
-}
-
-async function run(args: WebhookArguments): Promise<void> {
-  const target = await (args.stack === undefined ? localTarget() : deployedTarget(args.stack));
-  const connection = connect(target);
-  try {
+    const target = await (read.stack === undefined ? localTarget() : deployedTarget(read.stack));
+    connection = connect(target);
     stdout.write(`For ${target.name}.\n`);
-    await perform(args, operationsFor(args, target, connection));
+    await perform(read, operationsFor(read, target, connection));
+  } catch (error) {
+    const complaint = connection?.lastComplaint();
+    stderr.write(`${explainError(error, { complaint, again })}\n`);
+    process.exitCode = 2;
   } finally {
-    connection.close();
+    connection?.close();
   }
 }
 
@@ -65,6 +63,7 @@ function operationsFor(
     dojo: dojoWebhooks(dojo, () => deadlineIn(callLimitMs, Date.now)),
     stored: storedSecrets(secrets, webhookSecretName),
     url,
+    target: args,
     description: `save-card ${settings.app} ${settings.stage}`,
     sleep: (ms) => sleep(ms),
     say: (sentence) => {
@@ -88,14 +87,4 @@ function perform(args: WebhookArguments, operations: WebhookOperations): Promise
         return ask('Remove it?', { input: stdin, output: stderr });
       });
   }
-}
-
-function sentenceOf(error: unknown): string {
-  if (error instanceof CannotRun || error instanceof CannotStart) return error.message;
-  if (isFailure(error)) {
-    const { dojoStatus, reason } = error.facts;
-    const detail = [error.code, dojoStatus, reason].filter((fact) => fact !== undefined);
-    return `${error.message} (${detail.join(', ')})`;
-  }
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

@@ -90,5 +90,5 @@ export const legalTransitions: Readonly<Record<LinkState | 'absent', readonly Li
   unknown: ['claimed', 'erasing'],
   linked: ['claimed', 'erasing'],
   erasing: ['erasing', 'erased'],
-  erased: ['claimed', 'erased'],
+  erased: ['claimed', 'erasing', 'erased'],
 };

@@ -35,7 +35,7 @@ export type EraseCustomerOutcome = 'erased' | 'unfinished';
 /** A claim or a link that is taken back by somebody else each time is not tried for ever. */
 const attempts = 5;
 
-type Erasable = Exclude<CustomerLink, ErasingLink | ErasedLink> | undefined;
+type Erasable = Exclude<CustomerLink, ErasingLink> | undefined;
 
 /** What the item has to say from now on. `adoptable`: customers that an audit recorded for the user. */
 const erasingOn = (
@@ -170,7 +170,8 @@ export const finishErasure = async (
  * 2. An attempt to create one was under way: it may still come to something until its lease has run
  *    out and Dojo has settled, so the erasure stays unfinished until then.
  * 3. Remove at Dojo what is linked, and whatever carries the user's marker since that attempt.
- * 4. Mark the item as erased. The tombstone stays until an audit has swept the user's marker.
+ * 4. Mark the item as erased. The tombstone stays until an audit has swept the user's marker. A
+ *    repeated erasure renews it: nothing that is older than the last 204 may stay at Dojo.
  *
  * A failure at Dojo leaves it unfinished.
  * @throws Unavailable or OutcomeUnknown when the table cannot be read or marked.
@@ -183,7 +184,6 @@ export const eraseCustomer = async (
   const { userId } = input;
   for (let attempt = 0; attempt < attempts; attempt++) {
     const link = await links.find(userId);
-    if (link?.state === 'erased') return 'erased';
     let erasing = link?.state === 'erasing' ? link : undefined;
     if (link?.state !== 'erasing') {
       const adoptable = await adoptables.find(await markerOf(userId));

@@ -125,9 +125,6 @@ const failureOf = (call: DojoCall<unknown>, end: AttemptEnd, facts: FailureFacts
   });
 };
 
-const isUnauthorized = (error: unknown): error is Rejected =>
-  error instanceof Rejected && error.facts.dojoStatus === 401;
-
 const keyRefused = (facts: FailureFacts): NotConfigured =>
   new NotConfigured(
     'dojo_key_refused',
@@ -187,9 +184,9 @@ export const createDojoClient = (options: DojoClientOptions): DojoClient => {
       await options.proveAccount(apiKey, deadline);
       return apiKey;
     } catch (error) {
-      const mayBeOldKey = error instanceof NotConfigured || isUnauthorized(error);
-      const fresh = mayBeOldKey ? await key.renew(apiKey) : apiKey;
-      if (fresh === apiKey) throw isUnauthorized(error) ? keyRefused(error.facts) : error;
+      if (!(error instanceof NotConfigured)) throw error;
+      const fresh = await key.renew(apiKey);
+      if (fresh === apiKey) throw error;
       await options.proveAccount(fresh, deadline);
       return fresh;
     }
@@ -219,7 +216,9 @@ export const createDojoClient = (options: DojoClientOptions): DojoClient => {
             continue;
           }
         }
-        if (result.kind === 'unauthorized' && pinned === undefined) throw keyRefused(facts);
+        if (result.kind === 'unauthorized' && call.customerSecret === undefined) {
+          throw keyRefused(facts);
+        }
         if (result.kind === 'unauthorized' || result.kind === 'rejected') {
           throw new Rejected('dojo_refused', 'Dojo refused the request.', facts);
         }

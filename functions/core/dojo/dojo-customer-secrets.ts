@@ -7,10 +7,14 @@ import { instant } from './instant.ts';
 /** Lets the app read and delete the customer's saved cards until it expires. Never stored or logged. */
 export interface CustomerSecret {
   readonly secret: string;
-  readonly expiresAtMs: number;
+  /** `undefined`: Dojo does not say. */
+  readonly expiresAtMs: number | undefined;
 }
 
-const mintedSecret = z.object({ secret: z.string().check(z.minLength(1)), expireAt: instant });
+const mintedSecret = z.object({
+  secret: z.string().check(z.minLength(1)),
+  expireAt: z.catch(z.optional(instant), undefined),
+});
 
 /**
  * Mints a fresh secret. Minting twice does no harm, so this is retried.

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type Clock, deadlineIn } from '../clock.ts';
 import type { SavedCards } from '../customers/audit/audit-ports.ts';
 import { callLimitMs } from '../customers/audit/audit-timing.ts';
@@ -25,7 +26,10 @@ export const dojoForAudit = (client: DojoClient, clock: Clock): DojoForAudit => 
     },
     cards: {
       removeAll: (customerId) =>
-        dojoCustomerCards(client, deadlineIn(callLimitMs, clock)).removeAll(customerId),
+        dojoCustomerCards(client, {
+          deadline: deadlineIn(callLimitMs, clock),
+          sleep: (ms) => sleep(ms),
+        }).removeAll(customerId),
     },
     savedCards: {
       count: (customerId) =>

@@ -3,32 +3,41 @@ import type { Deadline } from '../clock.ts';
 import type { CustomerId } from '../customers/customer-link.ts';
 import type { DojoClient } from './dojo-client.ts';
 import { mintCustomerSecret } from './dojo-customer-secrets.ts';
+import { lastDayOfCard } from './expiry-date.ts';
 import { isNotFound } from './is-not-found.ts';
 
-const card = z.object({
-  pan: z.string(),
-  /** `YYYY-MM-DD`: the last day on which the card works. */
-  expiryDate: z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}/)),
-  scheme: z.string(),
+// Dojo's reference makes nearly every field of a card nullable. What cannot be read is not known; it
+// hides neither the card nor the other cards.
+const optionalString = z.catch(z.optional(z.string()), undefined);
+const strings = z.catch(
+  z.pipe(
+    z.array(z.unknown()),
+    z.transform((items) => items.filter((item) => typeof item === 'string')),
+  ),
+  [],
+);
+const card = z.object({ pan: optionalString, expiryDate: optionalString, scheme: optionalString });
+const savedPaymentMethod = z.object({
+  id: z.string().check(z.minLength(1)),
+  cardDetails: z.catch(z.optional(card), undefined),
 });
 const paymentMethods = z.object({
-  savedPaymentMethods: z.nullish(
-    z.array(z.object({ id: z.string(), cardDetails: z.nullish(card) })),
-  ),
-  supportedPaymentMethods: z.nullish(
-    z.object({
-      cardSchemes: z.nullish(z.array(z.string())),
-      wallets: z.nullish(z.array(z.string())),
-    }),
-  ),
+  // An answer without the list says nothing about cards: it must not pass for "none".
+  savedPaymentMethods: z.nullable(z.array(z.unknown())),
+  supportedPaymentMethods: z.catch(z.object({ cardSchemes: strings, wallets: strings }), {
+    cardSchemes: [],
+    wallets: [],
+  }),
 });
 
-/** A saved card, its number masked as Dojo masks it, e.g. `52000000****1005`. */
+/** A saved card. `undefined`: Dojo does not say, or not in a way that can be read. */
 export interface SavedCard {
   readonly id: string;
-  readonly maskedPan: string;
-  readonly expiryDate: string;
-  readonly scheme: string;
+  /** Masked as Dojo masks it, e.g. `52000000****1005`. */
+  readonly maskedPan: string | undefined;
+  /** `YYYY-MM-DD`: the last day on which the card works. */
+  readonly expiryDate: string | undefined;
+  readonly scheme: string | undefined;
 }
 
 export interface PaymentMethods {
@@ -44,11 +53,21 @@ export interface PaymentMethods {
  * mints one for itself, which never leaves this file.
  */
 export interface DojoPaymentMethods {
-  /** @throws Rejected with `facts.dojoStatus` 404 when Dojo has no such customer. */
+  /**
+   * Every saved card that has an id; without one it can be neither paid with nor deleted.
+   * @throws Rejected with `facts.dojoStatus` 404 when Dojo has no such customer.
+   */
   list(): Promise<PaymentMethods>;
   /** Deletes a saved card; one that is gone already is no error. */
   remove(id: string): Promise<void>;
 }
+
+const savedCardOf = (method: unknown): readonly SavedCard[] => {
+  const { data } = savedPaymentMethod.safeParse(method);
+  if (data === undefined) return [];
+  const { pan, expiryDate, scheme } = data.cardDetails ?? {};
+  return [{ id: data.id, maskedPan: pan, expiryDate: lastDayOfCard(expiryDate ?? ''), scheme }];
+};
 
 export const openPaymentMethods = async (
   client: DojoClient,
@@ -59,7 +78,7 @@ export const openPaymentMethods = async (
   const path = `/customers/public/${encodeURIComponent(customerId)}/payment-methods`;
   return {
     async list() {
-      const answer = await client.call(
+      const { savedPaymentMethods, supportedPaymentMethods } = await client.call(
         {
           operation: 'list-payment-methods',
           method: 'GET',
@@ -70,24 +89,9 @@ export const openPaymentMethods = async (
         },
         deadline,
       );
-      const { savedPaymentMethods, supportedPaymentMethods } = answer;
       return {
-        cards: (savedPaymentMethods ?? []).flatMap(({ id, cardDetails }) =>
-          cardDetails
-            ? [
-                {
-                  id,
-                  maskedPan: cardDetails.pan,
-                  expiryDate: cardDetails.expiryDate.slice(0, 10),
-                  scheme: cardDetails.scheme,
-                },
-              ]
-            : [],
-        ),
-        supported: {
-          cardSchemes: supportedPaymentMethods?.cardSchemes ?? [],
-          wallets: supportedPaymentMethods?.wallets ?? [],
-        },
+        cards: (savedPaymentMethods ?? []).flatMap(savedCardOf),
+        supported: supportedPaymentMethods,
       };
     },
 

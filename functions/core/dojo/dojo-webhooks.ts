@@ -2,27 +2,39 @@ import * as z from 'zod/mini';
 import type { Deadline } from '../clock.ts';
 import type { DojoClient } from './dojo-client.ts';
 import { instant } from './instant.ts';
+import { isNotFound } from './is-not-found.ts';
 
 const id = z.string().check(z.regex(/^[\w-]{1,100}$/));
 
+/** Anything but the id may be missing: what is there should still be of use. */
 const signingSecret = z.object({
   id,
-  value: z.string().check(z.minLength(1)),
-  isActive: z.boolean(),
-  /** Epoch milliseconds. */
-  createdAt: instant,
+  value: z.nullish(z.string()),
+  isActive: z.nullish(z.boolean()),
+  createdAt: z.catch(z.nullish(instant), undefined),
 });
+/** Those that can be used: one that has no id cannot even be deleted. */
+const signingSecrets = z.nullish(z.array(z.catch(z.nullable(signingSecret), null)));
 const subscription = z.object({
   id,
-  events: z.array(z.string()),
-  url: z.string(),
-  secrets: z._default(z.nullable(z.array(signingSecret)), []),
+  events: z.nullish(z.array(z.string())),
+  url: z.nullish(z.string()),
+  secrets: signingSecrets,
 });
-const secretsAnswer = z.object({ secrets: z.array(signingSecret) });
-const eventModels = z.array(z.object({ events: z.array(z.string()) }));
+const subscriptions = z.array(z.catch(z.nullable(subscription), null));
+const secretsAnswer = z.object({ secrets: signingSecrets });
+const eventModels = z.array(z.object({ events: z.nullish(z.array(z.string())) }));
 
-/** One secret that Dojo signs with, once it is active. Never to be printed. */
-export type SigningSecret = z.infer<typeof signingSecret>;
+/** One secret that Dojo signs with, once it is active. */
+export interface SigningSecret {
+  readonly id: string;
+  /** Never to be printed. `undefined`: Dojo does not show it. */
+  readonly value: string | undefined;
+  /** Whether Dojo may sign with it; where Dojo does not say, it may. */
+  readonly isActive: boolean;
+  /** Epoch milliseconds. `undefined`: Dojo does not say. */
+  readonly createdAtMs: number | undefined;
+}
 
 /** Where Dojo sends which events. */
 export interface WebhookSubscription {
@@ -37,20 +49,51 @@ export interface DojoWebhooks {
   /** The names of the events that there are. */
   eventNames(): Promise<readonly string[]>;
   list(): Promise<readonly WebhookSubscription[]>;
-  /** Dojo takes one webhook for each event. @throws Rejected with `facts.dojoStatus` 409 for another. */
+  /**
+   * Dojo takes one webhook for each event.
+   * @throws Rejected with `facts.dojoStatus` 409 for another, OutcomeUnknown when the answer was lost:
+   * the list of subscriptions tells.
+   */
   subscribe(event: string, url: string, description: string): Promise<WebhookSubscription>;
+  /** One that is gone already is fine. */
   unsubscribe(subscriptionId: string): Promise<void>;
   secrets(subscriptionId: string): Promise<readonly SigningSecret[]>;
-  /** Adds a secret that is not active yet. Calling twice makes two. */
+  /**
+   * Adds a secret that is not active yet, and gives all of them. Calling twice makes two.
+   * @throws Rejected with `facts.dojoStatus` 409 when there are too many, OutcomeUnknown when the
+   * answer was lost: the list of secrets tells.
+   */
   generateSecret(subscriptionId: string): Promise<readonly SigningSecret[]>;
   activateSecret(subscriptionId: string, secretId: string): Promise<void>;
+  /** One that is gone already is fine. */
   deleteSecret(subscriptionId: string, secretId: string): Promise<void>;
 }
 
+const toSecrets = (answered: z.infer<typeof signingSecrets>): readonly SigningSecret[] =>
+  (answered ?? [])
+    .filter((secret) => secret !== null)
+    .map((secret) => ({
+      id: secret.id,
+      value: secret.value || undefined,
+      isActive: secret.isActive ?? true,
+      createdAtMs: secret.createdAt ?? undefined,
+    }));
+
 const toSubscription = (answered: z.infer<typeof subscription>): WebhookSubscription => ({
-  ...answered,
-  secrets: answered.secrets ?? [],
+  id: answered.id,
+  events: answered.events ?? [],
+  url: answered.url ?? '',
+  secrets: toSecrets(answered.secrets),
 });
+
+/** A deletion whose first answer was lost finds nothing when it is repeated. */
+const untilGone = async (deletion: Promise<unknown>): Promise<void> => {
+  try {
+    await deletion;
+  } catch (error) {
+    if (!isNotFound(error)) throw error;
+  }
+};
 
 /** @param deadline - a new one for each call: these calls are made from a terminal. */
 export const dojoWebhooks = (client: DojoClient, deadline: () => Deadline): DojoWebhooks => {
@@ -69,7 +112,7 @@ export const dojoWebhooks = (client: DojoClient, deadline: () => Deadline): Dojo
         },
         deadline(),
       );
-      return models.flatMap(({ events }) => events);
+      return models.flatMap(({ events }) => events ?? []);
     },
 
     async list() {
@@ -78,12 +121,12 @@ export const dojoWebhooks = (client: DojoClient, deadline: () => Deadline): Dojo
           operation: 'list-webhooks',
           method: 'GET',
           path: '/webhooks',
-          answer: z.array(subscription),
+          answer: subscriptions,
           repeatable: true,
         },
         deadline(),
       );
-      return found.map(toSubscription);
+      return found.filter((each) => each !== null).map(toSubscription);
     },
 
     async subscribe(event, url, description) {
@@ -103,15 +146,17 @@ export const dojoWebhooks = (client: DojoClient, deadline: () => Deadline): Dojo
     },
 
     async unsubscribe(subscriptionId) {
-      await client.call(
-        {
-          operation: 'delete-webhook',
-          method: 'DELETE',
-          path: pathOf(subscriptionId),
-          answer: z.unknown(),
-          repeatable: true,
-        },
-        deadline(),
+      await untilGone(
+        client.call(
+          {
+            operation: 'delete-webhook',
+            method: 'DELETE',
+            path: pathOf(subscriptionId),
+            answer: z.unknown(),
+            repeatable: true,
+          },
+          deadline(),
+        ),
       );
     },
 
@@ -126,7 +171,7 @@ export const dojoWebhooks = (client: DojoClient, deadline: () => Deadline): Dojo
         },
         deadline(),
       );
-      return secrets;
+      return toSecrets(secrets);
     },
 
     async generateSecret(subscriptionId) {
@@ -140,7 +185,7 @@ export const dojoWebhooks = (client: DojoClient, deadline: () => Deadline): Dojo
         },
         deadline(),
       );
-      return secrets;
+      return toSecrets(secrets);
     },
 
     async activateSecret(subscriptionId, secretId) {
@@ -157,15 +202,17 @@ export const dojoWebhooks = (client: DojoClient, deadline: () => Deadline): Dojo
     },
 
     async deleteSecret(subscriptionId, secretId) {
-      await client.call(
-        {
-          operation: 'delete-webhook-secret',
-          method: 'DELETE',
-          path: secretPathOf(subscriptionId, secretId),
-          answer: z.unknown(),
-          repeatable: true,
-        },
-        deadline(),
+      await untilGone(
+        client.call(
+          {
+            operation: 'delete-webhook-secret',
+            method: 'DELETE',
+            path: secretPathOf(subscriptionId, secretId),
+            answer: z.unknown(),
+            repeatable: true,
+          },
+          deadline(),
+        ),
       );
     },
   };

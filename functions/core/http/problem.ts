@@ -46,11 +46,16 @@ export const problems = {
   },
   customer_erasing: { status: 503, title: 'This user’s customer is being erased.' },
   customer_pending: { status: 503, title: 'This user’s customer is still being created.' },
+  dojo_wrong_account: {
+    status: 503,
+    title: 'This service is not connected to the payment account of its customers.',
+  },
   dojo_unavailable: { status: 503, title: 'The payment provider cannot be reached right now.' },
   event_bus_unavailable: { status: 503, title: 'Our event bus cannot be reached right now.' },
   service_not_configured: { status: 503, title: 'This service is not ready to take requests.' },
   storage_unavailable: { status: 503, title: 'Our storage cannot be reached right now.' },
   webhook_in_progress: { status: 503, title: 'This webhook event is still being worked on.' },
+  webhook_unconfirmed: { status: 503, title: 'Dojo does not show yet what its webhook says.' },
 } as const satisfies Record<string, { status: number; title: string }>;
 
 export type ProblemCode = keyof typeof problems;

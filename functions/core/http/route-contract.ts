@@ -48,6 +48,7 @@ export const dojoProblems = [
   'dojo_refused',
   'dojo_contract_broken',
   'dojo_unavailable',
+  'dojo_wrong_account',
   'service_not_configured',
   'storage_unavailable',
 ] as const satisfies readonly ProblemCode[];

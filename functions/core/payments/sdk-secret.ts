@@ -17,7 +17,9 @@ export const sdkSecret = {
     ),
   expiresAt: z
     .nullable(z.iso.datetime())
-    .check(z.describe('When the secret stops working. ISO 8601, UTC.')),
+    .check(
+      z.describe('When the secret stops working. ISO 8601, UTC. `null`: no secret, or not known.'),
+    ),
   warnings: z
     .optional(
       z.array(
@@ -49,7 +51,8 @@ export const mintSdkSecret = async (
 ): Promise<SdkSecret> => {
   try {
     const { secret, expiresAtMs } = await mintCustomerSecret(client, customerId, deadline);
-    return { customerSecret: secret, expiresAt: new Date(expiresAtMs).toISOString() };
+    const expiresAt = expiresAtMs === undefined ? null : new Date(expiresAtMs).toISOString();
+    return { customerSecret: secret, expiresAt };
   } catch (error) {
     log.warn('customer_secret_unavailable', 'A payment goes on without a customer secret.', {
       errorCode: isFailure(error) ? error.code : 'unexpected',

@@ -4,21 +4,23 @@ import { parseJson } from '../parse-json.ts';
 
 const text = z.string().check(z.minLength(1));
 
-const shape = z.object({
-  secrets: z.array(
-    z.object({
-      /** Dojo's name for the secret. */
-      id: text,
-      /** What Dojo signs with. */
-      value: text,
-      /** Whose deliveries it signs. */
-      subscriptionId: text,
-    }),
-  ),
+const webhookSecret = z.object({
+  /** Dojo's name for the secret. */
+  id: text,
+  /** What Dojo signs with. */
+  value: text,
+  /** Whose deliveries it signs. */
+  subscriptionId: text,
 });
+const shape = z.object({ secrets: z.array(webhookSecret) });
+const anyShape = z.object({ secrets: z.array(z.unknown()) });
 
 /** One signing secret of a webhook subscription. */
-export type WebhookSecret = z.infer<typeof shape>['secrets'][number];
+export type WebhookSecret = z.infer<typeof webhookSecret>;
+
+/** What fills and repairs the secret. The function that says so does not know its stack's name. */
+export const howToSubscribe =
+  'Run: npm run webhooks -- subscribe --stack save-card-<app>-<stage> (on npm start: without --stack).';
 
 /** The secret's text that {@link parseWebhookSecrets} reads. */
 export const formatWebhookSecrets = (secrets: readonly WebhookSecret[]): string =>
@@ -36,6 +38,13 @@ export const parseWebhookSecrets = (secret: string | undefined): readonly Webhoo
   if (parsed.success) return parsed.data.secrets;
   throw new NotConfigured(
     'webhook_secrets_unreadable',
-    'The secret with the webhook signing secrets holds something else. Run: npm run webhooks -- subscribe',
+    `The secret with the webhook signing secrets holds something else. ${howToSubscribe}`,
   );
+};
+
+/** Those of the signing secrets that can be read, whatever else the text holds: for its repair. */
+export const salvageWebhookSecrets = (secret: string | undefined): readonly WebhookSecret[] => {
+  const parsed = anyShape.safeParse(parseJson(secret ?? ''));
+  if (!parsed.success) return [];
+  return parsed.data.secrets.flatMap((each) => webhookSecret.safeParse(each).data ?? []);
 };

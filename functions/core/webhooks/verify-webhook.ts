@@ -1,4 +1,5 @@
 import { NotConfigured } from '../failures.ts';
+import { howToSubscribe } from './stored-webhook-secrets.ts';
 import type { WebhookSecrets } from './webhook-secrets.ts';
 import { isSignedWithAny } from './webhook-signature.ts';
 
@@ -26,7 +27,7 @@ export const isFromDojo = async (
   if (newest.length === 0) {
     throw new NotConfigured(
       'webhook_secrets_missing',
-      'A webhook came and no signing secret is stored, so it was not accepted. Run: npm run webhooks -- subscribe',
+      `A webhook came and no signing secret is stored, so it was not accepted. ${howToSubscribe}`,
     );
   }
   return isSignedWithAny(rawBody, signature, newest);

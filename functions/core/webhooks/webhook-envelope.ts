@@ -1,8 +1,9 @@
 import * as z from 'zod/mini';
 import { type PaymentIntentId, paymentIntentId } from '../dojo/dojo-payment-intents.ts';
+import { instant } from '../dojo/instant.ts';
 import { parseJson } from '../parse-json.ts';
 
-/** What a webhook tells. It carries neither amount nor customer, and its status may be old news. */
+/** What a webhook tells. It carries neither amount nor customer. */
 export type WebhookEnvelope =
   | {
       readonly kind: 'payment-intent';
@@ -11,6 +12,10 @@ export type WebhookEnvelope =
       /** `payment_intent.status_updated` and the like. */
       readonly eventName: string;
       readonly paymentIntentId: PaymentIntentId;
+      /** The intent's status when the webhook was written: old news where it has moved on since. */
+      readonly announcedStatus: string | undefined;
+      /** When the webhook was written, by Dojo's clock. Epoch milliseconds. */
+      readonly createdAtMs: number | undefined;
     }
   /** About something that this backend has nothing to do with. */
   | { readonly kind: 'other'; readonly eventName: string };
@@ -34,7 +39,11 @@ const paymentIntentEvent = z.pipe(
   z.transform(uncapitalised),
   z.object({
     id: z.string().check(z.regex(/^[\w-]{1,100}$/)),
-    data: z.pipe(z.transform(uncapitalised), z.object({ paymentIntentId })),
+    createdAt: z.catch(z.optional(instant), undefined),
+    data: z.pipe(
+      z.transform(uncapitalised),
+      z.object({ paymentIntentId, paymentStatus: z.catch(z.optional(z.string()), undefined) }),
+    ),
   }),
 );
 
@@ -47,11 +56,13 @@ export const parseWebhook = (rawBody: Uint8Array): WebhookEnvelope | undefined =
   if (!eventName.startsWith('payment_intent.')) return { kind: 'other', eventName };
   const parsed = paymentIntentEvent.safeParse(body);
   if (!parsed.success) return undefined;
-  const { id, data } = parsed.data;
+  const { id, createdAt, data } = parsed.data;
   return {
     kind: 'payment-intent',
     eventId: id,
     eventName,
     paymentIntentId: data.paymentIntentId,
+    announcedStatus: data.paymentStatus,
+    createdAtMs: createdAt,
   };
 };

@@ -2,9 +2,10 @@ import { z } from 'zod';
 import { readControlBody } from '../http/request-body.ts';
 import { pay } from '../payments/pay.ts';
 import { paymentRequestSchema } from '../payments/payment-request.ts';
-import { settingChangesSchema } from '../settings.ts';
+import { settingChangesSchema } from '../settings-schema.ts';
 import { setUp, setupRequestSchema } from '../setups/set-up.ts';
 import type { ControlRoute } from './control-route.ts';
+import { keyControlRoutes } from './key-control-routes.ts';
 import { webhookControlRoutes } from './webhook-control-routes.ts';
 
 const clockSchema = z.strictObject({ advanceMs: z.int().min(0) });
@@ -83,6 +84,19 @@ export const controlRoutes: readonly ControlRoute[] = [
     },
   },
   {
+    method: 'GET',
+    path: '/simulator/settings',
+    handle: ({ settings }) => ({ status: 200, body: settings.current }),
+  },
+  {
+    method: 'DELETE',
+    path: '/simulator/settings',
+    handle: ({ settings }) => {
+      settings.reset();
+      return { status: 204 };
+    },
+  },
+  {
     method: 'POST',
     path: '/simulator/settings',
     handle: ({ settings }, body) => ({
@@ -90,6 +104,7 @@ export const controlRoutes: readonly ControlRoute[] = [
       body: settings.change(readControlBody(body, settingChangesSchema)),
     }),
   },
+  ...keyControlRoutes,
   ...webhookControlRoutes,
   {
     method: 'POST',

@@ -1,4 +1,5 @@
 import { readControlBody } from '../http/request-body.ts';
+import { plantedSecretSchema, plantSecret } from '../webhooks/planted-secret.ts';
 import {
   behaviourSchema,
   forgerySchema,
@@ -36,6 +37,14 @@ export const webhookControlRoutes: readonly ControlRoute[] = [
       webhooks.release();
       return { status: 204 };
     },
+  },
+  {
+    method: 'POST',
+    path: '/simulator/webhooks/secrets',
+    handle: ({ accounts }, body) => ({
+      status: 200,
+      body: { secretId: plantSecret(readControlBody(body, plantedSecretSchema), accounts) },
+    }),
   },
   {
     method: 'POST',

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { World } from '../accounts.ts';
-import { WatchedMap } from '../persistence/watched-map.ts';
+import { LaggingMap } from '../lagging-map.ts';
 import type { customerSecretsSnapshotSchema } from './customer-secrets-snapshot.ts';
 
 export interface CustomerSecret {
@@ -12,12 +12,12 @@ export interface CustomerSecret {
 
 /** An account's customer secrets. Several of one customer can be valid at once. */
 export class CustomerSecrets {
-  readonly #bySecret: Map<string, CustomerSecret>;
+  readonly #bySecret: LaggingMap<CustomerSecret>;
   readonly #world: World;
 
   constructor(world: World) {
     this.#world = world;
-    this.#bySecret = new WatchedMap(world.changed);
+    this.#bySecret = new LaggingMap(world, ['customerSecrets']);
   }
 
   mint(customerId: string): CustomerSecret {
@@ -32,9 +32,9 @@ export class CustomerSecrets {
     return minted;
   }
 
-  /** Whether the secret is this customer's and has not expired. */
+  /** Whether the secret is known to be this customer's by now, and has not expired. */
   opens(secret: string, customerId: string): boolean {
-    const known = this.#bySecret.get(secret);
+    const known = this.#bySecret.seen('customerSecrets', secret);
     return known?.customerId === customerId && this.#world.clock.now() < known.expireAtMs;
   }
 
@@ -49,6 +49,6 @@ export class CustomerSecrets {
   }
 
   restore(secrets: z.output<typeof customerSecretsSnapshotSchema>): void {
-    for (const each of secrets) this.#bySecret.set(each.secret, each);
+    for (const each of secrets) this.#bySecret.restore(each.secret, each);
   }
 }

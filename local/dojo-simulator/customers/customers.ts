@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { World } from '../accounts.ts';
+import { LaggingMap, type LagKind } from '../lagging-map.ts';
 import { cutPage, type Page, type PageRequest } from '../page.ts';
-import { WatchedMap } from '../persistence/watched-map.ts';
 import type { CustomerDetails } from './customer-schemas.ts';
 import type { customersSnapshotSchema } from './customers-snapshot.ts';
 
@@ -17,7 +17,7 @@ export interface Customer {
 
 /** An account's customers. As at Dojo, creating the same twice makes two. */
 export class Customers {
-  readonly #byId: Map<string, Customer>;
+  readonly #byId: LaggingMap<Customer>;
   readonly #idPrefix: string;
   readonly #world: World;
   #sequence = 0;
@@ -26,7 +26,12 @@ export class Customers {
   constructor(idPrefix: string, world: World) {
     this.#idPrefix = idPrefix;
     this.#world = world;
-    this.#byId = new WatchedMap(world.changed);
+    this.#byId = new LaggingMap(world, [
+      'customers',
+      'customerSearch',
+      'createSecret',
+      'linkedCustomers',
+    ]);
   }
 
   create(details: CustomerDetails): Customer {
@@ -46,6 +51,11 @@ export class Customers {
 
   find(id: string): Customer | undefined {
     return this.#byId.get(id);
+  }
+
+  /** As a reader finds it who is late by that lag. */
+  seen(kind: LagKind, id: string): Customer | undefined {
+    return this.#byId.seen(kind, id);
   }
 
   /** Changes the given fields and leaves the others. */
@@ -68,15 +78,15 @@ export class Customers {
     return existed;
   }
 
-  /** One page, newest first, without those younger than the search lag. */
+  /** One page, as the search index has it by now. */
   search(request: PageRequest): Page<Customer> {
-    const nowMs = this.#world.clock.now();
-    const { searchLagMs } = this.#world.settings.current;
-    // One from the future was made while the clock was moved ahead, before a restart.
-    const visible = this.list().filter(
-      ({ createdAtMs }) => createdAtMs <= nowMs - searchLagMs || createdAtMs > nowMs,
-    );
-    return cutPage(visible, request);
+    const { search } = this.#world.settings.current;
+    const lags = ({ sequence }: Customer) => search.lagging === 'all' || sequence % 2 === 1;
+    const visible = [
+      ...this.list().filter((customer) => !lags(customer)),
+      ...this.#byId.allSeen('customerSearch').filter(lags),
+    ];
+    return cutPage(visible, request, search);
   }
 
   list(): readonly Customer[] {
@@ -95,6 +105,6 @@ export class Customers {
   restore({ sequence, deletedCount, live }: z.output<typeof customersSnapshotSchema>): void {
     this.#sequence = sequence;
     this.#deletedCount = deletedCount;
-    for (const customer of live) this.#byId.set(customer.id, customer);
+    for (const customer of live) this.#byId.restore(customer.id, customer);
   }
 }

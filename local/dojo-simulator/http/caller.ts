@@ -1,6 +1,8 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { Account, Accounts, DojoEnvironment } from '../accounts.ts';
+import type { Account, Accounts } from '../accounts.ts';
+import type { Settings } from '../settings-schema.ts';
 import { Refusal, refuseField } from './refusal.ts';
+import { refuseUnknown } from './refuse-unknown.ts';
 
 export const dojoVersions = ['2022-04-07', '2024-02-05', '2025-09-10', '2026-02-27'] as const;
 export type DojoVersion = (typeof dojoVersions)[number];
@@ -16,30 +18,29 @@ export function readVersion(headers: IncomingHttpHeaders): DojoVersion {
 /**
  * The account of the API key in `Authorization: Basic <raw key>`.
  *
- * @throws Refusal 401 for anything that is not the text of a key
+ * @throws Refusal 401 for anything that is not the text of a key, and for a revoked key
  */
 export function accountOfKey(headers: IncomingHttpHeaders, accounts: Accounts): Account {
   const key = basicCredential(headers);
-  const environment = key === undefined ? undefined : environmentOfKey(key);
-  if (key === undefined || environment === undefined) {
-    throw new Refusal(
-      401,
-      'Send "Authorization: Basic <API key>" with the key as it is (sk_sandbox_… or sk_prod_…), not base64-encoded.',
-    );
-  }
-  return accounts.ofKey(key, environment);
+  const account = key === undefined ? undefined : accounts.ofKey(key);
+  if (account) return account;
+  throw new Refusal(
+    401,
+    'Send "Authorization: Basic <API key>" with the key as it is (sk_sandbox_… or sk_prod_…), not base64-encoded, and one that was not revoked.',
+  );
 }
 
 /**
  * The account in which the customer secret in `Authorization: Basic <customer secret>` opens this
  * customer.
  *
- * @throws Refusal 401 for a secret that is unknown, expired or another customer's
+ * @throws Refusal (401 unless set otherwise) for a secret that is unknown, expired or another
+ * customer's
  */
 export function accountOfSecret(
   headers: IncomingHttpHeaders,
   customerId: string,
-  accounts: Accounts,
+  { accounts, settings }: { readonly accounts: Accounts; readonly settings: Settings },
 ): Account {
   const secret = basicCredential(headers);
   const account =
@@ -47,18 +48,13 @@ export function accountOfSecret(
       ? undefined
       : accounts.list().find((each) => each.secrets.opens(secret, customerId));
   if (account) return account;
-  throw new Refusal(
-    401,
+  throw refuseUnknown(
+    { settings },
+    'customerSecrets',
     'Send "Authorization: Basic <customer secret>" with a secret of this customer that has not expired; mint one with POST /customers/{customerId}/create-secret.',
   );
 }
 
 function basicCredential(headers: IncomingHttpHeaders): string | undefined {
   return /^Basic +(\S+)$/i.exec(headers.authorization ?? '')?.[1];
-}
-
-function environmentOfKey(key: string): DojoEnvironment | undefined {
-  const [, environment] = /^sk_(sandbox|prod)_[\w-]+$/.exec(key) ?? [];
-  if (environment === undefined) return undefined;
-  return environment === 'sandbox' ? 'sandbox' : 'production';
 }

@@ -1,5 +1,8 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Account, Accounts } from '../accounts.ts';
+import type { SimulatorClock } from '../clock.ts';
+import type { SimulatorSettings } from '../settings.ts';
+import type { Settings } from '../settings-schema.ts';
 import type { Answer } from './answer.ts';
 import { accountOfKey, accountOfSecret, type DojoVersion, readVersion } from './caller.ts';
 import { refuseField } from './refusal.ts';
@@ -9,6 +12,8 @@ import type { RawBody } from './request-body.ts';
 export interface DojoCall {
   readonly account: Account;
   readonly version: DojoVersion;
+  readonly settings: Settings;
+  readonly nowMs: number;
   readonly params: Readonly<Record<string, string>>;
   readonly query: URLSearchParams;
   readonly body: RawBody;
@@ -25,7 +30,7 @@ export interface DojoRoute {
 }
 
 /** A call before anyone asked who makes it. */
-export interface UncheckedCall extends Omit<DojoCall, 'account' | 'version'> {
+export interface UncheckedCall extends Pick<DojoCall, 'params' | 'query' | 'body'> {
   readonly headers: IncomingHttpHeaders;
 }
 
@@ -37,16 +42,27 @@ export function routeName({ method, path }: Pick<DojoRoute, 'method' | 'path'>):
 /** Dojo's limit for an id in a path. It holds for a list of ids as well. */
 const maxPathParameterLength = 100;
 
+/** What a call is made to. */
+export interface Called {
+  readonly accounts: Accounts;
+  readonly settings: SimulatorSettings;
+  readonly clock: SimulatorClock;
+}
+
 /**
  * Checks the caller and the headers, then does what the route does.
  *
  * @throws Refusal for whatever Dojo refuses
  */
-export function performCall(route: DojoRoute, call: UncheckedCall, accounts: Accounts): Answer {
+export function performCall(
+  route: DojoRoute,
+  call: UncheckedCall,
+  { accounts, settings: { current: settings }, clock }: Called,
+): Answer {
   const account =
     route.authorization === 'api-key'
       ? accountOfKey(call.headers, accounts)
-      : accountOfSecret(call.headers, pathParameter(call, 'customerId'), accounts);
+      : accountOfSecret(call.headers, pathParameter(call, 'customerId'), { accounts, settings });
   const version = readVersion(call.headers);
   const tooLong = Object.entries(call.params).find(
     ([, value]) => value.length > maxPathParameterLength,
@@ -54,7 +70,7 @@ export function performCall(route: DojoRoute, call: UncheckedCall, accounts: Acc
   if (tooLong) {
     throw refuseField(tooLong[0], `At most ${maxPathParameterLength} characters are allowed.`);
   }
-  return route.handle({ ...call, account, version });
+  return route.handle({ ...call, account, version, settings, nowMs: clock.now() });
 }
 
 /** A parameter that the route's own path declares. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import type { Customers } from '../customers/customers.ts';
+import type { DojoCall } from '../http/dojo-route.ts';
 import { optional, optionalText, withoutAbsent } from '../http/field-rules.ts';
+import { Refusal, refuseField } from '../http/refusal.ts';
 
 /** Not strict: Dojo's mobile guide adds `customerId`, which is ignored as any unknown name here. */
 export const linkedCustomerSchema = optional(
@@ -22,9 +23,14 @@ export interface LinkedCustomer {
   readonly phoneNumber?: string | undefined;
 }
 
-/** Links by `id` only; an id that the account does not have leaves the intent without a customer. */
+/**
+ * Links by `id` only.
+ *
+ * @returns undefined for an intent without a customer
+ * @throws Refusal for an id that the account does not have, if the settings say so
+ */
 export function linkCustomer(
-  customers: Customers,
+  { account, settings }: Pick<DojoCall, 'account' | 'settings'>,
   asked: z.output<typeof linkedCustomerSchema>,
 ): LinkedCustomer | undefined {
   if (asked === undefined) return undefined;
@@ -34,8 +40,8 @@ export function linkCustomer(
     ...(phoneNumber !== undefined && { phoneNumber }),
   };
   if (id === undefined) return Object.keys(contact).length > 0 ? contact : undefined;
-  const stored = customers.find(id);
-  if (!stored) return undefined;
+  const stored = account.customers.seen('linkedCustomers', id);
+  if (!stored) return withoutCustomer(settings.intentOfUnknownCustomer);
   const { emailAddress: storedEmail, phoneNumber: storedPhone } = stored.details;
   return {
     id,
@@ -43,4 +49,10 @@ export function linkCustomer(
     ...(storedPhone !== undefined && { phoneNumber: storedPhone }),
     ...contact,
   };
+}
+
+function withoutCustomer(how: DojoCall['settings']['intentOfUnknownCustomer']): undefined {
+  if (how === 'unlinked') return undefined;
+  const detail = 'This account has no customer with that id.';
+  throw how === 400 ? refuseField('Customer.Id', detail) : new Refusal(how, detail);
 }

@@ -1,10 +1,12 @@
 import type { Answer } from '../http/answer.ts';
 import { type DojoCall, type DojoRoute, pathParameter } from '../http/dojo-route.ts';
 import { Refusal, refuseField } from '../http/refusal.ts';
+import { refuseUnknown } from '../http/refuse-unknown.ts';
 import { readDojoBody } from '../http/request-body.ts';
+import { checkExpiry } from '../intents/check-expiry.ts';
 import { linkCustomer } from '../intents/link-customer.ts';
 import { describePaymentIntent } from './describe-payment-intent.ts';
-import { createPaymentIntentSchema, searchPaymentIntentsSchema } from './payment-intent-schemas.ts';
+import { newPaymentIntentSchema, searchPaymentIntentsSchema } from './payment-intent-schemas.ts';
 import type { PaymentIntent } from './payment-intents.ts';
 
 export const paymentIntentRoutes: readonly DojoRoute[] = [
@@ -35,10 +37,16 @@ export const paymentIntentRoutes: readonly DojoRoute[] = [
   },
 ];
 
-function createIntent({ account, version, body }: DojoCall): Answer {
-  const fields = readDojoBody(body, createPaymentIntentSchema);
+function createIntent(call: DojoCall): Answer {
+  const { account, version, body } = call;
+  const fields = readDojoBody(body, newPaymentIntentSchema);
+  checkExpiry(fields, call);
+  const { setupIntentId } = fields;
+  if (setupIntentId !== undefined && !account.setupIntents.find(setupIntentId)) {
+    throw refuseField('SetupIntentId', 'This account has no setup intent with that id.');
+  }
   const intent = account.paymentIntents.create(fields, {
-    customer: linkCustomer(account.customers, fields.customer),
+    customer: linkCustomer(call, fields.customer),
     // Before 2024-02-05 every intent came with a session secret.
     payRemotely: fields.generateRemoteToken || version === '2022-04-07',
   });
@@ -52,8 +60,8 @@ function searchIntents({ account, body }: DojoCall): Answer {
 
 function getIntent(call: DojoCall): Answer {
   const returnCanceled = readFlag(call.query, 'returnCanceled');
-  const intent = getStored(call);
-  if (intent.status === 'Canceled' && !returnCanceled) throw intentNotFound();
+  const intent = call.account.paymentIntents.seen(pathParameter(call, 'paymentIntentId'));
+  if (!intent || (intent.status === 'Canceled' && !returnCanceled)) throw intentNotFound(call);
   return { status: 200, body: describePaymentIntent(intent) };
 }
 
@@ -78,12 +86,12 @@ function refreshSession(call: DojoCall): Answer {
 
 function getStored(call: DojoCall): PaymentIntent {
   const intent = call.account.paymentIntents.find(pathParameter(call, 'paymentIntentId'));
-  if (!intent) throw intentNotFound();
+  if (!intent) throw intentNotFound(call);
   return intent;
 }
 
-function intentNotFound(): Refusal {
-  return new Refusal(404, 'This account has no payment intent with that id.');
+function intentNotFound(call: DojoCall): Refusal {
+  return refuseUnknown(call, 'paymentIntents', 'This account has no payment intent with that id.');
 }
 
 function notCreated({ status }: PaymentIntent, done: string): Refusal {

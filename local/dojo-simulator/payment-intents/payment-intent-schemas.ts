@@ -26,7 +26,7 @@ const autoExpireInSchema = z.string().refine(isAllowedTimeSpan, {
   error: 'The interval is written dd.hh:MM:ss, and is more than 30 seconds and less than 7 days.',
 });
 
-/** The body of `POST /payment-intents`. */
+/** The fields of a payment intent. */
 export const createPaymentIntentSchema = z.strictObject({
   ...intentFields,
   amount: chargedMoneySchema,
@@ -53,6 +53,15 @@ export const createPaymentIntentSchema = z.strictObject({
 });
 
 export type CreatePaymentIntent = z.output<typeof createPaymentIntentSchema>;
+
+/** The body of `POST /payment-intents`. What was stored before a rule came is not read with it. */
+export const newPaymentIntentSchema = createPaymentIntentSchema.superRefine(
+  ({ captureMode, autoExpireAction }, context) => {
+    if (captureMode !== 'Manual' || autoExpireAction !== undefined) return;
+    const message = 'The AutoExpireAction field is required when CaptureMode is Manual.';
+    context.addIssue({ code: 'custom', path: ['autoExpireAction'], message });
+  },
+);
 
 /** The body of `POST /payment-intents/search`. */
 export const searchPaymentIntentsSchema = z.strictObject({

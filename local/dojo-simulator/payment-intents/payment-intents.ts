@@ -4,8 +4,8 @@ import type { CardPayment } from '../intents/describe-card-payment.ts';
 import { snapshotIntent } from '../intents/intent-snapshot.ts';
 import type { LinkedCustomer } from '../intents/link-customer.ts';
 import { newSessionSecret, type SessionSecret } from '../intents/session-secret.ts';
+import { LaggingMap } from '../lagging-map.ts';
 import { cutPage, type Page } from '../page.ts';
-import { WatchedMap } from '../persistence/watched-map.ts';
 import type {
   CreatePaymentIntent,
   paymentIntentStatuses,
@@ -42,7 +42,7 @@ export type PaymentIntentListener = (
 
 /** An account's payment intents. As at Dojo, the same body twice makes two. */
 export class PaymentIntents {
-  readonly #byId: Map<string, PaymentIntent>;
+  readonly #byId: LaggingMap<PaymentIntent>;
   readonly #idPrefix: string;
   readonly #world: World;
   readonly #tell: PaymentIntentListener;
@@ -51,7 +51,7 @@ export class PaymentIntents {
   constructor(idPrefix: string, world: World, tell: PaymentIntentListener) {
     this.#idPrefix = idPrefix;
     this.#world = world;
-    this.#byId = new WatchedMap(world.changed);
+    this.#byId = new LaggingMap(world, ['paymentIntents']);
     this.#tell = tell;
   }
 
@@ -73,7 +73,8 @@ export class PaymentIntents {
       expireAtMs: fields.expireAt ? Date.parse(fields.expireAt) : nowMs + unpaidLifetimeMs,
       sequence: this.#sequence,
     };
-    this.#store(intent);
+    this.#byId.set(intent.id, intent);
+    this.#voidInTime(intent);
     this.#tell('payment_intent.created', intent);
     return intent;
   }
@@ -81,6 +82,12 @@ export class PaymentIntents {
   find(id: string): PaymentIntent | undefined {
     const intent = this.#byId.get(id);
     return intent && this.#voidIfOverdue(intent);
+  }
+
+  /** As a read finds it that is late by the lag. */
+  seen(id: string): PaymentIntent | undefined {
+    this.find(id);
+    return this.#byId.seen('paymentIntents', id);
   }
 
   cancel(intent: PaymentIntent): PaymentIntent {
@@ -104,13 +111,16 @@ export class PaymentIntents {
   search({ statuses, startDate, endDate, cursor }: SearchPaymentIntents): Page<PaymentIntent> {
     const fromMs = startDate === undefined ? Number.NEGATIVE_INFINITY : Date.parse(startDate);
     const toMs = endDate === undefined ? Number.POSITIVE_INFINITY : Date.parse(endDate);
-    const wanted = this.list().filter(
-      ({ status, createdAtMs }) =>
-        createdAtMs >= fromMs &&
-        createdAtMs <= toMs &&
-        (statuses === undefined || statuses.length === 0 || statuses.includes(status)),
-    );
-    return cutPage(wanted, cursor);
+    for (const intent of this.#byId.values()) this.#voidIfOverdue(intent);
+    const wanted = this.#byId
+      .allSeen('paymentIntents')
+      .filter(
+        ({ status, createdAtMs }) =>
+          createdAtMs >= fromMs &&
+          createdAtMs <= toMs &&
+          (statuses === undefined || statuses.length === 0 || statuses.includes(status)),
+      );
+    return cutPage(wanted, cursor, this.#world.settings.current.search);
   }
 
   list(): readonly PaymentIntent[] {
@@ -124,11 +134,13 @@ export class PaymentIntents {
 
   restore({ sequence, intents }: z.output<typeof paymentIntentsSnapshotSchema>): void {
     this.#sequence = sequence;
-    for (const intent of intents) this.#store(intent);
+    for (const intent of intents) {
+      this.#byId.restore(intent.id, intent);
+      this.#voidInTime(intent);
+    }
   }
 
-  #store(intent: PaymentIntent): void {
-    this.#byId.set(intent.id, intent);
+  #voidInTime(intent: PaymentIntent): void {
     if (intent.status !== 'Created') return;
     const remainingMs = Math.max(0, intent.expireAtMs - this.#world.clock.now());
     this.#world.clock.schedule(remainingMs, { due: () => this.#void(intent.id) });

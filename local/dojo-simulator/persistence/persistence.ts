@@ -19,14 +19,14 @@ export async function keepInFile(
   const kept = await readStateFile(file);
   if (kept) {
     ids.continueAfter(kept.idBytesTaken);
-    accounts.restore(kept.accounts);
+    accounts.restore(kept);
   }
   return new Autosave(
     () =>
       writeStateFile(file, {
         format: 'dojo-simulator-1',
         idBytesTaken: ids.bytesTaken,
-        accounts: accounts.snapshot(),
+        ...accounts.snapshot(),
       }),
     tellFailure,
   );

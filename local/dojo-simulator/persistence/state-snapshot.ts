@@ -1,15 +1,15 @@
 import { z } from 'zod';
-import { accountSnapshotSchema } from '../account-snapshot.ts';
+import { accountsSnapshotFields } from '../account-snapshot.ts';
 
 /**
- * Everything that outlives a restart. A change of any part's shape needs another `format`, so that
- * an older file is refused and not misread.
+ * Everything that outlives a restart. A change of any part's shape, other than a new field that may
+ * be absent, needs another `format`, so that an older file is refused and not misread.
  */
 export const stateSnapshotSchema = z.strictObject({
   format: z.literal('dojo-simulator-1'),
   /** How far the ids' seeded stream has been used. */
   idBytesTaken: z.int().min(0),
-  accounts: z.array(accountSnapshotSchema),
+  ...accountsSnapshotFields,
 });
 
 /** As it is written. */

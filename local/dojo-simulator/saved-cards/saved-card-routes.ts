@@ -1,9 +1,8 @@
 import type { Answer } from '../http/answer.ts';
 import { type DojoCall, type DojoRoute, pathParameter } from '../http/dojo-route.ts';
-import { Refusal } from '../http/refusal.ts';
+import { refuseUnknown } from '../http/refuse-unknown.ts';
 import { supportedPaymentMethods } from '../merchant.ts';
-import { expiryDay, maskCardNumber } from '../payments/sandbox-cards.ts';
-import type { SavedCard } from './saved-cards.ts';
+import { describeSavedCard } from './describe-saved-card.ts';
 
 /** What the mobile SDKs call with a customer secret instead of the API key. */
 export const savedCardRoutes: readonly DojoRoute[] = [
@@ -28,7 +27,9 @@ function listSavedCards(call: DojoCall): Answer {
     body: {
       customerId,
       merchantId: call.account.name,
-      savedPaymentMethods: call.account.savedCards.listOf(customerId).map(describe),
+      savedPaymentMethods: call.account.savedCards
+        .seenOf(customerId)
+        .map((saved) => describeSavedCard(saved, call.settings.savedCards)),
       supportedPaymentMethods,
     },
   };
@@ -40,17 +41,7 @@ function deleteSavedCard(call: DojoCall): Answer {
     customerId,
     pathParameter(call, 'paymentMethodId'),
   );
-  if (!deleted) throw new Refusal(404, 'This customer has no saved card with that id.');
+  if (!deleted)
+    throw refuseUnknown(call, 'savedCards', 'This customer has no saved card with that id.');
   return { status: 204 };
-}
-
-function describe({ id, card }: SavedCard) {
-  return {
-    id,
-    cardDetails: {
-      pan: maskCardNumber(card.number),
-      expiryDate: expiryDay(card.expiryDate),
-      scheme: card.scheme,
-    },
-  };
 }

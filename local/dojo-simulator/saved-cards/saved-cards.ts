@@ -1,8 +1,8 @@
 import type { z } from 'zod';
 import type { World } from '../accounts.ts';
+import { LaggingMap } from '../lagging-map.ts';
 import { snapshotCard } from '../payments/card-snapshot.ts';
 import type { SandboxCard } from '../payments/sandbox-cards.ts';
-import { WatchedMap } from '../persistence/watched-map.ts';
 import type { savedCardsSnapshotSchema } from './saved-cards-snapshot.ts';
 
 export interface SavedCard {
@@ -14,12 +14,12 @@ export interface SavedCard {
 
 /** An account's saved cards. */
 export class SavedCards {
-  readonly #byId: Map<string, SavedCard>;
+  readonly #byId: LaggingMap<SavedCard>;
   readonly #world: World;
 
   constructor(world: World) {
     this.#world = world;
-    this.#byId = new WatchedMap(world.changed);
+    this.#byId = new LaggingMap(world, ['savedCards']);
   }
 
   /** Saves the card, once for each customer: saving it again gives the one that is there. */
@@ -40,6 +40,11 @@ export class SavedCards {
     return [...this.#byId.values()].filter((saved) => saved.customerId === customerId);
   }
 
+  /** Those of the customer, as the list that Dojo answers has them by now. */
+  seenOf(customerId: string): readonly SavedCard[] {
+    return this.#byId.allSeen('savedCards').filter((saved) => saved.customerId === customerId);
+  }
+
   delete(customerId: string, id: string): boolean {
     return this.find(customerId, id) !== undefined && this.#byId.delete(id);
   }
@@ -57,6 +62,6 @@ export class SavedCards {
   }
 
   restore(cards: z.output<typeof savedCardsSnapshotSchema>): void {
-    for (const saved of cards) this.#byId.set(saved.id, saved);
+    for (const saved of cards) this.#byId.restore(saved.id, saved);
   }
 }

@@ -1,7 +1,9 @@
 import type { Answer } from '../http/answer.ts';
 import { type DojoCall, type DojoRoute, pathParameter } from '../http/dojo-route.ts';
 import { Refusal } from '../http/refusal.ts';
+import { refuseUnknown } from '../http/refuse-unknown.ts';
 import { readDojoBody } from '../http/request-body.ts';
+import { checkExpiry } from '../intents/check-expiry.ts';
 import { linkCustomer } from '../intents/link-customer.ts';
 import { describeSetupIntent } from './describe-setup-intent.ts';
 import { createSetupIntentSchema } from './setup-intent-schema.ts';
@@ -13,7 +15,7 @@ export const setupIntentRoutes: readonly DojoRoute[] = [
     method: 'GET',
     path: '/setup-intents/{setupIntentId}',
     authorization: 'api-key',
-    handle: (call) => ({ status: 200, body: describeSetupIntent(getStored(call)) }),
+    handle: getIntent,
   },
   {
     method: 'DELETE',
@@ -29,10 +31,18 @@ export const setupIntentRoutes: readonly DojoRoute[] = [
   },
 ];
 
-function createIntent({ account, body }: DojoCall): Answer {
+function createIntent(call: DojoCall): Answer {
+  const { account, body } = call;
   const fields = readDojoBody(body, createSetupIntentSchema);
-  const customer = linkCustomer(account.customers, fields.customer);
+  checkExpiry(fields, call);
+  const customer = linkCustomer(call, fields.customer);
   return { status: 200, body: describeSetupIntent(account.setupIntents.create(fields, customer)) };
+}
+
+function getIntent(call: DojoCall): Answer {
+  const intent = call.account.setupIntents.seen(pathParameter(call, 'setupIntentId'));
+  if (!intent) throw intentNotFound(call);
+  return { status: 200, body: describeSetupIntent(intent) };
 }
 
 function cancelIntent(call: DojoCall): Answer {
@@ -51,7 +61,11 @@ function refreshSession(call: DojoCall): Answer {
 function getStored(call: DojoCall): SetupIntent {
   const intent = call.account.setupIntents.find(pathParameter(call, 'setupIntentId'));
   if (intent) return intent;
-  throw new Refusal(404, 'This account has no setup intent with that id.');
+  throw intentNotFound(call);
+}
+
+function intentNotFound(call: DojoCall): Refusal {
+  return refuseUnknown(call, 'setupIntents', 'This account has no setup intent with that id.');
 }
 
 function notCreated({ status }: SetupIntent, done: string): Refusal {

@@ -4,7 +4,7 @@ import type { CardPayment } from '../intents/describe-card-payment.ts';
 import { snapshotIntent } from '../intents/intent-snapshot.ts';
 import type { LinkedCustomer } from '../intents/link-customer.ts';
 import { newSessionSecret, type SessionSecret } from '../intents/session-secret.ts';
-import { WatchedMap } from '../persistence/watched-map.ts';
+import { LaggingMap } from '../lagging-map.ts';
 import type { CreateSetupIntent } from './setup-intent-schema.ts';
 import type { setupIntentsSnapshotSchema } from './setup-intents-snapshot.ts';
 
@@ -35,7 +35,7 @@ type Changes = Partial<Pick<SetupIntent, 'status' | 'session' | 'payment'>>;
 
 /** An account's setup intents. */
 export class SetupIntents {
-  readonly #byId: Map<string, SetupIntent>;
+  readonly #byId: LaggingMap<SetupIntent>;
   readonly #idPrefix: string;
   readonly #world: World;
   readonly #tell: SetupIntentListener;
@@ -43,7 +43,7 @@ export class SetupIntents {
   constructor(idPrefix: string, world: World, tell: SetupIntentListener) {
     this.#idPrefix = idPrefix;
     this.#world = world;
-    this.#byId = new WatchedMap(world.changed);
+    this.#byId = new LaggingMap(world, ['setupIntents']);
     this.#tell = tell;
   }
 
@@ -60,13 +60,19 @@ export class SetupIntents {
       updatedAtMs: nowMs,
       expireAtMs: fields.expireAt === undefined ? undefined : Date.parse(fields.expireAt),
     };
-    this.#store(intent);
+    this.#byId.set(intent.id, intent);
+    this.#expireInTime(intent);
     this.#tell('setup_intent.created', intent);
     return intent;
   }
 
   find(id: string): SetupIntent | undefined {
     return this.#byId.get(id);
+  }
+
+  /** As a read finds it that is late by the lag. */
+  seen(id: string): SetupIntent | undefined {
+    return this.#byId.seen('setupIntents', id);
   }
 
   cancel(intent: SetupIntent): SetupIntent {
@@ -95,11 +101,13 @@ export class SetupIntents {
   }
 
   restore(intents: z.output<typeof setupIntentsSnapshotSchema>): void {
-    for (const intent of intents) this.#store(intent);
+    for (const intent of intents) {
+      this.#byId.restore(intent.id, intent);
+      this.#expireInTime(intent);
+    }
   }
 
-  #store(intent: SetupIntent): void {
-    this.#byId.set(intent.id, intent);
+  #expireInTime(intent: SetupIntent): void {
     if (intent.status !== 'Created' || intent.expireAtMs === undefined) return;
     const remainingMs = Math.max(0, intent.expireAtMs - this.#world.clock.now());
     this.#world.clock.schedule(remainingMs, { due: () => this.#expire(intent.id) });

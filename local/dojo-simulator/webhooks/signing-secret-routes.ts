@@ -1,6 +1,7 @@
 import type { Answer } from '../http/answer.ts';
 import { type DojoCall, type DojoRoute, pathParameter } from '../http/dojo-route.ts';
 import { Refusal } from '../http/refusal.ts';
+import { refuseUnknown } from '../http/refuse-unknown.ts';
 import { describeSecrets } from './describe-subscription.ts';
 import { getSubscription } from './get-subscription.ts';
 import { maxSigningSecrets } from './signing-secrets.ts';
@@ -46,13 +47,13 @@ function generateSecret(call: DojoCall): Answer {
 
 function activateSecret(call: DojoCall): Answer {
   const { secrets } = getSubscription(call);
-  if (secrets.activate(pathParameter(call, 'secretId')) === 'unknown') throw secretNotFound();
+  if (secrets.activate(pathParameter(call, 'secretId')) === 'unknown') throw secretNotFound(call);
   return { status: 204 };
 }
 
 function deleteSecret(call: DojoCall): Answer {
   const outcome = getSubscription(call).secrets.delete(pathParameter(call, 'secretId'));
-  if (outcome === 'unknown') throw secretNotFound();
+  if (outcome === 'unknown') throw secretNotFound(call);
   if (outcome === 'last-active') {
     throw new Refusal(409, 'This is the last active secret. Activate another one first.');
   }
@@ -63,6 +64,6 @@ function secretsAnswer(subscription: Subscription): Answer {
   return { status: 200, body: describeSecrets(subscription) };
 }
 
-function secretNotFound(): Refusal {
-  return new Refusal(404, 'This subscription has no secret with that id.');
+function secretNotFound(call: DojoCall): Refusal {
+  return refuseUnknown(call, 'webhooks', 'This subscription has no secret with that id.');
 }

@@ -37,11 +37,24 @@ export class SigningSecrets {
     return 'generated';
   }
 
-  /** From now on it signs, beside those that are active already. */
+  /** Puts one in its place by age that was not made here, also beyond the limit. */
+  plant(planted: Omit<SigningSecret, 'id'>): SigningSecret {
+    const secret = { id: this.#world.ids.next('sc_'), ...planted };
+    const isOlder = ({ createdAtMs }: SigningSecret) => createdAtMs <= secret.createdAtMs;
+    const index = this.#secrets.filter(isOlder).length;
+    this.#change(this.#secrets.toSpliced(index, 0, secret));
+    return secret;
+  }
+
+  /** From now on it signs, beside those that are active already or in their place. */
   activate(id: string): 'activated' | 'unknown' {
     if (!this.#find(id)) return 'unknown';
+    const replaces = this.#world.settings.current.activatedSecret === 'replaces-the-others';
     this.#change(
-      this.#secrets.map((secret) => (secret.id === id ? { ...secret, isActive: true } : secret)),
+      this.#secrets.map((secret) => ({
+        ...secret,
+        isActive: secret.id === id || (secret.isActive && !replaces),
+      })),
     );
     return 'activated';
   }

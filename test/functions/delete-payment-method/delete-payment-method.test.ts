@@ -1,48 +1,81 @@
 import { describe, expect, it } from 'vitest';
-import type { DojoPaymentMethods } from '../../../functions/core/dojo/dojo-payment-methods.ts';
+import { openPaymentMethods } from '../../../functions/core/dojo/dojo-payment-methods.ts';
 import { deletePaymentMethod } from '../../../functions/delete-payment-method/delete-payment-method.ts';
+import { type CardDojoOptions, cardsCustomer, fakeCardDojo } from '../../fakes/fake-card-dojo.ts';
 
-/** Cards at a Dojo that says “deleted” without deleting for the first `deaf` times. */
-const dojoWith = (ids: string[], deaf = 0) => {
-  const calls: string[] = [];
-  const methods: DojoPaymentMethods = {
-    list: async () => {
-      calls.push('list');
-      const cards = ids.map((id) => ({ id, maskedPan: '', expiryDate: '', scheme: '' }));
-      return { cards, supported: { cardSchemes: [], wallets: [] } };
-    },
-    remove: async (id) => {
-      calls.push('remove');
-      if (calls.filter((call) => call === 'remove').length > deaf) ids.splice(ids.indexOf(id), 1);
-    },
+const dojoWith = (methods: readonly unknown[], options?: CardDojoOptions, budgetMs = 26_500) => {
+  const world = fakeCardDojo(methods, options);
+  const { client, time } = world.dojo;
+  const deadline = world.dojo.deadline(budgetMs);
+  return {
+    ...world,
+    time,
+    remove: async (id: string) =>
+      deletePaymentMethod(id, await openPaymentMethods(client, cardsCustomer, deadline), {
+        sleep: time.sleep,
+        deadline,
+      }),
   };
-  return { methods, calls };
 };
 
 describe('deletePaymentMethod', () => {
   it('reads back that the card is gone', async () => {
-    const { methods, calls } = dojoWith(['pm_1', 'pm_2']);
-    expect(await deletePaymentMethod('pm_1', methods)).toBe('deleted');
-    expect(calls).toEqual(['list', 'remove', 'list']);
+    const { remove, calls } = dojoWith([{ id: 'pm_1' }, { id: 'pm_2' }]);
+    expect(await remove('pm_1')).toBe('deleted');
+    expect(calls()).toEqual(['list', 'remove pm_1', 'list']);
   });
 
   it('asks Dojo to delete nothing that is not the customer’s', async () => {
-    const { methods, calls } = dojoWith(['pm_2']);
-    expect(await deletePaymentMethod('pm_1', methods)).toBe('not-found');
-    expect(calls).toEqual(['list']);
+    const { remove, calls } = dojoWith([{ id: 'pm_2' }]);
+    expect(await remove('pm_1')).toBe('not-found');
+    expect(calls()).toEqual(['list']);
   });
 
-  it('tries once more when the card is still there', async () => {
-    const { methods, calls } = dojoWith(['pm_1'], 1);
-    expect(await deletePaymentMethod('pm_1', methods)).toBe('deleted');
-    expect(calls).toEqual(['list', 'remove', 'list', 'remove', 'list']);
+  it.each([
+    { id: 'pm_1' },
+    { id: 'pm_1', cardDetails: null },
+    { id: 'pm_1', cardDetails: { pan: null, expiryDate: 'soon', scheme: 7 } },
+  ])('deletes %j by its id alone', async (card) => {
+    const { remove, deleted } = dojoWith([null, card]);
+    expect(await remove('pm_1')).toBe('deleted');
+    expect(deleted()).toEqual(['pm_1']);
   });
+
+  it('tries again when Dojo did not do it', async () => {
+    const { remove, calls } = dojoWith([{ id: 'pm_1' }], { ignored: 1 });
+    expect(await remove('pm_1')).toBe('deleted');
+    expect(calls()).toEqual(['list', 'remove pm_1', 'list', 'remove pm_1', 'list']);
+  });
+
+  it.each([404, 400])(
+    'looks again while Dojo’s list lags behind, though it answers %i to the next deletion',
+    async (goneStatus) => {
+      const { remove, time } = dojoWith([{ id: 'pm_1' }], { lagMs: 700, goneStatus });
+      expect(await remove('pm_1')).toBe('deleted');
+      expect(time.slept).toEqual([250, 500]);
+    },
+  );
 
   it('does not call it deleted while Dojo lists it', async () => {
-    const { methods } = dojoWith(['pm_1'], 2);
-    await expect(deletePaymentMethod('pm_1', methods)).rejects.toMatchObject({
+    const { remove, time } = dojoWith([{ id: 'pm_1' }], { lagMs: 60_000 });
+    await expect(remove('pm_1')).rejects.toMatchObject({
       name: 'Unavailable',
       code: 'payment_method_still_listed',
+    });
+    expect(time.slept).toEqual([250, 500, 1_000]);
+  });
+
+  it('stops looking when the deadline leaves no time for it', async () => {
+    const { remove, time } = dojoWith([{ id: 'pm_1' }], { lagMs: 60_000 }, 1_700);
+    await expect(remove('pm_1')).rejects.toMatchObject({ code: 'payment_method_still_listed' });
+    expect(time.slept).toEqual([250]);
+  });
+
+  it('passes on that Dojo refuses, once it is sure that the card is still there', async () => {
+    const { remove } = dojoWith([{ id: 'pm_1' }], { refusals: { pm_1: 403 } });
+    await expect(remove('pm_1')).rejects.toMatchObject({
+      name: 'Rejected',
+      facts: { dojoStatus: 403 },
     });
   });
 });

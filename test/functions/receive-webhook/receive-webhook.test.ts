@@ -2,7 +2,8 @@ import { createHmac } from 'node:crypto';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { deadlineIn } from '../../../functions/core/clock.ts';
 import type { UserId } from '../../../functions/core/customers/customer-link.ts';
-import { markerOf } from '../../../functions/core/customers/marker.ts';
+import { type Marker, markersOf } from '../../../functions/core/customers/marker.ts';
+import type { MapId } from '../../../functions/core/customers/map-identity.ts';
 import type {
   PaymentIntent,
   PaymentIntentId,
@@ -13,8 +14,12 @@ import { receiveWebhook } from '../../../functions/receive-webhook/receive-webho
 import { FakeTime } from '../../fakes/fake-time.ts';
 import { MemoryOnceRecords } from '../../fakes/memory-once-records.ts';
 import { RecordingLog } from '../../fakes/recording-log.ts';
+import { testDeployment, testMarkers } from '../../fakes/test-markers.ts';
 
-const scope = { app: 'demo', stage: 'sandbox' };
+const oldMarkerIn = (app: string, stage: string): Marker =>
+  markersOf('any-map-of-that-deployment' as MapId, { app, stage }).legacyOf(alice);
+/** Another deployment with the same names, on the same Dojo account. */
+const otherMap = markersOf('another-map-of-this-account' as MapId, testDeployment);
 const alice = 'alice' as UserId;
 const minuteMs = 60_000;
 
@@ -24,7 +29,12 @@ let log: RecordingLog;
 let published: OutgoingEvent[];
 let fetched: string[];
 let intent: PaymentIntent | undefined;
+/** What Dojo shows at the next looks, before it shows `intent`. */
+let shownBefore: PaymentIntent[];
 let users: readonly UserId[];
+/** What the index names at the next looks, before it names `users`. */
+let namedBefore: (readonly UserId[])[];
+let deadlineMs: number;
 let faults: Partial<Record<'dojo' | 'index' | 'bus', Error>>;
 let bus: 'published' | 'dead-lettered';
 let revisions: number;
@@ -35,21 +45,28 @@ beforeEach(() => {
   log = new RecordingLog();
   published = [];
   fetched = [];
+  shownBefore = [];
   users = [alice];
+  namedBefore = [];
+  deadlineMs = 26_500;
   faults = {};
   bus = 'published';
   revisions = 0;
   intent = intentOf(alice, 60 * minuteMs);
 });
 
-const intentOf = (user: UserId, ageMs: number, from = scope): PaymentIntent => ({
+const intentOf = (
+  user: UserId,
+  ageMs: number,
+  marker: Marker = testMarkers.of(user),
+): PaymentIntent => ({
   id: 'pi_sandbox_1' as PaymentIntentId,
   status: 'Captured',
   amount: { value: 1_000, currencyCode: 'GBP' },
   reference: 'Order 1',
   customer: { id: 'cust_sandbox_1' },
   captureMode: 'Auto',
-  metadata: { basket: '7', 'save-card-user': markerOf(from, user) },
+  metadata: { basket: '7', 'save-card-user': marker },
   createdAt: time.nowMs - ageMs,
   updatedAt: time.nowMs - 500,
 });
@@ -70,6 +87,7 @@ const deliver = (body: unknown = aboutPayment(), secret = 'whsec_one') => {
   const rawBody = Buffer.from(typeof body === 'string' ? body : JSON.stringify(body));
   const signature = createHmac('sha256', secret).update(rawBody).digest('hex');
   const secrets = async () => ['whsec_one'];
+  const deadline = deadlineIn(deadlineMs, time.clock);
   return receiveWebhook(
     { rawBody, signature, receivedAtMs: time.nowMs },
     {
@@ -77,10 +95,10 @@ const deliver = (body: unknown = aboutPayment(), secret = 'whsec_one') => {
       intents: {
         find: (id) => {
           fetched.push(id);
-          return failing(faults.dojo, intent);
+          return failing(faults.dojo, shownBefore.shift() ?? intent);
         },
       },
-      findUsers: () => failing(faults.index, users),
+      findUsers: () => failing(faults.index, namedBefore.shift() ?? users),
       publish: async (event) => {
         await failing(faults.bus, undefined);
         published.push(event);
@@ -90,11 +108,14 @@ const deliver = (body: unknown = aboutPayment(), secret = 'whsec_one') => {
         records,
         clock: time.clock,
         newRevision: () => `r${++revisions}`,
-        deadline: deadlineIn(20_000, time.clock),
+        deadline,
         log,
       },
-      scope,
+      markers: async () => testMarkers,
       clock: time.clock,
+      sleep: time.sleep,
+      deadline,
+      log,
     },
   );
 };
@@ -237,31 +258,190 @@ describe('a webhook whose work fails', () => {
   });
 });
 
-describe('the user of a payment', () => {
-  it.each([
-    ['nobody', []],
-    ['somebody else, whose mark it is not', ['bob' as UserId]],
-  ])('is waited for while the intent is young and the index names %s', async (_, found) => {
-    users = found;
-    intent = intentOf(alice, 5 * minuteMs - 1);
-    await expect(deliver()).rejects.toMatchObject({
-      name: 'Unavailable',
-      code: 'customer_not_indexed_yet',
-      retryAfterSeconds: 10,
-    });
-    expect(published).toEqual([]);
-    users = [alice];
-    expect(await deliver()).toBe('published');
+const announcing = (paymentStatus: unknown, ageMs: number | null = 0) =>
+  aboutPayment({
+    data: { paymentIntentId: 'pi_sandbox_1', paymentStatus },
+    createdAt: ageMs === null ? null : new Date(time.nowMs - ageMs).toISOString(),
+  });
+const shown = (status: PaymentIntent['status']): PaymentIntent => ({
+  ...intentOf(alice, 60 * minuteMs),
+  status,
+});
+const unconfirmed = {
+  name: 'Unavailable',
+  code: 'webhook_unconfirmed',
+  retryAfterSeconds: 10,
+  facts: { customerId: 'cust_sandbox_1', userMarker: testMarkers.of(alice) },
+};
+
+describe('a webhook that is ahead of what Dojo shows', () => {
+  it('is published as soon as Dojo shows it too, within the same delivery', async () => {
+    shownBefore = [shown('Created'), shown('Created')];
+    expect(await deliver(announcing('Captured'))).toBe('published');
+    expect(published[0]?.detail).toMatchObject({ status: 'Captured', paid: true });
+    expect(fetched).toHaveLength(3);
+    expect(time.slept).toEqual([250, 750]);
+    expect(log.lines).toEqual([]);
   });
 
   it.each([
+    ['Created', 'Authorized'],
+    ['Created', 'Captured'],
+    ['Created', 'Reversed'],
+    ['Created', 'Refunded'],
+    ['Created', 'Canceled'],
+    ['Authorized', 'Captured'],
+    ['Authorized', 'Reversed'],
+    ['Authorized', 'Refunded'],
+    ['Captured', 'Refunded'],
+  ] as const)(
+    'is refused for now and published when it is repeated: %s, announced as %s',
+    async (actual, announced) => {
+      const webhook = announcing(announced);
+      intent = shown(actual);
+      await expect(deliver(webhook)).rejects.toMatchObject(unconfirmed);
+      expect(time.slept).toEqual([250, 750, 1_500]);
+      expect(published).toEqual([]);
+      expect(records.items.size).toBe(0);
+      time.advance(60 * minuteMs);
+      intent = shown(announced);
+      expect(await deliver(webhook)).toBe('published');
+      expect(published.map(({ detail }) => detail.status)).toEqual([announced]);
+    },
+  );
+
+  it.each([
+    ['30 s old', 30_000 - 2_500],
+    ['from a clock that is 30 s ahead', -30_000 - 2_500],
+    ['of unknown age', null],
+  ])('is published with what Dojo shows, and an error, when it is %s', async (_, ageMs) => {
+    intent = shown('Created');
+    expect(await deliver(announcing('Captured', ageMs))).toBe('published');
+    expect(published[0]?.detail).toMatchObject({ status: 'Created', paid: false });
+    expect(isMarkedDone()).toBe(true);
+    expect(log.lines).toMatchObject([
+      {
+        level: 'error',
+        code: 'webhook_never_confirmed',
+        fields: {
+          expected: 'Captured',
+          reason: 'status Created',
+          customerId: 'cust_sandbox_1',
+          userMarker: testMarkers.of(alice),
+        },
+      },
+    ]);
+  });
+
+  it('is refused up to an age of 30 s', async () => {
+    intent = shown('Created');
+    const webhook = announcing('Captured', 30_000 - 2_500 - 1);
+    await expect(deliver(webhook)).rejects.toMatchObject(unconfirmed);
+  });
+
+  it('is refused at once when no time is left to look again', async () => {
+    deadlineMs = 12_000;
+    intent = shown('Created');
+    await expect(deliver(announcing('Captured'))).rejects.toMatchObject(unconfirmed);
+    expect(time.slept).toEqual([]);
+  });
+
+  it('is left alone at once when the payment is not ours', async () => {
+    intent = { ...shown('Created'), metadata: null };
+    expect(await deliver(announcing('Captured'))).toBe('not-ours');
+    expect(time.slept).toEqual([]);
+  });
+});
+
+describe('a webhook that is not ahead of what Dojo shows', () => {
+  it.each([
+    ['Created', 'Created'],
+    ['Authorized', 'Created'],
+    ['Captured', 'Created'],
+    ['Captured', 'Authorized'],
+    ['Captured', 'Captured'],
+    ['Reversed', 'Authorized'],
+    ['Reversed', 'Captured'],
+    ['Refunded', 'Captured'],
+    ['Canceled', 'Created'],
+    ['Canceled', 'Reversed'],
+    ['Created', 'Disputed'],
+    ['Created', 'captured'],
+    ['Created', null],
+    ['Created', undefined],
+  ] as const)('is published at once: %s, announced as %s', async (actual, announced) => {
+    intent = shown(actual);
+    expect(await deliver(announcing(announced))).toBe('published');
+    expect(published[0]?.detail.status).toBe(actual);
+    expect(fetched).toHaveLength(1);
+    expect(time.slept).toEqual([]);
+    expect(log.lines).toEqual([]);
+  });
+});
+
+describe('the user of a payment', () => {
+  const others: [string, readonly UserId[]][] = [
     ['nobody', []],
     ['somebody else, whose mark it is not', ['bob' as UserId]],
-  ])('is null once the intent is older and the index names %s', async (_, found) => {
-    users = found;
-    intent = intentOf(alice, 5 * minuteMs);
+  ];
+
+  it('is found by a marker of the old form, which the intent got before the map had an id', async () => {
+    intent = intentOf(alice, 60 * minuteMs, oldMarkerIn('demo', 'sandbox'));
     expect(await deliver()).toBe('published');
-    expect(published[0]?.detail).toMatchObject({ userId: null, customerId: 'cust_sandbox_1' });
+    expect(published[0]?.detail.userId).toBe('alice');
+  });
+
+  it.each(others)('is found by looking again while the index names %s', async (_, found) => {
+    namedBefore = [found, found];
+    intent = intentOf(alice, 1_000);
+    expect(await deliver()).toBe('published');
+    expect(published[0]?.detail.userId).toBe('alice');
+    expect(time.slept).toEqual([250, 750]);
+  });
+
+  it.each(others)(
+    'is waited for while the intent is young and the index names %s',
+    async (_, found) => {
+      users = found;
+      intent = intentOf(alice, 30_000 - 2_500 - 1);
+      await expect(deliver()).rejects.toMatchObject({
+        name: 'Unavailable',
+        code: 'customer_not_indexed_yet',
+        retryAfterSeconds: 10,
+      });
+      expect(published).toEqual([]);
+      expect(records.items.size).toBe(0);
+      users = [alice];
+      expect(await deliver()).toBe('published');
+    },
+  );
+
+  it.each(others)(
+    'is null at once when the intent is 30 s old and the index names %s',
+    async (_, found) => {
+      users = found;
+      intent = intentOf(alice, 30_000);
+      expect(await deliver()).toBe('published');
+      expect(published[0]?.detail).toMatchObject({ userId: null, customerId: 'cust_sandbox_1' });
+      expect(time.slept).toEqual([]);
+    },
+  );
+
+  it('is null for a user who paid, and was erased a moment ago', async () => {
+    users = [];
+    intent = intentOf(alice, 20_000);
+    const webhook = announcing('Captured');
+    await expect(deliver(webhook)).rejects.toMatchObject({ code: 'customer_not_indexed_yet' });
+    time.advance(10_000);
+    expect(await deliver(webhook)).toBe('published');
+    expect(published[0]?.detail).toMatchObject({ userId: null, paid: true });
+  });
+
+  it('is null when Dojo does not say how old the intent is', async () => {
+    users = [];
+    intent = { ...intentOf(alice, 0), createdAt: null };
+    expect(await deliver()).toBe('published');
+    expect(published[0]?.detail.userId).toBeNull();
   });
 
   it('is null for an intent without a customer', async () => {
@@ -275,8 +455,10 @@ describe('a webhook that is none of our business', () => {
   it.each([
     ['without a mark', () => ({ ...intentOf(alice, 0), metadata: { basket: '7' } })],
     ['without metadata', () => ({ ...intentOf(alice, 0), metadata: null })],
-    ['of another stage', () => intentOf(alice, 0, { app: 'demo', stage: 'live' })],
-    ['of another app', () => intentOf(alice, 0, { app: 'other', stage: 'sandbox' })],
+    ['of another map with the same names', () => intentOf(alice, 0, otherMap.of(alice))],
+    ['of the old form, of another stage', () => intentOf(alice, 0, oldMarkerIn('demo', 'live'))],
+    ['of the old form, of another app', () => intentOf(alice, 0, oldMarkerIn('other', 'sandbox'))],
+    ['that is no marker', () => intentOf(alice, 0, '[sc:alice]' as Marker)],
   ])('is left alone: an intent %s', async (_, other) => {
     intent = other();
     expect(await deliver()).toBe('not-ours');
@@ -284,7 +466,7 @@ describe('a webhook that is none of our business', () => {
     expect(await deliver()).toBe('repeated');
   });
 
-  it.each(['order.created', 'payment.successful', 'setup_intent.status_updated'])(
+  it.each(['order.created', 'payment.successful', 'setup_intent.status_updated', 'refund.created'])(
     'is left alone: the event %s',
     async (event) => {
       expect(await deliver(aboutPayment({ event }))).toBe('unknown-event');

@@ -100,29 +100,49 @@ describe('control endpoints of the simulator', () => {
   describe('of the settings', () => {
     const change = (body: object) => call(simulator, 'POST', '/simulator/settings', { body });
 
-    it('change one and leave the other', async () => {
-      const first = await change({ searchLagMs: 5000 });
-      const second = await change({ customerSecretTtlMs: 60_000 });
-      expect(first).toMatchObject({
+    it('change one and leave the others, also within a group', async () => {
+      await change({ lagMs: { customerSearch: 5000 } });
+      const answer = await change({ customerSecretTtlMs: 60_000, lagMs: { customers: 1 } });
+      expect(answer).toMatchObject({
         status: 200,
-        body: { searchLagMs: 5000, customerSecretTtlMs: 900_000 },
+        body: { customerSecretTtlMs: 60_000, lagMs: { customers: 1, customerSearch: 5000 } },
       });
-      expect(second.body).toEqual({ searchLagMs: 5000, customerSecretTtlMs: 60_000 });
+      expect(await call(simulator, 'GET', '/simulator/settings')).toMatchObject(answer);
     });
 
     it('take effect at once, until a reset', async () => {
-      await change({ searchLagMs: 5000, customerSecretTtlMs: 60_000 });
+      const before = simulator.settings.current;
+      await change({ lagMs: { customerSearch: 5000 }, customerSecretTtlMs: 60_000 });
       const id = await createCustomer(simulator);
       const search = await call(simulator, 'POST', '/customers/search', { body: {} });
       const secret = await call(simulator, 'POST', `/customers/${id}/create-secret`);
       expect(search.body).toEqual({ data: [] });
       expect(secret.body).toMatchObject({ expireAt: '2026-01-02T03:05:05.678Z' });
       simulator.reset();
-      expect(simulator.settings.current).toEqual({ searchLagMs: 0, customerSecretTtlMs: 900_000 });
+      expect(simulator.settings.current).toEqual(before);
+    });
+
+    it('go back alone, to how the simulator was started', async () => {
+      const started = await startDojoSimulator({ settings: { lagMs: { customers: 7 } } });
+      try {
+        const id = await createCustomer(started);
+        started.settings.change({ lagMs: { customers: 8 }, savedCards: { '*': { pan: null } } });
+        const answer = await call(started, 'DELETE', '/simulator/settings');
+        expect(answer.status).toBe(204);
+        expect(started.settings.current).toMatchObject({ lagMs: { customers: 7 }, savedCards: {} });
+        expect(started.accounts.list()[0]?.state().customerIds).toEqual([id]);
+      } finally {
+        await started.close();
+      }
     });
 
     it.each([
-      ['searchLagMs', { searchLagMs: -1 }],
+      ['lagMs.customers', { lagMs: { customers: -1 } }],
+      ['lagMs.weather', { lagMs: { weather: 1 } }],
+      ['unknownStatus.customers', { unknownStatus: { customers: 500 } }],
+      ['nulls.fields[0]', { nulls: { fields: ['status_text'] } }],
+      ['search.order', { search: { order: 'random' } }],
+      ['savedCards.*.colour', { savedCards: { '*': { colour: 'red' } } }],
       ['customerSecretTtlMs', { customerSecretTtlMs: 0 }],
       ['port', { port: 1 }],
     ])('refuse a wrong %s', async (field, body) => {

@@ -11,7 +11,10 @@ describe('customer secrets of the simulator', () => {
   let simulator: DojoSimulator;
   let customerId: string;
   beforeEach(async () => {
-    simulator = await startDojoSimulator({ clock: () => startMs, customerSecretTtlMs: 60_000 });
+    simulator = await startDojoSimulator({
+      clock: () => startMs,
+      settings: { customerSecretTtlMs: 60_000 },
+    });
     customerId = await createCustomer(simulator);
   });
   afterEach(() => simulator.close());

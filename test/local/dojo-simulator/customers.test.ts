@@ -87,6 +87,48 @@ describe('customers of the simulator', () => {
       expect(answer.status).toBe(200);
     });
 
+    describe('whose name or e-mail address is refused though it looks fine', () => {
+      beforeEach(() => {
+        simulator.settings.change({
+          refusedCustomers: { names: ['Alice'], emailAddresses: ['alice@example.com'] },
+        });
+      });
+
+      it.each([
+        ['Name', { name: 'Alice' }],
+        ['EmailAddress', { emailAddress: 'alice@example.com' }],
+      ])('says so of the %s, as does changing it', async (field, details) => {
+        const id = await createCustomer(simulator, { name: 'Bob' });
+        const created = await call(simulator, 'POST', '/customers', { body: details });
+        const changed = await call(simulator, 'PATCH', `/customers/${id}`, { body: details });
+        for (const answer of [created, changed]) {
+          expect(answer).toMatchObject({
+            status: 400,
+            body: { errors: { [field]: [expect.any(String)] } },
+          });
+        }
+        expect(simulator.accounts.list()[0]?.state().customerIds).toEqual([id]);
+      });
+    });
+
+    it.each(['x', 'x@', '@x', 'x y@example.com'])(
+      'takes the e-mail address %s, unless malformed ones are refused',
+      async (emailAddress) => {
+        const create = () => call(simulator, 'POST', '/customers', { body: { emailAddress } });
+        const taken = await create();
+        simulator.settings.change({ refusedCustomers: { malformedEmailAddresses: true } });
+        const refused = await create();
+        expect([taken.status, refused.status]).toEqual([200, 400]);
+        expect(refused.body).toMatchObject({ errors: { EmailAddress: [expect.any(String)] } });
+      },
+    );
+
+    it('takes a well-formed e-mail address when malformed ones are refused', async () => {
+      simulator.settings.change({ refusedCustomers: { malformedEmailAddresses: true } });
+      const body = { emailAddress: 'alice+shop@example.com' };
+      expect((await call(simulator, 'POST', '/customers', { body })).status).toBe(200);
+    });
+
     it('reports all wrong fields at once', async () => {
       const answer = await call(simulator, 'POST', '/customers', { body: { name: 1, extra: 2 } });
       expect(answer.body).toMatchObject({
@@ -202,7 +244,10 @@ describe('customers of the simulator', () => {
     });
 
     it('are missing while they are younger than the search lag', async () => {
-      const lagging = await startDojoSimulator({ clock: () => startMs, searchLagMs: 2000 });
+      const lagging = await startDojoSimulator({
+        clock: () => startMs,
+        settings: { lagMs: { customerSearch: 2000 } },
+      });
       try {
         const id = await createCustomer(lagging);
         lagging.advanceClock(1999);

@@ -58,16 +58,37 @@ describe('payment intents of the simulator', () => {
       ['Description', { description: 'x'.repeat(4097) }],
       ['CaptureMode', { captureMode: 'Later' }],
       ['Metadata.Table', { metadata: { table: 4 } }],
+      ['AutoExpireAction', { captureMode: 'Manual' }],
+      ['AutoExpireAction', { captureMode: 'Manual', autoExpireAction: null }],
       ['AutoExpireIn', { autoExpireIn: '00:00:30' }],
       ['AutoExpireIn', { autoExpireIn: '7.00:00:00' }],
       ['ItemLines[0].AmountTotal', { itemLines: [{ name: 'Tea' }] }],
       ['Config.RedirectUrl', { config: { redirectUrl: 'nowhere' } }],
       ['CustomerId', { customerId: 'cust_sandbox_x' }],
+      ['ExpireAt', { expireAt: '2026-01-02T03:04:05.678Z' }],
+      ['ExpireAt', { expireAt: 'tomorrow' }],
+      ['SetupIntentId', { setupIntentId: 'si_sandbox_unknown' }],
     ])('refuses %s against the rules', async (field, fields) => {
       const answer = await create(fields);
       expect(answer.status).toBe(400);
       expect(answer.body).toMatchObject({ errors: { [field]: [expect.any(String)] } });
       expect(simulator.accounts.list()[0]?.state().paymentIntents).toEqual([]);
+    });
+
+    it('takes the setup intent of this account, and not of another', async () => {
+      const setup = { merchantInitiatedTransactionType: 'NoShow', terms: 'We charge 10 pounds.' };
+      const body = { reference: 'Booking 4', ...setup };
+      const { body: created } = await call(simulator, 'POST', '/setup-intents', { body });
+      const setupIntentId = z.object({ id: z.string() }).parse(created).id;
+      const foreign = await call(simulator, 'POST', '/payment-intents', {
+        key: 'sk_sandbox_other',
+        body: { ...order, setupIntentId },
+      });
+      expect(await create({ setupIntentId })).toMatchObject({
+        status: 200,
+        body: { setupIntentId },
+      });
+      expect(foreign.status).toBe(400);
     });
 
     it.each([

@@ -55,7 +55,10 @@ describe('paying at the simulator', () => {
     });
 
     it('only authorizes an intent of manual capture', async () => {
-      const paymentIntentId = await createIntent(simulator, { captureMode: 'Manual' });
+      const paymentIntentId = await createIntent(simulator, {
+        captureMode: 'Manual',
+        autoExpireAction: 'Release',
+      });
       const answer = await pay(simulator, { paymentIntentId, card: approvedCard });
       expect(answer.body).toMatchObject({ result: 'approved', status: 'Authorized' });
     });

@@ -66,6 +66,7 @@ describe('setup intents of the simulator', () => {
       ['Metadata.Table', { metadata: { table: 4 } }],
       ['IntendedAmount.Value', { intendedAmount: { value: '10', currencyCode: 'GBP' } }],
       ['ExpireAt', { expireAt: 'tomorrow' }],
+      ['ExpireAt', { expireAt: new Date(startMs).toISOString() }],
       ['GenerateRemoteToken', { generateRemoteToken: true }],
       ['Amount', { amount: { value: 10, currencyCode: 'GBP' } }],
     ])('refuses %s against the rules', async (field, fields) => {

@@ -41,7 +41,10 @@ describe('webhook deliveries of the simulator', () => {
   describe('of a payment intent', () => {
     it('are posted as Dojo writes them, signed with the subscription’s secret', async () => {
       const { secrets } = await subscribe(simulator, receiver.url);
-      const id = await createIntent(simulator, { captureMode: 'Manual' });
+      const id = await createIntent(simulator, {
+        captureMode: 'Manual',
+        autoExpireAction: 'Release',
+      });
       await pay(simulator, { paymentIntentId: id, card: approvedCard });
       await simulator.webhooks.idle();
       const [webhook] = receiver.received;

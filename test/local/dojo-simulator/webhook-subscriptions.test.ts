@@ -215,6 +215,35 @@ describe('webhook subscriptions of the simulator', () => {
       expect(await secretsOf(id)).toEqual([during[1]]);
     });
 
+    it('can replace each other: activating one deactivates the rest', async () => {
+      simulator.settings.change({ activatedSecret: 'replaces-the-others' });
+      const { id } = await subscribe(simulator, url);
+      await addActiveSecret(simulator, id);
+      expect((await secretsOf(id)).map(({ isActive }) => isActive)).toEqual([false, true]);
+    });
+
+    it('can have an inactive one of years ago, which does not sign', async () => {
+      const { id, secrets } = await subscribe(simulator, url);
+      const planted = await call(simulator, 'POST', '/simulator/webhooks/secrets', {
+        body: { subscriptionId: id, value: 'leaked', createdAt: '2020-12-13T14:15:01Z' },
+      });
+      const { body } = await call(simulator, 'GET', `/webhooks/${id}/secrets`);
+      expect(planted).toMatchObject({ status: 200, body: { secretId: expect.any(String) } });
+      expect(body).toMatchObject({
+        secrets: [
+          { value: 'leaked', createdAt: '2020-12-13T14:15:01.000Z', isActive: false },
+          { id: secrets[0]?.id, isActive: true },
+        ],
+      });
+    });
+
+    it('are planted for a subscription that there is', async () => {
+      const answer = await call(simulator, 'POST', '/simulator/webhooks/secrets', {
+        body: { subscriptionId: 'ws_x', value: 'leaked', createdAt: '2020-12-13T14:15:01Z' },
+      });
+      expect(answer.status).toBe(404);
+    });
+
     it('keep the last active one, also when another waits', async () => {
       const { id, secrets } = await subscribe(simulator, url);
       await call(simulator, 'POST', `/webhooks/${id}/secrets`);

@@ -1,8 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { SigningSecret } from '../../../functions/core/dojo/dojo-webhooks.ts';
+import { parseWebhookSecrets } from '../../../functions/core/webhooks/stored-webhook-secrets.ts';
 import { chooseEvent } from '../../../operations/webhooks/choose-event.ts';
 import { list } from '../../../operations/webhooks/list.ts';
 import { remove } from '../../../operations/webhooks/remove.ts';
 import { subscribe } from '../../../operations/webhooks/subscribe.ts';
+import { SecretsAtDojo } from './secrets-at-dojo.ts';
 import { ownUrl, startWebhookAccount, type WebhookAccount } from './webhook-account.ts';
 
 let account: WebhookAccount;
@@ -58,17 +61,97 @@ describe('subscribe', () => {
     account.simulator.faults.next({ route: 'POST /webhooks', kind: 'answer-lost' });
     await expect(subscribe(account.operations)).rejects.toMatchObject({ name: 'OutcomeUnknown' });
     expect(await stored()).toEqual([]);
+    expect(account.simulator.requests.count('POST /webhooks')).toBe(1);
     await subscribe(account.operations);
     expect(await subscriptions()).toHaveLength(1);
     expect(await stored()).toHaveLength(1);
+    expect(account.simulator.requests.count('POST /webhooks')).toBe(1);
   });
 
   it('leaves another webhook for the event alone, and says how to end it', async () => {
     await subscribe({ ...account.operations, url: 'https://old.example/hooks' });
     await expect(subscribe(account.operations)).rejects.toThrow(
-      /goes to https:\/\/old\.example\/hooks already .* npm run webhooks -- remove --url https:\/\/old/,
+      /goes to https:\/\/old\.example\/hooks already .* npm run webhooks -- remove --stack save-card-demo-sandbox --url https:\/\/old\.example\/hooks$/,
     );
     expect(await subscriptions()).toHaveLength(1);
+  });
+});
+
+describe('subscribe, on a stored text that is not as it should be', () => {
+  const other = { id: 'sc_other', value: 'other', subscriptionId: 'ws_other' };
+
+  it.each([
+    '{}',
+    'null',
+    '[]',
+    '""',
+    'whsec_1',
+    '{"secrets":null}',
+    '{"secrets":[{"id":"sc_1","subscriptionId":"ws_1"},7,null]}',
+  ])('repairs it: %s', async (text) => {
+    await account.storeText(text);
+    await subscribe(account.operations);
+    const [made] = await subscriptions();
+    expect(await stored()).toMatchObject([{ id: made?.secrets[0]?.id, subscriptionId: made?.id }]);
+    expect(parseWebhookSecrets(await account.storedText())).toEqual(await stored());
+    expect(account.said).toContain(
+      'What is stored here cannot be read: only its readable secrets are kept.',
+    );
+  });
+
+  it('keeps the readable secrets of other subscriptions', async () => {
+    const broken = { id: 'sc_broken', value: null, subscriptionId: 'ws_other' };
+    await account.storeText(JSON.stringify({ secrets: [broken, other], more: true }));
+    await subscribe(account.operations);
+    const [made] = await subscriptions();
+    expect((await stored()).map(({ id }) => id)).toEqual(['sc_other', made?.secrets[0]?.id]);
+    expect(parseWebhookSecrets(await account.storedText())).toContainEqual(other);
+  });
+
+  it('says nothing of it when it is as it should be, and keeps what is there', async () => {
+    await account.storeText(JSON.stringify({ secrets: [other] }));
+    await subscribe(account.operations);
+    expect(await stored()).toContainEqual(other);
+    expect(account.said.join()).not.toContain('cannot be read');
+  });
+});
+
+describe('subscribe, where Dojo has several secrets', () => {
+  const secretAt = (id: string, isActive: boolean, created: string, value?: string) => ({
+    id,
+    value,
+    isActive,
+    createdAtMs: Date.parse(created),
+  });
+  const storedAfter = async (secrets: readonly SigningSecret[]) => {
+    await subscribe({ ...account.operations, dojo: new SecretsAtDojo(secrets) });
+    return (await stored()).map(({ id, value }) => `${id}: ${value}`);
+  };
+
+  it('stores the active ones, and of the others only one that is newer', async () => {
+    expect(
+      await storedAfter([
+        secretAt('sc_leaked', false, '2020-01-01', 'a'),
+        secretAt('sc_active', true, '2026-01-01', 'b'),
+        secretAt('sc_next', false, '2026-01-02', 'c'),
+      ]),
+    ).toEqual(['sc_active: b', 'sc_next: c']);
+  });
+
+  it('keeps a value that Dojo no longer shows', async () => {
+    const shown = secretAt('sc_active', true, '2026-01-01', 'b');
+    await storedAfter([shown]);
+    expect(await storedAfter([{ ...shown, value: undefined }])).toEqual(['sc_active: b']);
+  });
+
+  it.each([
+    ['shows no value', [secretAt('sc_active', true, '2026-01-01')]],
+    ['has none that is active', [secretAt('sc_next', false, '2026-01-01', 'c')]],
+    ['lists none', []],
+  ])('says what to do when Dojo %s', async (_, secrets) => {
+    await expect(storedAfter(secrets)).rejects.toThrow(
+      /npm run webhooks -- rotate --stack save-card-demo-sandbox$/,
+    );
   });
 });
 
@@ -76,7 +159,7 @@ describe('list', () => {
   it('says so when there is nothing', async () => {
     await list(account.operations);
     expect(account.said).toEqual([
-      'Dojo has no webhook subscription. Make one: npm run webhooks -- subscribe',
+      'Dojo has no webhook subscription. Make one: npm run webhooks -- subscribe --stack save-card-demo-sandbox',
     ]);
   });
 
@@ -95,6 +178,20 @@ describe('list', () => {
       'sc_gone  stored here, of a subscription that Dojo does not have',
     ]);
     for (const { value } of secrets) expect(account.said.join('\n')).not.toContain(value);
+  });
+});
+
+describe('list, on a stored text that cannot be read', () => {
+  it('says that nothing is accepted, and what repairs it', async () => {
+    await subscribe(account.operations);
+    const [secret] = await stored();
+    await account.storeText(JSON.stringify({ secrets: [secret, null] }));
+    account.said.length = 0;
+    await list(account.operations);
+    expect(account.said[0]).toBe(
+      'What is stored here cannot be read, so that nothing is accepted. Repair it: npm run webhooks -- subscribe --stack save-card-demo-sandbox',
+    );
+    expect(account.said[2]).toBe(`  ${secret?.id}  active, not accepted here`);
   });
 });
 
@@ -120,6 +217,15 @@ describe('remove', () => {
     ]);
     expect(await subscriptions()).toHaveLength(1);
     expect(await stored()).toHaveLength(1);
+  });
+
+  it('does not mind when Dojo’s answer is lost', async () => {
+    await subscribe(account.operations);
+    const route = 'DELETE /webhooks/{subscriptionId}';
+    account.simulator.faults.next({ route, kind: 'answer-lost' });
+    await remove(account.operations, agreed);
+    expect(await subscriptions()).toEqual([]);
+    expect(await stored()).toEqual([]);
   });
 
   it('forgets the secrets that an interrupted one has left', async () => {

@@ -1,4 +1,8 @@
-import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import {
+  GetSecretValueCommand,
+  PutSecretValueCommand,
+  SecretsManagerClient,
+} from '@aws-sdk/client-secrets-manager';
 import { deadlineIn } from '../../../functions/core/clock.ts';
 import { dojoWebhooks } from '../../../functions/core/dojo/dojo-webhooks.ts';
 import { localCredentials, localRegion } from '../../../local/aws/local-account.ts';
@@ -22,6 +26,9 @@ export interface WebhookAccount {
   readonly said: string[];
   /** Milliseconds, in the order in which they were waited for. */
   readonly slept: readonly number[];
+  /** The stored text, whatever it is. */
+  storedText(): Promise<string | undefined>;
+  storeText(text: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -56,11 +63,20 @@ export const startWebhookAccount = async (): Promise<WebhookAccount> => {
       dojo: dojoWebhooks(connection.dojo, () => deadlineIn(5_000, Date.now)),
       stored: storedSecrets(secrets, 'webhook-secrets'),
       url: ownUrl,
+      target: { stack: 'save-card-demo-sandbox', url: undefined },
       description: 'save-card demo sandbox',
       sleep: async (ms) => {
         slept.push(ms);
       },
       say: (sentence) => said.push(sentence),
+    },
+    storedText: async () => {
+      const read = new GetSecretValueCommand({ SecretId: 'webhook-secrets' });
+      return (await secrets.send(read)).SecretString;
+    },
+    storeText: async (text) => {
+      const write = new PutSecretValueCommand({ SecretId: 'webhook-secrets', SecretString: text });
+      await secrets.send(write);
     },
     close: async () => {
       secrets.destroy();

@@ -66,6 +66,19 @@ describe('npm run webhooks, beside a running npm start', () => {
     expect((await run(['subscribe'])).stdout).toContain('Subscribed: ws_');
   });
 
+  it('says what Dojo complained about', async () => {
+    const title = 'This key may not manage webhooks.';
+    api.simulator.faults.next({
+      route: 'GET /webhooks/events',
+      kind: 'status',
+      status: 403,
+      title,
+    });
+    const { exitCode, stderr } = await run(['subscribe']);
+    expect(exitCode).toBe(2);
+    expect(stderr).toBe(`Dojo refused the request. (dojo_refused, 403)\nDojo says: ${title}\n`);
+  });
+
   it('does not remove without being told to', async () => {
     const { exitCode, stderr } = await run(['remove']);
     expect(exitCode).toBe(2);

@@ -2,7 +2,7 @@
  * How old, at the start of the run, a customer of a user without a link has to be before it counts
  * as a stray: a younger one may belong to an attempt that is under way.
  */
-export const youngMs = 60 * 60_000;
+export const youngMs = 10 * 60_000;
 
 /** For how long a lost attempt may stay unresolved before its user counts as stuck. */
 export const stuckAfterMs = 15 * 60_000;

@@ -41,7 +41,7 @@ describe('isFromDojo', () => {
       await expect(verified).rejects.toMatchObject({
         name: 'NotConfigured',
         code: 'webhook_secrets_missing',
-        message: expect.stringContaining('npm run webhooks -- subscribe'),
+        message: expect.stringContaining('npm run webhooks -- subscribe --stack save-card-'),
       });
     },
   );

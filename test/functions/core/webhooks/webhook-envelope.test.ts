@@ -16,26 +16,41 @@ const read = {
   eventId: 'evt_1',
   eventName: 'payment_intent.status_updated',
   paymentIntentId: 'pi_sandbox_1',
+  announcedStatus: 'Captured',
+  createdAtMs: Date.parse('2026-01-01T12:00:00Z'),
 };
 
 describe('parseWebhook', () => {
-  it('reads the event and the intent, and not the status, which may be old news', () => {
+  it('reads the event, the intent, the announced status and the time', () => {
     expect(parse(aboutPayment)).toEqual(read);
   });
 
   it('reads an envelope with capitals', () => {
-    const { id, event, data } = aboutPayment;
-    expect(parse({ Id: id, Event: event, AccountId: 'a', CreatedAt: 'x', Data: data })).toEqual(
-      read,
-    );
-    const capitals = { Id: id, Event: event, Data: { PaymentIntentId: 'pi_sandbox_1' } };
-    expect(parse(capitals)).toEqual(read);
+    const { id, event, createdAt, data } = aboutPayment;
+    const envelope = { Id: id, Event: event, AccountId: 'a', CreatedAt: createdAt };
+    expect(parse({ ...envelope, Data: data })).toEqual(read);
+    const capitals = { PaymentIntentId: 'pi_sandbox_1', PaymentStatus: 'Captured' };
+    expect(parse({ ...envelope, Data: capitals })).toEqual(read);
   });
 
   it('does not mind what it does not know', () => {
     expect(parse({ ...aboutPayment, version: 9, data: { ...aboutPayment.data, x: [] } })).toEqual(
       read,
     );
+  });
+
+  it.each([undefined, null, 7, {}])('can do without a status: %j', (paymentStatus) => {
+    const data = { ...aboutPayment.data, paymentStatus };
+    expect(parse({ ...aboutPayment, data })).toEqual({ ...read, announcedStatus: undefined });
+  });
+
+  it.each([undefined, null, 'soon', 7])('can do without a time: %j', (createdAt) => {
+    expect(parse({ ...aboutPayment, createdAt })).toEqual({ ...read, createdAtMs: undefined });
+  });
+
+  it('takes a status that is new to us', () => {
+    const data = { ...aboutPayment.data, paymentStatus: 'Disputed' };
+    expect(parse({ ...aboutPayment, data })).toMatchObject({ announcedStatus: 'Disputed' });
   });
 
   it.each(['payment_intent.created', 'payment_intent.updated', 'payment_intent.brand_new'])(
@@ -45,12 +60,15 @@ describe('parseWebhook', () => {
     },
   );
 
-  it.each(['order.created', 'payment.successful', 'setup_intent.created', 'payment_intents.x'])(
-    'takes %s for something else, whatever comes with it',
-    (event) => {
-      expect(parse({ event })).toEqual({ kind: 'other', eventName: event });
-    },
-  );
+  it.each([
+    'order.created',
+    'payment.successful',
+    'setup_intent.created',
+    'refund.status_updated',
+    'payment_intents.x',
+  ])('takes %s for something else, whatever comes with it', (event) => {
+    expect(parse({ event })).toEqual({ kind: 'other', eventName: event });
+  });
 
   it.each([
     '',

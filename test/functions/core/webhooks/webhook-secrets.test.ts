@@ -56,7 +56,10 @@ describe('the signing secrets', () => {
     'cannot be read from %j',
     async (wrong) => {
       text = wrong;
-      await expect(secrets.get()).rejects.toMatchObject({ code: 'webhook_secrets_unreadable' });
+      await expect(secrets.get()).rejects.toMatchObject({
+        code: 'webhook_secrets_unreadable',
+        message: expect.stringContaining('npm run webhooks -- subscribe --stack save-card-'),
+      });
     },
   );
 

@@ -103,6 +103,26 @@ describe('a simulator with a file', () => {
       expect(simulator.accounts.list()).toHaveLength(2);
     });
 
+    it('knows which keys share an account, and which are revoked', async () => {
+      const id = await createCustomer(simulator);
+      simulator.accounts.addKey('sk_sandbox_new', { sameAccountAs: apiKey });
+      simulator.accounts.revokeKey(apiKey);
+      await restart();
+      const withNew = await call(simulator, 'GET', `/customers/${id}`, { key: 'sk_sandbox_new' });
+      const withOld = await call(simulator, 'GET', `/customers/${id}`);
+      expect(withNew.body).toMatchObject([{ id }]);
+      expect(withOld.status).toBe(401);
+      expect(simulator.accounts.list()).toHaveLength(1);
+    });
+
+    it('shows at once what was written before, whatever the lag is', async () => {
+      const settings = { lagMs: { customers: 1000, paymentIntents: 1000 } };
+      const [id, intentId] = [await createCustomer(simulator), await createIntent(simulator)];
+      await restart({ settings });
+      expect(await read(`/customers/${id}`)).toMatchObject([{ id }]);
+      expect(await read(`/payment-intents/${intentId}`)).toMatchObject({ id: intentId });
+    });
+
     it('shows a saved card to a secret from before, until that expires', async () => {
       const id = await createCustomer(simulator);
       const secret = await mintSecret(simulator, id);
@@ -280,12 +300,12 @@ describe('a simulator with a file', () => {
     it('has forgotten faults, calls, settings and the moved clock', async () => {
       await createCustomer(simulator);
       simulator.faults.next({ route: '*', kind: 'reset' });
-      simulator.settings.change({ searchLagMs: 5000 });
+      simulator.settings.change({ lagMs: { customerSearch: 5000 } });
       simulator.advanceClock(1000);
       await restart();
       expect(simulator.faults.list()).toEqual({ next: [] });
       expect(simulator.requests.list()).toEqual([]);
-      expect(simulator.settings.current).toMatchObject({ searchLagMs: 0 });
+      expect(simulator.settings.current).toMatchObject({ lagMs: { customerSearch: 0 } });
       expect(await read('/simulator/state')).toMatchObject({ now: '2026-01-02T03:04:05.678Z' });
     });
   });
