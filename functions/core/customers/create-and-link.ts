@@ -1,5 +1,6 @@
 import { isFailure, NotConfigured, Rejected, Unavailable } from '../failures.ts';
 import type { ClaimedLink, CustomerId, CustomerLink, UnknownLink } from './customer-link.ts';
+import { historyOf, type InheritedHistory } from './inherited-history.ts';
 import { findMarkedCustomer } from './look-up.ts';
 import { type Marker, markProfile } from './marker.ts';
 import type { EnsureCustomerDependencies, EnsureCustomerInput } from './ports.ts';
@@ -12,33 +13,9 @@ export type CreateOutcome =
   /** The same, and this customer of ours is now one too many, unless the other one adopts it. */
   | { readonly kind: 'lost-after-create'; readonly customerId: CustomerId };
 
-/** What a claim takes over from the item before it. */
-export type InheritedHistory = Pick<
-  CustomerLink,
-  'formerCustomerIds' | 'otherAccountCustomerIds' | 'erasedBeforeMs'
->;
-
 /** Whether a customer may exist that an earlier attempt created without learning its id. */
 const isSuspect = (link: CustomerLink | undefined): link is ClaimedLink | UnknownLink =>
   link?.state === 'claimed' || link?.state === 'unknown';
-
-/** What must outlive the claim. A linked customer that is claimed over is one that Dojo has lost. */
-const historyOf = (link: CustomerLink | undefined): InheritedHistory => {
-  if (link === undefined) return {};
-  const { formerCustomerIds, otherAccountCustomerIds, erasedBeforeMs } = link;
-  switch (link.state) {
-    case 'erased':
-      return link.sweptAtMs === undefined ? { erasedBeforeMs: link.erasedAtMs } : {};
-    case 'linked':
-      return {
-        formerCustomerIds: [...(formerCustomerIds ?? []), link.customerId],
-        otherAccountCustomerIds,
-        erasedBeforeMs,
-      };
-    default:
-      return { formerCustomerIds, otherAccountCustomerIds, erasedBeforeMs };
-  }
-};
 
 const claimOn = (
   link: CustomerLink | undefined,
@@ -55,16 +32,6 @@ const claimOn = (
     ...history,
   };
 };
-
-const historyIn = ({
-  formerCustomerIds,
-  otherAccountCustomerIds,
-  erasedBeforeMs,
-}: ClaimedLink): InheritedHistory => ({
-  formerCustomerIds,
-  otherAccountCustomerIds,
-  erasedBeforeMs,
-});
 
 const certainlyNotCreated = (error: unknown): boolean =>
   error instanceof Rejected || error instanceof Unavailable || error instanceof NotConfigured;
@@ -84,7 +51,7 @@ const release = async (
   { links, clock, newRevision, log }: EnsureCustomerDependencies,
 ): Promise<void> => {
   const nowMs = clock();
-  const written = { revision: newRevision(), writtenAtMs: nowMs, ...historyIn(claim) };
+  const written = { revision: newRevision(), writtenAtMs: nowMs, ...historyOf(claim) };
   try {
     await links.replace(
       input.userId,
@@ -222,7 +189,7 @@ export const createAndLink = async (
     state: 'linked',
     revision: newRevision(),
     writtenAtMs: clock(),
-    ...historyIn(claim),
+    ...historyOf(claim),
     customerId,
   });
   const facts = { customerId, userMarker: marker };

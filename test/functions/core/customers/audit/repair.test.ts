@@ -305,12 +305,21 @@ describe('a stuck user', () => {
     expect(world.item('alice')?.state).toBe('unknown');
   });
 
-  it('keeps the list of its former customers', async () => {
-    const former = 'cust_sandbox_former' as CustomerId;
-    world.lose('alice', 3 * hourMs, [former]);
-    world.customer('alice', old);
+  it.each([
+    ['linked', true],
+    ['free', false],
+  ])('keeps what outlives an attempt when it is %s', async (state, hasCustomer) => {
+    const firstAttemptAtMs = world.time.nowMs - 3 * hourMs;
+    const history = {
+      formerCustomerIds: ['cust_sandbox_former' as CustomerId],
+      otherAccountCustomerIds: ['cust_sandbox_elsewhere' as CustomerId],
+      erasedBeforeMs: firstAttemptAtMs - hourMs,
+    };
+    const settlesAtMs = firstAttemptAtMs + 15_000;
+    world.set('alice', { state: 'unknown', firstAttemptAtMs, settlesAtMs, ...history });
+    if (hasCustomer) world.customer('alice', old);
     await auditAndRepair();
-    expect(world.item('alice')).toMatchObject({ state: 'linked', formerCustomerIds: [former] });
+    expect(world.item('alice')).toMatchObject({ state, ...history });
   });
 
   it('that a request has helped meanwhile is left alone', async () => {
