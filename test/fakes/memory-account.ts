@@ -7,6 +7,7 @@ import type {
 } from '../../functions/core/customers/customer-link.ts';
 import type { Marker } from '../../functions/core/customers/marker.ts';
 import type {
+  AdoptableCustomer,
   AdoptableRecords,
   CustomerAccount,
   CustomerDirectory,
@@ -31,9 +32,9 @@ export class MemoryAccount implements CustomerAccount {
 
 /** Adoptable customers in memory. */
 export class MemoryAdoptables implements AdoptableRecords {
-  readonly recorded = new Map<Marker, readonly CustomerId[]>();
+  readonly recorded = new Map<Marker, readonly AdoptableCustomer[]>();
 
-  async find(marker: Marker): Promise<readonly CustomerId[]> {
+  async find(marker: Marker): Promise<readonly AdoptableCustomer[]> {
     return this.recorded.get(marker) ?? [];
   }
 
@@ -43,11 +44,11 @@ export class MemoryAdoptables implements AdoptableRecords {
 
   async record(
     marker: Marker,
-    customerId: CustomerId,
+    customer: AdoptableCustomer,
     { isPreferred }: { readonly isPreferred: boolean },
   ): Promise<void> {
-    const others = (await this.find(marker)).filter((id) => id !== customerId);
-    this.recorded.set(marker, isPreferred ? [customerId, ...others] : [...others, customerId]);
+    const others = (await this.find(marker)).filter(({ id }) => id !== customer.id);
+    this.recorded.set(marker, isPreferred ? [customer, ...others] : [...others, customer]);
   }
 }
 

@@ -1,9 +1,13 @@
 import { isFailure, NotConfigured, Rejected, Unavailable } from '../failures.ts';
 import type { ClaimedLink, CustomerId, CustomerLink, UnknownLink } from './customer-link.ts';
 import { historyOf, type InheritedHistory } from './inherited-history.ts';
-import { findMarkedCustomer } from './look-up.ts';
+import { findMarkedCustomer, isOfErasedLife } from './look-up.ts';
 import { type Marker, markProfile } from './marker.ts';
-import type { EnsureCustomerDependencies, EnsureCustomerInput } from './ports.ts';
+import type {
+  AdoptableCustomer,
+  EnsureCustomerDependencies,
+  EnsureCustomerInput,
+} from './ports.ts';
 import { leaseMs, settlesAfterMs } from './timing.ts';
 
 export type CreateOutcome =
@@ -74,7 +78,7 @@ const release = async (
 
 interface Prepared {
   readonly marker: Marker;
-  readonly adoptable: readonly CustomerId[];
+  readonly adoptable: readonly AdoptableCustomer[];
 }
 
 /** What has to be known before anything is created, whoever holds the claim. */
@@ -92,18 +96,24 @@ const prepare = async (
   return found;
 };
 
-/** The customer that an audit recorded, or that an attempt in doubt has made. */
+/**
+ * The customer that an audit recorded, or that an attempt in doubt has made. None of a life of the user
+ * that was erased: an audit may have recorded it while the user asked for that.
+ */
 const findAdoptable = async (
   { marker, adoptable }: Prepared,
   { claim, suspect }: Readonly<{ claim: ClaimedLink; suspect: boolean }>,
   { directory }: EnsureCustomerDependencies,
 ): Promise<CustomerId | undefined> => {
+  const { firstAttemptAtMs: sinceMs, erasedBeforeMs } = claim;
   const except = [...(claim.formerCustomerIds ?? []), ...(claim.otherAccountCustomerIds ?? [])];
-  for (const customerId of adoptable) {
-    if (!except.includes(customerId) && (await directory.exists(customerId))) return customerId;
+  for (const { id, createdAtMs } of adoptable) {
+    const mayBeErased =
+      erasedBeforeMs !== undefined &&
+      (createdAtMs === undefined || isOfErasedLife({ createdAtMs }, erasedBeforeMs));
+    if (!mayBeErased && !except.includes(id) && (await directory.exists(id))) return id;
   }
   if (!suspect) return undefined;
-  const { firstAttemptAtMs: sinceMs, erasedBeforeMs } = claim;
   return findMarkedCustomer(directory, { marker, sinceMs, erasedBeforeMs, except });
 };
 

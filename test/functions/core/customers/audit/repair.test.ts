@@ -27,7 +27,8 @@ const auditAndRepair = async (meanwhile: () => void = () => {}) => {
 const outcomes = async (meanwhile?: () => void) =>
   (await auditAndRepair(meanwhile)).map(({ outcome }) => outcome);
 
-const adoptable = (user: string) => world.adoptables.recorded.get(world.marker(user)) ?? [];
+const adoptable = (user: string) =>
+  (world.adoptables.recorded.get(world.marker(user)) ?? []).map(({ id }) => id);
 const unavailable = new Unavailable('dojo_unavailable', 'Dojo did not answer.');
 
 describe('a repair', () => {
@@ -67,6 +68,23 @@ describe('a repair', () => {
     world.cards.set(customer, unavailable);
     expect(await outcomes()).toEqual([{ kind: 'recorded' }]);
     expect(adoptable('alice')).toEqual([customer]);
+  });
+
+  it.each([
+    [
+      'its user has got another one',
+      { state: 'linked', customerId: 'cust_sandbox_9' as CustomerId },
+    ],
+    [
+      'its user has been erased',
+      { state: 'erased', erasedAtMs: Date.parse('2026-01-01T12:00:00Z') },
+    ],
+    ['its user is being erased', { state: 'erasing', requestedAtMs: 0, settlesAtMs: 0 }],
+  ] as const)('does not record a customer if %s meanwhile', async (_, link) => {
+    world.set('alice', { state: 'free' });
+    world.customer('alice', old);
+    expect(await outcomes(() => world.set('alice', link))).toEqual([{ kind: 'changed-meanwhile' }]);
+    expect(adoptable('alice')).toEqual([]);
   });
 
   it('deletes a duplicate and keeps the linked one', async () => {
