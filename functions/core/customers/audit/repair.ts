@@ -63,7 +63,7 @@ const repairCase = async (
   found: AuditCase,
   dependencies: RepairDependencies,
 ): Promise<RepairOutcome> => {
-  const { repair, userId, finding } = found;
+  const { repair, userId } = found;
   if (repair.action === 'none') return { kind: 'kept', reason: repair.reason };
   if (dependencies.shouldStop()) return { kind: 'kept', reason: 'out-of-time' };
   switch (repair.action) {
