@@ -53,13 +53,21 @@ const observe = (report: AuditReport, metrics: AuditMetrics): void => {
 const nextCursor = ({ end, listed }: AuditReport): string | undefined =>
   end.kind === 'complete' || (end.kind === 'failed' && listed.pages === 0) ? undefined : end.cursor;
 
-/** Whether the list that ends now, maybe after several runs, has shown nothing of the user any more. */
-const isCleanAfter = (report: AuditReport, repaired: readonly RepairedCase[]) => {
-  const isLeft = ({ outcome }: RepairedCase) => outcome.kind !== 'deleted';
-  const swept = repaired.filter(({ repair: { action } }) => action === 'sweep');
-  const left = new Set(swept.filter(isLeft).map(({ finding }) => finding.userMarker));
-  const failed = new Set(report.failures.map(({ userMarker }) => userMarker));
-  return (marker: Marker): boolean => !left.has(marker) && !failed.has(marker);
+/** Users of whose erased lives this run has seen something that is left, or may be. */
+const markersLeft = (
+  report: AuditReport,
+  repaired: readonly RepairedCase[],
+): ReadonlySet<Marker> => {
+  const deleted = repaired.filter(({ outcome }) => outcome.kind === 'deleted');
+  const gone = new Set(deleted.map(({ finding }) => finding.customerId));
+  const left = report.cases.filter(
+    ({ finding }) => finding.kind === 'erased' && !gone.has(finding.customerId),
+  );
+  const failed = report.failures.filter(({ customerId }) => customerId !== undefined);
+  return new Set([
+    ...left.map(({ finding }) => finding.userMarker),
+    ...failed.map(({ userMarker }) => userMarker),
+  ]);
 };
 
 /**
@@ -129,15 +137,15 @@ export const scheduledAudit = async (
     log.info('erasures_finished', sentence, { count: finished });
   }
 
-  const isClean = isCleanAfter(report, repaired);
-  const isAllClean = repaired.every(({ finding }) => isClean(finding.userMarker));
+  const left = markersLeft(report, repaired);
   const begunAtMs = run.from === undefined ? report.coverage.begunAtMs : run.listBegunAtMs;
   if (report.end.kind === 'complete' && begunAtMs !== undefined) {
+    const isClean = (marker: Marker) => !left.has(marker);
     await releaseTombstones(begunAtMs, isClean, { ...erasures, shouldStop });
   }
-  // What an earlier run could not sweep is not seen by the runs that end its list.
+  // What this run could not sweep is not seen by the runs that end its list.
   await run.end({
     cursor: nextCursor(report),
-    listBegunAtMs: isAllClean ? begunAtMs : undefined,
+    listBegunAtMs: left.size === 0 ? begunAtMs : undefined,
   });
 };

@@ -21,6 +21,7 @@ export class FakeDojo {
       baseUrl: 'https://dojo.example',
       version: '2024-02-05',
       attemptTimeoutMs: 8_000,
+      proveAccount: async () => undefined,
       key: { get: async () => 'sk_sandbox_one', renew: async () => 'sk_sandbox_one' },
       proveAccount: async () => {},
       transport: async (request): Promise<DojoAnswer> => {

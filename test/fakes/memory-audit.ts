@@ -15,7 +15,7 @@ import type {
 import type { FinishErasuresDependencies } from '../../functions/core/customers/finish-erasures.ts';
 import { Unavailable } from '../../functions/core/failures.ts';
 import { FakeTime } from './fake-time.ts';
-import { MemoryAccount, MemoryAdoptables } from './memory-account.ts';
+import { MemoryAccount, MemoryAdoptables, MemoryCanary } from './memory-account.ts';
 import { MemoryCustomerLinks } from './memory-customer-links.ts';
 import { MemoryDirectory } from './memory-directory.ts';
 import { testMarkers } from './test-markers.ts';
@@ -33,6 +33,7 @@ export class AuditWorld {
   readonly time = new FakeTime();
   readonly links = new MemoryCustomerLinks();
   readonly directory = new MemoryDirectory(this.time.clock);
+  readonly canary = new MemoryCanary(this.directory);
   /** Saved cards by customer; a failure where Dojo does not tell. */
   readonly cards = new Map<CustomerId, number | Unavailable>();
   readonly progress: AuditProgress[] = [];

@@ -1,7 +1,14 @@
-import type { CustomerLink, UserId } from '../../functions/core/customers/customer-link.ts';
+import {
+  type CustomerLink,
+  legalTransitions,
+  type UserId,
+} from '../../functions/core/customers/customer-link.ts';
 import type { CustomerLinks } from '../../functions/core/customers/ports.ts';
 
-/** The customer map in memory, with the table's rule: a write names the revision that it replaces. */
+/**
+ * The customer map in memory, with the table's rules: a write names the revision that it replaces, and
+ * is one of the legal moves.
+ */
 export class MemoryCustomerLinks implements CustomerLinks {
   readonly items = new Map<UserId, CustomerLink>();
   /** States written, in order. */
@@ -16,6 +23,9 @@ export class MemoryCustomerLinks implements CustomerLinks {
     expected: CustomerLink | undefined,
     next: CustomerLink,
   ): Promise<boolean> {
+    if (!legalTransitions[expected?.state ?? 'absent'].includes(next.state)) {
+      throw new Error(`Illegal move: ${expected?.state} to ${next.state}.`);
+    }
     if (this.items.get(userId)?.revision !== expected?.revision) return false;
     this.items.set(userId, next);
     this.written.push(next.state);

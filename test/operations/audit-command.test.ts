@@ -34,16 +34,15 @@ describe('npm run audit', () => {
   let foreign: CustomerId;
 
   beforeEach(async () => {
-    linked = await deployment.customer(`Alice ${deployment.marker('alice')}`, 5 * hourMs);
+    linked = await deployment.customer(`Alice ${await deployment.marker('alice')}`, 5 * hourMs);
     await deployment.set('alice', { state: 'linked', customerId: linked });
-    duplicate = await deployment.customer(`Alice ${deployment.marker('alice')}`, 4 * hourMs);
-    withCard = await deployment.customer(deployment.marker('alice'), 3 * hourMs);
+    duplicate = await deployment.customer(`Alice ${await deployment.marker('alice')}`, 4 * hourMs);
+    withCard = await deployment.customer(await deployment.marker('alice'), 3 * hourMs);
     deployment.saveCard(withCard);
-    stray = await deployment.customer(deployment.marker('carol'), 6 * hourMs);
+    stray = await deployment.customer(await deployment.marker('carol'), 6 * hourMs);
     await deployment.lose('bob');
-    lost = await deployment.customer(deployment.marker('bob'), 1.9 * hourMs);
-    const elsewhere = { app: 'demo', stage: 'live' };
-    foreign = await deployment.customer(deployment.marker('alice', elsewhere), 6 * hourMs);
+    lost = await deployment.customer(await deployment.marker('bob'), 1.9 * hourMs);
+    foreign = await deployment.customer(deployment.foreignMarker('alice'), 6 * hourMs);
   });
 
   it('prints what it found as a table, changes nothing, and exits with 1', async () => {
@@ -61,7 +60,7 @@ describe('npm run audit', () => {
     );
     expect(stdout).toContain(`can be linked to ${lost}`);
     expect(stdout).toMatch(/\d+ found, nothing changed\./);
-    expect(stderr).toBe("Read 6 customers of Dojo's on 1 page, 5 of them with our mark.\n");
+    expect(stderr).toBe("Read 6 customers of Dojo's on 1 page, 5 of them with our marker.\n");
     expect(deployment.simulator.requests.count('DELETE /customers/{customerId}')).toBe(0);
   });
 
@@ -70,7 +69,7 @@ describe('npm run audit', () => {
     expect(texts.join('')).not.toMatch(/alice|bob|carol|sk_sandbox/i);
   });
 
-  it('repairs with --repair --yes: deletes, links, and leaves cards and others alone', async () => {
+  it('repairs with --repair --yes: deletes, links, records, and leaves cards and others alone', async () => {
     await run(['--repair', '--yes']);
     const ids = { linked, duplicate, withCard, stray, lost, foreign };
     const live = await Promise.all(
@@ -80,7 +79,7 @@ describe('npm run audit', () => {
       linked: true,
       duplicate: false,
       withCard: true,
-      stray: false,
+      stray: true,
       lost: true,
       foreign: true,
     });
@@ -93,7 +92,7 @@ describe('npm run audit', () => {
   it('prints JSON with --json, and nothing else on stdout', async () => {
     const result = await run(['--json']);
     expect(findingsOf(result)).toContainEqual(
-      expect.objectContaining({ kind: 'stray', customerId: stray, repair: { action: 'delete' } }),
+      expect.objectContaining({ kind: 'stray', customerId: stray, repair: { action: 'record' } }),
     );
     expect(JSON.parse(result.stdout)).toMatchObject({ end: { kind: 'complete' }, customers: 6 });
   });

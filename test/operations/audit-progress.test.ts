@@ -9,7 +9,13 @@ const shown = (isTTY: boolean, pages: readonly number[]): string => {
   };
   const display = progressDisplay({ isTTY, write });
   for (const page of pages) {
-    display.show({ pages: page, customers: page * 100, marked: page, cursor: undefined });
+    display.show({
+      pages: page,
+      customers: page * 100,
+      marked: page,
+      ofOtherMaps: 0,
+      cursor: undefined,
+    });
   }
   display.end();
   display.end();
@@ -19,7 +25,7 @@ const shown = (isTTY: boolean, pages: readonly number[]): string => {
 describe('the progress of an audit', () => {
   it('is one line in a terminal, written over', () => {
     expect(shown(true, [1, 2])).toBe(
-      "\r\x1b[KRead 100 customers of Dojo's on 1 page, 1 of them with our mark.\r\x1b[KRead 200 customers of Dojo's on 2 pages, 2 of them with our mark.\n",
+      "\r\x1b[KRead 100 customers of Dojo's on 1 page, 1 of them with our marker.\r\x1b[KRead 200 customers of Dojo's on 2 pages, 2 of them with our marker.\n",
     );
   });
 

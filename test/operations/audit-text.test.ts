@@ -25,15 +25,24 @@ const resultOf = (
   const report: AuditReport = {
     startedAtMs: 0,
     users: 2,
-    listed: { pages: 1, customers: 3, marked: 1, cursor: undefined },
+    listed: { pages: 1, customers: 3, marked: 1, ofOtherMaps: 0, cursor: undefined },
     end: { kind: 'complete' },
+    coverage: { begunAtMs: 0, isFromStart: true, isComplete: true, backToMs: undefined },
+    ofUserInDoubt: () => [],
     cases: [],
     linksNotChecked: 0,
     failures: [],
     ...change,
   };
   const repaired = outcome && report.cases.map((found) => ({ ...found, outcome }));
-  return { target: 'the local stack', resumedFrom, report, repaired };
+  return {
+    target: 'the local stack',
+    account: 'proven',
+    resumedFrom,
+    report,
+    repaired,
+    maxDeletions: 10,
+  };
 };
 const asked = { stack: undefined, repair: false };
 const failure = {
@@ -47,7 +56,7 @@ describe('the result of an audit', () => {
     const text = resultAsText(resultOf({ cases: [stray] }), asked);
     expect(text).toBe(
       [
-        'Compared the local stack: 2 users in the map, 3 customers at Dojo, 1 of them of this deployment.',
+        'Compared the local stack: 2 users in the map, 3 customers at Dojo, 1 of them of this map.',
         '',
         'finding  customer        user                              since (UTC)       repair',
         'stray    cust_sandbox_1  [sc:aaaaaa:bbbbbbbbbbbbbbbbbbbb]  2026-01-01 12:00  can be deleted, unless it has saved cards',
@@ -58,8 +67,8 @@ describe('the result of an audit', () => {
   });
 
   it.each<[RepairOutcome, string, number]>([
-    [{ kind: 'deleted' }, '1 found, 1 mended.', 0],
-    [{ kind: 'changed-meanwhile' }, '1 found, 0 mended.', 1],
+    [{ kind: 'deleted' }, '1 found, 1 repaired.', 0],
+    [{ kind: 'changed-meanwhile' }, '1 found, 0 repaired.', 1],
     [{ kind: 'kept', reason: 'has-saved-cards' }, 'left: it has saved cards', 1],
     [{ kind: 'failed', code: 'dojo_unavailable' }, 'failed: dojo_unavailable', 1],
   ])('after %j says so and exits accordingly', (outcome, part, exitCode) => {

@@ -8,7 +8,8 @@ import type {
   Revision,
   UserId,
 } from '../../functions/core/customers/customer-link.ts';
-import { markerOf } from '../../functions/core/customers/marker.ts';
+import type { MapId } from '../../functions/core/customers/map-identity.ts';
+import { type Marker, markersOf } from '../../functions/core/customers/marker.ts';
 import { dojoForAudit } from '../../functions/core/dojo/dojo-for-audit.ts';
 import {
   customerLinkKey,
@@ -109,8 +110,15 @@ export class AuditedDeployment {
     await this.#close();
   }
 
-  marker(user: string, scope = { app: 'demo', stage: 'sandbox' }) {
-    return markerOf(scope, user as UserId);
+  /** The user's marker in this deployment's map. */
+  marker(user: string): Promise<Marker> {
+    return this.connection.map.markerOf(user as UserId);
+  }
+
+  /** The user's marker in the map of another deployment with the same names. */
+  foreignMarker(user: string): Marker {
+    const mapId = '0b0c7a6e-1111-4222-8333-444455556666' as MapId;
+    return markersOf(mapId, { app: 'demo', stage: 'sandbox' }).of(user as UserId);
   }
 
   /** A customer at Dojo, created so long ago. */

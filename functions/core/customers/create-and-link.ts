@@ -1,8 +1,13 @@
 import { isFailure, NotConfigured, Rejected, Unavailable } from '../failures.ts';
 import type { ClaimedLink, CustomerId, CustomerLink, UnknownLink } from './customer-link.ts';
-import { findMarkedCustomer } from './look-up.ts';
+import { historyOf, type InheritedHistory } from './inherited-history.ts';
+import { findMarkedCustomer, isOfErasedLife } from './look-up.ts';
 import { type Marker, markProfile } from './marker.ts';
-import type { EnsureCustomerDependencies, EnsureCustomerInput } from './ports.ts';
+import type {
+  AdoptableCustomer,
+  EnsureCustomerDependencies,
+  EnsureCustomerInput,
+} from './ports.ts';
 import { leaseMs, settlesAfterMs } from './timing.ts';
 
 export type CreateOutcome =
@@ -12,33 +17,9 @@ export type CreateOutcome =
   /** The same, and this customer of ours is now one too many, unless the other one adopts it. */
   | { readonly kind: 'lost-after-create'; readonly customerId: CustomerId };
 
-/** What a claim takes over from the item before it. */
-export type InheritedHistory = Pick<
-  CustomerLink,
-  'formerCustomerIds' | 'otherAccountCustomerIds' | 'erasedBeforeMs'
->;
-
 /** Whether a customer may exist that an earlier attempt created without learning its id. */
 const isSuspect = (link: CustomerLink | undefined): link is ClaimedLink | UnknownLink =>
   link?.state === 'claimed' || link?.state === 'unknown';
-
-/** What must outlive the claim. A linked customer that is claimed over is one that Dojo has lost. */
-const historyOf = (link: CustomerLink | undefined): InheritedHistory => {
-  if (link === undefined) return {};
-  const { formerCustomerIds, otherAccountCustomerIds, erasedBeforeMs } = link;
-  switch (link.state) {
-    case 'erased':
-      return link.sweptAtMs === undefined ? { erasedBeforeMs: link.erasedAtMs } : {};
-    case 'linked':
-      return {
-        formerCustomerIds: [...(formerCustomerIds ?? []), link.customerId],
-        otherAccountCustomerIds,
-        erasedBeforeMs,
-      };
-    default:
-      return { formerCustomerIds, otherAccountCustomerIds, erasedBeforeMs };
-  }
-};
 
 const claimOn = (
   link: CustomerLink | undefined,
@@ -55,16 +36,6 @@ const claimOn = (
     ...history,
   };
 };
-
-const historyIn = ({
-  formerCustomerIds,
-  otherAccountCustomerIds,
-  erasedBeforeMs,
-}: ClaimedLink): InheritedHistory => ({
-  formerCustomerIds,
-  otherAccountCustomerIds,
-  erasedBeforeMs,
-});
 
 const certainlyNotCreated = (error: unknown): boolean =>
   error instanceof Rejected || error instanceof Unavailable || error instanceof NotConfigured;
@@ -84,7 +55,7 @@ const release = async (
   { links, clock, newRevision, log }: EnsureCustomerDependencies,
 ): Promise<void> => {
   const nowMs = clock();
-  const written = { revision: newRevision(), writtenAtMs: nowMs, ...historyIn(claim) };
+  const written = { revision: newRevision(), writtenAtMs: nowMs, ...historyOf(claim) };
   try {
     await links.replace(
       input.userId,
@@ -107,7 +78,7 @@ const release = async (
 
 interface Prepared {
   readonly marker: Marker;
-  readonly adoptable: readonly CustomerId[];
+  readonly adoptable: readonly AdoptableCustomer[];
 }
 
 /** What has to be known before anything is created, whoever holds the claim. */
@@ -125,18 +96,24 @@ const prepare = async (
   return found;
 };
 
-/** The customer that an audit recorded, or that an attempt in doubt has made. */
+/**
+ * The customer that an audit recorded, or that an attempt in doubt has made. None of a life of the user
+ * that was erased: an audit may have recorded it while the user asked for that.
+ */
 const findAdoptable = async (
   { marker, adoptable }: Prepared,
   { claim, suspect }: Readonly<{ claim: ClaimedLink; suspect: boolean }>,
   { directory }: EnsureCustomerDependencies,
 ): Promise<CustomerId | undefined> => {
+  const { firstAttemptAtMs: sinceMs, erasedBeforeMs } = claim;
   const except = [...(claim.formerCustomerIds ?? []), ...(claim.otherAccountCustomerIds ?? [])];
-  for (const customerId of adoptable) {
-    if (!except.includes(customerId) && (await directory.exists(customerId))) return customerId;
+  for (const { id, createdAtMs } of adoptable) {
+    const mayBeErased =
+      erasedBeforeMs !== undefined &&
+      (createdAtMs === undefined || isOfErasedLife({ createdAtMs }, erasedBeforeMs));
+    if (!mayBeErased && !except.includes(id) && (await directory.exists(id))) return id;
   }
   if (!suspect) return undefined;
-  const { firstAttemptAtMs: sinceMs, erasedBeforeMs } = claim;
   return findMarkedCustomer(directory, { marker, sinceMs, erasedBeforeMs, except });
 };
 
@@ -222,7 +199,7 @@ export const createAndLink = async (
     state: 'linked',
     revision: newRevision(),
     writtenAtMs: clock(),
-    ...historyIn(claim),
+    ...historyOf(claim),
     customerId,
   });
   const facts = { customerId, userMarker: marker };

@@ -2,7 +2,7 @@ import { isFailure } from '../failures.ts';
 import type { CustomerId, CustomerLink, ErasedLink, ErasingLink, UserId } from './customer-link.ts';
 import { findMarkedCustomers } from './look-up.ts';
 import type { Marker } from './marker.ts';
-import type { CustomerDirectory, EnsureCustomerDependencies } from './ports.ts';
+import type { AdoptableCustomer, CustomerDirectory, EnsureCustomerDependencies } from './ports.ts';
 import { visibleAfterMs } from './timing.ts';
 
 /** Saved cards at Dojo, as far as an erasure needs them. */
@@ -40,13 +40,15 @@ type Erasable = Exclude<CustomerLink, ErasingLink> | undefined;
 /** What the item has to say from now on. `adoptable`: customers that an audit recorded for the user. */
 const erasingOn = (
   link: Erasable,
-  adoptable: readonly CustomerId[],
+  adoptable: readonly AdoptableCustomer[],
   { clock, newRevision }: EraseCustomerDependencies,
 ): ErasingLink | ErasedLink => {
   const nowMs = clock();
   const written = { revision: newRevision(), writtenAtMs: nowMs };
   const { otherAccountCustomerIds } = link ?? {};
-  const formerCustomerIds = [...new Set([...(link?.formerCustomerIds ?? []), ...adoptable])];
+  const formerCustomerIds = [
+    ...new Set([...(link?.formerCustomerIds ?? []), ...adoptable.map(({ id }) => id)]),
+  ];
   const begun = {
     state: 'erasing',
     ...written,

@@ -25,7 +25,7 @@ export const isNewestFirst = (customers: readonly ListedCustomer[]): boolean =>
  * within the tolerance after an erasure: see `ensureCustomer`.
  */
 export const isOfErasedLife = (
-  { createdAtMs }: ListedCustomer,
+  { createdAtMs }: Pick<ListedCustomer, 'createdAtMs'>,
   erasedBeforeMs: number | undefined,
 ): boolean =>
   createdAtMs !== undefined &&

@@ -68,12 +68,15 @@ export interface CustomerAccount {
   accountAt(linkedAtMs: number): Promise<'this' | 'former' | 'unknown'>;
 }
 
+/** A customer that may become its user's again, with what tells whether it is of an erased life. */
+export type AdoptableCustomer = Pick<ListedCustomer, 'id' | 'createdAtMs'>;
+
 /**
  * Customers that an audit found under the marker of a user whom the map did not know, in the order
  * in which they are to be adopted. A restored table makes users unknown.
  */
 export interface AdoptableCustomers {
-  find(marker: Marker): Promise<readonly CustomerId[]>;
+  find(marker: Marker): Promise<readonly AdoptableCustomer[]>;
   /** Forgets them: they are adopted, or erased. */
   remove(marker: Marker): Promise<void>;
 }
@@ -94,7 +97,7 @@ export interface AdoptableRecords extends AdoptableCustomers {
    */
   record(
     marker: Marker,
-    customerId: CustomerId,
+    customer: AdoptableCustomer,
     preference: { readonly isPreferred: boolean },
   ): Promise<void>;
 }

@@ -1,10 +1,27 @@
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type { Clock } from '../clock.ts';
 import type { CustomerId } from '../customers/customer-link.ts';
 import type { Marker } from '../customers/marker.ts';
-import type { AdoptableRecords } from '../customers/ports.ts';
-import { type VersionedClient, versionedItems } from './versioned-items.ts';
+import type { AdoptableCustomer, AdoptableRecords } from '../customers/ports.ts';
+import { type Attributes, type VersionedClient, versionedItems } from './versioned-items.ts';
 
 const keyOf = (marker: Marker): string => `adoptable#${marker}`;
+
+const customersIn = (item: Attributes): readonly AdoptableCustomer[] =>
+  (item.customers?.L ?? []).flatMap(({ M }) => {
+    const id = M?.id?.S as CustomerId | undefined;
+    const createdAtMs = M?.createdAtMs?.N;
+    return id === undefined
+      ? []
+      : [{ id, createdAtMs: createdAtMs === undefined ? undefined : Number(createdAtMs) }];
+  });
+
+const format = ({ id, createdAtMs }: AdoptableCustomer): AttributeValue => ({
+  M: {
+    id: { S: id },
+    ...(createdAtMs !== undefined && { createdAtMs: { N: String(createdAtMs) } }),
+  },
+});
 
 /** Customers to be adopted, by marker. They stay until they are adopted or erased. */
 export const adoptableTable = (
@@ -18,29 +35,27 @@ export const adoptableTable = (
     return (
       item && {
         revision: item.revision?.S ?? '',
-        ids: (item.customerIds?.L ?? []).flatMap(({ S }) =>
-          S === undefined ? [] : [S as CustomerId],
-        ),
+        customers: customersIn(item),
       }
     );
   };
   return {
-    find: async (marker) => (await find(marker))?.ids ?? [],
+    find: async (marker) => (await find(marker))?.customers ?? [],
 
     async remove(marker) {
       const stored = await find(marker);
       if (stored !== undefined) await items.remove(keyOf(marker), stored);
     },
 
-    async record(marker, customerId, { isPreferred }) {
+    async record(marker, customer, { isPreferred }) {
       const stored = await find(marker);
-      const others = (stored?.ids ?? []).filter((id) => id !== customerId);
-      const ids = isPreferred ? [customerId, ...others] : [...others, customerId];
+      const others = (stored?.customers ?? []).filter(({ id }) => id !== customer.id);
+      const customers = isPreferred ? [customer, ...others] : [...others, customer];
       // Losing against another audit is no loss: it, or the next one, records the same.
       await items.replace(keyOf(marker), stored, {
         revision: newRevision(),
         attributes: {
-          customerIds: { L: ids.map((id) => ({ S: id })) },
+          customers: { L: customers.map(format) },
           recordedAtMs: { N: String(clock()) },
         },
       });

@@ -66,9 +66,8 @@ describe('the scheduled audit', () => {
   let foreign: CustomerId;
 
   beforeEach(async () => {
-    stray = await deployment.customer(deployment.marker('carol'), 6 * hourMs);
-    const elsewhere = { app: 'demo', stage: 'live' };
-    foreign = await deployment.customer(deployment.marker('carol', elsewhere), 6 * hourMs);
+    stray = await deployment.customer(await deployment.marker('carol'), 6 * hourMs);
+    foreign = await deployment.customer(deployment.foreignMarker('carol'), 6 * hourMs);
     await deployment.set('alice', {
       state: 'linked',
       customerId: 'cust_sandbox_gone' as CustomerId,

@@ -1,37 +1,57 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { scheduledAudit } from '../../../functions/audit/scheduled-audit.ts';
-import type { AuditRuns } from '../../../functions/core/customers/audit/audit-runs.ts';
+import type { AuditRun, AuditRuns } from '../../../functions/core/customers/audit/audit-runs.ts';
+import type { CustomerId } from '../../../functions/core/customers/customer-link.ts';
 import { Unavailable } from '../../../functions/core/failures.ts';
-import { AuditWorld, hourMs } from '../../fakes/memory-audit.ts';
+import { AuditWorld, hourMs, minuteMs } from '../../fakes/memory-audit.ts';
 import { RecordingLog } from '../../fakes/recording-log.ts';
+
+type Next = Parameters<AuditRun['end']>[0];
 
 let world: AuditWorld;
 let log: RecordingLog;
-let kept: (string | undefined)[];
+/** What each run has handed to the next one. */
+let kept: Next[];
 let measured: Record<string, number>;
 
 beforeEach(() => {
   world = new AuditWorld();
   world.directory.pageSize = 1;
-  for (const user of ['one', 'two', 'three']) world.customer(user, 2 * hourMs);
   log = new RecordingLog();
   kept = [];
   measured = {};
 });
 
-const run = async (remaining: readonly number[], from?: string) => {
+interface RunOptions {
+  /** Milliseconds left, each time that the run asks; the last one for ever. */
+  readonly remaining?: readonly number[];
+  readonly repairs?: boolean;
+  readonly begun?: Next;
+}
+const atTheStart: Next = { cursor: undefined, listBegunAtMs: undefined };
+
+const run = async ({
+  remaining = [900_000],
+  repairs = true,
+  begun = atTheStart,
+}: RunOptions = {}) => {
   const left = [...remaining];
   const runs: AuditRuns = {
-    begin: async () => ({ from, end: async (cursor) => void kept.push(cursor) }),
+    begin: async () => ({
+      from: begun.cursor,
+      listBegunAtMs: begun.listBegunAtMs,
+      end: async (next) => void kept.push(next),
+    }),
   };
   await scheduledAudit(
     {
-      scope: world.scope,
-      repairs: true,
+      markers: world.markers,
+      repairs,
       remainingMs: () => (left.length > 1 ? left.shift() : left[0]) ?? 0,
     },
     {
       runs,
+      canary: world.canary,
       audit: world.audit,
       repair: world.repair,
       erasures: world.erasures,
@@ -47,80 +67,60 @@ const run = async (remaining: readonly number[], from?: string) => {
     },
   );
 };
-const plenty = [900_000];
+const failsAt = (cursor: string | undefined) => {
+  const list = world.directory.list.bind(world.directory);
+  world.directory.list = async (after) => {
+    if (after === cursor) throw new Unavailable('dojo_unavailable', 'Dojo did not answer.');
+    return list(after);
+  };
+};
 
 describe('a scheduled audit', () => {
+  beforeEach(() => {
+    for (const user of ['one', 'two', 'three']) world.customer(user, 2 * hourMs);
+  });
+
   it('that comes to its end keeps no cursor', async () => {
-    await run(plenty);
-    expect(kept).toEqual([undefined]);
+    await run();
+    expect(kept.map(({ cursor }) => cursor)).toEqual([undefined]);
     expect(measured).toEqual({
       stray: 3,
       duplicate: 0,
       gone: 0,
       stuck: 0,
       erasing: 0,
+      erased: 0,
+      legacy: 0,
       completed: 1,
     });
   });
 
-  it('stops listing in time, mends what it has found, and keeps its cursor', async () => {
-    await run([900_000, 900_000, 900_000, 179_000]);
-    expect(log.codes).toEqual(['audit_stray', 'audit_stopped', 'audit_deleted', 'audit_deleted']);
-    expect(kept).toEqual(['2']);
+  it('stops listing in time, repairs what it has found, and keeps its cursor', async () => {
+    await run({ remaining: [900_000, 900_000, 900_000, 179_000] });
+    expect(log.codes).toEqual(['audit_stray', 'audit_stopped', 'audit_recorded', 'audit_recorded']);
+    expect(kept.map(({ cursor }) => cursor)).toEqual(['2']);
     expect(measured.completed).toBe(0);
   });
 
-  it('finishes an erasure that was interrupted, even where it only reports', async () => {
-    const customerId = world.customer('erased', 2 * hourMs);
-    world.set('erased', {
-      state: 'erasing',
-      requestedAtMs: world.time.nowMs - hourMs,
-      settlesAtMs: 0,
-      customerId,
-    });
-    await run(plenty);
-    expect(world.item('erased')).toMatchObject({ state: 'erased' });
-    expect(world.directory.live.has(customerId)).toBe(false);
-    expect(log.codes).toContain('erasures_finished');
-  });
-
-  it('leaves an erasure that fails to the next run, and goes on', async () => {
-    const customerId = world.customer('erased', 2 * hourMs);
-    const erasing = { state: 'erasing', requestedAtMs: 0, settlesAtMs: 0, customerId } as const;
-    world.set('erased', erasing);
-    world.directory.remove = () => Promise.reject(new Unavailable('dojo_unavailable', ''));
-    await run(plenty);
-    expect(world.item('erased')).toMatchObject({ state: 'erasing' });
-    expect(log.lines.find(({ code }) => code === 'audit_erasing')).toMatchObject({
-      level: 'error',
-    });
-  });
-
-  it('has no time to mend when its end is near', async () => {
-    await run([900_000, 900_000, 44_000]);
+  it('has no time to repair when its end is near', async () => {
+    await run({ remaining: [900_000, 900_000, 44_000] });
     expect(log.codes).toEqual(['audit_stray', 'audit_stopped']);
-    expect(world.directory.live.size).toBe(3);
+    expect(world.adoptables.recorded.size).toBe(0);
   });
 
   it('keeps the cursor of a page that failed after others', async () => {
-    const list = world.directory.list.bind(world.directory);
-    world.directory.list = async (after) => {
-      if (after === '1') throw new Unavailable('dojo_unavailable', 'Dojo did not answer.');
-      return list(after);
-    };
-    await run(plenty);
-    expect(kept).toEqual(['1']);
+    failsAt('1');
+    await run();
+    expect(kept.map(({ cursor }) => cursor)).toEqual(['1']);
     expect(log.lines).toContainEqual(
       expect.objectContaining({ level: 'error', code: 'audit_failed' }),
     );
   });
 
   it('begins at the start again after a first page that failed', async () => {
-    world.directory.list = async () => {
-      throw new Unavailable('dojo_unavailable', 'Dojo did not answer.');
-    };
-    await run(plenty, '1');
-    expect(kept).toEqual([undefined]);
+    failsAt('1');
+    await run({ begun: { cursor: '1', listBegunAtMs: undefined } });
+    expect(kept.map(({ cursor }) => cursor)).toEqual([undefined]);
   });
 
   it.each([
@@ -128,7 +128,242 @@ describe('a scheduled audit', () => {
     ['two days', 48 * hourMs, 'error'],
   ])('logs a user who has been stuck for %s', async (_, ageMs, level) => {
     world.lose('alice', ageMs);
-    await run(plenty);
+    await run();
     expect(log.lines).toContainEqual(expect.objectContaining({ level, code: 'audit_stuck' }));
+  });
+
+  it('ends with an error, and deletes nothing, when there is too much to delete', async () => {
+    for (let user = 0; user < 11; user++) {
+      world.link(`user-${user}`, world.customer(`user-${user}`, 2 * hourMs));
+      world.customer(`user-${user}`, 2 * hourMs);
+    }
+    await run();
+    expect(log.lines.find(({ code }) => code === 'audit_too_many_deletions')).toMatchObject({
+      level: 'error',
+      fields: { count: 11, limit: 10, marked: 25 },
+    });
+    expect(world.directory.live.size).toBe(25);
+  });
+});
+
+describe('a scheduled audit that only reports', () => {
+  const report = () => run({ repairs: false });
+
+  it('neither deletes nor records', async () => {
+    world.customer('nobody', 2 * hourMs);
+    world.link('alice', world.customer('alice', 2 * hourMs));
+    world.customer('alice', 2 * hourMs);
+    await report();
+    expect(world.directory.live.size).toBe(3);
+    expect(world.adoptables.recorded.size).toBe(0);
+    expect(log.codes).toEqual(['audit_stray', 'audit_duplicate', 'audit_complete']);
+  });
+
+  it('links a user whose attempt was lost to what it made, and frees one without', async () => {
+    world.lose('alice', hourMs);
+    const customer = world.customer('alice', hourMs - minuteMs);
+    world.lose('bob', hourMs);
+    await report();
+    expect(world.item('alice')).toMatchObject({ state: 'linked', customerId: customer });
+    expect(world.item('bob')).toMatchObject({ state: 'free' });
+  });
+
+  it('sweeps what is left of a user who was erased', async () => {
+    world.set('alice', { state: 'erased', erasedAtMs: world.time.nowMs - hourMs });
+    world.cards.set(world.customer('alice', 2 * hourMs), 1);
+    await report();
+    expect(world.directory.live.size).toBe(0);
+    expect(world.cards.size).toBe(0);
+    expect(log.codes).toContain('audit_deleted');
+  });
+
+  it('finishes an erasure that was interrupted', async () => {
+    const customerId = world.customer('erased', 2 * hourMs);
+    const requestedAtMs = world.time.nowMs - hourMs;
+    world.set('erased', { state: 'erasing', requestedAtMs, settlesAtMs: 0, customerId });
+    await report();
+    expect(world.item('erased')).toMatchObject({ state: 'erased' });
+    expect(world.directory.live.size).toBe(0);
+    expect(log.codes).toContain('erasures_finished');
+  });
+
+  it('finishes an erasure whose lost attempt a look-up cannot reach', async () => {
+    const firstAttemptAtMs = world.time.nowMs - 3 * hourMs;
+    const settlesAtMs = firstAttemptAtMs + 15_000;
+    const requestedAtMs = world.time.nowMs - 2 * hourMs;
+    world.set('alice', { state: 'erasing', requestedAtMs, settlesAtMs, firstAttemptAtMs });
+    world.customer('alice', 3 * hourMs - 1_000);
+    for (let index = 0; index < 21; index++) world.directory.add('Other', world.time.nowMs);
+    await report();
+    expect(log.lines.filter(({ code }) => code === 'erasure_unfinished')).toHaveLength(1);
+    expect(world.item('alice')).toMatchObject({ state: 'erased' });
+    expect(world.directory.live.size).toBe(21);
+  });
+});
+
+describe('an erasure that fails', () => {
+  it('is left to the next run, and reported as an error once it has taken a day', async () => {
+    const customerId = world.customer('erased', 2 * hourMs);
+    world.set('erased', { state: 'erasing', requestedAtMs: 0, settlesAtMs: 0, customerId });
+    world.directory.remove = () => Promise.reject(new Unavailable('dojo_unavailable', ''));
+    await run();
+    expect(world.item('erased')).toMatchObject({ state: 'erasing' });
+    expect(log.lines.find(({ code }) => code === 'audit_erasing')).toMatchObject({
+      level: 'error',
+    });
+    expect(kept).toHaveLength(1);
+  });
+});
+
+describe('a tombstone', () => {
+  const erase = (user: string, ageMs = hourMs) =>
+    world.set(user, { state: 'erased', erasedAtMs: world.time.nowMs - ageMs }, ageMs);
+  const isSwept = (user: string) => {
+    const item = world.item(user);
+    return item?.state === 'erased' && item.sweptAtMs !== undefined;
+  };
+
+  it('is let go after a whole list in which nothing of its user is left', async () => {
+    erase('alice');
+    await run();
+    expect(world.item('alice')).toMatchObject({
+      state: 'erased',
+      erasedAtMs: Date.parse('2026-01-01T11:00:00Z'),
+      sweptAtMs: Date.parse('2026-01-01T12:00:00Z'),
+      writtenAtMs: Date.parse('2026-01-01T12:00:00Z'),
+    });
+  });
+
+  it('is let go in the run that has swept what was left', async () => {
+    erase('alice');
+    world.customer('alice', 2 * hourMs);
+    await run();
+    expect(isSwept('alice')).toBe(true);
+  });
+
+  it('stays while what is left cannot be deleted', async () => {
+    erase('alice');
+    world.customer('alice', 2 * hourMs);
+    world.directory.remove = () => Promise.reject(new Unavailable('dojo_unavailable', ''));
+    await run();
+    expect(isSwept('alice')).toBe(false);
+  });
+
+  it('stays while what is left cannot be looked at', async () => {
+    erase('alice');
+    world.customer('alice', 2 * hourMs);
+    world.directory.exists = () => Promise.reject(new Unavailable('dojo_unavailable', ''));
+    await run();
+    expect(isSwept('alice')).toBe(false);
+  });
+
+  it('stays if the list was not read to its end', async () => {
+    erase('alice');
+    world.directory.add('Other', world.time.nowMs);
+    world.directory.add('Other', world.time.nowMs);
+    failsAt('1');
+    await run();
+    expect(isSwept('alice')).toBe(false);
+  });
+
+  it.each([
+    ['a minute before the list was begun', minuteMs, false],
+    ['longer ago', minuteMs + 1, true],
+  ])('of an erasure %s: is it let go?', async (_, ageMs, expected) => {
+    erase('alice', ageMs);
+    await run();
+    expect(isSwept('alice')).toBe(expected);
+  });
+
+  describe('over a list that takes several runs', () => {
+    beforeEach(() => {
+      for (let index = 0; index < 3; index++) world.directory.add('Other', world.time.nowMs);
+    });
+    const stopAfterTwoPages = { remaining: [900_000, 900_000, 900_000, 179_000] };
+    const goOn = () => run({ begun: kept.at(-1) ?? atTheStart });
+
+    it('is let go at the end of the last one', async () => {
+      erase('alice');
+      await run(stopAfterTwoPages);
+      expect(isSwept('alice')).toBe(false);
+      expect(kept).toEqual([{ cursor: '2', listBegunAtMs: Date.parse('2026-01-01T12:00:00Z') }]);
+      world.time.advance(hourMs);
+      await goOn();
+      expect(isSwept('alice')).toBe(true);
+    });
+
+    it('stays if it came after the list was begun', async () => {
+      await run(stopAfterTwoPages);
+      world.time.advance(hourMs);
+      erase('alice', 30 * minuteMs);
+      await goOn();
+      expect(isSwept('alice')).toBe(false);
+    });
+
+    it('stays if an earlier run could not sweep what is left', async () => {
+      erase('alice', 0);
+      world.directory.add(world.marker('alice'), world.time.nowMs + 1);
+      const remove = world.directory.remove.bind(world.directory);
+      world.directory.remove = () => Promise.reject(new Unavailable('dojo_unavailable', ''));
+      await run(stopAfterTwoPages);
+      world.directory.remove = remove;
+      expect(kept).toEqual([{ cursor: '2', listBegunAtMs: undefined }]);
+      world.time.advance(hourMs);
+      await goOn();
+      expect(isSwept('alice')).toBe(false);
+    });
+
+    it('stays if an earlier run could not look at what is left', async () => {
+      erase('alice');
+      world.directory.add(world.marker('alice'), world.time.nowMs - hourMs + 1);
+      world.directory.add('Other', 0);
+      const exists = world.directory.exists.bind(world.directory);
+      world.directory.exists = () => Promise.reject(new Unavailable('dojo_unavailable', ''));
+      world.directory.pageSize = 2;
+      await run(stopAfterTwoPages);
+      world.directory.exists = exists;
+      world.time.advance(hourMs);
+      await goOn();
+      expect(isSwept('alice')).toBe(false);
+    });
+  });
+});
+
+describe('before it compares, a scheduled audit', () => {
+  beforeEach(() => {
+    const erasing = { state: 'erasing', requestedAtMs: 0, settlesAtMs: 0 } as const;
+    world.set('erased', { ...erasing, customerId: 'cust_sandbox_of_this_map' as CustomerId });
+    world.lose('lost', hourMs);
+  });
+
+  it('does nothing at all with the key of another account', async () => {
+    world.canary.isThere = false;
+    world.link('alice', 'cust_sandbox_other' as CustomerId);
+    await expect(run({ begun: { cursor: '7', listBegunAtMs: 5 } })).rejects.toMatchObject({
+      name: 'NotConfigured',
+      code: 'dojo_wrong_account',
+    });
+    expect(world.links.written).toEqual([]);
+    expect(world.directory.calls).toEqual(['exists']);
+    expect(kept).toEqual([{ cursor: '7', listBegunAtMs: 5 }]);
+    expect(measured).toEqual({ completed: 0 });
+  });
+
+  it('makes the canary again if somebody deleted it, and says so', async () => {
+    world.canary.isThere = false;
+    world.link('alice', world.customer('alice', 2 * hourMs));
+    await run();
+    expect(world.canary.madeFor).toEqual(['cust_sandbox_canary']);
+    expect(log.lines[0]).toMatchObject({ level: 'warn', code: 'canary_replaced' });
+  });
+
+  it('says so where none of the older customers is in the canary’s account', async () => {
+    world.link('alice', 'cust_sandbox_other' as CustomerId);
+    world.canary.link = world.canary.link && {
+      ...world.canary.link,
+      writtenAtMs: world.time.nowMs,
+    };
+    await run();
+    expect(log.lines[0]).toMatchObject({ level: 'error', code: 'audit_account_unconfirmed' });
   });
 });

@@ -74,6 +74,8 @@ export interface AuditCase {
   readonly finding: Finding;
   /** `undefined`: no user of the map has this marker. Never to be printed or logged. */
   readonly userId: UserId | undefined;
+  /** When the customer was created; `undefined`: Dojo does not say, or it is about no customer. */
+  readonly createdAtMs?: number | undefined;
   readonly repair: PlannedRepair;
 }
 

@@ -1,4 +1,5 @@
-import type { ClaimedLink, CustomerLink } from '../customer-link.ts';
+import type { ClaimedLink, UnknownLink } from '../customer-link.ts';
+import { historyOf } from '../inherited-history.ts';
 import { leaseMs } from '../timing.ts';
 import type { RepairDependencies } from './audit-ports.ts';
 import { claimHoldMs } from './audit-timing.ts';
@@ -8,7 +9,7 @@ import { claimHoldMs } from './audit-timing.ts';
  * repair dies, its lease runs out and the next request looks first, as after any lost attempt.
  */
 export const claimForRepair = (
-  link: CustomerLink | undefined,
+  link: ClaimedLink | UnknownLink,
   { clock, newRevision }: Pick<RepairDependencies, 'clock' | 'newRevision'>,
 ): ClaimedLink => {
   const nowMs = clock();
@@ -17,8 +18,7 @@ export const claimForRepair = (
     revision: newRevision(),
     writtenAtMs: nowMs,
     leaseExpiresAtMs: nowMs + leaseMs(claimHoldMs),
-    firstAttemptAtMs:
-      link?.state === 'claimed' || link?.state === 'unknown' ? link.firstAttemptAtMs : nowMs,
-    formerCustomerIds: link?.formerCustomerIds,
+    firstAttemptAtMs: link.firstAttemptAtMs,
+    ...historyOf(link),
   };
 };

@@ -1,6 +1,6 @@
 import type { ClaimedLink, CustomerLink, UnknownLink } from '../customer-link.ts';
 import { isOfErasedLife } from '../look-up.ts';
-import type { ListedCustomer } from '../ports.ts';
+import type { AdoptableCustomer } from '../ports.ts';
 import { erasingAfterMs, stuckAfterMs, youngMs } from './audit-timing.ts';
 
 /** Until when the user's customers belong to a life that was erased. */
@@ -15,7 +15,7 @@ export const erasedBefore = (link: CustomerLink | undefined): number | undefined
  * made a customer that is younger than that.
  */
 export const judgeCustomer = (
-  customer: ListedCustomer,
+  customer: AdoptableCustomer,
   link: CustomerLink | undefined,
   startedAtMs: number,
 ): 'stray' | 'duplicate' | 'erased' | undefined => {

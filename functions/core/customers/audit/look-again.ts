@@ -28,6 +28,7 @@ export const lookAtCustomer = async (
       sinceMs: customer.createdAtMs ?? startedAtMs,
     },
     userId: user?.userId,
+    createdAtMs: customer.createdAtMs,
     repair: planForCustomer(customer, link, startedAtMs),
   };
 };

@@ -1,6 +1,7 @@
 import { isFailure } from '../../failures.ts';
 import type { CustomerId } from '../customer-link.ts';
 import type { Marker } from '../marker.ts';
+import type { AdoptableCustomer } from '../ports.ts';
 import type { RepairDependencies } from './audit-ports.ts';
 
 const hasCards = async (
@@ -21,9 +22,9 @@ const hasCards = async (
  */
 export const recordAdoptable = async (
   marker: Marker,
-  customerId: CustomerId,
+  customer: AdoptableCustomer,
   dependencies: Pick<RepairDependencies, 'savedCards' | 'adoptables'>,
 ): Promise<void> =>
-  dependencies.adoptables.record(marker, customerId, {
-    isPreferred: await hasCards(customerId, dependencies),
+  dependencies.adoptables.record(marker, customer, {
+    isPreferred: await hasCards(customer.id, dependencies),
   });

@@ -18,6 +18,8 @@ export type RemoveOutcome =
 
 export interface RemoveInput {
   readonly customerId: CustomerId;
+  /** `undefined`: Dojo does not say. */
+  readonly createdAtMs: number | undefined;
   readonly userId: UserId;
   readonly userMarker: Marker;
 }
@@ -44,13 +46,13 @@ const reasonOfSavedCards = async (
  * is gone, its replacement adopts this one.
  */
 const removeDuplicate = async (
-  { customerId, userId, userMarker }: RemoveInput,
+  { customerId, createdAtMs, userId, userMarker }: RemoveInput,
   link: LinkedCustomer,
   dependencies: RepairDependencies,
 ): Promise<RemoveOutcome> => {
   const { links, directory } = dependencies;
   if (!(await directory.exists(link.customerId))) {
-    await recordAdoptable(userMarker, customerId, dependencies);
+    await recordAdoptable(userMarker, { id: customerId, createdAtMs }, dependencies);
     return { kind: 'recorded' };
   }
   const cards = await reasonOfSavedCards(customerId, dependencies);

@@ -1,4 +1,5 @@
 import type { CustomerId, UserId } from '../customer-link.ts';
+import { historyOf } from '../inherited-history.ts';
 import type { CustomerDirectory } from '../ports.ts';
 import type { RepairDependencies } from './audit-ports.ts';
 import { claimForRepair } from './hold-item.ts';
@@ -37,7 +38,7 @@ export const adoptForStuckUser = async (
     state: 'linked',
     revision: newRevision(),
     writtenAtMs: clock(),
-    formerCustomerIds: claim.formerCustomerIds,
+    ...historyOf(claim),
     customerId,
   });
   return linked ? { kind: 'adopted', customerId } : changed;
@@ -61,7 +62,7 @@ export const releaseStuckUser = async (
     state: 'free',
     revision: newRevision(),
     writtenAtMs: clock(),
-    formerCustomerIds: claim.formerCustomerIds,
+    ...historyOf(claim),
   });
   return freed ? { kind: 'released' } : changed;
 };

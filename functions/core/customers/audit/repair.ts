@@ -2,6 +2,7 @@ import { isFailure } from '../../failures.ts';
 import type { CustomerId } from '../customer-link.ts';
 import type { RepairDependencies } from './audit-ports.ts';
 import { type AuditCase, mayDelete, type ReasonToKeep } from './finding.ts';
+import { judgeCustomer } from './judge.ts';
 import { recordAdoptable } from './record-adoptable.ts';
 import { removeCustomer, sweepCustomer } from './remove-customer.ts';
 import { adoptForStuckUser, releaseStuckUser } from './repair-stuck-user.ts';
@@ -29,31 +30,40 @@ const needed = <Value>(value: Value | undefined, what: string): Value => {
 };
 
 const removeSurplus = async (
-  { finding, userId, repair: { action } }: AuditCase,
+  { finding, userId, createdAtMs, repair: { action } }: AuditCase,
   dependencies: RepairDependencies,
 ): Promise<RepairOutcome> => {
-  const { userMarker, sinceMs } = finding;
+  const { userMarker } = finding;
   const customerId = needed(finding.customerId, 'a customer');
   const owner = needed(userId, 'a user');
   const outcome =
     action === 'sweep'
-      ? await sweepCustomer(
-          { id: customerId, name: undefined, createdAtMs: sinceMs },
-          owner,
-          dependencies,
-        )
-      : await removeCustomer({ customerId, userId: owner, userMarker }, dependencies);
+      ? await sweepCustomer({ id: customerId, name: undefined, createdAtMs }, owner, dependencies)
+      : await removeCustomer({ customerId, createdAtMs, userId: owner, userMarker }, dependencies);
   if (outcome.kind !== 'linked-now') return outcome;
   return action === 'delete-unless-adopted'
     ? { kind: 'adopted', customerId }
     : { kind: 'changed-meanwhile' };
 };
 
+/** The item is read again: its user may have got another customer, or have been erased, since then. */
+const recordStray = async (
+  { finding, userId, createdAtMs }: AuditCase,
+  dependencies: RepairDependencies,
+): Promise<RepairOutcome> => {
+  const { links, clock } = dependencies;
+  const customer = { id: needed(finding.customerId, 'a customer'), createdAtMs };
+  const link = userId && (await links.find(userId));
+  if (judgeCustomer(customer, link, clock()) !== 'stray') return { kind: 'changed-meanwhile' };
+  await recordAdoptable(finding.userMarker, customer, dependencies);
+  return { kind: 'recorded' };
+};
+
 const repairCase = async (
   found: AuditCase,
   dependencies: RepairDependencies,
 ): Promise<RepairOutcome> => {
-  const { repair, userId, finding } = found;
+  const { repair, userId } = found;
   if (repair.action === 'none') return { kind: 'kept', reason: repair.reason };
   if (dependencies.shouldStop()) return { kind: 'kept', reason: 'out-of-time' };
   switch (repair.action) {
@@ -62,12 +72,7 @@ const repairCase = async (
     case 'release':
       return releaseStuckUser(needed(userId, 'a user'), repair.ifSettledBeforeMs, dependencies);
     case 'record':
-      await recordAdoptable(
-        finding.userMarker,
-        needed(finding.customerId, 'a customer'),
-        dependencies,
-      );
-      return { kind: 'recorded' };
+      return recordStray(found, dependencies);
     default:
       return removeSurplus(found, dependencies);
   }

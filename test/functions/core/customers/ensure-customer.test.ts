@@ -6,20 +6,29 @@ import type {
   UserId,
 } from '../../../../functions/core/customers/customer-link.ts';
 import { ensureCustomer } from '../../../../functions/core/customers/ensure-customer.ts';
-import { markerOf } from '../../../../functions/core/customers/marker.ts';
+import type { CustomerProfile } from '../../../../functions/core/customers/customer-profile.ts';
 import type { EnsureCustomerDependencies } from '../../../../functions/core/customers/ports.ts';
-import { OutcomeUnknown, Rejected, Unavailable } from '../../../../functions/core/failures.ts';
+import {
+  NotConfigured,
+  OutcomeUnknown,
+  Rejected,
+  Unavailable,
+} from '../../../../functions/core/failures.ts';
 import { FakeTime } from '../../../fakes/fake-time.ts';
+import { MemoryAccount, MemoryAdoptables } from '../../../fakes/memory-account.ts';
 import { MemoryCustomerLinks } from '../../../fakes/memory-customer-links.ts';
 import { MemoryDirectory } from '../../../fakes/memory-directory.ts';
 import { RecordingLog } from '../../../fakes/recording-log.ts';
+import { testMarkers } from '../../../fakes/test-markers.ts';
 
 const alice = 'alice' as UserId;
-const marker = markerOf({ app: 'demo', stage: 'sandbox' }, alice);
+const marker = testMarkers.of(alice);
 
 let time: FakeTime;
 let links: MemoryCustomerLinks;
 let directory: MemoryDirectory;
+let account: MemoryAccount;
+let adoptables: MemoryAdoptables;
 let log: RecordingLog;
 let revisions: number;
 
@@ -27,6 +36,8 @@ beforeEach(() => {
   time = new FakeTime();
   links = new MemoryCustomerLinks();
   directory = new MemoryDirectory(time.clock);
+  account = new MemoryAccount();
+  adoptables = new MemoryAdoptables();
   log = new RecordingLog();
   revisions = 0;
 });
@@ -34,6 +45,9 @@ beforeEach(() => {
 const dependencies = (budgetMs = 20_000): EnsureCustomerDependencies => ({
   links,
   directory,
+  account,
+  adoptables,
+  markerOf: async (userId) => testMarkers.of(userId),
   healingBudget: { take: async () => true },
   clock: time.clock,
   sleep: time.sleep,
@@ -44,7 +58,7 @@ const dependencies = (budgetMs = 20_000): EnsureCustomerDependencies => ({
 const ensure = (budgetMs?: number) => {
   const profile = { name: 'Alice' };
   const startedAtMs = time.nowMs;
-  return ensureCustomer({ userId: alice, marker, profile, startedAtMs }, dependencies(budgetMs));
+  return ensureCustomer({ userId: alice, profile, startedAtMs }, dependencies(budgetMs));
 };
 
 const claimedBy = (revision: string, leaseExpiresAtMs: number) =>
@@ -215,6 +229,189 @@ describe('ensureCustomer', () => {
       directory.remove = () => Promise.reject(new Unavailable('dojo_unavailable', ''));
       expect(await ensure()).toBe('cust_sandbox_winner');
       expect(log.codes).toContain('surplus_customer_left');
+    });
+  });
+
+  describe('with a customer that an audit recorded for the user', () => {
+    const record = async (createdAtMs: number | undefined, isPreferred = false) => {
+      const id = directory.add(`Alice ${marker}`, createdAtMs);
+      await adoptables.record(marker, { id, createdAtMs }, { isPreferred });
+      return id;
+    };
+
+    it('adopts it instead of creating one, and forgets the record', async () => {
+      const recorded = await record(0);
+      expect(await ensure()).toBe(recorded);
+      expect(directory.calls).toEqual(['exists']);
+      expect(links.written).toEqual(['claimed', 'linked']);
+      expect(log.codes).toEqual(['customer_adopted']);
+      expect(adoptables.recorded.size).toBe(0);
+    });
+
+    it('adopts the preferred one of several', async () => {
+      await record(0);
+      const preferred = await record(1, true);
+      await record(2);
+      expect(await ensure()).toBe(preferred);
+    });
+
+    it('skips those that are gone at Dojo, and creates one if all are', async () => {
+      directory.live.delete(await record(0));
+      const second = await record(1);
+      expect(await ensure()).toBe(second);
+      links.items.clear();
+      directory.live.delete(second);
+      await record(2);
+      directory.live.clear();
+      expect(await ensure()).toBe('cust_sandbox_4');
+    });
+
+    it('gives 20 requests at the same time that one customer', async () => {
+      const recorded = await record(0);
+      const ids = await Promise.all(Array.from({ length: 20 }, () => ensure()));
+      expect(new Set(ids)).toEqual(new Set([recorded]));
+      expect(directory.calls).not.toContain('create');
+    });
+
+    it('frees the claim when Dojo does not tell whether it is there', async () => {
+      await record(0);
+      directory.exists = () => Promise.reject(new Unavailable('dojo_unavailable', ''));
+      await expect(ensure()).rejects.toMatchObject({ code: 'dojo_unavailable' });
+      expect(links.items.get(alice)).toMatchObject({ state: 'free' });
+    });
+
+    it('is linked even if the record cannot be removed', async () => {
+      const recorded = await record(0);
+      adoptables.remove = () => Promise.reject(new Unavailable('table_unavailable', ''));
+      expect(await ensure()).toBe(recorded);
+      expect(log.codes).toContain('adoptable_not_removed');
+    });
+
+    it('never adopts one that the user had before', async () => {
+      const former = await record(0);
+      links.items.set(alice, {
+        state: 'free',
+        revision: 'r' as Revision,
+        writtenAtMs: 0,
+        formerCustomerIds: [former],
+      });
+      expect(await ensure()).not.toBe(former);
+    });
+
+    it.each([
+      ['is of the life that was erased', Date.parse('2026-01-01T11:00:05Z'), false],
+      ['is of an unknown age', undefined, false],
+      ['came after the erasure', Date.parse('2026-01-01T11:00:06Z'), true],
+    ])('that %s: is it adopted after an erasure?', async (_, createdAtMs, isAdopted) => {
+      links.items.set(alice, {
+        state: 'erased',
+        revision: 'r' as Revision,
+        writtenAtMs: 0,
+        erasedAtMs: Date.parse('2026-01-01T11:00:00Z'),
+      });
+      const recorded = await record(createdAtMs);
+      expect((await ensure()) === recorded).toBe(isAdopted);
+    });
+  });
+
+  describe('while the Dojo account is not proven', () => {
+    it('proves it beside the claim, not before', async () => {
+      let whenProven: () => void = () => {};
+      account.prove = () =>
+        new Promise((resolve) => {
+          whenProven = resolve;
+        });
+      const replace = links.replace.bind(links);
+      let claimed: () => void = () => {};
+      const isClaimed = new Promise<void>((resolve) => {
+        claimed = resolve;
+      });
+      links.replace = async (...write) => {
+        const isWritten = await replace(...write);
+        claimed();
+        return isWritten;
+      };
+      const ensured = ensure();
+      await isClaimed;
+      expect(links.written).toEqual(['claimed']);
+      expect(directory.calls).toEqual([]);
+      whenProven();
+      expect(await ensured).toBe('cust_sandbox_1');
+    });
+
+    it('asks for no proof for a user who is linked', async () => {
+      await ensure();
+      account.proofs = 0;
+      await ensure();
+      expect(account.proofs).toBe(0);
+    });
+
+    const wrong = new NotConfigured('dojo_wrong_account', '');
+
+    it('frees the claim of a new user, with nothing sent to Dojo', async () => {
+      account.failure = wrong;
+      await expect(ensure()).rejects.toBe(wrong);
+      expect(links.items.get(alice)).toMatchObject({ state: 'free' });
+      expect(directory.calls).toEqual([]);
+    });
+
+    it('keeps the doubt about an earlier attempt, with nothing sent to Dojo', async () => {
+      const firstAttemptAtMs = time.nowMs - 60_000;
+      links.items.set(alice, {
+        state: 'unknown',
+        revision: 'r' as Revision,
+        writtenAtMs: 0,
+        firstAttemptAtMs,
+        settlesAtMs: 0,
+      });
+      account.failure = wrong;
+      await expect(ensure()).rejects.toBe(wrong);
+      expect(links.items.get(alice)).toMatchObject({ state: 'unknown', firstAttemptAtMs });
+      expect(directory.calls).toEqual([]);
+    });
+
+    it('goes on at once when the right key is back', async () => {
+      account.failure = wrong;
+      await expect(ensure()).rejects.toBe(wrong);
+      account.failure = undefined;
+      expect(await ensure()).toBe('cust_sandbox_1');
+      expect(time.slept).toEqual([]);
+    });
+  });
+
+  describe('when Dojo refuses how the user is described', () => {
+    const refusals = (count: number) => {
+      const create = directory.create.bind(directory);
+      const sent: CustomerProfile[] = [];
+      directory.create = async (profile) => {
+        sent.push(profile);
+        if (sent.length > count) return create(profile);
+        const facts = { dojoStatus: 400, dojoErrorFields: 'Name' };
+        throw new Rejected('dojo_refused', '', facts);
+      };
+      return sent;
+    };
+
+    it('creates the customer with the marker alone, and logs a warning without the name', async () => {
+      const sent = refusals(1);
+      expect(await ensure()).toBe('cust_sandbox_1');
+      expect(sent).toEqual([
+        { name: 'Alice [sc:6e231e:6d9f1c56f476089cac3b]' },
+        { name: '[sc:6e231e:6d9f1c56f476089cac3b]' },
+      ]);
+      expect(log.lines[0]).toMatchObject({
+        level: 'warn',
+        code: 'customer_profile_refused',
+        fields: { dojoStatus: 400, dojoErrorFields: 'Name' },
+      });
+      expect(JSON.stringify(log.lines)).not.toContain('Alice');
+    });
+
+    it('gives up when Dojo refuses the marker alone as well', async () => {
+      const sent = refusals(2);
+      await expect(ensure()).rejects.toMatchObject({ name: 'Rejected' });
+      expect(sent).toHaveLength(2);
+      expect(links.items.get(alice)).toMatchObject({ state: 'free' });
     });
   });
 

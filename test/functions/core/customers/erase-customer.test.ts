@@ -8,18 +8,21 @@ import type {
 } from '../../../../functions/core/customers/customer-link.ts';
 import { ensureCustomer } from '../../../../functions/core/customers/ensure-customer.ts';
 import { eraseCustomer } from '../../../../functions/core/customers/erase-customer.ts';
-import { markerOf } from '../../../../functions/core/customers/marker.ts';
 import { Unavailable } from '../../../../functions/core/failures.ts';
 import { FakeTime } from '../../../fakes/fake-time.ts';
+import { MemoryAccount, MemoryAdoptables } from '../../../fakes/memory-account.ts';
 import { MemoryCustomerLinks } from '../../../fakes/memory-customer-links.ts';
 import { MemoryDirectory } from '../../../fakes/memory-directory.ts';
 import { RecordingLog } from '../../../fakes/recording-log.ts';
+import { testMarkers } from '../../../fakes/test-markers.ts';
 
 const alice = 'alice' as UserId;
-const marker = markerOf({ app: 'demo', stage: 'sandbox' }, alice);
+const marker = testMarkers.of(alice);
 let time: FakeTime;
 let links: MemoryCustomerLinks;
 let directory: MemoryDirectory;
+let account: MemoryAccount;
+let adoptables: MemoryAdoptables;
 let log: RecordingLog;
 let revisions: number;
 let cardsRemoved: CustomerId[];
@@ -28,6 +31,8 @@ beforeEach(() => {
   time = new FakeTime();
   links = new MemoryCustomerLinks();
   directory = new MemoryDirectory(time.clock);
+  account = new MemoryAccount();
+  adoptables = new MemoryAdoptables();
   log = new RecordingLog();
   revisions = 0;
   cardsRemoved = [];
@@ -36,6 +41,9 @@ beforeEach(() => {
 const dependencies = () => ({
   links,
   directory,
+  account,
+  adoptables,
+  markerOf: async (userId: UserId) => testMarkers.of(userId),
   healingBudget: { take: async () => true },
   cards: {
     removeAll: async (id: CustomerId) => {
@@ -48,9 +56,9 @@ const dependencies = () => ({
   deadline: deadlineIn(20_000, time.clock),
   log,
 });
-const erase = () => eraseCustomer({ userId: alice, marker }, dependencies());
+const erase = () => eraseCustomer({ userId: alice }, dependencies());
 const ensure = (startedAtMs = time.nowMs) =>
-  ensureCustomer({ userId: alice, marker, profile: {}, startedAtMs }, dependencies());
+  ensureCustomer({ userId: alice, profile: {}, startedAtMs }, dependencies());
 const store = (link: CustomerLink) => links.items.set(alice, link);
 const stateNow = () => links.items.get(alice)?.state;
 
@@ -65,7 +73,7 @@ describe('eraseCustomer', () => {
 
   it('has nothing to do for a user who never had a customer', async () => {
     expect(await erase()).toBe('erased');
-    expect(links.written).toEqual([]);
+    expect(directory.calls).toEqual([]);
   });
 
   it('may be repeated', async () => {
@@ -99,7 +107,7 @@ describe('eraseCustomer', () => {
       if (part === 'cards') failing.cards.removeAll = fail;
       const remove = directory.remove.bind(directory);
       if (part === 'customer') directory.remove = fail;
-      expect(await eraseCustomer({ userId: alice, marker }, failing)).toBe('unfinished');
+      expect(await eraseCustomer({ userId: alice }, failing)).toBe('unfinished');
       expect(links.items.get(alice)).toMatchObject({ state: 'erasing' });
       expect(log.codes).toContain('erasure_unfinished');
       directory.remove = remove;

@@ -1,11 +1,11 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { UserId } from '../../../../functions/core/customers/customer-link.ts';
 import { findMarkedCustomer } from '../../../../functions/core/customers/look-up.ts';
-import { markerOf } from '../../../../functions/core/customers/marker.ts';
 import { FakeTime } from '../../../fakes/fake-time.ts';
 import { MemoryDirectory } from '../../../fakes/memory-directory.ts';
+import { testMarkers } from '../../../fakes/test-markers.ts';
 
-const marker = markerOf({ app: 'demo', stage: 'sandbox' }, 'alice' as UserId);
+const marker = testMarkers.of('alice' as UserId);
 const time = new FakeTime();
 const minute = 60_000;
 let directory: MemoryDirectory;
@@ -54,7 +54,7 @@ describe('findMarkedCustomer', () => {
     const lost = directory.add(`Alice ${marker}`, time.nowMs);
     directory.list = async (after) => {
       const oldestFirst = [...directory.live.values()].toSorted(
-        (a, b) => a.createdAtMs - b.createdAtMs,
+        (a, b) => (a.createdAtMs ?? 0) - (b.createdAtMs ?? 0),
       );
       const start = Number(after ?? 0);
       const end = start + 10;

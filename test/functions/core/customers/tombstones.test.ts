@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { CustomerId, UserId } from '../../../../functions/core/customers/customer-link.ts';
+import type { UserId } from '../../../../functions/core/customers/customer-link.ts';
 import { eraseCustomer } from '../../../../functions/core/customers/erase-customer.ts';
 import { AuditWorld, hourMs } from '../../../fakes/memory-audit.ts';
 import { RecordingLog } from '../../../fakes/recording-log.ts';
@@ -24,7 +24,10 @@ describe('the erasure of a user who was erased before', () => {
 
   it('removes a customer that an audit recorded for the user since', async () => {
     world.set('alice', { state: 'erased', erasedAtMs: world.time.nowMs - 2 * hourMs });
-    const recorded: CustomerId = world.customer('alice', hourMs);
+    const recorded = {
+      id: world.customer('alice', hourMs),
+      createdAtMs: world.time.nowMs - hourMs,
+    };
     await world.adoptables.record(world.marker('alice'), recorded, { isPreferred: true });
     expect(await erase()).toBe('erased');
     expect([...world.directory.live.keys()]).toEqual([]);

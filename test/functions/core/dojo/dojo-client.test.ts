@@ -21,6 +21,8 @@ let pauses: number[];
 let observed: (string | number)[];
 let keys: string[];
 let renewals: number;
+/** What a key's account turns out to be; by default the right one. */
+let proof: (apiKey: string) => Promise<void>;
 
 beforeEach(async () => {
   server = await RawServer.start();
@@ -29,6 +31,7 @@ beforeEach(async () => {
   observed = [];
   keys = ['sk_sandbox_first'];
   renewals = 0;
+  proof = async () => undefined;
 });
 afterEach(() => server.close());
 
@@ -45,6 +48,7 @@ const client = (attemptTimeoutMs = 5_000) =>
         return keys[0] ?? '';
       },
     },
+    proveAccount: (apiKey) => proof(apiKey),
     transport: createTransport(http as unknown as typeof https, Date.now),
     clock: Date.now,
     sleep: async (ms) => {

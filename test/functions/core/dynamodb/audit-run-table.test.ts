@@ -9,6 +9,8 @@ import { FakeTime } from '../../../fakes/fake-time.ts';
 const limitMs = 900_000;
 const dayMs = 86_400_000;
 
+const at = (cursor: string | undefined, listBegunAtMs?: number) => ({ cursor, listBegunAtMs });
+
 describe('the runs of the audit', () => {
   let server: DynamoDb;
   let client: DynamoDBClient;
@@ -43,18 +45,18 @@ describe('the runs of the audit', () => {
   });
 
   it('go on where the last one stopped', async () => {
-    await (await runs().begin(limitMs))?.end('cursor');
+    await (await runs().begin(limitMs))?.end(at('cursor'));
     expect(await runs().begin(limitMs)).toMatchObject({ from: 'cursor' });
   });
 
   it('begin at the start again after one that came to its end', async () => {
-    await (await runs().begin(limitMs))?.end('cursor');
-    await (await runs().begin(limitMs))?.end(undefined);
+    await (await runs().begin(limitMs))?.end(at('cursor'));
+    await (await runs().begin(limitMs))?.end(at(undefined));
     expect(await runs().begin(limitMs)).toMatchObject({ from: undefined });
   });
 
   it('that died are followed by another one once their time is over, at the same place', async () => {
-    await (await runs().begin(limitMs))?.end('cursor');
+    await (await runs().begin(limitMs))?.end(at('cursor'));
     await runs().begin(limitMs);
     time.advance(limitMs - 1);
     expect(await runs().begin(limitMs)).toBeUndefined();
@@ -63,7 +65,7 @@ describe('the runs of the audit', () => {
   });
 
   it('forget a cursor after three days', async () => {
-    await (await runs().begin(limitMs))?.end('cursor');
+    await (await runs().begin(limitMs))?.end(at('cursor'));
     time.advance(3 * dayMs);
     expect(await runs().begin(limitMs)).toMatchObject({ from: undefined });
   });
@@ -72,8 +74,8 @@ describe('the runs of the audit', () => {
     const late = await runs().begin(limitMs);
     time.advance(limitMs);
     const current = await runs().begin(limitMs);
-    await late?.end('late');
-    await current?.end('current');
+    await late?.end(at('late'));
+    await current?.end(at('current'));
     expect(await runs().begin(limitMs)).toMatchObject({ from: 'current' });
   });
 });

@@ -26,7 +26,7 @@ beforeEach(() => {
 });
 
 const create = (priced: OrderPrice = { kind: 'priced', order }) =>
-  createPaymentIntent(marker, {
+  createPaymentIntent(async () => marker, {
     priceOrder: async () => priced,
     withCustomer: (use) => use(customerId),
     intents: {

@@ -15,20 +15,24 @@ import {
 import type { Runtime } from '../../../../functions/core/runtime/runtime.ts';
 import { fakeRuntime } from '../../../fakes/fake-runtime.ts';
 import { FakeTime } from '../../../fakes/fake-time.ts';
+import { MemoryAccount, MemoryAdoptables } from '../../../fakes/memory-account.ts';
 import { MemoryCustomerLinks } from '../../../fakes/memory-customer-links.ts';
 import { MemoryDirectory } from '../../../fakes/memory-directory.ts';
 import { RecordingLog } from '../../../fakes/recording-log.ts';
+import { testMarkers } from '../../../fakes/test-markers.ts';
 
 const alice = 'alice' as UserId;
 const time = new FakeTime();
 let links: MemoryCustomerLinks;
 let directory: MemoryDirectory;
+let account: MemoryAccount;
 let runtime: Runtime;
 let reads: number;
 
 beforeEach(() => {
   links = new MemoryCustomerLinks();
   directory = new MemoryDirectory(time.clock);
+  account = new MemoryAccount();
   reads = 0;
   const find = links.find.bind(links);
   links.find = (userId) => {
@@ -41,6 +45,9 @@ beforeEach(() => {
     customerDependencies: (deadline, log) => ({
       links,
       directory,
+      account,
+      adoptables: new MemoryAdoptables(),
+      markerOf: async (userId) => testMarkers.of(userId),
       healingBudget: { take: async () => true },
       clock: time.clock,
       sleep: time.sleep,

@@ -1,9 +1,11 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { audit } from '../../../../../functions/core/customers/audit/audit.ts';
 import type { CustomerId, UserId } from '../../../../../functions/core/customers/customer-link.ts';
-import { markerOf } from '../../../../../functions/core/customers/marker.ts';
+import type { MapId } from '../../../../../functions/core/customers/map-identity.ts';
+import { markersOf } from '../../../../../functions/core/customers/marker.ts';
 import { Unavailable } from '../../../../../functions/core/failures.ts';
 import { AuditWorld, hourMs, minuteMs } from '../../../../fakes/memory-audit.ts';
+import { testDeployment, testMarkers } from '../../../../fakes/test-markers.ts';
 
 let world: AuditWorld;
 
@@ -11,7 +13,7 @@ beforeEach(() => {
   world = new AuditWorld();
 });
 
-const run = (from?: string) => audit({ scope: world.scope, from }, world.audit);
+const run = (from?: string) => audit({ markers: world.markers, from }, world.audit);
 const found = async (from?: string) =>
   (await run(from)).cases.map(({ finding, repair }) => [
     finding.kind,
@@ -42,13 +44,25 @@ describe('an audit', () => {
     expect(world.directory.calls).toEqual(['list', 'exists']);
   });
 
-  it('counts the customers of others and looks no further', async () => {
-    const other = { app: 'demo', stage: 'live' };
-    world.directory.add(markerOf(other, 'alice' as UserId), world.time.nowMs - 2 * hourMs);
-    world.directory.add('Alice', world.time.nowMs - 2 * hourMs);
-    world.directory.add(undefined, world.time.nowMs - 2 * hourMs);
-    expect(await run()).toMatchObject({ listed: { customers: 3, marked: 0 }, cases: [] });
+  it('counts the customers of other maps, of the same names too, and looks no further', async () => {
+    const other = markersOf('0b0c7a6e-1111-4222-8333-444455556666' as MapId, testDeployment);
+    const atMs = world.time.nowMs - 2 * hourMs;
+    for (const user of ['alice', 'bob', 'carol']) {
+      world.directory.add(`Somebody ${other.of(user as UserId)}`, atMs);
+    }
+    world.directory.add('Alice', atMs);
+    world.directory.add(undefined, atMs);
+    expect(await run()).toMatchObject({
+      listed: { customers: 5, marked: 0, ofOtherMaps: 3 },
+      cases: [],
+    });
     expect(world.directory.calls).toEqual(['list']);
+  });
+
+  it('says nothing about the map’s canary', async () => {
+    const canary = testMarkers.ofCanary('default');
+    world.directory.add(`Save-card demo/sandbox: do not delete ${canary}`, 0);
+    expect(await run()).toMatchObject({ listed: { marked: 1 }, cases: [] });
   });
 
   it('says of a finding what it is and since when, and names nobody', async () => {
@@ -65,15 +79,15 @@ describe('an audit', () => {
 });
 
 describe('a customer of ours', () => {
-  it('without a user in the map is a stray to delete', async () => {
+  it('without a user in the map is a stray to record, never one to delete', async () => {
     const customer = world.customer('nobody', 2 * hourMs);
-    expect(await found()).toEqual([['stray', customer, 'delete']]);
+    expect(await found()).toEqual([['stray', customer, 'record']]);
   });
 
-  it('of a user without a link is a stray to delete', async () => {
+  it('of a user without a link is a stray to record, never one to delete', async () => {
     world.set('alice', { state: 'free' });
     const customer = world.customer('alice', 2 * hourMs);
-    expect(await found()).toEqual([['stray', customer, 'delete']]);
+    expect(await found()).toEqual([['stray', customer, 'record']]);
   });
 
   it('of a user who is linked to another one is a duplicate to delete, however young', async () => {
@@ -95,29 +109,46 @@ describe('a customer of ours', () => {
   });
 
   it.each([
-    ['59 minutes old', 59 * minuteMs, []],
-    ['61 minutes old', 61 * minuteMs, ['stray']],
+    ['9 minutes old', 9 * minuteMs, []],
+    ['11 minutes old', 11 * minuteMs, ['stray']],
   ])('and %s, its user not linked: %s', async (_, ageMs, kinds) => {
     world.customer('alice', ageMs);
     expect((await found()).map(([kind]) => kind)).toEqual(kinds);
   });
 
   it('counts as young by when the run began, however long the run takes', async () => {
-    world.customer('alice', 59 * minuteMs);
+    world.customer('alice', 9 * minuteMs);
     world.afterMap = () => world.time.advance(2 * hourMs);
     expect(await found()).toEqual([]);
   });
 
-  it.each(['erasing', 'erased'] as const)('of a user in %s is left to that', async (state) => {
-    const nowMs = world.time.nowMs;
-    world.set(
-      'alice',
-      state === 'erased'
-        ? { state, erasedAtMs: nowMs }
-        : { state, requestedAtMs: nowMs, settlesAtMs: nowMs },
-    );
+  it('of a user who is being erased is left to the erasure', async () => {
+    const { nowMs } = world.time;
+    world.set('alice', { state: 'erasing', requestedAtMs: nowMs, settlesAtMs: nowMs });
     world.customer('alice', 2 * hourMs);
-    expect((await found()).filter(([, , action]) => action !== 'none')).toEqual([]);
+    expect(await found()).toEqual([]);
+  });
+
+  it('that was made before its user was erased is to be swept, however young', async () => {
+    world.set('alice', { state: 'erased', erasedAtMs: world.time.nowMs });
+    const customer = world.customer('alice', 1);
+    expect(await found()).toEqual([['erased', customer, 'sweep']]);
+  });
+
+  it('that was made before its user was erased is to be swept though the user is linked anew', async () => {
+    const erasedBeforeMs = world.time.nowMs - hourMs;
+    const linked = world.customer('alice', minuteMs);
+    world.set('alice', { state: 'linked', customerId: linked, erasedBeforeMs });
+    const customer = world.customer('alice', 2 * hourMs);
+    expect(await found()).toEqual([['erased', customer, 'sweep']]);
+  });
+
+  it('with a marker of the old form is reported and left, if nobody is linked to it', async () => {
+    const legacy = testMarkers.legacyOf('alice' as UserId);
+    const linked = world.directory.add(`Alice ${legacy}`, world.time.nowMs - 2 * hourMs);
+    world.link('alice', linked);
+    const other = world.directory.add(`Alice ${legacy}`, world.time.nowMs - 2 * hourMs);
+    expect(await found()).toEqual([['legacy', other, 'none']]);
   });
 
   it('that its user was linked to after the map had been read is no finding', async () => {
@@ -204,7 +235,7 @@ describe('a user whose last attempt was lost', () => {
     world.lose('alice', 20 * minuteMs);
     const younger = world.customer('alice', 18 * minuteMs);
     const older = world.customer('alice', 19 * minuteMs);
-    const [stuck] = (await run()).cases;
+    const stuck = (await run()).cases.find(({ finding }) => finding.kind === 'stuck');
     expect(stuck?.repair).toEqual({ action: 'adopt', candidates: [older, younger] });
   });
 
@@ -255,9 +286,9 @@ describe('Dojo’s list, in pages', () => {
     const report = await run();
     expect(report.cases.map(({ finding }) => finding.customerId)).toEqual(strays.toReversed());
     expect(world.progress).toEqual([
-      { pages: 1, customers: 2, marked: 1, cursor: '2' },
-      { pages: 2, customers: 4, marked: 3, cursor: '4' },
-      { pages: 3, customers: 5, marked: 4, cursor: undefined },
+      { pages: 1, customers: 2, marked: 1, ofOtherMaps: 0, cursor: '2' },
+      { pages: 2, customers: 4, marked: 3, ofOtherMaps: 0, cursor: '4' },
+      { pages: 3, customers: 5, marked: 4, ofOtherMaps: 0, cursor: undefined },
     ]);
   });
 
@@ -284,7 +315,7 @@ describe('Dojo’s list, in pages', () => {
   it('ends where it is told to, with what was found so far', async () => {
     const { audit: dependencies } = world;
     const shouldStop = () => world.progress.length === 2;
-    const report = await audit({ scope: world.scope }, { ...dependencies, shouldStop });
+    const report = await audit({ markers: world.markers }, { ...dependencies, shouldStop });
     expect(report.end).toEqual({ kind: 'stopped', cursor: '4' });
     expect(report.cases).toHaveLength(3);
   });
@@ -292,6 +323,14 @@ describe('Dojo’s list, in pages', () => {
   it('that stays at one cursor ends as failed', async () => {
     world.directory.list = async () => ({ customers: [], after: 'same' });
     expect((await run()).end).toMatchObject({ kind: 'failed', code: 'customer_list_stuck' });
+  });
+
+  it('that goes in a circle of several cursors ends as failed', async () => {
+    const next: Record<string, string> = { start: 'a', a: 'b', b: 'c', c: 'a' };
+    world.directory.list = async (after) => ({ customers: [], after: next[after ?? 'start'] });
+    const { end, listed } = await run();
+    expect(end).toMatchObject({ kind: 'failed', code: 'customer_list_stuck' });
+    expect(listed.pages).toBe(4);
   });
 
   it('that was not read to its end says nothing about links', async () => {

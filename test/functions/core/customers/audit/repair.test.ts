@@ -1,7 +1,11 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { audit } from '../../../../../functions/core/customers/audit/audit.ts';
-import { repair } from '../../../../../functions/core/customers/audit/repair.ts';
-import type { CustomerId } from '../../../../../functions/core/customers/customer-link.ts';
+import {
+  allowedDeletions,
+  deletionCap,
+  repair,
+} from '../../../../../functions/core/customers/audit/repair.ts';
+import type { CustomerId, UserId } from '../../../../../functions/core/customers/customer-link.ts';
 import { OutcomeUnknown, Unavailable } from '../../../../../functions/core/failures.ts';
 import { AuditWorld, hourMs, minuteMs } from '../../../../fakes/memory-audit.ts';
 
@@ -16,18 +20,71 @@ const live = () => [...world.directory.live.keys()];
 
 /** Audits, lets something happen, and repairs. */
 const auditAndRepair = async (meanwhile: () => void = () => {}) => {
-  const { cases } = await audit({ scope: world.scope }, world.audit);
+  const { cases } = await audit({ markers: world.markers }, world.audit);
   meanwhile();
-  return repair({ scope: world.scope, cases }, world.repair);
+  return repair({ cases, maxDeletions: 10 }, world.repair);
 };
 const outcomes = async (meanwhile?: () => void) =>
   (await auditAndRepair(meanwhile)).map(({ outcome }) => outcome);
 
+const adoptable = (user: string) =>
+  (world.adoptables.recorded.get(world.marker(user)) ?? []).map(({ id }) => id);
+const unavailable = new Unavailable('dojo_unavailable', 'Dojo did not answer.');
+
 describe('a repair', () => {
-  it('deletes a customer that no user has', async () => {
-    world.customer('nobody', old);
-    expect(await outcomes()).toEqual([{ kind: 'deleted' }]);
-    expect(live()).toEqual([]);
+  it('records a customer that no user has, and deletes nothing', async () => {
+    const customer = world.customer('nobody', old);
+    expect(await outcomes()).toEqual([{ kind: 'recorded' }]);
+    expect(adoptable('nobody')).toEqual([customer]);
+    expect(world.directory.calls).not.toContain('remove');
+  });
+
+  it('records a customer of a user without a link, and leaves the item as it is', async () => {
+    world.set('alice', { state: 'free' });
+    const customer = world.customer('alice', old);
+    expect(await outcomes()).toEqual([{ kind: 'recorded' }]);
+    expect(adoptable('alice')).toEqual([customer]);
+    expect(world.links.written).toEqual([]);
+  });
+
+  it('deletes nothing of an empty map, however many customers carry its marker', async () => {
+    for (let user = 0; user < 30; user++) world.customer(`user-${user}`, old);
+    const kinds = (await outcomes()).map(({ kind }) => kind);
+    expect(kinds).toEqual(Array.from({ length: 30 }, () => 'recorded'));
+    expect(live()).toHaveLength(30);
+  });
+
+  it('records the one with saved cards first', async () => {
+    const withCard = world.customer('alice', old);
+    const second = world.customer('alice', old - minuteMs);
+    const third = world.customer('alice', old + minuteMs);
+    world.cards.set(withCard, 1);
+    await auditAndRepair();
+    expect(adoptable('alice')).toEqual([withCard, second, third]);
+  });
+
+  it('records one of which Dojo does not tell whether it has saved cards', async () => {
+    const customer = world.customer('alice', old);
+    world.cards.set(customer, unavailable);
+    expect(await outcomes()).toEqual([{ kind: 'recorded' }]);
+    expect(adoptable('alice')).toEqual([customer]);
+  });
+
+  it.each([
+    [
+      'its user has got another one',
+      { state: 'linked', customerId: 'cust_sandbox_9' as CustomerId },
+    ],
+    [
+      'its user has been erased',
+      { state: 'erased', erasedAtMs: Date.parse('2026-01-01T12:00:00Z') },
+    ],
+    ['its user is being erased', { state: 'erasing', requestedAtMs: 0, settlesAtMs: 0 }],
+  ] as const)('does not record a customer if %s meanwhile', async (_, link) => {
+    world.set('alice', { state: 'free' });
+    world.customer('alice', old);
+    expect(await outcomes(() => world.set('alice', link))).toEqual([{ kind: 'changed-meanwhile' }]);
+    expect(adoptable('alice')).toEqual([]);
   });
 
   it('deletes a duplicate and keeps the linked one', async () => {
@@ -39,40 +96,14 @@ describe('a repair', () => {
     expect(world.item('alice')).toMatchObject({ state: 'linked', customerId: linked });
   });
 
-  it('holds the item of a user without a link while it deletes the stray', async () => {
-    world.set('alice', { state: 'free' });
-    world.customer('alice', old);
-    const remove = world.directory.remove.bind(world.directory);
-    let heldAs: string | undefined;
-    world.directory.remove = async (id) => {
-      heldAs = world.item('alice')?.state;
-      await remove(id);
-    };
-    expect(await outcomes()).toEqual([{ kind: 'deleted' }]);
-    expect(heldAs).toBe('claimed');
-    expect(world.item('alice')?.state).toBe('free');
-  });
-
-  it('keeps the item held where Dojo does not say that the stray is deleted', async () => {
-    world.set('alice', { state: 'free' });
-    world.customer('alice', old);
-    world.directory.remove = async () => {
-      throw new Unavailable('dojo_unavailable', 'Dojo did not answer.');
-    };
-    expect(await outcomes()).toEqual([{ kind: 'failed', code: 'dojo_unavailable' }]);
-    expect(world.item('alice')).toMatchObject({
-      state: 'claimed',
-      leaseExpiresAtMs: world.time.nowMs + 45_000,
-    });
-  });
-
   it('goes on after a failure', async () => {
-    const bad = world.customer('alice', old - minuteMs);
-    const good = world.customer('bob', old);
+    for (const user of ['alice', 'bob']) world.link(user, world.customer(user, old));
+    const bad = world.customer('alice', old - 2 * minuteMs);
+    const good = world.customer('bob', old - minuteMs);
     const remove = world.directory.remove.bind(world.directory);
     world.directory.remove = async (id) => {
       if (id === bad) throw new OutcomeUnknown('dojo_outcome_unknown', 'Who knows.');
-      await remove(id);
+      return remove(id);
     };
     expect(await outcomes()).toEqual([
       { kind: 'failed', code: 'dojo_outcome_unknown' },
@@ -82,11 +113,11 @@ describe('a repair', () => {
   });
 
   it('ends where it is told to', async () => {
-    const customer = world.customer('nobody', old);
+    world.customer('nobody', old);
     expect(await outcomes(() => (world.stopped = true))).toEqual([
       { kind: 'kept', reason: 'out-of-time' },
     ]);
-    expect(live()).toEqual([customer]);
+    expect(adoptable('nobody')).toEqual([]);
   });
 
   it('leaves a link to a customer that is gone to the next request', async () => {
@@ -94,49 +125,98 @@ describe('a repair', () => {
     expect(await outcomes()).toEqual([{ kind: 'kept', reason: 'report-only' }]);
     expect(world.links.written).toEqual([]);
   });
+
+  it('sweeps what is older than its user’s erasure: cards and customer', async () => {
+    world.set('alice', { state: 'erased', erasedAtMs: world.time.nowMs });
+    const customer = world.customer('alice', minuteMs);
+    world.cards.set(customer, 2);
+    expect(await outcomes()).toEqual([{ kind: 'deleted' }]);
+    expect(live()).toEqual([]);
+    expect(world.cards.has(customer)).toBe(false);
+  });
+
+  it('sweeps what is older than the erasure of a user who is linked anew, and no more', async () => {
+    const linked = world.customer('alice', minuteMs);
+    world.cards.set(linked, 1);
+    const erasedBeforeMs = world.time.nowMs - hourMs;
+    world.set('alice', { state: 'linked', customerId: linked, erasedBeforeMs });
+    world.cards.set(world.customer('alice', old), 1);
+    expect(await outcomes()).toEqual([{ kind: 'deleted' }]);
+    expect(live()).toEqual([linked]);
+    expect(world.cards.get(linked)).toBe(1);
+  });
+
+  it('does not sweep what its user is linked to by now', async () => {
+    world.set('alice', { state: 'erased', erasedAtMs: world.time.nowMs });
+    const customer = world.customer('alice', minuteMs);
+    expect(await outcomes(() => world.link('alice', customer))).toEqual([
+      { kind: 'changed-meanwhile' },
+    ]);
+    expect(live()).toEqual([customer]);
+  });
+});
+
+describe('with more to delete than one run may', () => {
+  const surplus = (users: number) => {
+    for (let user = 0; user < users; user++) {
+      world.link(`user-${user}`, world.customer(`user-${user}`, old));
+      world.customer(`user-${user}`, old);
+    }
+  };
+
+  it('nothing is deleted, and the rest is done', async () => {
+    surplus(11);
+    world.lose('alice', 3 * hourMs);
+    world.customer('nobody', old);
+    const repaired = await auditAndRepair();
+    expect(live()).toHaveLength(23);
+    expect(repaired.map(({ outcome }) => outcome)).toEqual([
+      { kind: 'released' },
+      ...Array.from({ length: 11 }, () => ({ kind: 'kept', reason: 'too-many-deletions' })),
+      { kind: 'recorded' },
+    ]);
+  });
+
+  it('as many as it may are deleted', async () => {
+    surplus(10);
+    expect(await outcomes()).toEqual(Array.from({ length: 10 }, () => ({ kind: 'deleted' })));
+  });
+
+  it.each([
+    [0, 10],
+    [100, 10],
+    [109, 10],
+    [500, 50],
+    [1_000, 100],
+    [50_000, 100],
+  ])('of %i marked customers that is more than %i', (marked, allowed) => {
+    expect(allowedDeletions(deletionCap, marked)).toBe(allowed);
+  });
 });
 
 describe('a customer that nobody is linked to is never deleted', () => {
   it.each([
     ['it has a saved card', 1, 'has-saved-cards'],
-    [
-      'Dojo does not tell whether it has saved cards',
-      new Unavailable('dojo_unavailable', 'No answer.'),
-      'saved-cards-unknown',
-    ],
+    ['Dojo does not tell whether it has saved cards', unavailable, 'saved-cards-unknown'],
   ])('if %s', async (_, cards, reason) => {
-    const linked = world.customer('alice', old);
-    world.link('alice', linked);
-    for (const id of [world.customer('alice', old), world.customer('nobody', old)]) {
-      world.cards.set(id, cards);
-    }
+    world.link('alice', world.customer('alice', old));
+    world.cards.set(world.customer('alice', old), cards);
     const before = live();
-    expect(await outcomes()).toEqual([
-      { kind: 'kept', reason },
-      { kind: 'kept', reason },
-    ]);
+    expect(await outcomes()).toEqual([{ kind: 'kept', reason }]);
     expect(live()).toEqual(before);
   });
 
   it('if its user is linked to it by now', async () => {
-    world.set('alice', { state: 'free' });
+    world.link('alice', world.customer('alice', old));
     const customer = world.customer('alice', old);
     expect(await outcomes(() => world.link('alice', customer))).toEqual([
       { kind: 'changed-meanwhile' },
     ]);
-    expect(live()).toEqual([customer]);
-  });
-
-  it('if it had no user at first, and one is linked to it by now', async () => {
-    const customer = world.customer('alice', old);
-    expect(await outcomes(() => world.link('alice', customer))).toEqual([
-      { kind: 'changed-meanwhile' },
-    ]);
-    expect(live()).toEqual([customer]);
+    expect(live()).toContain(customer);
   });
 
   it('if an attempt for its user has begun', async () => {
-    world.set('alice', { state: 'free' });
+    world.link('alice', world.customer('alice', old));
     const customer = world.customer('alice', old);
     const firstAttemptAtMs = world.time.nowMs;
     const begin = () =>
@@ -146,42 +226,37 @@ describe('a customer that nobody is linked to is never deleted', () => {
         leaseExpiresAtMs: firstAttemptAtMs + 45_000,
       });
     expect(await outcomes(begin)).toEqual([{ kind: 'kept', reason: 'attempt-open' }]);
-    expect(live()).toEqual([customer]);
+    expect(live()).toContain(customer);
   });
 
-  it('if an attempt begins between reading the item and holding it', async () => {
-    world.set('alice', { state: 'free' });
+  it('if its user has no item any more', async () => {
+    world.link('alice', world.customer('alice', old));
     const customer = world.customer('alice', old);
-    const { cases } = await audit({ scope: world.scope }, world.audit);
-    const links = {
-      find: world.links.find.bind(world.links),
-      replace: async () => false,
-    };
-    const repaired = await repair({ scope: world.scope, cases }, { ...world.repair, links });
-    expect(repaired.map(({ outcome }) => outcome)).toEqual([{ kind: 'changed-meanwhile' }]);
-    expect(live()).toEqual([customer]);
+    const lost = () => world.links.items.delete('alice' as UserId);
+    expect(await outcomes(lost)).toEqual([{ kind: 'changed-meanwhile' }]);
+    expect(live()).toContain(customer);
   });
 
-  it('if the customer that its user is linked to is gone', async () => {
+  it('if the one that its user is linked to is gone: it is recorded to be adopted', async () => {
     const linked = world.customer('alice', old);
     world.link('alice', linked);
     const duplicate = world.customer('alice', old);
-    expect(await outcomes(() => world.directory.live.delete(linked))).toEqual([
-      { kind: 'kept', reason: 'linked-one-is-gone' },
-    ]);
+    const repaired = await outcomes(() => world.directory.live.delete(linked));
+    expect(repaired).toEqual([{ kind: 'recorded' }]);
     expect(live()).toEqual([duplicate]);
+    expect(adoptable('alice')).toEqual([duplicate]);
   });
 
   it('if its user’s link changes while Dojo is asked about the linked one', async () => {
     world.link('alice', world.customer('alice', old));
     const duplicate = world.customer('alice', old);
     const exists = world.directory.exists.bind(world.directory);
-    const { cases } = await audit({ scope: world.scope }, world.audit);
+    const { cases } = await audit({ markers: world.markers }, world.audit);
     world.directory.exists = async (id) => {
       world.link('alice', duplicate);
       return exists(id);
     };
-    const repaired = await repair({ scope: world.scope, cases }, world.repair);
+    const repaired = await repair({ cases, maxDeletions: 10 }, world.repair);
     expect(repaired.map(({ outcome }) => outcome)).toEqual([{ kind: 'changed-meanwhile' }]);
     expect(live()).toContain(duplicate);
   });
@@ -197,13 +272,13 @@ describe('a customer that nobody is linked to is never deleted', () => {
   });
 
   it('if its user is being erased', async () => {
-    world.set('alice', { state: 'free' });
+    world.link('alice', world.customer('alice', old));
     const customer = world.customer('alice', old);
     const nowMs = world.time.nowMs;
     const erase = () =>
       world.set('alice', { state: 'erasing', requestedAtMs: nowMs, settlesAtMs: nowMs });
     expect(await outcomes(erase)).toEqual([{ kind: 'kept', reason: 'erasure' }]);
-    expect(live()).toEqual([customer]);
+    expect(live()).toContain(customer);
   });
 });
 
@@ -248,12 +323,21 @@ describe('a stuck user', () => {
     expect(world.item('alice')?.state).toBe('unknown');
   });
 
-  it('keeps the list of its former customers', async () => {
-    const former = 'cust_sandbox_former' as CustomerId;
-    world.lose('alice', 3 * hourMs, [former]);
-    world.customer('alice', old);
+  it.each([
+    ['linked', true],
+    ['free', false],
+  ])('keeps what outlives an attempt when it is %s', async (state, hasCustomer) => {
+    const firstAttemptAtMs = world.time.nowMs - 3 * hourMs;
+    const history = {
+      formerCustomerIds: ['cust_sandbox_former' as CustomerId],
+      otherAccountCustomerIds: ['cust_sandbox_elsewhere' as CustomerId],
+      erasedBeforeMs: firstAttemptAtMs - hourMs,
+    };
+    const settlesAtMs = firstAttemptAtMs + 15_000;
+    world.set('alice', { state: 'unknown', firstAttemptAtMs, settlesAtMs, ...history });
+    if (hasCustomer) world.customer('alice', old);
     await auditAndRepair();
-    expect(world.item('alice')).toMatchObject({ state: 'linked', formerCustomerIds: [former] });
+    expect(world.item('alice')).toMatchObject({ state, ...history });
   });
 
   it('that a request has helped meanwhile is left alone', async () => {
@@ -267,13 +351,13 @@ describe('a stuck user', () => {
   it('whose hold was lost before the link is not linked', async () => {
     world.lose('alice', 3 * hourMs);
     world.customer('alice', 20 * minuteMs);
-    const { cases } = await audit({ scope: world.scope }, world.audit);
+    const { cases } = await audit({ markers: world.markers }, world.audit);
     const replies = [true, false];
     const links = {
       find: world.links.find.bind(world.links),
       replace: async () => replies.shift() ?? false,
     };
-    const [stuck] = await repair({ scope: world.scope, cases }, { ...world.repair, links });
+    const [stuck] = await repair({ cases, maxDeletions: 10 }, { ...world.repair, links });
     expect(stuck?.outcome).toEqual({ kind: 'changed-meanwhile' });
   });
 });

@@ -6,18 +6,21 @@ import type {
   Revision,
   UserId,
 } from '../../../../functions/core/customers/customer-link.ts';
-import { healCustomer } from '../../../../functions/core/customers/heal-customer.ts';
-import { markerOf } from '../../../../functions/core/customers/marker.ts';
+import { replaceLostCustomer } from '../../../../functions/core/customers/replace-lost-customer.ts';
 import { FakeTime } from '../../../fakes/fake-time.ts';
+import { MemoryAccount, MemoryAdoptables } from '../../../fakes/memory-account.ts';
 import { MemoryCustomerLinks } from '../../../fakes/memory-customer-links.ts';
 import { MemoryDirectory } from '../../../fakes/memory-directory.ts';
 import { RecordingLog } from '../../../fakes/recording-log.ts';
+import { testMarkers } from '../../../fakes/test-markers.ts';
 
 const alice = 'alice' as UserId;
 const gone = 'cust_sandbox_gone' as CustomerId;
 let time: FakeTime;
 let links: MemoryCustomerLinks;
 let directory: MemoryDirectory;
+let account: MemoryAccount;
+let adoptables: MemoryAdoptables;
 let log: RecordingLog;
 let revisions: number;
 let budget: number;
@@ -27,6 +30,8 @@ beforeEach(() => {
   time = new FakeTime();
   links = new MemoryCustomerLinks();
   directory = new MemoryDirectory(time.clock);
+  account = new MemoryAccount();
+  adoptables = new MemoryAdoptables();
   log = new RecordingLog();
   revisions = 0;
   budget = 1;
@@ -36,11 +41,10 @@ beforeEach(() => {
 
 const written = { revision: 'first' as Revision, writtenAtMs: 0 };
 const store = (link: CustomerLink) => links.items.set(alice, link);
-const heal = (suspectId = gone, startedAtMs = time.nowMs) =>
-  healCustomer(
+const replace = (suspectId = gone, startedAtMs = time.nowMs) =>
+  replaceLostCustomer(
     {
       userId: alice,
-      marker: markerOf({ app: 'demo', stage: 'sandbox' }, alice),
       profile: {},
       startedAtMs,
       suspectId,
@@ -48,6 +52,9 @@ const heal = (suspectId = gone, startedAtMs = time.nowMs) =>
     {
       links,
       directory,
+      account,
+      adoptables,
+      markerOf: async (userId) => testMarkers.of(userId),
       healingBudget: { take: async (id) => replaced.add(id).size <= budget },
       clock: time.clock,
       sleep: time.sleep,
@@ -57,9 +64,9 @@ const heal = (suspectId = gone, startedAtMs = time.nowMs) =>
     },
   );
 
-describe('healCustomer', () => {
+describe('replaceLostCustomer', () => {
   it('links a new customer, keeps the old id on the item, and says so loudly', async () => {
-    expect(await heal()).toBe('cust_sandbox_1');
+    expect(await replace()).toBe('cust_sandbox_1');
     expect(links.items.get(alice)).toMatchObject({
       state: 'linked',
       customerId: 'cust_sandbox_1',
@@ -70,36 +77,37 @@ describe('healCustomer', () => {
 
   it('keeps every former id', async () => {
     budget = 2;
-    await heal();
+    await replace();
     directory.live.clear();
-    await heal('cust_sandbox_1' as CustomerId);
+    time.advance(60_000);
+    await replace('cust_sandbox_1' as CustomerId);
     expect(links.items.get(alice)?.formerCustomerIds).toEqual([gone, 'cust_sandbox_1']);
   });
 
   it('changes nothing when Dojo knows the customer after all', async () => {
     directory.live.set(gone, { id: gone, name: undefined, createdAtMs: 0 });
-    expect(await heal()).toBeUndefined();
+    expect(await replace()).toBeUndefined();
     expect(links.written).toEqual([]);
   });
 
   it('changes nothing when Dojo cannot be asked', async () => {
     directory.exists = () => Promise.reject(new Error('no answer'));
-    await expect(heal()).rejects.toThrow('no answer');
+    await expect(replace()).rejects.toThrow('no answer');
     expect(links.written).toEqual([]);
   });
 
   it('returns the other customer when the link has moved on', async () => {
-    expect(await heal('cust_sandbox_older' as CustomerId)).toBe(gone);
+    expect(await replace('cust_sandbox_older' as CustomerId)).toBe(gone);
     expect(directory.calls).toEqual([]);
   });
 
   it('makes one new customer for many requests at the same time', async () => {
-    const ids = await Promise.all(Array.from({ length: 20 }, () => heal()));
+    const ids = await Promise.all(Array.from({ length: 20 }, () => replace()));
     expect(new Set(ids)).toEqual(new Set(['cust_sandbox_1']));
     expect(directory.calls.filter((call) => call === 'create')).toHaveLength(1);
   });
 
-  it('deletes its own new customer when another healer has linked one meanwhile', async () => {
+  it('deletes its own new customer when another request has linked one meanwhile', async () => {
     const create = directory.create.bind(directory);
     directory.create = async (profile) => {
       const id = await create(profile);
@@ -107,18 +115,18 @@ describe('healCustomer', () => {
       store({ state: 'linked', customerId: theirs, ...written });
       return id;
     };
-    expect(await heal()).toBe('cust_sandbox_2');
+    expect(await replace()).toBe('cust_sandbox_2');
     expect([...directory.live.keys()]).toEqual(['cust_sandbox_2']);
   });
 
-  it('goes on where another healer was refused', async () => {
+  it('goes on where another request was refused', async () => {
     store({ state: 'free', formerCustomerIds: [gone], ...written });
-    expect(await heal()).toBe('cust_sandbox_1');
+    expect(await replace()).toBe('cust_sandbox_1');
   });
 
   it('stops, with nothing written, when the hour’s budget is used up', async () => {
     budget = 0;
-    await expect(heal()).rejects.toMatchObject({
+    await expect(replace()).rejects.toMatchObject({
       name: 'NotConfigured',
       code: 'customers_vanishing',
     });
@@ -134,9 +142,9 @@ describe('healCustomer', () => {
       throw new Error('killed');
     };
     directory.exists = async () => false;
-    await expect(heal()).rejects.toThrow('killed');
+    await expect(replace()).rejects.toThrow('killed');
     time.advance(60_000);
-    expect(await heal()).toBe('cust_sandbox_1');
+    expect(await replace()).toBe('cust_sandbox_1');
   });
 
   describe('when the user was removed meanwhile', () => {
@@ -148,25 +156,25 @@ describe('healCustomer', () => {
 
     it('does not bring the customer back for a request that was under way', async () => {
       store(erased(time.nowMs));
-      const underWay = heal(gone, time.nowMs - 1_000);
+      const underWay = replace(gone, time.nowMs - 1_000);
       await expect(underWay).rejects.toMatchObject({ code: 'customer_erasing' });
       expect(directory.calls).toEqual([]);
     });
 
     it('starts fresh for a request that came later', async () => {
       store(erased(time.nowMs - 60_000));
-      expect(await heal()).toBe('cust_sandbox_1');
+      expect(await replace()).toBe('cust_sandbox_1');
       expect(links.items.get(alice)?.formerCustomerIds).toBeUndefined();
     });
 
     it('does not bring it back while the erasure is under way', async () => {
       store({ state: 'erasing', requestedAtMs: 0, settlesAtMs: 0, ...written });
-      await expect(heal()).rejects.toMatchObject({ code: 'customer_erasing' });
+      await expect(replace()).rejects.toMatchObject({ code: 'customer_erasing' });
     });
 
     it('does not bring it back when nothing is left of the item', async () => {
       links.items.clear();
-      await expect(heal()).rejects.toMatchObject({ code: 'customer_erasing' });
+      await expect(replace()).rejects.toMatchObject({ code: 'customer_erasing' });
     });
   });
 });

@@ -1,0 +1,28 @@
+import type { CustomerLink } from './customer-link.ts';
+
+/** What an item says that outlives the attempt which it is about. */
+export type InheritedHistory = Pick<
+  CustomerLink,
+  'formerCustomerIds' | 'otherAccountCustomerIds' | 'erasedBeforeMs'
+>;
+
+/**
+ * What whoever writes the user's next item has to take over from this one. A linked customer that is
+ * claimed over is one that Dojo has lost.
+ */
+export const historyOf = (link: CustomerLink | undefined): InheritedHistory => {
+  if (link === undefined) return {};
+  const { formerCustomerIds, otherAccountCustomerIds, erasedBeforeMs } = link;
+  switch (link.state) {
+    case 'erased':
+      return link.sweptAtMs === undefined ? { erasedBeforeMs: link.erasedAtMs } : {};
+    case 'linked':
+      return {
+        formerCustomerIds: [...(formerCustomerIds ?? []), link.customerId],
+        otherAccountCustomerIds,
+        erasedBeforeMs,
+      };
+    default:
+      return { formerCustomerIds, otherAccountCustomerIds, erasedBeforeMs };
+  }
+};
