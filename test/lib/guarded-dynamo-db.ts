@@ -18,8 +18,8 @@ export interface GuardedDynamoDb {
   readonly url: string;
   /** What was asked for and allowed. */
   readonly allowed: readonly TableRequest[];
-  /** What was refused. */
-  readonly refused: readonly TableRequest[];
+  /** What was refused. Whoever has looked at it may take it out. */
+  readonly refused: TableRequest[];
   close(): Promise<void>;
 }
 
