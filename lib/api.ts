@@ -1,11 +1,13 @@
 import { Duration } from 'aws-cdk-lib';
 import { AccessLogField, AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import {
+  CfnStage,
   CorsHttpMethod,
   type CorsPreflightOptions,
   HttpApi,
   HttpMethod,
   HttpNoneAuthorizer,
+  type HttpRoute,
   HttpStage,
   type IHttpRouteAuthorizer,
   LogGroupLogDestination,
@@ -23,7 +25,9 @@ import type { Route } from './routes.ts';
 export class Api extends Construct {
   /** `https://….execute-api.….amazonaws.com`, without a slash at its end. */
   readonly url: string;
+  readonly #settings: AppStage;
   readonly #api: HttpApi;
+  readonly #stage: HttpStage;
 
   constructor(
     scope: Construct,
@@ -39,7 +43,8 @@ export class Api extends Construct {
       ...(settings.webOrigins.length > 0 && { corsPreflight: cors(settings.webOrigins) }),
     });
     const accessLogs = new LogGroup(this, 'AccessLogs', { retention: settings.logRetentionDays });
-    new HttpStage(this, 'Stage', {
+    this.#settings = settings;
+    this.#stage = new HttpStage(this, 'Stage', {
       httpApi: this.#api,
       stageName: '$default',
       autoDeploy: true,
@@ -68,7 +73,23 @@ export class Api extends Construct {
         'AwsSolutions-APIG4',
         'Its callers have no tokens: the function checks the signature of each request itself.',
       );
+      this.#throttle(open, `${route.method} ${route.path}`);
     }
+  }
+
+  /** Gives a route the limit of webhooks, in place of the stage's. */
+  #throttle(route: HttpRoute, routeKey: string): void {
+    const stage = this.#stage.node.defaultChild;
+    if (!(stage instanceof CfnStage)) {
+      throw new Error(`${this.#stage.node.path} has no stage whose routes could be throttled.`);
+    }
+    const { ratePerSecond, burst } = this.#settings.throttling.webhook;
+    stage.routeSettings = {
+      ...stage.routeSettings,
+      [routeKey]: { ThrottlingRateLimit: ratePerSecond, ThrottlingBurstLimit: burst },
+    };
+    // API Gateway refuses the settings of a route that is not there yet.
+    this.#stage.node.addDependency(route);
   }
 }
 

@@ -6,8 +6,9 @@ import {
   TableEncryptionV2,
   TableV2,
 } from 'aws-cdk-lib/aws-dynamodb';
-import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
+import { Grant, type GrantOnPrincipalOptions, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
+import { type ItemGrantName, itemGrants } from './item-grants.ts';
 import { tableSchema } from './table-schema.ts';
 
 /**
@@ -46,37 +47,25 @@ export class CustomerMapTable extends Construct {
     return this.#table.tableName;
   }
 
-  /** Single items by their key: no query, no scan, no other table. */
-  grantItems(grantee: IGrantable): void {
-    this.#grant(
-      grantee,
-      'dynamodb:GetItem',
-      'dynamodb:PutItem',
-      'dynamodb:UpdateItem',
-      'dynamodb:DeleteItem',
-    );
-  }
-
-  /** The same, reading only. */
-  grantReadItems(grantee: IGrantable): void {
-    this.#grant(grantee, 'dynamodb:GetItem');
-  }
-
-  /** Reading every item and writing any: it finishes erasures, and mends where it is told to. */
-  grantAudit(grantee: IGrantable): void {
-    this.#grant(grantee, 'dynamodb:Scan', 'dynamodb:GetItem', 'dynamodb:PutItem');
-  }
-
-  /** Single idempotency records by their key, and no item of another kind. */
-  grantOnceRecords(grantee: IGrantable): void {
-    Grant.addToPrincipal({
-      grantee,
-      actions: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:DeleteItem'],
-      resourceArns: [this.#table.tableArn],
+  /**
+   * Single items of one kind, by their key: no query, no scan, no other table, no item of another
+   * kind. Not the table's own `grant`, which includes every index.
+   */
+  grantItems(grantee: IGrantable, name: ItemGrantName): void {
+    const { keys, actions } = itemGrants[name];
+    this.#grant(grantee, {
+      actions: actions.map((action) => `dynamodb:${action}`),
       conditions: {
-        'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [`${tableSchema.onceKeyPrefix}*`] },
+        'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [keys] },
+        // "All values" is true of none as well. Each of these actions has a key; this insists on it.
+        Null: { 'dynamodb:LeadingKeys': 'false' },
       },
     });
+  }
+
+  /** Reading every item. A scan has no key to be narrowed by. */
+  grantScan(grantee: IGrantable): void {
+    this.#grant(grantee, { actions: ['dynamodb:Scan'] });
   }
 
   /** Asking the index whose customer it is. */
@@ -88,8 +77,7 @@ export class CustomerMapTable extends Construct {
     });
   }
 
-  /** Not the table's own `grant`, which includes every index. */
-  #grant(grantee: IGrantable, ...actions: string[]): void {
-    Grant.addToPrincipal({ grantee, actions, resourceArns: [this.#table.tableArn] });
+  #grant(grantee: IGrantable, what: Pick<GrantOnPrincipalOptions, 'actions' | 'conditions'>): void {
+    Grant.addToPrincipal({ grantee, resourceArns: [this.#table.tableArn], ...what });
   }
 }

@@ -2,6 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import { type EventBus, Rule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { deadLetterQueue } from './dead-letter-queue.ts';
 import { OwnRoleFunction, type OwnRoleFunctionProps } from './own-role-function.ts';
@@ -15,6 +16,9 @@ const maxEventAge = Duration.hours(2);
  * where an event waits that could not be handed to the function, or that the function failed on.
  */
 export class FulfilOrders extends OwnRoleFunction {
+  /** Where such events wait. */
+  readonly queue: Queue;
+
   constructor(
     scope: Construct,
     id: string,
@@ -26,12 +30,12 @@ export class FulfilOrders extends OwnRoleFunction {
       description: 'Fulfils orders that are paid: example consumer of the payment events',
       timeout: Duration.seconds(30),
     });
-    const queue = deadLetterQueue(this, 'UnfulfilledOrders');
+    this.queue = deadLetterQueue(this, 'UnfulfilledOrders');
     // EventBridge is done once Lambda has the event: what the function throws is Lambda's to repeat.
     this.handler.configureAsyncInvoke({
       retryAttempts: 2,
       maxEventAge,
-      onFailure: new SqsDestination(queue),
+      onFailure: new SqsDestination(this.queue),
     });
     new Rule(this, 'PaymentStatus', {
       eventBus: bus,
@@ -40,7 +44,7 @@ export class FulfilOrders extends OwnRoleFunction {
         source: [...paymentStatusEvents.source],
         detailType: [...paymentStatusEvents.detailType],
       },
-      targets: [new LambdaFunction(this.handler, { deadLetterQueue: queue, maxEventAge })],
+      targets: [new LambdaFunction(this.handler, { deadLetterQueue: this.queue, maxEventAge })],
     });
   }
 }

@@ -2,6 +2,8 @@ import { Duration } from 'aws-cdk-lib';
 import type { IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { functionTimeoutSeconds } from './api-rules.ts';
+import type { CustomerMapTable } from './customer-map-table.ts';
+import { type ItemGrantName, isItemGrant } from './item-grants.ts';
 import { OwnRoleFunction, type OwnRoleFunctionProps } from './own-role-function.ts';
 import type { Grant, Route } from './routes.ts';
 
@@ -12,18 +14,25 @@ export class RouteFunction extends OwnRoleFunction {
     id: string,
     props: Omit<OwnRoleFunctionProps, 'description' | 'timeout'> & {
       readonly route: Route;
-      /** Gives what each grant of a route stands for. */
-      readonly grants: Readonly<Record<Grant, (grantee: IGrantable) => void>>;
+      readonly customerMap: CustomerMapTable;
+      /** Gives what each grant stands for that is none on items of the table. */
+      readonly grants: Readonly<
+        Record<Exclude<Grant, ItemGrantName>, (grantee: IGrantable) => void>
+      >;
     },
   ) {
-    const { route, grants, ...others } = props;
+    const { route, customerMap, grants, ...others } = props;
     super(scope, id, {
       ...others,
       description: `${route.method} ${route.path}`,
       timeout: Duration.seconds(functionTimeoutSeconds),
     });
     for (const grant of route.grants) {
-      grants[grant](this.role);
+      if (isItemGrant(grant)) {
+        customerMap.grantItems(this.role, grant);
+      } else {
+        grants[grant](this.role);
+      }
     }
   }
 }

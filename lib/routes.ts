@@ -1,17 +1,15 @@
+import type { ItemGrantName } from './item-grants.ts';
+
 /** What a route's function may do beyond writing its own logs. Each maps to one grant in the stack. */
 export type Grant =
-  /** Keep idempotency records. */
-  | 'once-records'
+  /** Read or write single items of one kind. */
+  | ItemGrantName
   /** Look up a customer's user. */
   | 'customer-index'
   /** Read the secrets that webhooks are signed with. */
   | 'webhook-secrets'
   /** Publish to the bus of payment events, and to the queue of those that it refuses. */
   | 'event-bus'
-  /** Read and write single items of the customer map. */
-  | 'customer-map'
-  /** Read single items of the customer map. */
-  | 'customer-map-read'
   /** Read the Dojo API key. */
   | 'dojo-key';
 
@@ -37,6 +35,29 @@ export function publishes({ grants }: Route): boolean {
   return grants.includes('event-bus');
 }
 
+/** What it takes to use the customer that a user has. */
+const usesCustomer = [
+  'customers-read',
+  'map-identity-read',
+  'dojo-account-read',
+  'dojo-key',
+] as const satisfies readonly Grant[];
+
+/** What it takes to give a user a customer. */
+const givesCustomer = [
+  'customers',
+  'map-identity',
+  'dojo-account',
+  'adoptable-customers',
+  'dojo-key',
+] as const satisfies readonly Grant[];
+
+/** What it takes to give a user a customer, and another one if Dojo turns out to have lost it. */
+const replacesCustomer = [
+  ...givesCustomer,
+  'replacement-budget',
+] as const satisfies readonly Grant[];
+
 /**
  * The API at a glance, and the only list of it: the stack, the local gateway and the bundler read
  * it, so that none can drift. A new route is a folder under `functions/` and a line here.
@@ -47,7 +68,7 @@ export const routes: readonly Route[] = [
     method: 'PUT',
     path: '/customer',
     authorization: 'jwt',
-    grants: ['customer-map', 'dojo-key'],
+    grants: givesCustomer,
     summary: 'Makes sure that the caller has a Dojo customer.',
   },
   {
@@ -55,7 +76,7 @@ export const routes: readonly Route[] = [
     method: 'POST',
     path: '/customer/secret',
     authorization: 'jwt',
-    grants: ['customer-map', 'dojo-key'],
+    grants: replacesCustomer,
     summary: 'Mints a short-lived customer secret.',
   },
   {
@@ -63,7 +84,7 @@ export const routes: readonly Route[] = [
     method: 'POST',
     path: '/payment-intents',
     authorization: 'jwt',
-    grants: ['customer-map', 'dojo-key'],
+    grants: [...replacesCustomer, 'idempotency'],
     summary: 'Creates a payment intent linked to the caller’s customer.',
   },
   {
@@ -71,7 +92,7 @@ export const routes: readonly Route[] = [
     method: 'POST',
     path: '/checkout',
     authorization: 'jwt',
-    grants: ['customer-map', 'dojo-key'],
+    grants: [...replacesCustomer, 'idempotency'],
     summary: 'Creates a payment intent and mints a customer secret in one round trip.',
   },
   {
@@ -79,7 +100,7 @@ export const routes: readonly Route[] = [
     method: 'GET',
     path: '/payment-intents/{paymentIntentId}',
     authorization: 'jwt',
-    grants: ['customer-map-read', 'dojo-key'],
+    grants: usesCustomer,
     summary: 'Tells how a payment stands and whether the order may be fulfilled.',
   },
   {
@@ -87,7 +108,7 @@ export const routes: readonly Route[] = [
     method: 'POST',
     path: '/payment-intents/{paymentIntentId}/resume',
     authorization: 'jwt',
-    grants: ['customer-map-read', 'dojo-key'],
+    grants: usesCustomer,
     summary: 'Renews the session of an open payment intent.',
   },
   {
@@ -95,7 +116,7 @@ export const routes: readonly Route[] = [
     method: 'DELETE',
     path: '/payment-intents/{paymentIntentId}',
     authorization: 'jwt',
-    grants: ['customer-map-read', 'dojo-key'],
+    grants: usesCustomer,
     summary: 'Cancels an open payment intent.',
   },
   {
@@ -103,7 +124,7 @@ export const routes: readonly Route[] = [
     method: 'GET',
     path: '/payment-methods',
     authorization: 'jwt',
-    grants: ['customer-map-read', 'dojo-key'],
+    grants: usesCustomer,
     summary: 'Lists the caller’s saved cards.',
   },
   {
@@ -111,7 +132,7 @@ export const routes: readonly Route[] = [
     method: 'DELETE',
     path: '/payment-methods/{paymentMethodId}',
     authorization: 'jwt',
-    grants: ['customer-map-read', 'dojo-key'],
+    grants: usesCustomer,
     summary: 'Deletes one of the caller’s saved cards.',
   },
   {
@@ -119,7 +140,7 @@ export const routes: readonly Route[] = [
     method: 'POST',
     path: '/setup-intents',
     authorization: 'jwt',
-    grants: ['customer-map', 'dojo-key'],
+    grants: [...replacesCustomer, 'idempotency'],
     summary: 'Takes a card to be charged later.',
   },
   {
@@ -127,7 +148,7 @@ export const routes: readonly Route[] = [
     method: 'GET',
     path: '/setup-intents/{setupIntentId}',
     authorization: 'jwt',
-    grants: ['customer-map-read', 'dojo-key'],
+    grants: usesCustomer,
     summary: 'Tells how a setup intent stands.',
   },
   {
@@ -135,7 +156,7 @@ export const routes: readonly Route[] = [
     method: 'DELETE',
     path: '/customer',
     authorization: 'jwt',
-    grants: ['customer-map', 'dojo-key'],
+    grants: ['customers', 'map-identity', 'dojo-account-read', 'adoptable-customers', 'dojo-key'],
     summary: 'Erases the caller’s customer and saved cards.',
   },
   {
@@ -143,7 +164,15 @@ export const routes: readonly Route[] = [
     method: 'POST',
     path: webhookPath,
     authorization: 'none',
-    grants: ['once-records', 'customer-index', 'dojo-key', 'webhook-secrets', 'event-bus'],
+    grants: [
+      'idempotency',
+      'customer-index',
+      'map-identity-read',
+      'dojo-account-read',
+      'dojo-key',
+      'webhook-secrets',
+      'event-bus',
+    ],
     summary: 'Takes Dojo’s signed webhooks, and publishes what they are about.',
   },
 ];

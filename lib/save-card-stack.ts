@@ -61,18 +61,16 @@ export class SaveCardStack extends Stack {
         memoryMb: settings.memoryMb,
         logRetentionDays: settings.logRetentionDays,
         grants: {
-          'customer-map': (grantee) => customerMap.grantItems(grantee),
-          'customer-map-read': (grantee) => customerMap.grantReadItems(grantee),
           'dojo-key': (grantee) => dojoKey.grantRead(grantee),
-          'once-records': (grantee) => customerMap.grantOnceRecords(grantee),
           'customer-index': (grantee) => customerMap.grantCustomerIndex(grantee),
           'webhook-secrets': (grantee) => webhookSecret.grantRead(grantee),
           'event-bus': (grantee) => events.grantPublish(grantee),
         },
+        customerMap,
       });
       api.addRoute(route, handler);
     }
-    new AuditSchedule(this, 'Audit', {
+    const audit = new AuditSchedule(this, 'Audit', {
       audit: settings.audit,
       customerMap,
       dojoKey,
@@ -82,7 +80,7 @@ export class SaveCardStack extends Stack {
       logRetentionDays: settings.logRetentionDays,
     });
 
-    new FulfilOrders(this, 'FulfilOrders', {
+    const fulfilOrders = new FulfilOrders(this, 'FulfilOrders', {
       bus: events.bus,
       code: props.code('fulfil-orders'),
       environment: {
@@ -104,6 +102,20 @@ export class SaveCardStack extends Stack {
     new CfnOutput(this, 'WebhookUrl', { value: `${api.url}${webhookPath}` });
     new CfnOutput(this, 'WebhookSecretName', { value: webhookSecret.secretName });
     new CfnOutput(this, 'EventBusName', { value: events.bus.eventBusName });
+    new CfnOutput(this, 'RefusedEventsQueueUrl', {
+      value: events.deadLetterQueueUrl,
+      description: 'Events that the bus refused wait here for a person.',
+    });
+    new CfnOutput(this, 'UnfulfilledOrdersQueueUrl', {
+      value: fulfilOrders.queue.queueUrl,
+      description: 'Events that the consumer failed on wait here for a person.',
+    });
+    new CfnOutput(this, 'AuditFunctionName', { value: audit.handler.functionName });
+    new CfnOutput(this, 'LogGroupNamePrefix', {
+      // CloudFormation names a group after its stack, since no name is given.
+      value: `${this.stackName}-`,
+      description: 'The names of all log groups begin like this.',
+    });
     if (signIn.cognito !== undefined) {
       new CfnOutput(this, 'UserPoolId', { value: signIn.cognito.pool.userPoolId });
       new CfnOutput(this, 'UserPoolClientId', { value: signIn.cognito.client.userPoolClientId });

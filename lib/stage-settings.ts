@@ -77,6 +77,10 @@ const webOrigin = z.string().refine(
   },
 );
 
+/** Requests a second, and what API Gateway's bucket holds: up to the quotas of an AWS account. */
+const ratePerSecond = z.number().positive().max(10_000);
+const burst = z.int().min(1).max(5000);
+
 /** What one stage of one app may set in cdk.json. {@link StageSettings} is what comes of it. */
 export const stageSettings = z
   .strictObject({
@@ -122,9 +126,19 @@ export const stageSettings = z
     throttling: z
       .strictObject({
         /** Default 100. */
-        ratePerSecond: z.number().positive().max(10_000).default(100),
+        ratePerSecond: ratePerSecond.default(100),
         /** Default 200. */
-        burst: z.int().min(1).max(5000).default(200),
+        burst: burst.default(200),
+        /** For the one route that anybody may call, so that strangers cannot use up the rest. */
+        webhook: z
+          .strictObject({
+            /** Default 50: two or three webhooks for each payment. */
+            ratePerSecond: ratePerSecond.default(50),
+            /** Default 100. */
+            burst: burst.default(100),
+          })
+          .readonly()
+          .prefault({}),
       })
       .readonly()
       .prefault({}),

@@ -7,8 +7,6 @@ export const tableSchema = {
   partitionKey: 'pk',
   /** A number of epoch seconds, after which DynamoDB deletes the item (within days, not at once). */
   timeToLiveAttribute: 'expiresAtSeconds',
-  /** How the keys of idempotency records start. */
-  onceKeyPrefix: 'once#',
   /** The users by customer: only items with a `customerId` are in it, and only their keys. */
   customerIndex: { name: 'customer-id', partitionKey: 'customerId' },
 } as const;

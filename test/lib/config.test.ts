@@ -42,7 +42,11 @@ describe('parseSettings', () => {
             healingLimitPerHour: 10,
             audit: { schedule: 'rate(1 day)', repair: false },
             memoryMb: 512,
-            throttling: { ratePerSecond: 100, burst: 200 },
+            throttling: {
+              ratePerSecond: 100,
+              burst: 200,
+              webhook: { ratePerSecond: 50, burst: 100 },
+            },
             webOrigins: [],
             logRetentionDays: 30,
           },
@@ -66,7 +70,11 @@ describe('parseSettings', () => {
       healingLimitPerHour: 500,
       audit: { schedule: 'cron(0 3 * * ? *)', repair: true },
       memoryMb: 1024,
-      throttling: { ratePerSecond: 0.5, burst: 1 },
+      throttling: {
+        ratePerSecond: 0.5,
+        burst: 1,
+        webhook: { ratePerSecond: 0.1, burst: 2 },
+      },
       webOrigins: ['https://shop.example', 'http://localhost:5173'],
       logRetentionDays: 365,
     };
@@ -230,6 +238,16 @@ describe('parseSettings', () => {
       'a rate of nothing',
       { ...leastStage, throttling: { ratePerSecond: 0 } },
       `${at}.throttling.ratePerSecond must be more than 0`,
+    ],
+    [
+      'a rate that lets no webhook through',
+      { ...leastStage, throttling: { webhook: { ratePerSecond: 0 } } },
+      `${at}.throttling.webhook.ratePerSecond must be more than 0`,
+    ],
+    [
+      'a burst of webhooks above what an AWS account has',
+      { ...leastStage, throttling: { webhook: { burst: 5001 } } },
+      `${at}.throttling.webhook.burst must be at most 5000`,
     ],
     [
       'a retention that CloudWatch does not have',

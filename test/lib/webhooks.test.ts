@@ -2,12 +2,11 @@ import { App } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import { describe, expect, it } from 'vitest';
-import { onceKeyPrefix } from '../../functions/core/dynamodb/once-table.ts';
 import { selectStages } from '../../lib/app-stage.ts';
 import { parseSettings } from '../../lib/config.ts';
 import { routes } from '../../lib/routes.ts';
 import { SaveCardStack } from '../../lib/save-card-stack.ts';
-import { tableSchema } from '../../lib/table-schema.ts';
+import { functionOf as findFunction } from './roles.ts';
 
 const [settings] = selectStages(
   parseSettings({
@@ -46,29 +45,12 @@ function only(type: string, idStart = '') {
   return { id, resource, arn: { 'Fn::GetAtt': [id, 'Arn'] } };
 }
 
-function functionOf(description: string) {
-  const found = Object.entries(
-    template.findResources('AWS::Lambda::Function', { Properties: { Description: description } }),
-  );
-  expect(found).toHaveLength(1);
-  const [id = '', resource] = found[0] ?? [];
-  return { id, properties: resource?.Properties };
-}
-
-/** What a function may do beyond logs and traces. */
-function grantsOf(description: string): unknown[] {
-  const [roleId] = functionOf(description).properties.Role['Fn::GetAtt'];
-  return Object.values(template.findResources('AWS::IAM::Policy'))
-    .filter((policy) => policy.Properties.Roles.some((it: { Ref: string }) => it.Ref === roleId))
-    .flatMap((policy) => policy.Properties.PolicyDocument.Statement)
-    .slice(2);
-}
+const functionOf = (description: string) => findFunction(template, description);
 
 const table = only('AWS::DynamoDB::GlobalTable');
 const bus = only('AWS::Events::EventBus');
 const refused = only('AWS::SQS::Queue', 'PaymentEvents');
 const unfulfilled = only('AWS::SQS::Queue', 'FulfilOrders');
-const dojoKey = only('AWS::SecretsManager::Secret', 'DojoKey');
 const webhookSecret = only('AWS::SecretsManager::Secret', 'WebhookSecret');
 
 describe('the webhook route', () => {
@@ -77,25 +59,6 @@ describe('the webhook route', () => {
       RouteKey: receive,
       AuthorizationType: 'NONE',
     });
-  });
-
-  it('may do exactly what it needs: its records, the index, two secrets, one bus, one queue', () => {
-    const allow = (Action: unknown, Resource: unknown) => ({ Effect: 'Allow', Action, Resource });
-    expect(grantsOf(receive)).toEqual([
-      {
-        ...allow(['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:DeleteItem'], table.arn),
-        Condition: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['once#*'] } },
-      },
-      allow('dynamodb:Query', { 'Fn::Join': ['', [table.arn, '/index/customer-id']] }),
-      allow('secretsmanager:GetSecretValue', { Ref: dojoKey.id }),
-      allow('secretsmanager:GetSecretValue', { Ref: webhookSecret.id }),
-      allow('events:PutEvents', bus.arn),
-      allow('sqs:SendMessage', refused.arn),
-    ]);
-  });
-
-  it('has its records under the prefix that its role allows', () => {
-    expect(tableSchema.onceKeyPrefix).toBe(onceKeyPrefix);
   });
 
   it('alone knows bus, queue and signing secrets', () => {
@@ -202,14 +165,7 @@ describe('the example consumer', () => {
     });
   });
 
-  it('may do nothing else, and knows nothing of Dojo, table and secrets', () => {
-    expect(grantsOf(fulfil)).toEqual([
-      {
-        Effect: 'Allow',
-        Action: ['sqs:SendMessage', 'sqs:GetQueueAttributes', 'sqs:GetQueueUrl'],
-        Resource: unfulfilled.arn,
-      },
-    ]);
+  it('knows nothing of Dojo, table and secrets', () => {
     expect(Object.keys(consumer.properties.Environment.Variables)).toEqual([
       'POWERTOOLS_SERVICE_NAME',
       'POWERTOOLS_METRICS_NAMESPACE',

@@ -1,0 +1,122 @@
+import { App } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { Code } from 'aws-cdk-lib/aws-lambda';
+import { describe, expect, it } from 'vitest';
+import { selectStages } from '../../lib/app-stage.ts';
+import { parseSettings } from '../../lib/config.ts';
+import { routes } from '../../lib/routes.ts';
+import { SaveCardStack } from '../../lib/save-card-stack.ts';
+import { permissionsOf } from './roles.ts';
+
+const [settings] = selectStages(
+  parseSettings({
+    'save-card': {
+      apps: {
+        books: {
+          live: {
+            dojo: { environment: 'production' },
+            amountLimits: { GBP: { minimum: 1, maximum: 2 } },
+          },
+        },
+      },
+    },
+  }),
+);
+if (settings === undefined) throw new Error('The settings above have one stage.');
+const template = Template.fromStack(
+  new SaveCardStack(new App(), {
+    settings,
+    routes,
+    code: () => Code.fromInline('exports.handler = () => {};'),
+  }),
+);
+
+/** What a function may do, a line each, without its logs and traces. */
+const mayDo = (description: string): readonly string[] =>
+  permissionsOf(template, description)
+    .filter(({ action }) => !/^(logs|xray):/.test(action))
+    .map(({ action, resource, keys }) => [action, keys ?? '', resource].filter(Boolean).join(' '))
+    .map((line) => line.replace(' CustomerMapTable', ''))
+    .sort();
+
+const dojoKey = 'secretsmanager:GetSecretValue DojoKey';
+const readsCustomer = [
+  'dynamodb:GetItem account#*',
+  'dynamodb:GetItem map#identity',
+  'dynamodb:GetItem user#*',
+  dojoKey,
+];
+const givesCustomer = [
+  ...readsCustomer,
+  'dynamodb:DeleteItem adoptable#*',
+  'dynamodb:GetItem adoptable#*',
+  'dynamodb:PutItem account#*',
+  'dynamodb:PutItem map#identity',
+  'dynamodb:PutItem user#*',
+];
+const replacesCustomer = [
+  ...givesCustomer,
+  'dynamodb:GetItem healing#*',
+  'dynamodb:UpdateItem healing#*',
+];
+const idempotency = [
+  'dynamodb:DeleteItem once#*',
+  'dynamodb:GetItem once#*',
+  'dynamodb:PutItem once#*',
+];
+
+const expected: readonly (readonly [string, readonly string[]])[] = [
+  ['PUT /customer', givesCustomer],
+  ['POST /customer/secret', replacesCustomer],
+  ['POST /payment-intents', [...replacesCustomer, ...idempotency]],
+  ['POST /checkout', [...replacesCustomer, ...idempotency]],
+  ['POST /setup-intents', [...replacesCustomer, ...idempotency]],
+  ['GET /payment-intents/{paymentIntentId}', readsCustomer],
+  ['POST /payment-intents/{paymentIntentId}/resume', readsCustomer],
+  ['DELETE /payment-intents/{paymentIntentId}', readsCustomer],
+  ['GET /setup-intents/{setupIntentId}', readsCustomer],
+  ['GET /payment-methods', readsCustomer],
+  ['DELETE /payment-methods/{paymentMethodId}', readsCustomer],
+  ['DELETE /customer', givesCustomer.filter((it) => it !== 'dynamodb:PutItem account#*')],
+  [
+    'POST /webhooks/dojo',
+    [
+      ...idempotency,
+      'dynamodb:GetItem account#*',
+      'dynamodb:GetItem map#identity',
+      'dynamodb:Query/index/customer-id',
+      'events:PutEvents PaymentEventsBus',
+      dojoKey,
+      'secretsmanager:GetSecretValue WebhookSecret',
+      'sqs:SendMessage PaymentEventsRefusedEvents',
+    ],
+  ],
+  [
+    'Audit of the customer map: reports',
+    [
+      ...givesCustomer,
+      'dynamodb:Scan',
+      'dynamodb:GetItem adoptable#*',
+      'dynamodb:PutItem adoptable#*',
+      'dynamodb:GetItem audit#cursor',
+      'dynamodb:PutItem audit#cursor',
+    ],
+  ],
+  [
+    'Fulfils orders that are paid: example consumer of the payment events',
+    ['GetQueueAttributes', 'GetQueueUrl', 'SendMessage'].map(
+      (action) => `sqs:${action} FulfilOrdersUnfulfilledOrders`,
+    ),
+  ],
+];
+
+describe('the role of', () => {
+  it.each(expected)('%s allows what it uses, and no more', (description, permissions) => {
+    expect(mayDo(description)).toEqual([...permissions].sort());
+  });
+
+  it('every route is among these', () => {
+    const described = expected.map(([description]) => description);
+    for (const { method, path } of routes) expect(described).toContain(`${method} ${path}`);
+  });
+});
