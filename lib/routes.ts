@@ -152,6 +152,22 @@ export const routes: readonly Route[] = [
     summary: 'Tells how a setup intent stands.',
   },
   {
+    id: 'resume-setup-intent',
+    method: 'POST',
+    path: '/setup-intents/{setupIntentId}/resume',
+    authorization: 'jwt',
+    grants: usesCustomer,
+    summary: 'Renews the session of an open setup intent.',
+  },
+  {
+    id: 'cancel-setup-intent',
+    method: 'DELETE',
+    path: '/setup-intents/{setupIntentId}',
+    authorization: 'jwt',
+    grants: usesCustomer,
+    summary: 'Cancels an open setup intent.',
+  },
+  {
     id: 'erase-customer',
     method: 'DELETE',
     path: '/customer',

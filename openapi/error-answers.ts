@@ -22,6 +22,9 @@ export const problemAnswer = z
     paymentIntentStatus: z
       .optional(z.string())
       .check(z.describe('With `payment_intent_not_open`: the status of the intent.')),
+    setupIntentStatus: z
+      .optional(z.string())
+      .check(z.describe('With `setup_intent_not_open`: the status of the setup intent.')),
     requestId: z.string().check(z.describe('What to quote to the backend team.')),
   })
   .check(z.meta({ id: 'Problem' }));

@@ -10,6 +10,7 @@ const details: { readonly [code in ProblemCode]?: ProblemDetails } = {
   },
   user_id_missing: { detail: 'The token’s claim "sub" must be a text of 1 to 255 characters.' },
   payment_intent_not_open: { paymentIntentStatus: 'Captured' },
+  setup_intent_not_open: { setupIntentStatus: 'Authorized' },
   body_too_large: { detail: 'Send at most 16384 bytes.' },
   unsupported_media_type: { detail: 'Set content-type: application/json.' },
   amount_out_of_range: {
@@ -17,7 +18,7 @@ const details: { readonly [code in ProblemCode]?: ProblemDetails } = {
   },
   currency_not_allowed: { detail: '/amount/currencyCode must be one of: GBP.' },
   idempotency_key_reused: {
-    detail: 'Use a new key for each order, and the same body whenever you repeat a key.',
+    detail: 'Use a new key for each order, and the same route and body whenever you repeat a key.',
   },
 };
 

@@ -8,10 +8,10 @@ export interface Schemas {
     /** The Dojo customer to whom the intent is linked: the caller’s. */
     customerId: string;
     amount: Schemas['Money'];
-    /** As it was sent. */
+    /** As it was sent. Empty if Dojo does not say. */
     reference: string;
-    /** Dojo’s word. There is no “declined”: a declined attempt leaves it `Created`. */
-    status: 'Created' | 'Authorized' | 'Captured' | 'Reversed' | 'Refunded' | 'Canceled';
+    /** Dojo’s word: `Created`, `Authorized`, `Captured`, `Reversed`, `Refunded`, `Canceled`, or one that Dojo adds later. There is no “declined”: a declined attempt leaves it `Created`. */
+    status: string;
     /** For the SDK. `null`: none could be had; paying with a card works, saved cards are not shown. */
     customerSecret: string | null;
     /** When the secret stops working. ISO 8601, UTC. `null`: no secret, or not known. */
@@ -61,10 +61,10 @@ export interface Schemas {
     /** The Dojo customer to whom the intent is linked: the caller’s. */
     customerId: string;
     amount: Schemas['Money'];
-    /** As it was sent. */
+    /** As it was sent. Empty if Dojo does not say. */
     reference: string;
-    /** Dojo’s word. There is no “declined”: a declined attempt leaves it `Created`. */
-    status: 'Created' | 'Authorized' | 'Captured' | 'Reversed' | 'Refunded' | 'Canceled';
+    /** Dojo’s word: `Created`, `Authorized`, `Captured`, `Reversed`, `Refunded`, `Canceled`, or one that Dojo adds later. There is no “declined”: a declined attempt leaves it `Created`. */
+    status: string;
   };
   Order: {
     amount: Schemas['OrderAmount'];
@@ -87,10 +87,10 @@ export interface Schemas {
     /** The Dojo customer to whom the intent is linked: the caller’s. */
     customerId: string;
     amount: Schemas['Money'];
-    /** As it was sent. */
+    /** As it was sent. Empty if Dojo does not say. */
     reference: string;
-    /** Dojo’s word. There is no “declined”: a declined attempt leaves it `Created`. */
-    status: 'Created' | 'Authorized' | 'Captured' | 'Reversed' | 'Refunded' | 'Canceled';
+    /** Dojo’s word: `Created`, `Authorized`, `Captured`, `Reversed`, `Refunded`, `Canceled`, or one that Dojo adds later. There is no “declined”: a declined attempt leaves it `Created`. */
+    status: string;
     /** Whether the money is taken, so that the order may be fulfilled. */
     paid: boolean;
   };
@@ -112,6 +112,8 @@ export interface Schemas {
     errors?: Schemas['Violation'][];
     /** With `payment_intent_not_open`: the status of the intent. */
     paymentIntentStatus?: string;
+    /** With `setup_intent_not_open`: the status of the setup intent. */
+    setupIntentStatus?: string;
     /** What to quote to the backend team. */
     requestId: string;
   };
@@ -134,10 +136,12 @@ export interface Schemas {
     setupIntentId: string;
     /** The Dojo customer to whom it is linked: the caller’s. */
     customerId: string;
-    /** As it was sent. */
+    /** As it was sent. Empty if Dojo does not say. */
     reference: string;
-    /** Dojo’s word, e.g. `Created`, `Completed`. */
+    /** Dojo’s word: `Created`, `Authorized` (the card is added and the terms are agreed to), `Completed` (charged), `Canceled`, `Expired`, `CardExpired`, `Closed`, or one that Dojo adds later. */
     status: string;
+    /** Shown to the user; nothing is charged by it. `null`: Dojo has none. */
+    intendedAmount: Schemas['Money'] | null;
   };
   SetupOrder: {
     /** Your booking’s or agreement’s name, shown in Dojo’s portal. */
@@ -1253,6 +1257,211 @@ export interface Paths {
           content: {
             'application/problem+json': Schemas['Problem'] & {
               code: 'setup_intent_not_found';
+            };
+          };
+        };
+        413: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': Schemas['Problem'] & {
+              code: 'body_too_large';
+            };
+            'application/json': Schemas['GatewayMessage'];
+          };
+        };
+        415: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': Schemas['Problem'] & {
+              code: 'unsupported_media_type';
+            };
+          };
+        };
+        429: {
+          headers: { [name: string]: unknown };
+          content: { 'application/json': Schemas['GatewayMessage'] };
+        };
+        500: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': Schemas['Problem'] & {
+              code: 'internal_error';
+            };
+            'application/json': Schemas['GatewayMessage'];
+          };
+        };
+        502: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': Schemas['Problem'] & {
+              code: 'dojo_refused' | 'dojo_contract_broken';
+            };
+          };
+        };
+        503: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': Schemas['Problem'] & {
+              code:
+                | 'dojo_unavailable'
+                | 'dojo_wrong_account'
+                | 'service_not_configured'
+                | 'storage_unavailable';
+            };
+            'application/json': Schemas['GatewayMessage'];
+          };
+        };
+      };
+    };
+    /** Cancels an open setup intent. */
+    delete: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: { setupIntentId: string };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        204: { headers: { [name: string]: unknown }; content?: never };
+        400: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': Schemas['Problem'] & {
+              code: 'malformed_json' | 'invalid_request';
+            };
+          };
+        };
+        401: {
+          headers: { [name: string]: unknown };
+          content: { 'application/json': Schemas['GatewayMessage'] };
+        };
+        403: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': Schemas['Problem'] & {
+              code: 'user_id_missing';
+            };
+          };
+        };
+        404: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': Schemas['Problem'] & {
+              code: 'setup_intent_not_found';
+            };
+          };
+        };
+        409: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': Schemas['Problem'] & {
+              code: 'setup_intent_not_open';
+            };
+          };
+        };
+        413: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': Schemas['Problem'] & {
+              code: 'body_too_large';
+            };
+            'application/json': Schemas['GatewayMessage'];
+          };
+        };
+        415: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': Schemas['Problem'] & {
+              code: 'unsupported_media_type';
+            };
+          };
+        };
+        429: {
+          headers: { [name: string]: unknown };
+          content: { 'application/json': Schemas['GatewayMessage'] };
+        };
+        500: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': Schemas['Problem'] & {
+              code: 'internal_error';
+            };
+            'application/json': Schemas['GatewayMessage'];
+          };
+        };
+        502: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': Schemas['Problem'] & {
+              code: 'dojo_refused' | 'dojo_contract_broken';
+            };
+          };
+        };
+        503: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': Schemas['Problem'] & {
+              code:
+                | 'dojo_unavailable'
+                | 'dojo_wrong_account'
+                | 'service_not_configured'
+                | 'storage_unavailable';
+            };
+            'application/json': Schemas['GatewayMessage'];
+          };
+        };
+      };
+    };
+  };
+  '/setup-intents/{setupIntentId}/resume': {
+    /** Renews the session of an open setup intent. */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: { setupIntentId: string };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: { [name: string]: unknown };
+          content: { 'application/json': Schemas['SetupIntent'] };
+        };
+        400: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': Schemas['Problem'] & {
+              code: 'malformed_json' | 'invalid_request';
+            };
+          };
+        };
+        401: {
+          headers: { [name: string]: unknown };
+          content: { 'application/json': Schemas['GatewayMessage'] };
+        };
+        403: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': Schemas['Problem'] & {
+              code: 'user_id_missing';
+            };
+          };
+        };
+        404: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': Schemas['Problem'] & {
+              code: 'setup_intent_not_found';
+            };
+          };
+        };
+        409: {
+          headers: { [name: string]: unknown };
+          content: {
+            'application/problem+json': Schemas['Problem'] & {
+              code: 'setup_intent_not_open';
             };
           };
         };

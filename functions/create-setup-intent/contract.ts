@@ -22,6 +22,7 @@ export const contract: RouteContract = {
         customerId: 'cust_sandbox_l1k8bM3FbUqCTHQ6iw8Aew',
         reference: 'booking-1',
         status: 'Created',
+        intendedAmount: { value: 5_000, currencyCode: 'GBP' },
       }),
     },
   ],

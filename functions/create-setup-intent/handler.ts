@@ -5,6 +5,7 @@ import { httpHandler } from '../core/http/http-handler.ts';
 import { replayedHeader, withIdempotencyKey } from '../core/http/idempotency-key.ts';
 import { jsonResponse } from '../core/http/response.ts';
 import { requireLinked } from '../core/payments/require-linked.ts';
+import { describeSetupIntent } from '../core/payments/setup-intent-answer.ts';
 import { markMetadata } from '../core/payments/user-metadata.ts';
 import { withCallerCustomer } from '../core/runtime/caller-customer.ts';
 import { createRuntime } from '../core/runtime/runtime.ts';
@@ -24,8 +25,7 @@ export const handler = httpHandler(runtime, {
       return withCallerCustomer(runtime, call, describeCustomer(claims), async (customerId) => {
         const intent = await intents.create({ ...body, ...plan, metadata }, customerId);
         await requireLinked(intent, customerId, { cancel: intents.cancel, log });
-        const { id: setupIntentId, reference, status } = intent;
-        return { setupIntentId, customerId, reference, status };
+        return describeSetupIntent(intent, customerId);
       });
     };
     const { answer, replayed } = await withIdempotencyKey(runtime, call, 'setup-intent', create);

@@ -7,7 +7,7 @@ import { withLinkedCustomer } from '../core/runtime/caller-customer.ts';
 import { createRuntime } from '../core/runtime/runtime.ts';
 import { deletePaymentMethod } from './delete-payment-method.ts';
 
-const runtime = createRuntime();
+const runtime = createRuntime({ createsCustomers: false });
 
 /** `DELETE /payment-methods/{paymentMethodId}` */
 export const handler = httpHandler(runtime, {

@@ -4,7 +4,7 @@ import { isPaid } from '../core/payments/is-paid.ts';
 import { ownedPaymentIntent } from '../core/runtime/owned-payment-intent.ts';
 import { createRuntime } from '../core/runtime/runtime.ts';
 
-const runtime = createRuntime();
+const runtime = createRuntime({ createsCustomers: false });
 
 /** `GET /payment-intents/{paymentIntentId}` */
 export const handler = httpHandler(runtime, {

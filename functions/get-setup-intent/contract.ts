@@ -4,7 +4,7 @@ import { getSetupIntentAnswer } from './schema.ts';
 export const contract: RouteContract = {
   tag: 'Cards for later',
   description:
-    'Ask this after the SDK has ended. Another user’s setup intent looks like one that does not exist.',
+    'Ask this after the SDK has ended: `Authorized` means that the card is added and the terms are agreed to, and `Completed` that it was charged. Another user’s setup intent looks like one that does not exist.',
   answers: [
     {
       status: 200,
@@ -13,7 +13,8 @@ export const contract: RouteContract = {
         setupIntentId: 'si_sandbox_9Mjs2kx1IUq2qvGzDnzgUw',
         customerId: 'cust_sandbox_l1k8bM3FbUqCTHQ6iw8Aew',
         reference: 'booking-1',
-        status: 'Completed',
+        status: 'Authorized',
+        intendedAmount: { value: 5_000, currencyCode: 'GBP' },
       }),
     },
   ],

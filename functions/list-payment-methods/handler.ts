@@ -5,7 +5,7 @@ import { withLinkedCustomer } from '../core/runtime/caller-customer.ts';
 import { createRuntime } from '../core/runtime/runtime.ts';
 import { describeCard } from './describe-card.ts';
 
-const runtime = createRuntime();
+const runtime = createRuntime({ createsCustomers: false });
 
 /** `GET /payment-methods` */
 export const handler = httpHandler(runtime, {

@@ -1,24 +1,28 @@
 import { httpHandler } from '../core/http/http-handler.ts';
 import { Problem } from '../core/http/problem.ts';
 import { jsonResponse } from '../core/http/response.ts';
+import { changeOpenIntent } from '../core/payments/open-intent.ts';
 import { mintSdkSecret } from '../core/payments/sdk-secret.ts';
-import { ownedPaymentIntent } from '../core/runtime/owned-payment-intent.ts';
+import { ownedPaymentIntent, refuseUnlessOpen } from '../core/runtime/owned-payment-intent.ts';
 import { createRuntime } from '../core/runtime/runtime.ts';
 
-const runtime = createRuntime();
+const runtime = createRuntime({ createsCustomers: false });
 
 /** `POST /payment-intents/{paymentIntentId}/resume` */
 export const handler = httpHandler(runtime, {
   run: async (call) => {
-    const { intent, customerId, intents } = await ownedPaymentIntent(runtime, call);
-    if (intent.status !== 'Created') {
-      throw new Problem('payment_intent_not_open', { paymentIntentStatus: intent.status });
-    }
+    const owned = await ownedPaymentIntent(runtime, call);
+    const { intent, customerId, intents, whileOpen } = owned;
+    refuseUnlessOpen(owned);
     // A session secret is one-time and lasts 30 minutes, and iOS does not renew it for a saved card.
-    const [refreshed, secret] = await Promise.all([
-      intents.refreshSession(intent.id),
+    const [outcome, secret] = await Promise.all([
+      changeOpenIntent(() => intents.refreshSession(intent.id), whileOpen),
       mintSdkSecret(runtime.dojo, customerId, call),
     ]);
+    if (outcome.kind === 'not-open') {
+      throw new Problem('payment_intent_not_open', { paymentIntentStatus: outcome.status });
+    }
+    const refreshed = outcome.done;
     return jsonResponse(200, {
       paymentIntentId: refreshed.id,
       customerId,

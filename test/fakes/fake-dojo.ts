@@ -23,7 +23,6 @@ export class FakeDojo {
       attemptTimeoutMs: 8_000,
       proveAccount: async () => undefined,
       key: { get: async () => 'sk_sandbox_one', renew: async () => 'sk_sandbox_one' },
-      proveAccount: async () => {},
       transport: async (request): Promise<DojoAnswer> => {
         this.requests.push(`${request.method} ${request.url.pathname}${request.url.search}`);
         const { status, body } = answer(request);

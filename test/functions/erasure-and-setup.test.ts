@@ -37,11 +37,18 @@ describe('DELETE /customer', () => {
     });
   });
 
-  it('may be repeated, and asked for by a user without a customer', async () => {
-    expect((await world.api.send(world.alice, 'DELETE /customer')).status).toBe(204);
+  it('may be repeated', async () => {
     await customer();
     expect((await world.api.send(world.alice, 'DELETE /customer')).status).toBe(204);
     expect((await world.api.send(world.alice, 'DELETE /customer')).status).toBe(204);
+  });
+
+  it('may be asked for by a user without a customer, whom a request under way cannot give one', async () => {
+    expect((await world.api.send(world.alice, 'DELETE /customer')).status).toBe(204);
+    expect(await world.api.send(world.alice, 'PUT /customer')).toMatchObject({
+      status: 503,
+      body: { code: 'customer_erasing' },
+    });
   });
 
   it('is 202 while Dojo does not delete, and 204 when a repeat has done it', async () => {
@@ -121,6 +128,68 @@ describe('setup intents', () => {
         body: { code: 'setup_intent_not_found' },
       });
     }
+  });
+
+  it('say what is intended, so that Android’s drop-in UI starts', async () => {
+    expect(await create()).toMatchObject({ intendedAmount: { value: 5_000, currencyCode: 'GBP' } });
+  });
+
+  describe('are resumed and canceled by their owner', () => {
+    const resume = (id: string, user = world.alice) =>
+      world.api.send(user, `POST /setup-intents/${id}/resume`);
+    const cancel = (id: string, user = world.alice) =>
+      world.api.send(user, `DELETE /setup-intents/${id}`);
+    const addCard = (setupIntentId: string) =>
+      world.api.setUp({ setupIntentId, card: approvedCard });
+
+    it('a resumed one takes a card again after 30 minutes, and is authorized then', async () => {
+      const made = await create();
+      world.api.simulator.advanceClock(31 * 60_000);
+      expect((await addCard(made.setupIntentId)).status).not.toBe(200);
+      expect(await resume(made.setupIntentId)).toMatchObject({ status: 200, body: made });
+      await addCard(made.setupIntentId);
+      expect(
+        await world.api.send(world.alice, `GET /setup-intents/${made.setupIntentId}`),
+      ).toMatchObject({ body: { status: 'Authorized' } });
+    });
+
+    it('a canceled one stays canceled, however often', async () => {
+      const { setupIntentId } = await create();
+      world.api.simulator.faults.next({
+        route: 'DELETE /setup-intents/{setupIntentId}',
+        kind: 'status-after-commit',
+        status: 500,
+      });
+      expect((await cancel(setupIntentId)).status).toBe(204);
+      expect((await cancel(setupIntentId)).status).toBe(204);
+      expect(await resume(setupIntentId)).toMatchObject({
+        status: 409,
+        body: { code: 'setup_intent_not_open', setupIntentStatus: 'Canceled' },
+      });
+    });
+
+    it('an authorized one is not the app’s to cancel', async () => {
+      const { setupIntentId } = await create();
+      await addCard(setupIntentId);
+      for (const answer of [await cancel(setupIntentId), await resume(setupIntentId)]) {
+        expect(answer).toMatchObject({
+          status: 409,
+          body: { code: 'setup_intent_not_open', setupIntentStatus: 'Authorized' },
+        });
+      }
+    });
+
+    it('somebody else’s look like ones that do not exist', async () => {
+      const { setupIntentId } = await create();
+      await create(world.mallory);
+      for (const change of [resume, cancel]) {
+        expect(await change(setupIntentId, world.mallory)).toMatchObject({
+          status: 404,
+          body: { code: 'setup_intent_not_found' },
+        });
+      }
+      expect((await cancel(setupIntentId)).status).toBe(204);
+    });
   });
 
   it('report every problem of a body at once', async () => {

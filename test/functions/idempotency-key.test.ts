@@ -47,9 +47,34 @@ describe('POST /payment-intents with an Idempotency-Key', () => {
     const answers = await Promise.all(Array.from({ length: 20 }, () => pay('key-1')));
     const created = answers.filter(({ status }) => status === 201);
     expect(new Set(created.map(idOf)).size).toBe(1);
-    for (const answer of answers.filter(({ status }) => status !== 201)) {
-      expect(answer).toMatchObject({ status: 409, body: { code: 'idempotency_key_in_progress' } });
-      expect(answer.headers.get('retry-after')).toBe('2');
+    const others = answers.filter(({ status }) => status !== 201).map(({ status }) => status);
+    expect(new Set([...others, 409])).toEqual(new Set([409]));
+    expect(intentsMade()).toBe(1);
+  });
+
+  it('asks to come back while the first request is under way', async () => {
+    const route = 'POST /payment-intents';
+    stack.simulator?.faults.next({ route, kind: 'delay', delayMs: 1_000 });
+    const first = pay('key-1');
+    await expect.poll(intentsMade).toBe(1);
+    const second = await pay('key-1');
+    expect(second).toMatchObject({ status: 409, body: { code: 'idempotency_key_in_progress' } });
+    expect(second.headers.get('retry-after')).toBe('2');
+    expect((await first).status).toBe(201);
+  });
+
+  it('refuses the key on another route, where it would make a second intent', async () => {
+    await pay('key-1');
+    for (const [route, body] of [
+      ['POST /checkout', order],
+      ['POST /setup-intents', { reference: 'Order' }],
+    ] as const) {
+      const headers = { 'Idempotency-Key': 'key-1' };
+      const target = { url: stack.apiUrl, token: await stack.token(user) };
+      expect(await call(target, route, { body, headers })).toMatchObject({
+        status: 422,
+        body: { code: 'idempotency_key_reused' },
+      });
     }
     expect(intentsMade()).toBe(1);
   });

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { checkoutAnswer } from '../../functions/checkout/schema.ts';
 import { getPaymentIntentAnswer } from '../../functions/get-payment-intent/schema.ts';
 import { resumePaymentIntentAnswer } from '../../functions/resume-payment-intent/schema.ts';
+import { ageItems, canaryKey } from './age-items.ts';
 import { approvedCard, declinedCard, useRouteCaller } from './route-caller.ts';
 
 const world = useRouteCaller();
@@ -16,6 +17,12 @@ const statusOf = async (id: string, user = world.alice) => {
   const answer = await world.api.send(user, `GET /payment-intents/${id}`);
   expect(answer.status).toBe(200);
   return getPaymentIntentAnswer.parse(answer.body);
+};
+
+/** Dojo loses alice's customer, long after it was linked. */
+const lose = async (customerId: string): Promise<void> => {
+  await ageItems(world.api.stack, canaryKey, `user#${world.alice}`);
+  for (const account of world.api.simulator.accounts.list()) account.customers.delete(customerId);
 };
 
 describe('POST /checkout', () => {
@@ -47,7 +54,7 @@ describe('POST /checkout', () => {
 
   it('replaces a customer that Dojo has lost, for intent and secret alike', async () => {
     const { customerId: lost } = await checkout();
-    for (const account of world.api.simulator.accounts.list()) account.customers.delete(lost);
+    await lose(lost);
     const answer = await checkout();
     expect(answer.customerId).not.toBe(lost);
     expect(answer.customerSecret).toMatch(/^cs_/);
@@ -100,7 +107,7 @@ describe('GET /payment-intents/{id}', () => {
 
   it('keeps the intents of a customer that Dojo has lost the caller’s own', async () => {
     const { paymentIntentId, customerId } = await checkout();
-    for (const account of world.api.simulator.accounts.list()) account.customers.delete(customerId);
+    await lose(customerId);
     await checkout();
     expect(await statusOf(paymentIntentId)).toMatchObject({ paymentIntentId, customerId });
   });
@@ -151,6 +158,62 @@ describe('DELETE /payment-intents/{id}', () => {
       body: { code: 'payment_intent_not_open', paymentIntentStatus: 'Captured' },
     });
     expect(await statusOf(paymentIntentId)).toMatchObject({ paid: true });
+  });
+
+  const route = 'DELETE /payment-intents/{paymentIntentId}';
+
+  it.each([
+    { kind: 'answer-lost', times: 1 },
+    { kind: 'answer-lost', times: 3 },
+    { kind: 'status-after-commit', status: 500, times: 1 },
+    { kind: 'status-after-commit', status: 503, times: 3 },
+  ] as const)(
+    'is 204 when Dojo did it and the answer went astray: $kind × $times',
+    async (fault) => {
+      const { paymentIntentId } = await checkout();
+      world.api.simulator.faults.next({ ...fault, route });
+      expect((await cancel(paymentIntentId)).status).toBe(204);
+      expect(await statusOf(paymentIntentId)).toMatchObject({ status: 'Canceled' });
+    },
+  );
+
+  it('is 503 when Dojo refuses, and still shows the intent as open', async () => {
+    const { paymentIntentId } = await checkout();
+    world.api.simulator.faults.next({ route, kind: 'status', status: 400 });
+    const answer = await cancel(paymentIntentId);
+    expect(answer).toMatchObject({ status: 503, body: { code: 'dojo_unavailable' } });
+    expect(answer.headers.get('retry-after')).toBe('2');
+  });
+
+  it.each([
+    { change: 'DELETE', path: '', sent: route },
+    {
+      change: 'POST',
+      path: '/resume',
+      sent: 'POST /payment-intents/{paymentIntentId}/refresh-client-session-secret',
+    },
+  ])('is 409 for a payment that came between the look and the $change', async (given) => {
+    const { change, path, sent } = given;
+    const { simulator } = world.api;
+    const { paymentIntentId } = await checkout();
+    simulator.settings.change({ lagMs: { paymentIntents: 60_000 } });
+    try {
+      await world.api.pay({ paymentIntentId, card: approvedCard });
+      simulator.faults.next({ route: sent, kind: 'delay', delayMs: 500 });
+      const changing = world.api.send(
+        world.alice,
+        `${change} /payment-intents/${paymentIntentId}${path}`,
+      );
+      // The look showed the intent as it was before it was paid; the next one will not.
+      await expect.poll(() => simulator.requests.count(sent)).toBe(1);
+      simulator.settings.change({ lagMs: { paymentIntents: 0 } });
+      expect(await changing).toMatchObject({
+        status: 409,
+        body: { code: 'payment_intent_not_open', paymentIntentStatus: 'Captured' },
+      });
+    } finally {
+      simulator.settings.reset();
+    }
   });
 });
 

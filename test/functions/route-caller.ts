@@ -11,6 +11,8 @@ export interface RouteCaller {
   readonly logs: readonly string[];
   /** Sends a request of `user`. */
   send(user: string, route: string, request?: JourneyRequest): Promise<JourneyAnswer>;
+  /** Adds a card to a setup intent as the SDK would. */
+  setUp(setup: Readonly<Record<string, unknown>>): Promise<JourneyAnswer>;
   /** Pays an intent as the SDK would. */
   pay(payment: Readonly<Record<string, unknown>>): Promise<JourneyAnswer>;
 }
@@ -31,6 +33,8 @@ export const startRouteCaller = async (): Promise<RouteCaller> => {
       });
       return call({ url: stack.apiUrl, token }, route, request);
     },
+    setUp: (setup) =>
+      call({ url: simulator.url, token: '' }, 'POST /simulator/setups', { body: setup }),
     pay: (payment) =>
       call({ url: simulator.url, token: '' }, 'POST /simulator/payments', { body: payment }),
   };

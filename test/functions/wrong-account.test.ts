@@ -1,31 +1,13 @@
-import { DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { PutSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { localCredentials, localRegion } from '../../local/aws/local-account.ts';
+import { ageItems, canaryKey } from './age-items.ts';
 import { approvedCard, useRouteCaller } from './route-caller.ts';
 
 const rightKey = 'sk_sandbox_local';
 const foreignKey = 'sk_sandbox_another_account';
 const world = useRouteCaller();
 let secrets: SecretsManagerClient;
-
-/** Makes the canary and the links as old as those of a map that has been in use for a while. */
-const age = async (...keys: readonly string[]): Promise<void> => {
-  const { stack } = world.api;
-  const service = { region: localRegion, credentials: localCredentials };
-  const table = new DynamoDBClient({ ...service, endpoint: stack.dynamoDbUrl });
-  for (const pk of keys) {
-    await table.send(
-      new UpdateItemCommand({
-        TableName: stack.tableName,
-        Key: { pk: { S: pk } },
-        UpdateExpression: 'SET writtenAtMs = :then',
-        ExpressionAttributeValues: { ':then': { N: String(Date.now() - 3_600_000) } },
-      }),
-    );
-  }
-  table.destroy();
-};
 
 beforeAll(() => {
   secrets = new SecretsManagerClient({
@@ -94,7 +76,7 @@ describe('with the key of another Dojo account', () => {
     ({ customerId, paymentIntentId } = await saveCard(world.alice));
     cardId = (await methodsOf(world.alice))[0]?.id;
     await world.api.send(world.alice, 'POST /customer/secret');
-    await age('account#default', `user#${world.alice}`);
+    await ageItems(world.api.stack, canaryKey, `user#${world.alice}`);
     // The simulator opens the account of a key that it sees for the first time.
     world.api.simulator.accounts.addKey(foreignKey, { sameAccountAs: foreignKey });
     await pasteForeignKey();

@@ -91,6 +91,7 @@ describe('the OpenAPI document', () => {
       'dojo_contract_broken',
       'dojo_refused',
       'dojo_unavailable',
+      'dojo_wrong_account',
       'idempotency_key_in_progress',
       'idempotency_key_reused',
       'intent_unlinked',

@@ -29,20 +29,46 @@ export const paymentIntentId = z.pipe(
   z.transform((id) => id as PaymentIntentId),
 );
 
+/** Dojo's reference makes it nullable: empty then. */
+const reference = z.pipe(
+  z.nullish(z.string()),
+  z.transform((text) => text ?? ''),
+);
+/** Strings only: one value of another kind must not hide the rest, whose user is among them. */
+const metadata = z.catch(
+  z.nullish(
+    z.pipe(
+      z.record(z.string(), z.unknown()),
+      z.transform((all) =>
+        Object.fromEntries(
+          Object.entries(all).filter(
+            (entry): entry is [string, string] => typeof entry[1] === 'string',
+          ),
+        ),
+      ),
+    ),
+  ),
+  undefined,
+);
+
 const paymentIntent = z.object({
   id: paymentIntentId,
-  status: z.enum(['Created', 'Authorized', 'Captured', 'Reversed', 'Refunded', 'Canceled']),
+  /**
+   * `Created`, `Authorized`, `Captured`, `Reversed`, `Refunded` or `Canceled`. One that is new to us is
+   * passed on as it is, and never counts as open or paid.
+   */
+  status: z.string(),
   amount: z.object({ value: z.int(), currencyCode: z.string() }),
-  reference: z.string(),
+  reference,
   customer: z.nullish(z.object({ id: z.nullish(z.string()) })),
-  description: z.nullish(z.string()),
+  description: z.catch(z.nullish(z.string()), undefined),
   /** A mode that is new to us is no reason to refuse the intent. */
   captureMode: z.catch(z.nullish(z.enum(['Auto', 'Manual'])), undefined),
-  metadata: z.nullish(z.record(z.string(), z.string())),
+  metadata,
   /** Epoch milliseconds. */
-  createdAt: z.nullish(instant),
+  createdAt: z.catch(z.nullish(instant), undefined),
   /** Epoch milliseconds. */
-  updatedAt: z.nullish(instant),
+  updatedAt: z.catch(z.nullish(instant), undefined),
 });
 
 /** A payment intent as Dojo answers it, as far as this backend reads it. */
@@ -75,7 +101,14 @@ export const dojoPaymentIntents = (client: DojoClient, deadline: Deadline): Dojo
         method: 'POST',
         path: '/payment-intents',
         body: {
-          ...order,
+          // Field by field: what only the app knows must not reach Dojo, which refuses it.
+          amount: { value: order.amount.value, currencyCode: order.amount.currencyCode },
+          reference: order.reference,
+          description: order.description,
+          captureMode: order.captureMode,
+          autoExpireAction: order.autoExpireAction,
+          autoExpireIn: order.autoExpireIn,
+          metadata: order.metadata,
           // Dojo's mobile guide names the field `customerId`, its reference and SDKs name it `id`.
           customer: { id: customerId, customerId },
           // Without it there is no client session secret, and the Android SDK refuses the intent.

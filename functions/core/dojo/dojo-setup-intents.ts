@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import type { Deadline } from '../clock.ts';
 import type { CustomerId } from '../customers/customer-link.ts';
+import type { Money } from '../money.ts';
 import type { DojoClient } from './dojo-client.ts';
 import { isNotFound } from './is-not-found.ts';
 
@@ -11,6 +12,11 @@ export interface SetupPlan {
   readonly merchantInitiatedTransactionType: 'NoShow' | 'Unscheduled';
   /** Shown to the user before the card is added. 1 to 10,240 characters. */
   readonly terms: string;
+  /**
+   * What may be charged at most, say: shown to the user, and nothing is charged by it. Android's
+   * drop-in UI refuses a setup intent without it.
+   */
+  readonly intendedAmount: Money;
 }
 
 export interface SetupOrder extends SetupPlan {
@@ -28,9 +34,19 @@ export const setupIntentId = z.pipe(
 
 const setupIntent = z.object({
   id: setupIntentId,
-  /** `Created`, `Authorized`, `Canceled`, `Completed`, `Expired`, `CardExpired` or `Closed`. */
+  /**
+   * `Created`, `Authorized` (the card is added and the terms are agreed to), `Completed` (charged),
+   * `Canceled`, `Expired`, `CardExpired` or `Closed`.
+   */
   status: z.string(),
-  reference: z.string(),
+  reference: z.pipe(
+    z.nullish(z.string()),
+    z.transform((text) => text ?? ''),
+  ),
+  intendedAmount: z.catch(
+    z.nullish(z.object({ value: z.int(), currencyCode: z.string() })),
+    undefined,
+  ),
   customer: z.nullish(z.object({ id: z.nullish(z.string()) })),
 });
 
@@ -42,7 +58,9 @@ export interface DojoSetupIntents {
   create(order: SetupOrder, customerId: CustomerId): Promise<SetupIntent>;
   /** `undefined` when Dojo knows none. */
   find(id: SetupIntentId): Promise<SetupIntent | undefined>;
-  /** @throws Rejected when it cannot be canceled any more. */
+  /** Renews the client session secret, which is one-time and lasts about 30 minutes. */
+  refreshSession(id: SetupIntentId): Promise<SetupIntent>;
+  /** Cancels one that is still `Created`. @throws Rejected for any other. */
   cancel(id: SetupIntentId): Promise<void>;
 }
 
@@ -55,7 +73,19 @@ export const dojoSetupIntents = (client: DojoClient, deadline: Deadline): DojoSe
           operation: 'create-setup-intent',
           method: 'POST',
           path: '/setup-intents',
-          body: { ...order, customer: { id: customerId } },
+          // Field by field: what only the app knows must not reach Dojo, which refuses it.
+          body: {
+            reference: order.reference,
+            description: order.description,
+            merchantInitiatedTransactionType: order.merchantInitiatedTransactionType,
+            terms: order.terms,
+            intendedAmount: {
+              value: order.intendedAmount.value,
+              currencyCode: order.intendedAmount.currencyCode,
+            },
+            metadata: order.metadata,
+            customer: { id: customerId },
+          },
           answer: setupIntent,
           repeatable: false,
         },
@@ -79,6 +109,18 @@ export const dojoSetupIntents = (client: DojoClient, deadline: Deadline): DojoSe
         throw error;
       }
     },
+
+    refreshSession: (id) =>
+      client.call(
+        {
+          operation: 'refresh-setup-session',
+          method: 'POST',
+          path: `${pathOf(id)}/refresh-client-session-secret`,
+          answer: setupIntent,
+          repeatable: true,
+        },
+        deadline,
+      ),
 
     async cancel(id) {
       await client.call(

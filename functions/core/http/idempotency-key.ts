@@ -32,7 +32,8 @@ const answerOf = <Answer>(outcome: OnceOutcome<Answer>) => {
       return outcome;
     case 'key-reused':
       throw new Problem('idempotency_key_reused', {
-        detail: 'Use a new key for each order, and the same body whenever you repeat a key.',
+        detail:
+          'Use a new key for each order, and the same route and body whenever you repeat a key.',
       });
     case 'in-progress':
       throw new Problem('idempotency_key_in_progress', { retryAfterSeconds: 2 });
@@ -40,8 +41,11 @@ const answerOf = <Answer>(outcome: OnceOutcome<Answer>) => {
 };
 
 /**
- * Does `work` once for the request's `Idempotency-Key`, if it has one: the same user, operation, key
- * and body get the same answer for 24 hours. See `once`.
+ * Does `work` once for the request's `Idempotency-Key`, if it has one: the same user, key, operation
+ * and body get the same answer for 24 hours; another operation or body is refused. See `once`.
+ *
+ * Records of before had a key of their own for each operation. They are good for their 24 hours, so
+ * that a repetition after the upgrade does nothing twice.
  * @throws Problem `idempotency_key_reused`, `idempotency_key_in_progress`, or for a malformed key.
  */
 export const withIdempotencyKey = async <Answer>(
@@ -52,9 +56,14 @@ export const withIdempotencyKey = async <Answer>(
 ): Promise<{ readonly answer: Answer; readonly replayed: boolean }> => {
   const key = keyOf(call);
   if (key === undefined) return { answer: await work(), replayed: false };
+  const body = canonical(call.body);
   return answerOf(
     await once(
-      { id: hashOf([operation, call.userId, key]), bodyHash: hashOf(canonical(call.body)) },
+      {
+        id: hashOf(['idempotency-key', call.userId, key]),
+        bodyHash: hashOf([operation, body]),
+        former: { id: hashOf([operation, call.userId, key]), bodyHash: hashOf(body) },
+      },
       work,
       runtime.onceDependencies(call.deadline, call.log),
     ),

@@ -29,13 +29,17 @@ export const problems = {
     status: 409,
     title: 'Only a payment intent whose status is Created can be resumed or canceled.',
   },
+  setup_intent_not_open: {
+    status: 409,
+    title: 'Only a setup intent whose status is Created can be resumed or canceled.',
+  },
   body_too_large: { status: 413, title: 'The body is larger than 16 KB.' },
   unsupported_media_type: { status: 415, title: 'The body must be sent as application/json.' },
   amount_out_of_range: { status: 422, title: 'The amount is outside the allowed limits.' },
   currency_not_allowed: { status: 422, title: 'This currency is not allowed.' },
   idempotency_key_reused: {
     status: 422,
-    title: 'This Idempotency-Key was used with another body.',
+    title: 'This Idempotency-Key was used on another route, or with another body.',
   },
   internal_error: { status: 500, title: 'Something went wrong on our side.' },
   dojo_refused: { status: 502, title: 'The payment provider refused the request.' },
@@ -66,6 +70,8 @@ export interface ProblemDetails {
   readonly errors?: readonly Violation[] | undefined;
   /** The status of the payment intent that is not open. */
   readonly paymentIntentStatus?: string | undefined;
+  /** The status of the setup intent that is not open. */
+  readonly setupIntentStatus?: string | undefined;
   /** Seconds after which to try again; sent as `Retry-After`. */
   readonly retryAfterSeconds?: number | undefined;
 }

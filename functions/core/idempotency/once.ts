@@ -25,9 +25,11 @@ export interface OnceRecords {
 }
 
 export interface OnceInput {
-  /** Names user, operation and key at once. */
+  /** Names what is done once: a user's key, say. */
   readonly id: string;
   readonly bodyHash: string;
+  /** The same under the names that an earlier version gave them: its records are good as well. */
+  readonly former?: { readonly id: string; readonly bodyHash: string };
   /** For how long the answer is repeated. Default 24 hours. */
   readonly keptForMs?: number;
 }
@@ -50,6 +52,12 @@ export type OnceOutcome<Answer> =
 const dayMs = 24 * 3_600_000;
 /** A request that was killed blocks its key for that much longer than it could have lived. */
 const leaseMarginMs = 5_000;
+
+const outcomeOf = <Answer>(record: OnceRecord, bodyHash: string): OnceOutcome<Answer> => {
+  if (record.bodyHash !== bodyHash) return { kind: 'key-reused' };
+  if (record.state === 'running') return { kind: 'in-progress' };
+  return { kind: 'done', answer: JSON.parse(record.answer), replayed: true };
+};
 
 /** Forgets a key whose work failed, so that the app may try again with it. */
 const forget = async (
@@ -74,17 +82,19 @@ const forget = async (
  * a repetition that cannot be kept.
  */
 export const once = async <Answer>(
-  { id, bodyHash, keptForMs = dayMs }: OnceInput,
+  { id, bodyHash, former, keptForMs = dayMs }: OnceInput,
   work: () => Promise<Answer>,
   dependencies: OnceDependencies,
 ): Promise<OnceOutcome<Answer>> => {
   const { records, clock, newRevision, deadline } = dependencies;
-  const found = await records.find(id);
-  if (found !== undefined && found.expiresAtMs > clock()) {
-    if (found.bodyHash !== bodyHash) return { kind: 'key-reused' };
-    if (found.state === 'running') return { kind: 'in-progress' };
-    return { kind: 'done', answer: JSON.parse(found.answer), replayed: true };
-  }
+  const isLive = (record: OnceRecord | undefined): record is OnceRecord =>
+    record !== undefined && record.expiresAtMs > clock();
+  const [found, formerly] = await Promise.all([
+    records.find(id),
+    former === undefined ? undefined : records.find(former.id),
+  ]);
+  if (isLive(found)) return outcomeOf(found, bodyHash);
+  if (former !== undefined && isLive(formerly)) return outcomeOf(formerly, former.bodyHash);
   const running: OnceRecord = {
     state: 'running',
     revision: newRevision(),

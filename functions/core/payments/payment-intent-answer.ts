@@ -20,11 +20,13 @@ export const newPaymentIntent = {
     .string()
     .check(z.describe('The Dojo customer to whom the intent is linked: the caller’s.')),
   amount: moneyAnswer,
-  reference: z.string().check(z.describe('As it was sent.')),
+  reference: z.string().check(z.describe('As it was sent. Empty if Dojo does not say.')),
   status: z
-    .enum(['Created', 'Authorized', 'Captured', 'Reversed', 'Refunded', 'Canceled'])
+    .string()
     .check(
-      z.describe('Dojo’s word. There is no “declined”: a declined attempt leaves it `Created`.'),
+      z.describe(
+        'Dojo’s word: `Created`, `Authorized`, `Captured`, `Reversed`, `Refunded`, `Canceled`, or one that Dojo adds later. There is no “declined”: a declined attempt leaves it `Created`.',
+      ),
     ),
 };
 

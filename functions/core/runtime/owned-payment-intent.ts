@@ -7,18 +7,21 @@ import {
 } from '../dojo/dojo-payment-intents.ts';
 import type { Call } from '../http/call.ts';
 import { Problem } from '../http/problem.ts';
-import { callerCustomerIds } from './caller-customer.ts';
+import type { OpenIntentDependencies } from '../payments/open-intent.ts';
+import { findOwnedIntent } from './owned-intent.ts';
 import type { Runtime } from './runtime.ts';
 
 export interface OwnedPaymentIntent {
   readonly intent: PaymentIntent;
   readonly customerId: CustomerId;
   readonly intents: DojoPaymentIntents;
+  /** For changing it. */
+  readonly whileOpen: OpenIntentDependencies;
 }
 
 /**
- * The payment intent that the path names, if it is linked to the caller's customer, present or
- * former. Somebody else's, an unknown one and one without a customer look the same from outside.
+ * The payment intent that the path names, if it is the caller's. Somebody else's, an unknown one and
+ * one without a customer look the same from outside.
  * @throws Problem `payment_intent_not_found`
  */
 export const ownedPaymentIntent = async (
@@ -28,10 +31,15 @@ export const ownedPaymentIntent = async (
   const { data: id } = paymentIntentId.safeParse(call.path.paymentIntentId);
   if (id === undefined) throw new Problem('payment_intent_not_found');
   const intents = dojoPaymentIntents(runtime.dojo, call.deadline);
-  const [intent, owned] = await Promise.all([intents.find(id), callerCustomerIds(runtime, call)]);
-  const customerId = owned.find((ownId) => ownId === intent?.customer?.id);
-  if (intent === undefined || customerId === undefined) {
-    throw new Problem('payment_intent_not_found');
-  }
-  return { intent, customerId, intents };
+  const find = () => intents.find(id);
+  const owned = await findOwnedIntent(runtime, call, find);
+  if (owned === undefined) throw new Problem('payment_intent_not_found');
+  const { sleep } = runtime.customerDependencies(call.deadline, call.log);
+  return { ...owned, intents, whileOpen: { find, sleep, deadline: call.deadline } };
+};
+
+/** @throws Problem `payment_intent_not_open` for any status but `Created`. */
+export const refuseUnlessOpen = ({ intent }: OwnedPaymentIntent): void => {
+  if (intent.status === 'Created') return;
+  throw new Problem('payment_intent_not_open', { paymentIntentStatus: intent.status });
 };

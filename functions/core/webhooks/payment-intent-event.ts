@@ -21,7 +21,8 @@ export const paymentIntentEventDetail = z.object({
   /** `null`: the intent is linked to no customer. */
   customerId: z.nullable(z.string()),
   reference: z.string(),
-  status: z.enum(['Created', 'Authorized', 'Captured', 'Reversed', 'Refunded', 'Canceled']),
+  /** Dojo's word: `Created`, `Authorized`, `Captured`, `Reversed`, `Refunded`, `Canceled`, or a later one. */
+  status: z.string(),
   /** Whether the money is taken, so that the order may be fulfilled: the status is `Captured`. */
   paid: z.boolean(),
   /** Minor units of the currency. */

@@ -8,7 +8,7 @@ export const setupIntentsSnapshotSchema = z.array(
   z.strictObject({
     ...intentSnapshotFields,
     fields: createSetupIntentSchema,
-    status: z.enum(['Created', 'Completed', 'Canceled', 'Expired']),
+    status: z.enum(['Created', 'Authorized', 'Completed', 'Canceled', 'Expired']),
     session: sessionSnapshotSchema,
     expireAtMs: optional(z.number()),
   }),

@@ -8,8 +8,11 @@ import { LaggingMap } from '../lagging-map.ts';
 import type { CreateSetupIntent } from './setup-intent-schema.ts';
 import type { setupIntentsSnapshotSchema } from './setup-intents-snapshot.ts';
 
-/** Dojo knows more (`Authorized`, `CardExpired`, `Closed`); nothing here leads to them. */
-export type SetupIntentStatus = 'Created' | 'Completed' | 'Canceled' | 'Expired';
+/**
+ * `Authorized`: a card was added. Dojo knows more (`Completed`, once it was charged, `CardExpired` and
+ * `Closed`); nothing here leads to them.
+ */
+export type SetupIntentStatus = 'Created' | 'Authorized' | 'Completed' | 'Canceled' | 'Expired';
 
 export interface SetupIntent {
   readonly id: string;
@@ -88,8 +91,8 @@ export class SetupIntents {
     return this.#change(intent, { session: { ...intent.session, used: true } });
   }
 
-  completed(intent: SetupIntent, payment: CardPayment): SetupIntent {
-    return this.#change(intent, { status: 'Completed', payment });
+  authorized(intent: SetupIntent, payment: CardPayment): SetupIntent {
+    return this.#change(intent, { status: 'Authorized', payment });
   }
 
   list(): readonly SetupIntent[] {

@@ -46,7 +46,7 @@ export function setUp(
   const attempted = account.setupIntents.attempted(intent);
   if (result === 'declined') return { result, setupIntentId, status: attempted.status };
   // 3. An approved card completes the intent.
-  const { status } = account.setupIntents.completed(attempted, {
+  const { status } = account.setupIntents.authorized(attempted, {
     transactionId: randomUUID(),
     paidAtMs: clock.now(),
     card,

@@ -109,7 +109,7 @@ describe('setup intents of the simulator', () => {
     expect([before.body, (await read(idle)).body, (await read(done)).body]).toMatchObject([
       { status: 'Created' },
       { status: 'Expired' },
-      { status: 'Completed' },
+      { status: 'Authorized' },
     ]);
   });
 
@@ -132,12 +132,12 @@ describe('setup intents of the simulator', () => {
 
   describe('completing one as the SDK would', () => {
     it.each([
-      ['approves 1005', approvedCard, 'approved', 'Completed'],
+      ['approves 1005', approvedCard, 'approved', 'Authorized'],
       [
         'approves 1096 after a challenge',
         { ...approvedCard, number: '5200000000001096' },
         'challenged-then-approved',
-        'Completed',
+        'Authorized',
       ],
       ['declines 1013', declinedCard, 'declined', 'Created'],
       ['declines a wrong CVV', { ...approvedCard, cvv: '021' }, 'declined', 'Created'],
@@ -160,7 +160,7 @@ describe('setup intents of the simulator', () => {
       expect(JSON.stringify(body)).not.toContain('5200000000001005');
       expect(simulator.accounts.list()[0]?.state()).toMatchObject({
         savedCards: 0,
-        setupIntents: [{ id, status: 'Completed', customerId }],
+        setupIntents: [{ id, status: 'Authorized', customerId }],
       });
     });
 

@@ -126,7 +126,7 @@ describe('webhook deliveries of the simulator', () => {
       },
       {
         event: 'setup_intent.status_updated',
-        data: { setupIntentId: id, setupIntentStatus: 'Completed' },
+        data: { setupIntentId: id, setupIntentStatus: 'Authorized' },
       },
     ]);
   });

@@ -37,6 +37,29 @@ const run = (bodyHash = 'body', doWork: () => Promise<unknown> = work) =>
   once({ id: 'key', bodyHash }, doWork, dependencies());
 const hour = 3_600_000;
 
+describe('once, after an upgrade', () => {
+  const upgraded = (former = { id: 'old-key', bodyHash: 'old-body' }) =>
+    once({ id: 'key', bodyHash: 'body', former }, work, dependencies());
+  const asBefore = () => once({ id: 'old-key', bodyHash: 'old-body' }, work, dependencies());
+
+  it('repeats the answer of a record of before', async () => {
+    await asBefore();
+    expect(await upgraded()).toEqual({ kind: 'done', answer: { intent: 1 }, replayed: true });
+    expect(worked).toBe(1);
+  });
+
+  it('refuses a record of before with another body', async () => {
+    await asBefore();
+    expect(await upgraded({ id: 'old-key', bodyHash: 'another' })).toEqual({ kind: 'key-reused' });
+  });
+
+  it('works anew once the record of before has expired', async () => {
+    await asBefore();
+    time.advance(24 * hour);
+    expect(await upgraded()).toEqual({ kind: 'done', answer: { intent: 2 }, replayed: false });
+  });
+});
+
 describe('once', () => {
   it('works the first time and repeats the answer afterwards', async () => {
     expect(await run()).toEqual({ kind: 'done', answer: { intent: 1 }, replayed: false });

@@ -246,8 +246,8 @@ describe('a simulator with a file', () => {
         await read(`/setup-intents/${open}`),
         await read(`/setup-intents/${completed}`),
       ]).toEqual(before);
-      expect(before).toMatchObject([{ status: 'Created' }, { status: 'Completed' }]);
-      expect((await setUp(open)).body).toMatchObject({ status: 'Completed' });
+      expect(before).toMatchObject([{ status: 'Created' }, { status: 'Authorized' }]);
+      expect((await setUp(open)).body).toMatchObject({ status: 'Authorized' });
     });
 
     it('expires a setup intent whose time came meanwhile', async () => {

@@ -1,0 +1,21 @@
+import { httpHandler } from '../core/http/http-handler.ts';
+import { Problem } from '../core/http/problem.ts';
+import { noContent } from '../core/http/response.ts';
+import { cancelOpenIntent } from '../core/payments/open-intent.ts';
+import { ownedSetupIntent, refuseUnlessOpen } from '../core/runtime/owned-setup-intent.ts';
+import { createRuntime } from '../core/runtime/runtime.ts';
+
+const runtime = createRuntime({ createsCustomers: false });
+
+/** `DELETE /setup-intents/{setupIntentId}` */
+export const handler = httpHandler(runtime, {
+  run: async (call) => {
+    const owned = await ownedSetupIntent(runtime, call);
+    const { intent, intents, whileOpen } = owned;
+    if (intent.status === 'Canceled') return noContent();
+    refuseUnlessOpen(owned);
+    const outcome = await cancelOpenIntent(() => intents.cancel(intent.id), whileOpen);
+    if (outcome.kind === 'done') return noContent();
+    throw new Problem('setup_intent_not_open', { setupIntentStatus: outcome.status });
+  },
+});

@@ -1,0 +1,105 @@
+import { describe, expect, it } from 'vitest';
+import type { CustomerId } from '../../../../functions/core/customers/customer-link.ts';
+import {
+  dojoPaymentIntents,
+  type PaymentIntentId,
+} from '../../../../functions/core/dojo/dojo-payment-intents.ts';
+import { dojoSetupIntents } from '../../../../functions/core/dojo/dojo-setup-intents.ts';
+import { FakeDojo } from '../../../fakes/fake-dojo.ts';
+
+const customerId = 'cust_1' as CustomerId;
+const amount = { value: 1_000, currencyCode: 'GBP' } as const;
+/** What the app's own files return beside what Dojo knows: types let it pass. */
+const appsOwn = { basketId: 'basket-7' };
+const intent = {
+  id: 'pi_1',
+  status: 'Created',
+  amount,
+  reference: 'r',
+  customer: { id: 'cust_1' },
+};
+
+const sentTo = async (send: (dojo: FakeDojo) => Promise<unknown>, answer: unknown) => {
+  let body: unknown;
+  const dojo = new FakeDojo((request) => {
+    body = JSON.parse(request.body ?? 'null');
+    return { status: 200, body: answer };
+  });
+  await send(dojo);
+  return body;
+};
+
+const createPayment = (dojo: FakeDojo) => {
+  const order = { amount: { ...amount, ...appsOwn }, reference: 'r', ...appsOwn };
+  return dojoPaymentIntents(dojo.client, dojo.deadline()).create(order, customerId);
+};
+const createSetup = (dojo: FakeDojo) => {
+  const plan = {
+    reference: 'r',
+    terms: 'Terms',
+    merchantInitiatedTransactionType: 'NoShow',
+    intendedAmount: amount,
+    ...appsOwn,
+  } as const;
+  return dojoSetupIntents(dojo.client, dojo.deadline()).create(plan, customerId);
+};
+
+describe('what is sent to create an intent', () => {
+  it('holds nothing that only the app knows, for a payment', async () => {
+    expect(await sentTo(createPayment, intent)).toEqual({
+      amount: { value: 1_000, currencyCode: 'GBP' },
+      reference: 'r',
+      customer: { id: 'cust_1', customerId: 'cust_1' },
+      generateRemoteToken: true,
+    });
+  });
+
+  it('holds nothing that only the app knows, for a card for later', async () => {
+    expect(await sentTo(createSetup, { ...intent, id: 'si_1' })).toEqual({
+      reference: 'r',
+      terms: 'Terms',
+      merchantInitiatedTransactionType: 'NoShow',
+      intendedAmount: { value: 1_000, currencyCode: 'GBP' },
+      customer: { id: 'cust_1' },
+    });
+  });
+});
+
+describe('creating an intent whose answer is lost', () => {
+  it.each([
+    ['a payment', createPayment],
+    ['a card for later', createSetup],
+  ])('is sent once and unknown, for %s', async (_, create) => {
+    const dojo = new FakeDojo(() => ({ status: 500 }));
+    await expect(create(dojo)).rejects.toMatchObject({ name: 'OutcomeUnknown' });
+    expect(dojo.requests).toHaveLength(1);
+  });
+});
+
+describe('a payment intent as Dojo may show it', () => {
+  const find = (shown: object) => {
+    const dojo = new FakeDojo(() => ({ status: 200, body: { ...intent, ...shown } }));
+    const id = 'pi_1' as PaymentIntentId;
+    return dojoPaymentIntents(dojo.client, dojo.deadline()).find(id);
+  };
+
+  it('may have a status that is new to us', async () => {
+    expect(await find({ status: 'PartiallyCaptured' })).toMatchObject({
+      status: 'PartiallyCaptured',
+    });
+  });
+
+  it('may have null in every field that we can do without', async () => {
+    const nothing = { reference: null, description: null, captureMode: null, metadata: null };
+    const times = { createdAt: null, updatedAt: null };
+    expect(await find({ ...nothing, ...times, customer: null })).toMatchObject({
+      id: 'pi_1',
+      reference: '',
+    });
+  });
+
+  it('keeps the metadata that can be read beside what cannot', async () => {
+    const metadata = { 'save-card-user': '[sc:1]', count: 5, nested: {} };
+    expect((await find({ metadata }))?.metadata).toEqual({ 'save-card-user': '[sc:1]' });
+  });
+});
