@@ -183,7 +183,7 @@ export const routes: readonly Route[] = [
     grants: [
       'idempotency',
       'customer-index',
-      'map-identity-read',
+      'map-identity',
       'dojo-account-read',
       'dojo-key',
       'webhook-secrets',

@@ -7,6 +7,7 @@ import type { DojoSimulator } from '../../local/dojo-simulator/dojo-simulator.ts
 import type { NextFault } from '../../local/dojo-simulator/faults/fault-schema.ts';
 import { type LocalStack, startLocalStack } from '../../local/start-local-stack.ts';
 import { call } from '../journeys/journey-target.ts';
+import { ageItems, canaryKey } from './age-items.ts';
 
 let stack: LocalStack;
 let simulator: DojoSimulator;
@@ -24,6 +25,9 @@ beforeAll(async () => {
     region: localRegion,
     credentials: localCredentials,
   });
+  // The map's canary is made with the first customer: the faults are about the others.
+  user = 'somebody-before';
+  await send('PUT /customer');
 });
 afterAll(async () => {
   dynamo.destroy();
@@ -110,10 +114,17 @@ describe.each<Row>([
     stored: 'unknown',
   },
   {
-    fault: { route: createCustomer, kind: 'status', status: 400 },
+    fault: { route: createCustomer, kind: 'status', status: 400, times: 2 },
     ...refused,
-    sent: 1,
+    sent: 2,
     stored: 'free',
+  },
+  {
+    // The name or the address was refused: the marker alone does.
+    fault: { route: createCustomer, kind: 'status', status: 400 },
+    status: 200,
+    sent: 2,
+    stored: 'linked',
   },
   {
     fault: { route: createCustomer, kind: 'status', status: 429, times: 3 },
@@ -197,7 +208,7 @@ describe('POST /payment-intents', () => {
   });
 
   it('is 502 with Dojo’s trace id in the log when Dojo refuses', async () => {
-    simulator.faults.next({ route: createIntent, kind: 'status', status: 400 });
+    simulator.faults.next({ route: createIntent, kind: 'status', status: 400, times: 2 });
     const answer = await send('POST /payment-intents', order);
     expect(answer).toMatchObject({ status: 502, body: { code: 'dojo_refused' } });
     expect(logged('dojo_refused').at(-1).dojoTraceId).toMatch(/\w+/);
@@ -206,6 +217,7 @@ describe('POST /payment-intents', () => {
   it('cancels an unlinked intent and makes another, when Dojo has lost the customer', async () => {
     const lost = await send('PUT /customer');
     const { customerId } = ensureCustomerAnswer.parse(lost.body);
+    await ageItems(stack, canaryKey, `user#${user}`);
     simulator.accounts.list()[0]?.customers.delete(customerId);
     const answer = await send('POST /payment-intents', order);
     expect(answer.status).toBe(201);
