@@ -1,19 +1,10 @@
-import { randomUUID } from 'node:crypto';
-import * as http from 'node:http';
-import type * as https from 'node:https';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { audit } from '../../functions/core/customers/audit/audit.ts';
+import { establishAccount } from '../../functions/core/customers/audit/establish-account.ts';
 import { repair } from '../../functions/core/customers/audit/repair.ts';
-import type { Revision } from '../../functions/core/customers/customer-link.ts';
-import { createDojoClient } from '../../functions/core/dojo/dojo-client.ts';
 import { dojoForAudit } from '../../functions/core/dojo/dojo-for-audit.ts';
-import { createTransport } from '../../functions/core/dojo/transport.ts';
 import { customerLinkScan } from '../../functions/core/dynamodb/customer-link-scan.ts';
-import { customerLinkTable } from '../../functions/core/dynamodb/customer-link-table.ts';
-import { localCredentials, localRegion } from '../../local/aws/local-account.ts';
-import { simulatorKey } from '../../local/dojo-account.ts';
 import type { Backend } from './backend.ts';
+import { openRaceMap } from './race-map.ts';
 
 /**
  * The audit with `--repair`, as a person on call would run it once the faults are over.
@@ -21,43 +12,22 @@ import type { Backend } from './backend.ts';
  * @returns how many customers it deleted.
  */
 export const auditAndRepair = async (backend: Backend): Promise<number> => {
-  const { settings, tableName, simulator, dynamoDbUrl: endpoint } = backend;
   const clock = Date.now;
-  const table = new DynamoDBClient({
-    endpoint,
-    region: localRegion,
-    credentials: localCredentials,
-  });
-  const key = simulatorKey(settings.dojo.environment);
-  const { directory, savedCards } = dojoForAudit(
-    createDojoClient({
-      baseUrl: simulator.url,
-      version: settings.dojo.version,
-      attemptTimeoutMs: settings.dojo.attemptTimeoutMs,
-      key: { get: async () => key, renew: async () => key },
-      transport: createTransport(http as unknown as typeof https, clock),
-      clock,
-      sleep: (ms) => sleep(ms),
-      random: Math.random,
-      observe: () => {},
-    }),
-    clock,
-  );
-  const shared = {
-    map: customerLinkScan(table, tableName),
-    links: customerLinkTable(table, tableName),
-    directory,
-    clock,
-    shouldStop: () => false,
-  };
+  const { table, dojo, map: customers, canary, close } = openRaceMap(backend);
+  const { links, adoptables, newRevision } = customers;
+  const { directory, savedCards, cards } = dojoForAudit(dojo, clock);
+  const map = customerLinkScan(table, backend.tableName);
+  const shared = { map, links, directory, clock, shouldStop: () => false };
   try {
-    const { cases } = await audit({ scope: settings }, { ...shared, observe: () => {} });
+    await establishAccount(canary, { map, clock });
+    const markers = await customers.markers();
+    const { cases } = await audit({ markers }, { ...shared, observe: () => {} });
     const repaired = await repair(
-      { scope: settings, cases },
-      { ...shared, savedCards, newRevision: () => randomUUID() as Revision },
+      { cases, maxDeletions: cases.length },
+      { ...shared, savedCards, cards, adoptables, newRevision },
     );
     return repaired.filter(({ outcome }) => outcome.kind === 'deleted').length;
   } finally {
-    table.destroy();
+    close();
   }
 };

@@ -4,13 +4,14 @@ import type {
   CustomerLink,
   UserId,
 } from '../../functions/core/customers/customer-link.ts';
-import { findMarker, type Marker, markerOf } from '../../functions/core/customers/marker.ts';
+import { findMarker, type Marker } from '../../functions/core/customers/marker.ts';
 import {
   parseCustomerLink,
   userIdOfKey,
 } from '../../functions/core/dynamodb/customer-link-item.ts';
 import { localCredentials, localRegion } from '../../local/aws/local-account.ts';
 import type { Backend } from './backend.ts';
+import { readMarkers } from './race-map.ts';
 
 /** Who has which customers at one moment, from the table and from Dojo. */
 export interface Census {
@@ -25,6 +26,7 @@ export interface Census {
 
 export const takeCensus = async (backend: Backend): Promise<Census> => {
   const links = await readLinks(backend);
+  const markers = await readMarkers(backend);
   const live = new Set<string>();
   const byMarker = new Map<Marker, string[]>();
   for (const account of backend.simulator.accounts.list()) {
@@ -36,7 +38,7 @@ export const takeCensus = async (backend: Backend): Promise<Census> => {
   }
   return {
     linkOf: (userId) => links.get(userId),
-    customersOf: (userId) => byMarker.get(markerOf(backend.settings, userId)) ?? [],
+    customersOf: (userId) => byMarker.get(markers.of(userId)) ?? [],
     isLive: (customerId) => live.has(customerId),
     users: [...links.keys()],
     duplicates: [...byMarker.values()].reduce((sum, ids) => sum + ids.length - 1, 0),

@@ -6,7 +6,6 @@ import type {
   Revision,
   UserId,
 } from '../../../functions/core/customers/customer-link.ts';
-import { markerOf } from '../../../functions/core/customers/marker.ts';
 import { formatCustomerLink } from '../../../functions/core/dynamodb/customer-link-item.ts';
 import { localCredentials, localRegion } from '../../../local/aws/local-account.ts';
 import type { Bench, RouteId } from './start-bench.ts';
@@ -46,7 +45,7 @@ export const lostCustomer: Situation = {
     store(bench, userId, {
       state: 'linked',
       revision: 'as-linked' as Revision,
-      writtenAtMs: Date.now() - 1_000,
+      writtenAtMs: Date.now() - 3_600_000,
       customerId: `cust_sandbox_lost-${userId.replace(/\D/g, '')}` as CustomerId,
     }),
 };
@@ -81,7 +80,7 @@ async function createCustomer(bench: Bench, userId: UserId): Promise<void> {
       version: bench.settings.dojo.version,
       'content-type': 'application/json',
     },
-    body: JSON.stringify({ name: markerOf(bench.settings, userId) }),
+    body: JSON.stringify({ name: bench.markers.of(userId) }),
   });
   z.object({ id: z.string() }).parse(await answer.json());
 }

@@ -2,7 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { UserId } from '../../../functions/core/customers/customer-link.ts';
+import type { CustomerId, UserId } from '../../../functions/core/customers/customer-link.ts';
+import type { Markers } from '../../../functions/core/customers/marker.ts';
 import { environmentNames } from '../../../functions/core/runtime/environment-names.ts';
 import { bundleFunctions, routeEntries } from '../../../lib/bundle.ts';
 import { functionEnvironment } from '../../../lib/function-environment.ts';
@@ -14,6 +15,7 @@ import { startServices } from '../../../local/start-services.ts';
 import { StartedParts } from '../../../local/started-parts.ts';
 import type { Backend } from '../backend.ts';
 import { privateClaims } from '../private-person.ts';
+import { prepareMap } from '../race-map.ts';
 import { bundleUnguarded } from '../unguarded/bundle-unguarded.ts';
 import { startWorker, type Worker } from './start-worker.ts';
 import { type Interception, startWiretap } from './wiretap.ts';
@@ -32,6 +34,9 @@ export interface BenchWorkerOptions {
 export interface Bench extends Backend {
   readonly dojoUrl: string;
   readonly dojoKey: string;
+  /** The markers of the map, which has its canary from the start. */
+  readonly markers: Markers;
+  readonly canaryId: CustomerId;
   /** Everything that the processes have logged. */
   readonly lines: readonly string[];
   startWorker(options: BenchWorkerOptions): Promise<Worker>;
@@ -76,11 +81,10 @@ export const startBench = async ({
     AWS_ENDPOINT_URL_SECRETS_MANAGER: services.secretsManager.url,
   });
 
+  const backend = { settings, simulator, tableName, dynamoDbUrl: dynamoDb.url };
   return {
-    settings,
-    simulator,
-    tableName,
-    dynamoDbUrl: dynamoDb.url,
+    ...backend,
+    ...(await prepareMap(backend)),
     dojoUrl: dojo.baseUrl,
     dojoKey: dojo.apiKey,
     lines,

@@ -13,6 +13,8 @@ export interface Exchange {
   /** E.g. `PutItem claimed` or `POST /customers`. */
   readonly name: string;
   readonly body: string;
+  /** The path at the service. */
+  readonly path: string;
 }
 
 export interface Reply {
@@ -68,7 +70,8 @@ async function listen(
     // A process that is killed breaks off its requests.
     for (const side of [incoming, outgoing]) side.on('error', () => outgoing.destroy());
     const bytes = await readAll(incoming);
-    const exchange = { service, name: nameOf(incoming, bytes), body: bytes.toString() };
+    const path = incoming.url ?? '/';
+    const exchange = { service, name: nameOf(incoming, bytes), body: bytes.toString(), path };
     const deliver = (verdict: Exclude<Verdict, 'go-on'>) => {
       if (verdict === 'silence') return;
       if (verdict === 'reset') outgoing.socket?.resetAndDestroy();
