@@ -35,7 +35,10 @@ beforeEach(async () => {
 });
 afterEach(() => server.close());
 
-const client = (attemptTimeoutMs = 5_000) =>
+const client = (
+  attemptTimeoutMs = 5_000,
+  transport = createTransport(http as unknown as typeof https, Date.now),
+) =>
   createDojoClient({
     baseUrl: url,
     version: '2024-02-05',
@@ -49,7 +52,7 @@ const client = (attemptTimeoutMs = 5_000) =>
       },
     },
     proveAccount: (apiKey) => proof(apiKey),
-    transport: createTransport(http as unknown as typeof https, Date.now),
+    transport,
     clock: Date.now,
     sleep: async (ms) => {
       pauses.push(ms);
@@ -255,6 +258,32 @@ describe('retries', () => {
     server.script(answers(500, {}));
     await expect(client().call(read, deadline(400))).rejects.toMatchObject({ name: 'Unavailable' });
     expect(server.requests).toHaveLength(1);
+  });
+});
+
+describe('the time that an attempt is given', () => {
+  const timeoutsWith = async (remainingMs: number) => {
+    const timeouts: number[] = [];
+    const dojo = client(5_000, async (_, timeoutMs) => {
+      timeouts.push(timeoutMs);
+      return { status: 200, retryAfter: undefined, body: '{"id":"x"}' };
+    });
+    const call = dojo.call(create, { remainingMs: () => remainingMs });
+    return { timeouts, end: await call.catch((error: unknown) => error) };
+  };
+
+  it('is its own limit while the deadline leaves more', async () => {
+    expect((await timeoutsWith(20_000)).timeouts).toEqual([5_000]);
+  });
+
+  it('is what the deadline leaves where that is less: nothing is sent past it', async () => {
+    expect((await timeoutsWith(1_234)).timeouts).toEqual([1_234]);
+  });
+
+  it('is none once the deadline has passed', async () => {
+    const { timeouts, end } = await timeoutsWith(0);
+    expect(timeouts).toEqual([]);
+    expect(end).toMatchObject({ name: 'Unavailable', facts: { reason: 'deadline' } });
   });
 });
 
