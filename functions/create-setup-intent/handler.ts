@@ -29,6 +29,7 @@ export const handler = httpHandler(runtime, {
       });
     };
     const { answer, replayed } = await withIdempotencyKey(runtime, call, 'setup-intent', create);
-    return jsonResponse(201, answer, replayedHeader(replayed));
+    // An answer that was stored before it had this field is repeated as it was.
+    return jsonResponse(201, { intendedAmount: null, ...answer }, replayedHeader(replayed));
   },
 });

@@ -199,7 +199,7 @@ export const mutations: readonly Mutation[] = [
     file: ensureCustomer,
     search: 'await removeSurplus(surplus, dependencies);',
     replace: '',
-    expectRed: simulation('a new user is erased meanwhile'),
+    expectRed: simulation('a new user is erased while two requests'),
   },
   {
     name: 'keeping a surplus customer that the winner has adopted',
@@ -216,7 +216,7 @@ export const mutations: readonly Mutation[] = [
     file: ensureCustomer,
     search: 'refuseErased(link, input.startedAtMs);',
     replace: '',
-    expectRed: simulation('a new user is erased meanwhile'),
+    expectRed: simulation('a new user is erased while two requests'),
   },
   {
     name: 'taking a failed look-up for a failure',

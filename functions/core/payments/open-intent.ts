@@ -64,6 +64,16 @@ export const changeOpenIntent = async <Done>(
   }
 };
 
+/** Renews the session of an open intent; one that Dojo shows as paid by now is not open any more. */
+export const refreshOpenIntent = async <Refreshed extends Intent>(
+  refresh: () => Promise<Refreshed>,
+  dependencies: OpenIntentDependencies,
+): Promise<ChangeOutcome<Refreshed>> => {
+  const outcome = await changeOpenIntent(refresh, dependencies);
+  const isOpen = outcome.kind !== 'done' || outcome.done.status === 'Created';
+  return isOpen ? outcome : { kind: 'not-open', status: outcome.done.status };
+};
+
 /** Cancels an open intent; one that is canceled by now, by whomever, is canceled. */
 export const cancelOpenIntent = async (
   cancel: () => Promise<void>,
