@@ -30,6 +30,7 @@ export const handler = httpHandler(runtime, {
     };
     const { answer, replayed } = await withIdempotencyKey(runtime, call, 'setup-intent', create);
     // An answer that was stored before it had this field is repeated as it was.
-    return jsonResponse(201, { intendedAmount: null, ...answer }, replayedHeader(replayed));
+    const { intendedAmount = null } = answer as Partial<typeof answer>;
+    return jsonResponse(201, { ...answer, intendedAmount }, replayedHeader(replayed));
   },
 });

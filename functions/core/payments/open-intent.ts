@@ -52,6 +52,8 @@ export const changeOpenIntent = async <Done>(
     return { kind: 'done', done: await change() };
   } catch (error) {
     if (!isFailure(error) || error instanceof NotConfigured) throw error;
+    // A 403 is about the key, not about the intent.
+    if (error.facts.dojoStatus === 403) throw error;
     const status = await statusAfterwards(dependencies);
     if (status !== undefined) return { kind: 'not-open', status };
     if (!(error instanceof Rejected)) throw error;
