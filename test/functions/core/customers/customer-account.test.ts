@@ -157,7 +157,7 @@ describe('a key', () => {
     await expect(prove(proofs)).resolves.toBeUndefined();
   });
 
-  it('is not called wrong when somebody has deleted the canary a moment after it was made', async () => {
+  it('is called wrong when somebody has deleted the canary, since a request cannot tell', async () => {
     directoryOf('sk_ours').live.clear();
     await expect(prove(instance())).rejects.toMatchObject(wrong);
   });
