@@ -392,6 +392,30 @@ export const mutations: readonly Mutation[] = [
     expectRed: unit('customers/erase-customer', 'does nothing at Dojo when its mark lost'),
   },
   {
+    name: 'calling an erasure unfinished while the item says so',
+    file: eraseCustomer,
+    search: 'if (!isErased) return outcomeNow();',
+    replace: "if (!isErased) return 'erased';",
+    expectRed: unit('customers/erase-customer', 'is unfinished when its tombstone was not written'),
+  },
+  {
+    name: 'expiry in seconds, of the healing budget',
+    file: 'functions/core/dynamodb/healing-budget-table.ts',
+    search: '(hour * hourMs) / 1_000 + keptForSeconds',
+    replace: 'hour * hourMs + keptForSeconds',
+    expectRed: unit('dynamodb/stored-records', 'expires three hours after the hour began'),
+  },
+  {
+    name: 'doing nothing while the account is not certain',
+    file: 'functions/audit/scheduled-audit.ts',
+    search: 'if (!isCertain) {',
+    replace: 'if (isCertain === undefined) {',
+    expectRed: {
+      file: 'test/functions/audit/scheduled-audit.test.ts',
+      test: 'only looks where none of the older customers',
+    },
+  },
+  {
     name: 'reading the item again between look-up and deletion',
     file: eraseCustomer,
     search: 'if ((await links.find(userId))?.revision !== erasing.revision) return outcomeNow();',

@@ -172,6 +172,17 @@ describe('eraseCustomer', () => {
     expect(directory.calls).toEqual([]);
   });
 
+  it('is unfinished when its tombstone was not written and the item still says erasing', async () => {
+    await ensure();
+    const replace = links.replace.bind(links);
+    links.replace = async (user, expected, next) => {
+      if (next.state === 'erased') return false;
+      return replace(user, expected, next);
+    };
+    expect(await erase()).toBe('unfinished');
+    expect(stateNow()).toBe('erasing');
+  });
+
   it('does nothing at Dojo when its mark lost the condition', async () => {
     const id = await ensure();
     const replace = links.replace.bind(links);
@@ -342,13 +353,19 @@ describe('two erasures and a new registration', () => {
       settlesAtMs: firstAttemptAtMs,
     });
 
-  it('leave the new customer alone, however slow the first one’s look-up', async () => {
+  it('leave the new customer alone, however slow the first one’s look-up, and with no ages told', async () => {
     erasingSince(time.nowMs);
     const slow = holdBack();
     const list = directory.list.bind(directory);
     directory.list = async (after) => {
       await slow.pass();
-      return list(after);
+      const page = await list(after);
+      const customers = page.customers.map(({ id, name }) => ({
+        id,
+        name,
+        createdAtMs: undefined,
+      }));
+      return { ...page, customers };
     };
     const first = erase();
     await slow.isBegun;

@@ -332,6 +332,36 @@ describe('a call that needs a proven account', () => {
     expect([server.requests, renewals]).toEqual([[], 0]);
   });
 
+  it('renews a key that is refused while its account is proven, and proves the newer one', async () => {
+    keys = ['sk_sandbox_first', 'sk_sandbox_second'];
+    const asked: string[] = [];
+    proof = async (apiKey) => {
+      asked.push(apiKey);
+      if (apiKey === 'sk_sandbox_first') throw new NotConfigured('dojo_key_refused', '');
+    };
+    server.script(ok);
+    await client().call(guarded, deadline());
+    expect(asked).toEqual(['sk_sandbox_first', 'sk_sandbox_second']);
+    expect(server.requests).toHaveLength(1);
+    expect(server.requests[0]?.toLowerCase()).toContain('basic sk_sandbox_second');
+  });
+
+  it('can have its proof made beforehand, with a newer key where the one in use is wrong', async () => {
+    keys = ['sk_sandbox_first', 'sk_sandbox_second'];
+    proven.length = 0;
+    proof = onlySecond;
+    await client().proveAccount(deadline());
+    expect(proven).toEqual(['sk_sandbox_first', 'sk_sandbox_second']);
+    expect(server.requests).toEqual([]);
+  });
+
+  it('sends nothing while Dojo refuses the only key that there is', async () => {
+    const refused = new NotConfigured('dojo_key_refused', '');
+    proof = () => Promise.reject(refused);
+    await expect(client().call(guarded, deadline())).rejects.toBe(refused);
+    expect(server.requests).toEqual([]);
+  });
+
   it('is the only one that asks for a proof', async () => {
     proof = async () => {
       throw wrong;
@@ -359,6 +389,19 @@ describe('a 401', () => {
     });
     expect(renewals).toBe(1);
     expect(server.requests).toHaveLength(2);
+  });
+
+  it('to a key that the call names is a refused key, and the one in use is left alone', async () => {
+    keys = ['sk_sandbox_first', 'sk_sandbox_second'];
+    server.script(answers(401, {}));
+    const call = { ...read, apiKey: 'sk_sandbox_named' };
+    await expect(client().call(call, deadline())).rejects.toMatchObject({
+      name: 'NotConfigured',
+      code: 'dojo_key_refused',
+    });
+    expect(server.requests).toHaveLength(1);
+    expect(server.requests[0]?.toLowerCase()).toContain('basic sk_sandbox_named');
+    expect(renewals).toBe(0);
   });
 
   it('to a customer secret is a refusal, and the key is left alone', async () => {

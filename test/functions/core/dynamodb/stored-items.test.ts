@@ -123,6 +123,49 @@ const examples = [
     { state: 'erased', ...parsed, erasedAtMs: 1_700_000_000_000 },
   ],
   [
+    'erased, with former customers',
+    { state: S('erased'), ...written, ...former, ...expires, erasedAtMs: N('1700000000000') },
+    { state: 'erased', ...parsed, ...formerIds, erasedAtMs: 1_700_000_000_000 },
+  ],
+  [
+    'erased, with until when its customers were made',
+    {
+      state: S('erased'),
+      ...written,
+      erasedAtMs: N('1700000000000'),
+      erasedBeforeMs: N('1699999000000'),
+    },
+    {
+      state: 'erased',
+      ...parsed,
+      erasedAtMs: 1_700_000_000_000,
+      erasedBeforeMs: 1_699_999_000_000,
+    },
+  ],
+  [
+    'erasing, of a user whose map was moved',
+    {
+      state: S('erasing'),
+      ...written,
+      formerCustomerIds: { L: [] },
+      otherAccountCustomerIds: { L: [S('cust_1')] },
+      requestedAtMs: N('1700000000000'),
+      customerId: S('cust_3'),
+      linkedAtMs: N('1600000000000'),
+      settlesAtMs: N('1700000000000'),
+    },
+    {
+      state: 'erasing',
+      ...parsed,
+      formerCustomerIds: [],
+      otherAccountCustomerIds: ['cust_1'],
+      requestedAtMs: 1_700_000_000_000,
+      customerId: 'cust_3',
+      linkedAtMs: 1_600_000_000_000,
+      settlesAtMs: 1_700_000_000_000,
+    },
+  ],
+  [
     'erased, and swept',
     {
       state: S('erased'),

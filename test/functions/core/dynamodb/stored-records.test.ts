@@ -1,0 +1,200 @@
+import { DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { defaultAccount } from '../../../../functions/core/customers/customer-account.ts';
+import type { CustomerId, Revision } from '../../../../functions/core/customers/customer-link.ts';
+import {
+  accountFactsTable,
+  canaryTable,
+} from '../../../../functions/core/dynamodb/account-table.ts';
+import { auditRunTable } from '../../../../functions/core/dynamodb/audit-run-table.ts';
+import { healingBudgetTable } from '../../../../functions/core/dynamodb/healing-budget-table.ts';
+import { mapIdentityTable } from '../../../../functions/core/dynamodb/map-identity-table.ts';
+import { onceTable } from '../../../../functions/core/dynamodb/once-table.ts';
+import type { Attributes } from '../../../../functions/core/dynamodb/versioned-items.ts';
+import { createTable } from '../../../../local/aws/create-table.ts';
+import { localCredentials, localRegion } from '../../../../local/aws/local-account.ts';
+import { type DynamoDb, startDynamoDb } from '../../../../local/aws/start-dynamo-db.ts';
+
+const nowMs = Date.parse('2026-01-01T12:00:00Z');
+let server: DynamoDb;
+let client: DynamoDBClient;
+let TableName: string;
+let tables = 0;
+let revisions = 0;
+
+beforeAll(async () => {
+  server = await startDynamoDb();
+  client = new DynamoDBClient({
+    endpoint: server.url,
+    region: localRegion,
+    credentials: localCredentials,
+  });
+});
+afterAll(async () => {
+  client.destroy();
+  await server.close();
+});
+beforeEach(async () => {
+  TableName = `table-${++tables}`;
+  await createTable(server.url, TableName);
+});
+
+const clock = () => nowMs;
+const newRevision = () => `r${++revisions}`;
+const store = (pk: string, attributes: Attributes) =>
+  client.send(new PutItemCommand({ TableName, Item: { pk: { S: pk }, ...attributes } }));
+const stored = async (pk: string) =>
+  (await client.send(new GetItemCommand({ TableName, Key: { pk: { S: pk } } }))).Item;
+
+/** An example of each item beside the users’ that any version has written. */
+describe('an item that is stored already is still read:', () => {
+  it('an idempotency record, running and done', async () => {
+    const written = {
+      revision: { S: 'r' },
+      bodyHash: { S: 'hash' },
+      expiresAtMs: { N: '1767355200000' },
+      expiresAtSeconds: { N: '1767355200' },
+    };
+    await store('once#running', { state: { S: 'running' }, ...written });
+    await store('once#done', { state: { S: 'done' }, answer: { S: '{}' }, ...written });
+    const parsed = { revision: 'r', bodyHash: 'hash', expiresAtMs: 1_767_355_200_000 };
+    const records = onceTable(client, TableName);
+    expect(await records.find('running')).toEqual({ state: 'running', ...parsed });
+    expect(await records.find('done')).toEqual({ state: 'done', ...parsed, answer: '{}' });
+  });
+
+  it('the audit’s cursor, of before it said when its list was begun', async () => {
+    await store('audit#cursor', {
+      revision: { S: 'r' },
+      runsUntilMs: { N: '0' },
+      expiresAtSeconds: { N: '1767500000' },
+      cursor: { S: 'abc' },
+    });
+    const run = await auditRunTable(client, TableName, { clock, newRevision }).begin(1_000);
+    expect(run).toMatchObject({ from: 'abc', listBegunAtMs: undefined });
+  });
+
+  it('the audit’s cursor, with when its list was begun', async () => {
+    await store('audit#cursor', {
+      revision: { S: 'r' },
+      runsUntilMs: { N: '0' },
+      expiresAtSeconds: { N: '1767500000' },
+      cursor: { S: 'abc' },
+      listBegunAtMs: { N: '1767200000000' },
+    });
+    const run = await auditRunTable(client, TableName, { clock, newRevision }).begin(1_000);
+    expect(run).toMatchObject({ from: 'abc', listBegunAtMs: 1_767_200_000_000 });
+  });
+
+  it('the customers that were replaced in this hour', async () => {
+    await store('healing#490908', {
+      customerIds: { SS: ['cust_1', 'cust_2'] },
+      expiresAtSeconds: { N: '1767279600' },
+    });
+    const budget = healingBudgetTable(client, TableName, { limitPerHour: 2, clock });
+    expect(await budget.take('cust_3' as CustomerId)).toBe(false);
+    expect(await budget.take('cust_2' as CustomerId)).toBe(true);
+  });
+
+  it('the map’s id', async () => {
+    const mapId = '6f1ad7b0-2c0e-4d0a-9c1e-3f5a7b9c1d2e';
+    await store('map#identity', {
+      revision: { S: mapId },
+      mapId: { S: mapId },
+      createdAtMs: { N: '1700000000000' },
+    });
+    const table = mapIdentityTable(client, TableName, { clock, newId: newRevision });
+    expect(await table.readOrCreate()).toBe(mapId);
+  });
+
+  it('the canary, and what is known of its account', async () => {
+    await store('account#default', {
+      state: { S: 'linked' },
+      revision: { S: 'r' },
+      writtenAtMs: { N: '1700000000000' },
+      customerId: { S: 'cust_canary' },
+    });
+    await store('account#default#facts', {
+      revision: { S: 'r' },
+      confirmedCanaryId: { S: 'cust_canary' },
+      movedAtMs: { N: '1600000000000' },
+      formerCanaryIds: { L: [{ S: 'cust_canary_before' }] },
+    });
+    expect(await canaryTable(client, TableName).find(defaultAccount)).toEqual({
+      state: 'linked',
+      revision: 'r',
+      writtenAtMs: 1_700_000_000_000,
+      customerId: 'cust_canary',
+    });
+    expect(await accountFactsTable(client, TableName).findFacts(defaultAccount)).toEqual({
+      confirmedCanaryId: 'cust_canary',
+      movedAtMs: 1_600_000_000_000,
+      formerCanaryIds: ['cust_canary_before'],
+    });
+  });
+});
+
+describe('an item that is written', () => {
+  it('expires three days after the run, if it is the audit’s cursor', async () => {
+    await auditRunTable(client, TableName, { clock, newRevision }).begin(1_000);
+    expect((await stored('audit#cursor'))?.expiresAtSeconds).toEqual({ N: '1767528000' });
+  });
+
+  it('expires three hours after the hour began, if it counts what was replaced in it', async () => {
+    const budget = healingBudgetTable(client, TableName, { limitPerHour: 2, clock });
+    await budget.take('cust_1' as CustomerId);
+    expect((await stored('healing#490908'))?.expiresAtSeconds).toEqual({ N: '1767279600' });
+  });
+
+  it.each(['map#identity', 'account#default', 'account#default#facts'])(
+    'never expires, if it is %s',
+    async (pk) => {
+      await mapIdentityTable(client, TableName, {
+        clock,
+        newId: () => 'made-by-an-instance',
+      }).readOrCreate();
+      const canaries = canaryTable(client, TableName);
+      const claim = {
+        state: 'claimed',
+        revision: 'r' as Revision,
+        writtenAtMs: nowMs,
+        leaseExpiresAtMs: nowMs,
+        firstAttemptAtMs: nowMs,
+      } as const;
+      await canaries.replace(defaultAccount, undefined, claim);
+      await canaries.replace(defaultAccount, claim, {
+        state: 'linked',
+        revision: 'r2' as Revision,
+        writtenAtMs: nowMs,
+        customerId: 'cust_canary' as CustomerId,
+      });
+      await accountFactsTable(client, TableName).update(
+        defaultAccount,
+        { confirmedCanaryId: 'cust_canary' as CustomerId },
+        newRevision,
+      );
+      const item = await stored(pk);
+      expect(item).toBeDefined();
+      expect(item).not.toHaveProperty('expiresAtSeconds');
+    },
+  );
+});
+
+describe('what is known of an account', () => {
+  const facts = () => accountFactsTable(client, TableName);
+
+  it('keeps what a change does not name', async () => {
+    await facts().update(defaultAccount, { movedAtMs: 5 }, newRevision);
+    const change = { confirmedCanaryId: 'cust_canary' as CustomerId };
+    expect(await facts().update(defaultAccount, change, newRevision)).toBe(true);
+    expect(await facts().findFacts(defaultAccount)).toEqual({
+      confirmedCanaryId: 'cust_canary',
+      movedAtMs: 5,
+      formerCanaryIds: undefined,
+    });
+  });
+
+  it('is not there at first', async () => {
+    expect(await facts().findFacts(defaultAccount)).toBeUndefined();
+  });
+});
