@@ -269,7 +269,7 @@ export const mutations: readonly Mutation[] = [
   {
     name: 'the healing budget',
     file: replaceLost,
-    search: 'if (!(await healingBudget.take(suspectId))) {',
+    search: 'if (!(await healingBudget.take(customerId))) {',
     replace: 'if (false) {',
     expectRed: unit('customers/replace-lost-customer', 'stops, with nothing written'),
   },
@@ -376,5 +376,12 @@ export const mutations: readonly Mutation[] = [
     search: 'Math.ceil(link.writtenAtMs / 1_000) + ttlSeconds',
     replace: 'link.writtenAtMs + ttlSeconds',
     expectRed: unit('dynamodb/stored-items', 'expires a day after it was written'),
+  },
+  {
+    name: 'reading the item again before an erasure deletes',
+    file: eraseCustomer,
+    search: 'if ((await links.find(userId))?.revision !== erasing.revision) return outcomeNow();',
+    replace: '',
+    expectRed: simulation('two erasures and a new registration'),
   },
 ];
