@@ -38,7 +38,6 @@ export function publishes({ grants }: Route): boolean {
 /** What it takes to use the customer that a user has. */
 const usesCustomer = [
   'customers-read',
-  'map-identity-read',
   'dojo-account-read',
   'dojo-key',
 ] as const satisfies readonly Grant[];
@@ -183,8 +182,7 @@ export const routes: readonly Route[] = [
     grants: [
       'idempotency',
       'customer-index',
-      'map-identity-read',
-      'dojo-account-read',
+      'map-identity',
       'dojo-key',
       'webhook-secrets',
       'event-bus',

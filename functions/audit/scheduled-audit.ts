@@ -109,8 +109,9 @@ export const scheduledAudit = async (
   };
   const early = await finishErasures(erasures);
   let listing = true;
+  const movedAtMs = (await canary.facts())?.movedAtMs;
   const report = await audit(
-    { markers, from: run.from, movedAtMs: (await canary.facts())?.movedAtMs },
+    { markers, from: run.from, movedAtMs },
     {
       ...dependencies.audit,
       observe: ({ cursor }) => {
@@ -141,7 +142,10 @@ export const scheduledAudit = async (
   const begunAtMs = run.from === undefined ? report.coverage.begunAtMs : run.listBegunAtMs;
   if (report.end.kind === 'complete' && begunAtMs !== undefined) {
     const isClean = (marker: Marker) => !left.has(marker);
-    await releaseTombstones(begunAtMs, isClean, { ...erasures, shouldStop });
+    await releaseTombstones(
+      { listBegunAtMs: begunAtMs, isClean, movedAtMs },
+      { ...erasures, shouldStop },
+    );
   }
   // What this run could not sweep is not seen by the runs that end its list.
   await run.end({

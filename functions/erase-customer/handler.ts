@@ -5,7 +5,7 @@ import { httpHandler } from '../core/http/http-handler.ts';
 import { accepted, noContent } from '../core/http/response.ts';
 import { createRuntime } from '../core/runtime/runtime.ts';
 
-const runtime = createRuntime();
+const runtime = createRuntime({ createsCustomers: false });
 
 /** `DELETE /customer` */
 export const handler = httpHandler(runtime, {

@@ -40,14 +40,10 @@ const mayDo = (description: string): readonly string[] =>
     .sort();
 
 const dojoKey = 'secretsmanager:GetSecretValue DojoKey';
-const readsCustomer = [
-  'dynamodb:GetItem account#*',
-  'dynamodb:GetItem map#identity',
-  'dynamodb:GetItem user#*',
-  dojoKey,
-];
+const readsCustomer = ['dynamodb:GetItem account#*', 'dynamodb:GetItem user#*', dojoKey];
 const givesCustomer = [
   ...readsCustomer,
+  'dynamodb:GetItem map#identity',
   'dynamodb:DeleteItem adoptable#*',
   'dynamodb:GetItem adoptable#*',
   'dynamodb:PutItem account#*',
@@ -75,6 +71,8 @@ const expected: readonly (readonly [string, readonly string[]])[] = [
   ['POST /payment-intents/{paymentIntentId}/resume', readsCustomer],
   ['DELETE /payment-intents/{paymentIntentId}', readsCustomer],
   ['GET /setup-intents/{setupIntentId}', readsCustomer],
+  ['POST /setup-intents/{setupIntentId}/resume', readsCustomer],
+  ['DELETE /setup-intents/{setupIntentId}', readsCustomer],
   ['GET /payment-methods', readsCustomer],
   ['DELETE /payment-methods/{paymentMethodId}', readsCustomer],
   ['DELETE /customer', givesCustomer.filter((it) => it !== 'dynamodb:PutItem account#*')],
@@ -82,8 +80,8 @@ const expected: readonly (readonly [string, readonly string[]])[] = [
     'POST /webhooks/dojo',
     [
       ...idempotency,
-      'dynamodb:GetItem account#*',
       'dynamodb:GetItem map#identity',
+      'dynamodb:PutItem map#identity',
       'dynamodb:Query/index/customer-id',
       'events:PutEvents PaymentEventsBus',
       dojoKey,

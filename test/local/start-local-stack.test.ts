@@ -139,7 +139,8 @@ describe('a local stack', () => {
     expect(secret.status).toBe(200);
     expect(await secret.json()).toMatchObject(linked);
     expect(after.simulator?.requests.count('POST /customers')).toBe(0);
-    expect(after.simulator?.accounts.list()[0]?.state().customers).toEqual({ live: 1, deleted: 0 });
+    // The user's, and the map's canary.
+    expect(after.simulator?.accounts.list()[0]?.state().customers).toEqual({ live: 2, deleted: 0 });
     expect(logged.join('\n')).not.toContain('customer_healed');
     expect(
       after.simulator?.accounts

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { deadlineIn } from '../../functions/core/clock.ts';
 import type {
   CustomerId,
   CustomerLink,
@@ -119,6 +120,15 @@ export class AuditedDeployment {
   foreignMarker(user: string): Marker {
     const mapId = '0b0c7a6e-1111-4222-8333-444455556666' as MapId;
     return markersOf(mapId, { app: 'demo', stage: 'sandbox' }).of(user as UserId);
+  }
+
+  /** The map's canary at Dojo, confirmed as in a deployment that an audit has seen. */
+  async canary(): Promise<CustomerId> {
+    const { dojoKey, map } = this.connection;
+    const keeper = map.canaryKeeper(dojoKey.get, () => deadlineIn(10_000, Date.now));
+    const customerId = await keeper.make(undefined);
+    await keeper.confirm(customerId);
+    return customerId;
   }
 
   /** A customer at Dojo, created so long ago. */

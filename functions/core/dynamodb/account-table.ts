@@ -1,7 +1,7 @@
 import type { AccountFacts, AccountRecords } from '../customers/customer-account.ts';
 import type { CustomerId, UserId } from '../customers/customer-link.ts';
 import type { CustomerLinks } from '../customers/ports.ts';
-import { linkTable } from './customer-link-table.ts';
+import { linkTable } from './link-table.ts';
 import { type VersionedClient, versionedItems } from './versioned-items.ts';
 
 const keyPrefix = 'account#';

@@ -38,7 +38,7 @@ export interface WebhookRuntime extends Runtime {
  */
 export const createWebhookRuntime = (): WebhookRuntime => {
   const environment = readWebhookEnvironment();
-  const runtime = createRuntime();
+  const runtime = createRuntime({ createsCustomers: false });
   const clock = Date.now;
   const secrets = createWebhookSecrets({
     readSecret: () => readSecret(runtime.secrets, environment.webhookSecretsId),

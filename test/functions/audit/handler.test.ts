@@ -66,6 +66,7 @@ describe('the scheduled audit', () => {
   let foreign: CustomerId;
 
   beforeEach(async () => {
+    await deployment.canary();
     stray = await deployment.customer(await deployment.marker('carol'), 6 * hourMs);
     foreign = await deployment.customer(deployment.foreignMarker('carol'), 6 * hourMs);
     await deployment.set('alice', {
@@ -75,25 +76,29 @@ describe('the scheduled audit', () => {
     await deployment.lose('bob');
   });
 
-  it('reports by default: a line and a metric for each kind, and no change', async () => {
+  it('reports by default, a line and a metric for each kind, and finishes lost attempts', async () => {
     await invoke();
     await expect.poll(() => logged('audit_complete')).toHaveLength(1);
     expect(logged('audit_stray')).toMatchObject([{ level: 'WARN', count: 1 }]);
     expect(logged('audit_stuck')).toMatchObject([{ level: 'WARN', count: 1 }]);
     expect(logged('audit_gone')).toMatchObject([{ level: 'ERROR', count: 1 }]);
     expect(logged('audit_duplicate')).toEqual([]);
-    expect(logged('audit_complete')).toMatchObject([{ users: 2, customers: 2, marked: 1 }]);
+    expect(logged('audit_complete')).toMatchObject([
+      { users: 2, customers: 3, marked: 2, ofOtherMaps: 1 },
+    ]);
     expect(measured('stray')).toEqual([1]);
     expect(measured('duplicate')).toEqual([0]);
     expect(await deployment.exists(stray)).toBe(true);
-    expect((await deployment.item('bob'))?.state).toBe('unknown');
+    expect(logged('audit_recorded')).toEqual([]);
+    expect((await deployment.item('bob'))?.state).toBe('free');
   });
 
-  it('mends what is safe to mend where the stage wants that, and says each change', async () => {
+  it('repairs what is safe to repair where the stage wants that, and says each change', async () => {
     await invoke({ repair: true });
-    await expect.poll(() => logged('audit_deleted')).toMatchObject([{ customerId: stray }]);
+    await expect.poll(() => logged('audit_recorded')).toMatchObject([{ customerId: stray }]);
     expect(logged('audit_released')).toHaveLength(1);
-    expect(await deployment.exists(stray)).toBe(false);
+    expect(await deployment.exists(stray)).toBe(true);
+    expect(logged('audit_deleted')).toEqual([]);
     expect(await deployment.exists(foreign)).toBe(true);
     expect((await deployment.item('bob'))?.state).toBe('free');
   });
@@ -112,7 +117,7 @@ describe('the scheduled audit', () => {
       expiresAtSeconds: { N: String(Math.ceil(Date.now() / 1_000) + 60) },
     });
     await invoke();
-    await expect.poll(() => logged('audit_complete')).toMatchObject([{ customers: 2, pages: 1 }]);
+    await expect.poll(() => logged('audit_complete')).toMatchObject([{ customers: 3, pages: 1 }]);
     expect(logged('audit_stray')).toHaveLength(1);
   });
 

@@ -5,6 +5,7 @@ import * as z from 'zod/mini';
 import { deadlineIn } from '../../../../functions/core/clock.ts';
 import { createDojoClient, type DojoCall } from '../../../../functions/core/dojo/dojo-client.ts';
 import { createTransport } from '../../../../functions/core/dojo/transport.ts';
+import { NotConfigured, Unavailable } from '../../../../functions/core/failures.ts';
 import {
   answers,
   type RawAnswer,
@@ -35,7 +36,10 @@ beforeEach(async () => {
 });
 afterEach(() => server.close());
 
-const client = (attemptTimeoutMs = 5_000) =>
+const client = (
+  attemptTimeoutMs = 5_000,
+  transport = createTransport(http as unknown as typeof https, Date.now),
+) =>
   createDojoClient({
     baseUrl: url,
     version: '2024-02-05',
@@ -49,7 +53,7 @@ const client = (attemptTimeoutMs = 5_000) =>
       },
     },
     proveAccount: (apiKey) => proof(apiKey),
-    transport: createTransport(http as unknown as typeof https, Date.now),
+    transport,
     clock: Date.now,
     sleep: async (ms) => {
       pauses.push(ms);
@@ -254,6 +258,86 @@ describe('retries', () => {
   it('end when the deadline leaves no time for another attempt', async () => {
     server.script(answers(500, {}));
     await expect(client().call(read, deadline(400))).rejects.toMatchObject({ name: 'Unavailable' });
+    expect(server.requests).toHaveLength(1);
+  });
+});
+
+describe('the time that an attempt is given', () => {
+  const timeoutsWith = async (remainingMs: number) => {
+    const timeouts: number[] = [];
+    const dojo = client(5_000, async (_, timeoutMs) => {
+      timeouts.push(timeoutMs);
+      return { status: 200, retryAfter: undefined, body: '{"id":"x"}' };
+    });
+    const call = dojo.call(create, { remainingMs: () => remainingMs });
+    return { timeouts, end: await call.catch((error: unknown) => error) };
+  };
+
+  it('is its own limit while the deadline leaves more', async () => {
+    expect((await timeoutsWith(20_000)).timeouts).toEqual([5_000]);
+  });
+
+  it('is what the deadline leaves where that is less: nothing is sent past it', async () => {
+    expect((await timeoutsWith(1_234)).timeouts).toEqual([1_234]);
+  });
+
+  it('is none once the deadline has passed', async () => {
+    const { timeouts, end } = await timeoutsWith(0);
+    expect(timeouts).toEqual([]);
+    expect(end).toMatchObject({ name: 'Unavailable', facts: { reason: 'deadline' } });
+  });
+});
+
+describe('a call that needs a proven account', () => {
+  const wrong = new NotConfigured('dojo_wrong_account', '');
+  const guarded = { ...create, needsProvenAccount: true };
+  const proven: string[] = [];
+  const onlySecond = async (apiKey: string): Promise<void> => {
+    proven.push(apiKey);
+    if (apiKey !== 'sk_sandbox_second') throw wrong;
+  };
+
+  it('sends nothing with a key of another account', async () => {
+    proof = onlySecond;
+    await expect(client().call(guarded, deadline())).rejects.toBe(wrong);
+    expect(server.requests).toEqual([]);
+    expect(renewals).toBe(1);
+  });
+
+  it('takes a newer key that belongs to the account', async () => {
+    keys = ['sk_sandbox_first', 'sk_sandbox_second'];
+    proof = onlySecond;
+    server.script(ok);
+    await client().call(guarded, deadline());
+    expect(server.requests).toHaveLength(1);
+    expect(server.requests[0]?.toLowerCase()).toContain('basic sk_sandbox_second');
+  });
+
+  it('proves the newer key that a 401 leads to, before it is sent', async () => {
+    keys = ['sk_sandbox_first', 'sk_sandbox_foreign'];
+    proof = async (apiKey) => {
+      if (apiKey === 'sk_sandbox_foreign') throw wrong;
+    };
+    server.script(answers(401, {}));
+    await expect(client().call(guarded, deadline())).rejects.toBe(wrong);
+    expect(server.requests).toHaveLength(1);
+  });
+
+  it('sends nothing while it cannot be told', async () => {
+    const unknown = new Unavailable('dojo_account_not_proven', '');
+    proof = async () => {
+      throw unknown;
+    };
+    await expect(client().call(guarded, deadline())).rejects.toBe(unknown);
+    expect([server.requests, renewals]).toEqual([[], 0]);
+  });
+
+  it('is the only one that asks for a proof', async () => {
+    proof = async () => {
+      throw wrong;
+    };
+    server.script(ok);
+    await client().call(read, deadline());
     expect(server.requests).toHaveLength(1);
   });
 });
