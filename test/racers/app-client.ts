@@ -23,6 +23,8 @@ export interface AppJourney {
 
 /** An app that gets no customer in this many requests has been let down. */
 const maxRequests = 25;
+/** An erasure that met a lost claim takes as long as its lease: nearly a minute. */
+const maxErasures = 100;
 /** `Retry-After` is waited for at a tenth, to keep a run short. */
 const msPerRetrySecond = 100;
 /** For a 502, which asks for nothing: a user who taps again. */
@@ -32,34 +34,47 @@ const success = z.object({ customerId: z.string() });
 const failure = z.object({ code: z.string() });
 
 /** `PUT /customer` until it succeeds, waiting between requests as the answers ask for. */
-export const ensureCustomerAsAnApp = async (client: AppClient): Promise<AppJourney> => {
+export const ensureCustomerAsAnApp = async (
+  client: AppClient,
+  requests: number = maxRequests,
+): Promise<AppJourney> => {
   const startedMs = performance.now();
   const answers: string[] = [];
   let customerId: string | undefined;
-  while (customerId === undefined && answers.length < maxRequests) {
-    const answer = await putCustomer(client);
-    answers.push(answer.said);
-    customerId = answer.customerId;
-    if (customerId === undefined) await sleep(answer.waitMs);
+  while (customerId === undefined && answers.length < requests) {
+    const { said, waitMs, body } = await call('PUT', client);
+    answers.push(said);
+    if (said === '200') customerId = success.parse(body).customerId;
+    else await sleep(waitMs);
   }
   return { userId: client.userId, customerId, answers, durationMs: performance.now() - startedMs };
 };
 
-async function putCustomer({ apiUrl, token }: AppClient) {
+/** `DELETE /customer` until it is done. @returns the answers. */
+export const eraseAsAnApp = async (client: AppClient): Promise<readonly string[]> => {
+  const answers: string[] = [];
+  while (answers.at(-1) !== '204' && answers.length < maxErasures) {
+    const { said, waitMs } = await call('DELETE', client);
+    answers.push(said);
+    if (said !== '204') await sleep(waitMs);
+  }
+  return answers;
+};
+
+async function call(method: 'PUT' | 'DELETE', { apiUrl, token }: AppClient) {
   const answer = await fetch(`${apiUrl}/customer`, {
-    method: 'PUT',
+    method,
     headers: { authorization: `Bearer ${token}` },
   });
-  const body: unknown = await answer.json();
-  if (answer.status === 200) {
-    return { said: '200', customerId: success.parse(body).customerId, waitMs: 0 };
-  }
+  const text = await answer.text();
+  const body: unknown = text === '' ? undefined : JSON.parse(text);
+  if (answer.status < 300) return { said: String(answer.status), waitMs: tapAgainMs, body };
   const code = failure.safeParse(body).data?.code ?? 'without a code';
   const retryAfter = answer.headers.get('retry-after');
   const asksToWait = answer.status !== 503 || retryAfter !== null;
   return {
     said: `${answer.status} ${code}${asksToWait ? '' : ' without Retry-After'}`,
-    customerId: undefined,
     waitMs: retryAfter === null ? tapAgainMs : Number(retryAfter) * msPerRetrySecond,
+    body,
   };
 }

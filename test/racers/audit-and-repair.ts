@@ -1,10 +1,10 @@
-import { audit } from '../../functions/core/customers/audit/audit.ts';
-import { establishAccount } from '../../functions/core/customers/audit/establish-account.ts';
-import { repair } from '../../functions/core/customers/audit/repair.ts';
-import { dojoForAudit } from '../../functions/core/dojo/dojo-for-audit.ts';
-import { customerLinkScan } from '../../functions/core/dynamodb/customer-link-scan.ts';
-import type { Backend } from './backend.ts';
-import { openRaceMap } from './race-map.ts';
+import { isFailure } from '../../functions/core/failures.ts';
+import { connect } from '../../operations/connect.ts';
+import { runAudit } from '../../operations/run-audit.ts';
+import { type Backend, targetOf } from './backend.ts';
+
+/** Faults may leave more duplicates among a race's few customers than a deployment ever has. */
+const maxDeletions = 10_000;
 
 /**
  * The audit with `--repair`, as a person on call would run it once the faults are over.
@@ -12,22 +12,30 @@ import { openRaceMap } from './race-map.ts';
  * @returns how many customers it deleted.
  */
 export const auditAndRepair = async (backend: Backend): Promise<number> => {
-  const clock = Date.now;
-  const { table, dojo, map: customers, canary, close } = openRaceMap(backend);
-  const { links, adoptables, newRevision } = customers;
-  const { directory, savedCards, cards } = dojoForAudit(dojo, clock);
-  const map = customerLinkScan(table, backend.tableName);
-  const shared = { map, links, directory, clock, shouldStop: () => false };
+  const target = targetOf(backend);
+  const connection = connect(target);
   try {
-    await establishAccount(canary, { map, clock });
-    const markers = await customers.markers();
-    const { cases } = await audit({ markers }, { ...shared, observe: () => {} });
-    const repaired = await repair(
-      { cases, maxDeletions: cases.length },
-      { ...shared, savedCards, cards, adoptables, newRevision },
-    );
+    const { repaired = [] } = await runAudit({
+      target,
+      connection,
+      args: { repair: true, from: undefined, maxDeletions },
+      progress: { show: () => undefined, end: () => undefined },
+      shouldStop: () => false,
+      agree: async () => true,
+    });
     return repaired.filter(({ outcome }) => outcome.kind === 'deleted').length;
   } finally {
-    close();
+    connection.close();
+  }
+};
+
+/** The same while faults, wrong keys and other audits may end a run. @returns whether it came to its end. */
+export const tryToAudit = async (backend: Backend): Promise<boolean> => {
+  try {
+    await auditAndRepair(backend);
+    return true;
+  } catch (error) {
+    if (!isFailure(error)) throw error;
+    return false;
   }
 };

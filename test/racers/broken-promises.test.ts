@@ -28,6 +28,7 @@ const census = (link: CustomerLink | undefined, live: readonly string[]): Census
   customersOf: () => live,
   isLive: (id) => live.includes(id),
   users: [user],
+  canaries: 1,
   duplicates: live.length - 1,
 });
 const broken = (answered: readonly string[], after: Census) =>

@@ -4,6 +4,7 @@ import type {
   CustomerLink,
   UserId,
 } from '../../functions/core/customers/customer-link.ts';
+import { defaultAccount } from '../../functions/core/customers/customer-account.ts';
 import { findMarker, type Marker } from '../../functions/core/customers/marker.ts';
 import {
   parseCustomerLink,
@@ -11,7 +12,7 @@ import {
 } from '../../functions/core/dynamodb/customer-link-item.ts';
 import { localCredentials, localRegion } from '../../local/aws/local-account.ts';
 import type { Backend } from './backend.ts';
-import { readMarkers } from './race-map.ts';
+import { readMarkers } from './read-markers.ts';
 
 /** Who has which customers at one moment, from the table and from Dojo. */
 export interface Census {
@@ -20,13 +21,14 @@ export interface Census {
   customersOf(userId: UserId): readonly string[];
   isLive(customerId: string): boolean;
   readonly users: readonly UserId[];
+  /** Canaries of the map that live at Dojo. */
+  readonly canaries: number;
   /** Live customers beyond each user's first. */
   readonly duplicates: number;
 }
 
 export const takeCensus = async (backend: Backend): Promise<Census> => {
-  const links = await readLinks(backend);
-  const markers = await readMarkers(backend);
+  const [links, markers] = await Promise.all([readLinks(backend), readMarkers(backend)]);
   const live = new Set<string>();
   const byMarker = new Map<Marker, string[]>();
   for (const account of backend.simulator.accounts.list()) {
@@ -41,6 +43,7 @@ export const takeCensus = async (backend: Backend): Promise<Census> => {
     customersOf: (userId) => byMarker.get(markers.of(userId)) ?? [],
     isLive: (customerId) => live.has(customerId),
     users: [...links.keys()],
+    canaries: byMarker.get(markers.ofCanary(defaultAccount))?.length ?? 0,
     duplicates: [...byMarker.values()].reduce((sum, ids) => sum + ids.length - 1, 0),
   };
 };
@@ -49,10 +52,11 @@ export const takeCensus = async (backend: Backend): Promise<Census> => {
 export const linkedCustomer = (link: CustomerLink | undefined): CustomerId | undefined =>
   link?.state === 'linked' ? link.customerId : undefined;
 
-const readLinks = async ({
+/** Everybody's item as it stands. */
+export const readLinks = async ({
   dynamoDbUrl,
   tableName,
-}: Backend): Promise<Map<UserId, CustomerLink>> => {
+}: Pick<Backend, 'dynamoDbUrl' | 'tableName'>): Promise<Map<UserId, CustomerLink>> => {
   const client = new DynamoDBClient({
     endpoint: dynamoDbUrl,
     region: localRegion,

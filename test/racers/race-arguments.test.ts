@@ -1,17 +1,39 @@
 import { describe, expect, it } from 'vitest';
-import { readRaceArguments } from './race-arguments.ts';
+import { raceWorlds } from './race.ts';
+import { readRaceArguments, usage } from './race-arguments.ts';
 
 describe('the arguments of a race', () => {
-  it('are three standard races when there are none', () => {
+  it('are the standard races when there are none', () => {
+    const common = { seed: 36, handler: 'product' };
+    const many = { users: 100, requests: 5, faultPercentage: 10, ...common };
     expect(readRaceArguments([])).toEqual([
-      { users: 1, requests: 500, faultPercentage: 0, seed: 36, handler: 'product' },
-      { users: 1, requests: 500, faultPercentage: 20, seed: 36, handler: 'product' },
-      { users: 200, requests: 5, faultPercentage: 20, seed: 36, handler: 'product' },
+      { users: 1, requests: 500, faultPercentage: 0, ...common },
+      { users: 1, requests: 500, faultPercentage: 20, ...common },
+      { users: 200, requests: 5, faultPercentage: 20, ...common },
+      { ...many, worlds: ['another-deployment'] },
+      { ...many, worlds: ['key-swapped'] },
+      { ...many, worlds: ['erasures'] },
+      {
+        users: 50,
+        requests: 5,
+        faultPercentage: 0,
+        worlds: ['another-deployment', 'key-swapped', 'erasures'],
+        ...common,
+      },
     ]);
   });
 
+  it('name worlds, and ask for help', () => {
+    expect(readRaceArguments(['--world', 'erasures', '--world', 'key-swapped'])).toMatchObject([
+      { users: 1, requests: 500, worlds: ['erasures', 'key-swapped'] },
+    ]);
+    expect(readRaceArguments(['--help'])).toBe('help');
+    for (const world of Object.keys(raceWorlds)) expect(usage).toContain(` ${world} `);
+  });
+
   it('turn the claim off and choose the faults in all of them', () => {
-    for (const race of readRaceArguments(['--no-claim', '--seed', '7'])) {
+    const races = readRaceArguments(['--no-claim', '--seed', '7']);
+    for (const race of races) {
       expect(race).toMatchObject({ handler: 'no-claim', seed: 7 });
     }
   });
@@ -26,6 +48,10 @@ describe('the arguments of a race', () => {
     [['--users', '0'], '--users is "0": it must be a whole number from 1 to 5000.'],
     [['--faults', '100'], '--faults is "100": it must be a whole number from 0 to 90.'],
     [['--seed', 'x'], '--seed is "x": it must be a whole number from 0 to 1000000.'],
+    [
+      ['--world', 'flat'],
+      '--world is "flat": it must be one of another-deployment, key-swapped, erasures.',
+    ],
     [['--bogus'], "Unknown option '--bogus'"],
   ])('%j are refused', (args, reason) => {
     expect(() => readRaceArguments(args)).toThrow(reason);

@@ -1,37 +1,61 @@
 import { parseArgs } from 'node:util';
-import type { RaceOptions } from './race.ts';
+import { type RaceOptions, type RaceWorldName, raceWorlds } from './race.ts';
 
-export const usage =
-  'npm run racers -- [--users <n>] [--requests <n>] [--faults <percent>] [--seed <n>] [--no-claim]';
+const worldNames = Object.keys(raceWorlds) as RaceWorldName[];
 
-/** Without arguments: one user alone, one user with failing calls, many users with failing calls. */
+export const usage = `npm run racers -- [options]
+
+Without options: one user alone, then with failing calls to Dojo, many users, and each of the worlds.
+
+  --users <n>        users, 1 to 5000; with it, or one of the next three, a single race is run
+  --requests <n>     parallel first requests of each user, 1 to 5000 (500)
+  --faults <percent> share of the calls to Dojo that go wrong, 0 to 90 (0)
+  --world <name>     what goes on meanwhile; may be given several times:
+                       another-deployment  a second stack with the same names, users and Dojo
+                                           account; both are audited and repaired all the time
+                       key-swapped         the key of another account in the secret, and back
+                       erasures            every user asks to be erased, and comes back
+  --seed <n>         of the faults (36)
+  --no-claim         over a customer map that claims nothing: the race is lost
+  --help             this text`;
+
+/** Without arguments: one user alone, one user with failing calls, many users, and the worlds. */
 const standardRaces = [
   { users: 1, requests: 500, faultPercentage: 0 },
   { users: 1, requests: 500, faultPercentage: 20 },
   { users: 200, requests: 5, faultPercentage: 20 },
-] as const;
+  { users: 100, requests: 5, faultPercentage: 10, worlds: ['another-deployment'] },
+  { users: 100, requests: 5, faultPercentage: 10, worlds: ['key-swapped'] },
+  { users: 100, requests: 5, faultPercentage: 10, worlds: ['erasures'] },
+  { users: 50, requests: 5, faultPercentage: 0, worlds: worldNames },
+] as const satisfies readonly Omit<RaceOptions, 'seed'>[];
 
 /**
- * The races to run: the standard ones, or a single one as soon as users, requests or faults are given.
+ * The races to run: the standard ones, or a single one as soon as users, requests, faults or
+ * a world are given.
  *
  * @throws Error that says what is wrong with the arguments.
  */
-export const readRaceArguments = (args: readonly string[]): readonly RaceOptions[] => {
+export const readRaceArguments = (args: readonly string[]): readonly RaceOptions[] | 'help' => {
   const { values } = parseArgs({
     args: [...args],
     options: {
       users: { type: 'string' },
       requests: { type: 'string' },
       faults: { type: 'string' },
+      world: { type: 'string', multiple: true },
+      help: { type: 'boolean', default: false },
       seed: { type: 'string', default: '36' },
       'no-claim': { type: 'boolean', default: false },
     },
   });
+  if (values.help) return 'help';
   const common = {
     seed: wholeNumber('--seed', values.seed, { from: 0, to: 1_000_000 }),
     handler: values['no-claim'] ? 'no-claim' : 'product',
   } as const;
-  if ([values.users, values.requests, values.faults].every((value) => value === undefined)) {
+  const own = [values.users, values.requests, values.faults, values.world];
+  if (own.every((value) => value === undefined)) {
     return standardRaces.map((race) => ({ ...race, ...common }));
   }
   const single = {
@@ -39,8 +63,14 @@ export const readRaceArguments = (args: readonly string[]): readonly RaceOptions
     requests: wholeNumber('--requests', values.requests ?? '500', { from: 1, to: 5_000 }),
     faultPercentage: wholeNumber('--faults', values.faults ?? '0', { from: 0, to: 90 }),
   };
-  return [{ ...single, ...common }];
+  return [{ ...single, ...common, ...(values.world && { worlds: values.world.map(worldOf) }) }];
 };
+
+function worldOf(name: string): RaceWorldName {
+  const world = worldNames.find((each) => each === name);
+  if (world !== undefined) return world;
+  throw new Error(`--world is "${name}": it must be one of ${worldNames.join(', ')}.`);
+}
 
 function wholeNumber(
   name: string,

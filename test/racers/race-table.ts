@@ -5,7 +5,7 @@ const shownFailures = 10;
 /** A race's results for people: its outcomes, then what went wrong, if anything did. */
 export const raceTable = (report: RaceReport): string => {
   const { options, journeys, logged, failures } = report;
-  const { users, requests, faultPercentage, seed, handler = 'product' } = options;
+  const { users, requests, faultPercentage, seed, handler = 'product', worlds = [] } = options;
   const answers = journeys.flatMap((journey) => journey.answers);
   const rows: readonly (readonly [name: string, value: string | number])[] = [
     ...counted(answers).map(([answer, count]) => [`answered ${answer}`, count] as const),
@@ -24,7 +24,7 @@ export const raceTable = (report: RaceReport): string => {
     ['whole race', `${(report.durationMs / 1_000).toFixed(1)} s`],
   ];
   return [
-    `${users} users × ${requests} parallel first requests, ${faultPercentage} % faults, seed ${seed}, handler: ${handler}`,
+    `${users} users × ${requests} parallel first requests, ${faultPercentage} % faults, seed ${seed}, handler: ${handler}${worlds.map((world) => `, ${world}`).join('')}`,
     ...rows.map(([name, value]) => `  ${name.padEnd(34)} ${value}`),
     failures.length === 0
       ? '  The promise was kept.'

@@ -5,14 +5,27 @@ import { performance } from 'node:perf_hooks';
 import { fileURLToPath } from 'node:url';
 import { routes } from '../../lib/routes.ts';
 import { type LocalStack, startLocalStack } from '../../local/start-local-stack.ts';
-import { type AppJourney, ensureCustomerAsAnApp } from './app-client.ts';
+import { type AppClient, type AppJourney, ensureCustomerAsAnApp } from './app-client.ts';
 import { auditAndRepair } from './audit-and-repair.ts';
 import type { Backend } from './backend.ts';
-import { brokenPromises } from './broken-promises.ts';
-import { type Census, takeCensus } from './census.ts';
+import { type AnsweredIds, brokenPromises } from './broken-promises.ts';
+import { takeCensus } from './census.ts';
 import { findLeaks, privateClaims, privateUserId } from './private-person.ts';
 import { armShiftingFaults, attemptTimeoutMs } from './shifting-faults.ts';
 import { bundleUnguarded } from './unguarded/bundle-unguarded.ts';
+import { anotherDeployment } from './worlds/another-deployment.ts';
+import { erasures } from './worlds/erasures.ts';
+import { keySwapped } from './worlds/key-swapped.ts';
+import type { RaceWorld, StartWorld } from './worlds/race-world.ts';
+
+/** What may go on beside a race. */
+export const raceWorlds = {
+  'another-deployment': anotherDeployment,
+  'key-swapped': keySwapped,
+  erasures,
+} as const satisfies Readonly<Record<string, StartWorld>>;
+
+export type RaceWorldName = keyof typeof raceWorlds;
 
 export interface RaceOptions {
   readonly users: number;
@@ -27,6 +40,8 @@ export interface RaceOptions {
    * `no-claim`: over a customer map that claims nothing. Default `product`.
    */
   readonly handler?: 'product' | 'time-lapse' | 'no-claim';
+  /** What goes on meanwhile. Default: nothing. */
+  readonly worlds?: readonly RaceWorldName[];
 }
 
 export interface RaceReport {
@@ -49,19 +64,33 @@ export interface RaceReport {
  */
 export const race = async (options: RaceOptions): Promise<RaceReport> => {
   const lines: string[] = [];
+  const log = (line: string) => lines.push(line);
   const folder = await mkdtemp(join(tmpdir(), 'save-card-race-'));
-  const stack = await startRaceStack(options, folder, (line) => lines.push(line));
+  const stack = await startRaceStack(options, folder, log);
+  const worlds: RaceWorld[] = [];
   try {
     const startedMs = performance.now();
     const backend = backendOf(stack);
-    const journeys = await runApps(stack, options, backend);
+    const users = await signIn(stack, options);
+    for (const name of options.worlds ?? []) {
+      worlds.push(await raceWorlds[name]({ stack, backend, users, log }));
+    }
+    armShiftingFaults(backend.simulator, {
+      percentage: options.faultPercentage,
+      seed: options.seed,
+    });
+    const journeys = await runApps(users, options);
+    for (const world of worlds) await world.stop();
+    const back = isWithErasures(options) ? await runApps(users, { ...options, requests: 1 }) : [];
     const durationMs = performance.now() - startedMs;
     const before = await takeCensus(backend);
     await auditAndRepair(backend);
     const after = await takeCensus(backend);
+    const failuresOfWorlds: string[] = [];
+    for (const world of worlds) failuresOfWorlds.push(...(await world.failures()));
     return {
       options,
-      journeys,
+      journeys: [...journeys, ...back],
       faults: countBy(
         backend.simulator.requests.list().flatMap(({ fault }) => fault ?? []),
         (kind) => kind,
@@ -70,25 +99,35 @@ export const race = async (options: RaceOptions): Promise<RaceReport> => {
       duplicatesBeforeAudit: before.duplicates,
       duplicatesAfterAudit: after.duplicates,
       durationMs,
-      failures: [...failuresOf(journeys, after), ...findLeaks(lines)],
+      failures: [
+        ...undocumentedAnswers([...journeys, ...back]),
+        // Who was erased meanwhile may have been told of the life before.
+        ...brokenPromises(answeredIn(isWithErasures(options) ? back : journeys), after),
+        ...failuresOfWorlds,
+        ...findLeaks(lines),
+      ],
     };
   } finally {
+    for (const world of worlds) await world.close();
     await stack.close();
     await rm(folder, { recursive: true });
   }
 };
 
+const isWithErasures = ({ worlds = [] }: RaceOptions): boolean => worlds.includes('erasures');
+
 const timeLapse = fileURLToPath(new URL('./ensure-customer-in-time-lapse.ts', import.meta.url));
 
 async function startRaceStack(
-  { handler = 'product', faultPercentage }: RaceOptions,
+  { handler = 'product', faultPercentage, worlds = [] }: RaceOptions,
   folder: string,
   log: (line: string) => void,
 ): Promise<LocalStack> {
+  const used = ['ensure-customer', ...(worlds.includes('erasures') ? ['erase-customer'] : [])];
   const unguarded = join(folder, 'ensure-customer.cjs');
   if (handler === 'no-claim') await bundleUnguarded(unguarded);
   return startLocalStack({
-    routes: routes.filter(({ id }) => id === 'ensure-customer'),
+    routes: routes.filter(({ id }) => used.includes(id)),
     ...(handler !== 'product' && {
       entries: [{ id: 'ensure-customer', entry: handler === 'time-lapse' ? timeLapse : unguarded }],
     }),
@@ -105,36 +144,43 @@ function backendOf(stack: LocalStack): Backend {
   return { ...stack, simulator: stack.simulator };
 }
 
-async function runApps(
-  { apiUrl, token }: LocalStack,
-  { users, requests, faultPercentage, seed }: RaceOptions,
-  { simulator }: Backend,
-): Promise<readonly AppJourney[]> {
-  const signedIn = await Promise.all(
+function signIn({ apiUrl, token }: LocalStack, { users }: RaceOptions): Promise<AppClient[]> {
+  return Promise.all(
     Array.from({ length: users }, async (_, n) => {
       const userId = privateUserId(n);
-      return { userId, token: await token(userId, privateClaims) };
+      return { userId, apiUrl, token: await token(userId, privateClaims) };
     }),
-  );
-  armShiftingFaults(simulator, { percentage: faultPercentage, seed });
-  return Promise.all(
-    Array.from({ length: requests }, () => signedIn)
-      .flat()
-      .map((user) => ensureCustomerAsAnApp({ ...user, apiUrl })),
   );
 }
 
-/** What docs/errors.md lets an app meet on `PUT /customer` while Dojo is failing. */
+/** An erasure that met a lost claim takes as long as its lease: nearly a minute. */
+const requestsDuringErasures = 100;
+
+function runApps(
+  users: readonly AppClient[],
+  options: RaceOptions,
+): Promise<readonly AppJourney[]> {
+  const atMost = isWithErasures(options) ? requestsDuringErasures : undefined;
+  return Promise.all(
+    Array.from({ length: options.requests }, () => users)
+      .flat()
+      .map((user) => ensureCustomerAsAnApp(user, atMost)),
+  );
+}
+
+/** What docs/errors.md lets an app meet on `PUT /customer` while Dojo is failing, or the key is wrong. */
 const documentedAnswers = new Set([
   '200',
   '502 dojo_contract_broken',
   '502 dojo_refused',
+  '503 customer_erasing',
   '503 customer_pending',
   '503 dojo_unavailable',
+  '503 dojo_wrong_account',
   '503 storage_unavailable',
 ]);
 
-function failuresOf(journeys: readonly AppJourney[], after: Census): readonly string[] {
+function undocumentedAnswers(journeys: readonly AppJourney[]): readonly string[] {
   const undocumented = journeys.flatMap(({ userId, answers }) =>
     answers
       .filter((answer) => !documentedAnswers.has(answer))
@@ -143,13 +189,16 @@ function failuresOf(journeys: readonly AppJourney[], after: Census): readonly st
   const gaveUp = journeys
     .filter(({ customerId }) => customerId === undefined)
     .map(({ userId, answers }) => `${userId}: an app gave up after ${answers.length} requests`);
-  const answered = new Map(
+  return [...undocumented, ...gaveUp];
+}
+
+function answeredIn(journeys: readonly AppJourney[]): AnsweredIds {
+  return new Map(
     [...Map.groupBy(journeys, ({ userId }) => userId)].map(([userId, theirs]) => [
       userId,
       theirs.flatMap(({ customerId }) => customerId ?? []),
     ]),
   );
-  return [...undocumented, ...gaveUp, ...brokenPromises(answered, after)];
 }
 
 function codeOf(line: string): string {

@@ -8,11 +8,11 @@ const losses = async (options: Parameters<typeof race>[0]): Promise<string | und
   return report.failures.length === 0 ? undefined : raceTable(report);
 };
 
-describe('a race of first requests', { timeout: 60_000 }, () => {
+describe('a race of first requests', { timeout: 120_000 }, () => {
   it('gives 100 requests of one user one customer', async () => {
     const report = await race({ users: 1, requests: 100, faultPercentage: 0, seed: 1 });
     expect(report.failures).toEqual([]);
-    // The user's, and the map's canary.
+    // The user’s, and the map’s canary.
     expect(report.logged.get('customer_created')).toBe(2);
     expect(report.duplicatesBeforeAudit).toBe(0);
   });
@@ -20,6 +20,20 @@ describe('a race of first requests', { timeout: 60_000 }, () => {
   it('keeps the promise to 30 users while every fifth call to Dojo fails', async () => {
     const faults = { faultPercentage: 20, seed: 3, handler: 'time-lapse' } as const;
     expect(await losses({ users: 30, requests: 4, ...faults })).toBeUndefined();
+  });
+
+  it('harms nobody beside another deployment, both being repaired, while the key is swapped', async () => {
+    const worlds = ['another-deployment', 'key-swapped'] as const;
+    expect(
+      await losses({ users: 10, requests: 3, faultPercentage: 0, seed: 1, worlds }),
+    ).toBeUndefined();
+  });
+
+  it('gives every erased user one new customer, and leaves nothing of the old one', async () => {
+    const worlds = ['erasures'] as const;
+    expect(
+      await losses({ users: 10, requests: 3, faultPercentage: 0, seed: 1, worlds }),
+    ).toBeUndefined();
   });
 
   it('is lost without the claim', async () => {

@@ -4,7 +4,10 @@ import { raceTable } from './race-table.ts';
 
 const readRaces = () => {
   try {
-    return readRaceArguments(process.argv.slice(2));
+    const races = readRaceArguments(process.argv.slice(2));
+    if (races !== 'help') return races;
+    console.log(usage);
+    return process.exit(0);
   } catch (error) {
     console.error(`${error instanceof Error ? error.message : String(error)}\nUsage: ${usage}`);
     return process.exit(2);

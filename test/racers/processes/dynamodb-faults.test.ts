@@ -21,7 +21,7 @@ describe('a request, one of whose calls to DynamoDB goes wrong', () => {
     faults = await playDynamoDbFaults(bench);
     await auditAndRepair(bench);
     after = await takeCensus(bench);
-  }, 60_000);
+  }, 240_000);
   afterAll(() => bench.close());
 
   it.each(dynamoDbFaults)('meets a read, a claim and every outcome that is $name', ({ name }) => {

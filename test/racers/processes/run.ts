@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { killRun } from './kill-run.ts';
+import { killRun, wholePlans } from './kill-run.ts';
 import { startBench } from './start-bench.ts';
 import { stoppedStepsTable } from './stopped-steps-table.ts';
 
@@ -16,7 +16,7 @@ const readClaim = () => {
 
 const bench = await startBench({ claim: readClaim() });
 try {
-  const report = await killRun(bench);
+  const report = await killRun(bench, wholePlans);
   const { failures } = report;
   console.log(stoppedStepsTable(report.steps, report));
   console.log(

@@ -8,24 +8,52 @@ import type {
 } from '../../../functions/core/customers/customer-link.ts';
 import { formatCustomerLink } from '../../../functions/core/dynamodb/customer-link-item.ts';
 import { localCredentials, localRegion } from '../../../local/aws/local-account.ts';
+import { connect } from '../../../operations/connect.ts';
+import { targetOf } from '../backend.ts';
+import { readMarkers } from '../read-markers.ts';
 import type { Bench, RouteId } from './start-bench.ts';
 
 /** What a user's request finds. */
 export interface Situation {
   readonly name: string;
   readonly route: RouteId;
+  /** `fresh`: one that nobody has used, without an id and without a canary. */
+  readonly map: 'used' | 'fresh';
   prepare(bench: Bench, userId: UserId): Promise<void>;
 }
 
 export const newUser: Situation = {
   name: 'a new user',
   route: 'ensure-customer',
+  map: 'used',
   prepare: async () => undefined,
+};
+
+export const firstOfItsMap: Situation = {
+  name: 'the first user of a customer map',
+  route: 'ensure-customer',
+  map: 'fresh',
+  prepare: async () => undefined,
+};
+
+export const recordedCustomer: Situation = {
+  name: 'a user whose customer an audit has recorded',
+  route: 'ensure-customer',
+  map: 'used',
+  prepare: async (bench, userId) => {
+    const id = await createCustomer(bench, userId);
+    const createdAtMs = Date.now() - 3_600_000;
+    const connection = connect(targetOf(bench));
+    const { adoptables, markerOf } = connection.map;
+    await adoptables.record(await markerOf(userId), { id, createdAtMs }, { isPreferred: false });
+    connection.close();
+  },
 };
 
 export const deadClaimWithCustomer: Situation = {
   name: 'a dead claim whose customer exists',
   route: 'ensure-customer',
+  map: 'used',
   prepare: async (bench, userId) => {
     await createCustomer(bench, userId);
     await store(bench, userId, deadClaim());
@@ -35,16 +63,19 @@ export const deadClaimWithCustomer: Situation = {
 export const deadClaimWithoutCustomer: Situation = {
   name: 'a dead claim that created nothing',
   route: 'ensure-customer',
+  map: 'used',
   prepare: (bench, userId) => store(bench, userId, deadClaim()),
 };
 
 export const lostCustomer: Situation = {
   name: 'a linked customer that Dojo has lost',
   route: 'mint-customer-secret',
+  map: 'used',
   prepare: (bench, userId) =>
     store(bench, userId, {
       state: 'linked',
       revision: 'as-linked' as Revision,
+      // What is younger than a minute is not taken for lost.
       writtenAtMs: Date.now() - 3_600_000,
       customerId: `cust_sandbox_lost-${userId.replace(/\D/g, '')}` as CustomerId,
     }),
@@ -72,7 +103,8 @@ async function store(bench: Bench, userId: UserId, link: CustomerLink): Promise<
   client.destroy();
 }
 
-async function createCustomer(bench: Bench, userId: UserId): Promise<void> {
+async function createCustomer(bench: Bench, userId: UserId): Promise<CustomerId> {
+  const markers = await readMarkers(bench);
   const answer = await fetch(`${bench.dojoUrl}/customers`, {
     method: 'POST',
     headers: {
@@ -80,7 +112,7 @@ async function createCustomer(bench: Bench, userId: UserId): Promise<void> {
       version: bench.settings.dojo.version,
       'content-type': 'application/json',
     },
-    body: JSON.stringify({ name: bench.markers.of(userId) }),
+    body: JSON.stringify({ name: markers.of(userId) }),
   });
-  z.object({ id: z.string() }).parse(await answer.json());
+  return z.object({ id: z.string() }).parse(await answer.json()).id as CustomerId;
 }

@@ -2,20 +2,20 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { CustomerId, UserId } from '../../../functions/core/customers/customer-link.ts';
-import type { Markers } from '../../../functions/core/customers/marker.ts';
+import type { UserId } from '../../../functions/core/customers/customer-link.ts';
 import { environmentNames } from '../../../functions/core/runtime/environment-names.ts';
 import { bundleFunctions, routeEntries } from '../../../lib/bundle.ts';
 import { functionEnvironment } from '../../../lib/function-environment.ts';
 import { routes } from '../../../lib/routes.ts';
+import { createTable } from '../../../local/aws/create-table.ts';
 import { localCredentials, localRegion } from '../../../local/aws/local-account.ts';
 import { type ProxyEvent, toProxyEvent } from '../../../local/gateway/proxy-event.ts';
 import { readStage } from '../../../local/read-stage.ts';
 import { startServices } from '../../../local/start-services.ts';
 import { StartedParts } from '../../../local/started-parts.ts';
+import { auditAndRepair } from '../audit-and-repair.ts';
 import type { Backend } from '../backend.ts';
 import { privateClaims } from '../private-person.ts';
-import { prepareMap } from '../race-map.ts';
 import { bundleUnguarded } from '../unguarded/bundle-unguarded.ts';
 import { startWorker, type Worker } from './start-worker.ts';
 import { type Interception, startWiretap } from './wiretap.ts';
@@ -26,20 +26,20 @@ export interface BenchWorkerOptions {
   readonly route: RouteId;
   readonly clockOffsetMs?: number;
   readonly interception?: Interception;
+  /** Its table, and so its customer map. Default: the bench's. */
+  readonly tableName?: string;
   /** Receives what this one logs. */
   readonly log?: (line: string) => void;
 }
 
 /** The services of a local stack, on which processes with the real handlers are put to the test. */
 export interface Bench extends Backend {
-  readonly dojoUrl: string;
   readonly dojoKey: string;
-  /** The markers of the map, which has its canary from the start. */
-  readonly markers: Markers;
-  readonly canaryId: CustomerId;
   /** Everything that the processes have logged. */
   readonly lines: readonly string[];
   startWorker(options: BenchWorkerOptions): Promise<Worker>;
+  /** A table of its own: a customer map that nobody has used. */
+  createTable(name: string): Promise<void>;
   /** The user's request, with a real token, as the function is invoked with it. */
   event(route: RouteId, userId: UserId): Promise<ProxyEvent>;
   /** Kills what still runs. */
@@ -68,10 +68,13 @@ export const startBench = async ({
   if (claim === 'off') await bundleUnguarded(join(bundles, 'ensure-customer', 'index.js'));
   const lines: string[] = [];
 
-  const environmentFor = (urls: { readonly dynamoDbUrl: string; readonly dojoUrl: string }) => ({
+  const environmentFor = (
+    urls: { readonly dynamoDbUrl: string; readonly dojoUrl: string },
+    ofTable: string,
+  ) => ({
     ...functionEnvironment(
       { ...settings, dojo: { ...settings.dojo, baseUrl: urls.dojoUrl } },
-      { tableName, dojoKeySecretId: services.dojoKeySecretName },
+      { tableName: ofTable, dojoKeySecretId: services.dojoKeySecretName },
     ),
     [environmentNames.healingLimitPerHour]: healingLimitPerHour,
     AWS_REGION: localRegion,
@@ -81,20 +84,30 @@ export const startBench = async ({
     AWS_ENDPOINT_URL_SECRETS_MANAGER: services.secretsManager.url,
   });
 
-  const backend = { settings, simulator, tableName, dynamoDbUrl: dynamoDb.url };
+  const backend = {
+    settings,
+    simulator,
+    tableName,
+    dynamoDbUrl: dynamoDb.url,
+    secretsManagerUrl: services.secretsManager.url,
+    dojoKeySecretName: services.dojoKeySecretName,
+    dojoUrl: dojo.baseUrl,
+  };
+  // The map of the bench has an id, and a canary that vouches for links of any age.
+  await auditAndRepair(backend);
+
   return {
     ...backend,
-    ...(await prepareMap(backend)),
-    dojoUrl: dojo.baseUrl,
     dojoKey: dojo.apiKey,
     lines,
-    async startWorker({ route, clockOffsetMs = 0, interception = {}, log }) {
+    createTable: (name) => createTable(dynamoDb.url, name),
+    async startWorker({ route, clockOffsetMs = 0, interception = {}, tableName: ofTable, log }) {
       const direct = { dynamoDbUrl: dynamoDb.url, dojoUrl: dojo.baseUrl };
       const wiretap = parts.add(await startWiretap(direct, interception));
       const worker = startWorker({
         program: join(bundles, program.id, 'index.js'),
         bundle: join(bundles, route, 'index.js'),
-        environment: environmentFor(wiretap),
+        environment: environmentFor(wiretap, ofTable ?? tableName),
         clockOffsetMs,
         log: (line) => {
           lines.push(line);

@@ -1,6 +1,7 @@
 import type { UserId } from '../../../functions/core/customers/customer-link.ts';
-import { takeCensus } from '../census.ts';
+import { readLinks } from '../census.ts';
 import { privateUserId } from '../private-person.ts';
+import { readMarkers } from '../read-markers.ts';
 import { inLanes } from './in-lanes.ts';
 import type { Situation } from './situations.ts';
 import type { Bench, RouteId } from './start-bench.ts';
@@ -15,13 +16,17 @@ export interface Step {
   readonly situation: Situation;
   readonly fate: Fate;
   readonly moment: 'before' | 'after';
-  /** From 0. */
-  readonly callIndex: number;
+  /** From 1, in the order of an undisturbed request. */
+  readonly number: number;
   readonly call: string;
+  /** From 1: how often there was such a call by then. */
+  readonly occurrence: number;
 }
 
 export interface StoppedStep extends Step {
   readonly userId: UserId;
+  /** Its customer map. */
+  readonly tableName: string;
   /** State of the user's item when the process was stopped. */
   readonly itemSaid: string;
   /** Undefined: the process was killed. */
@@ -38,12 +43,13 @@ const takeoverAfterMs = 60_000;
 /** As many processes as start beside each other without getting slower. */
 const lanes = 4;
 
-/**
- * What is read beside the claim, in any order and with no effect: the map's name, its canary, and
- * whether an audit has recorded a customer.
- */
-const isPreparation = ({ canaryId }: Bench, { body, path }: Exchange): boolean =>
-  path.endsWith(canaryId) || /"(map#identity|account#|adoptable#)/.test(body);
+/** What is stopped how, and where. */
+export interface StopPlan {
+  readonly fate: Fate;
+  readonly situations: readonly Situation[];
+  /** Reads leave nothing behind, so that a process is stopped before them only, or not at all. */
+  readonly reads: 'before' | 'skip';
+}
 
 /**
  * Stops a process that handles a request at each of its steps in turn, before and after each call to
@@ -51,43 +57,55 @@ const isPreparation = ({ canaryId }: Bench, { body, path }: Exchange): boolean =
  */
 export const stopAtSteps = async (
   bench: Bench,
-  fates: readonly { readonly fate: Fate; readonly situations: readonly Situation[] }[],
+  plans: readonly StopPlan[],
 ): Promise<readonly StoppedStep[]> => {
-  const situations = [...new Set(fates.flatMap((each) => each.situations))];
+  const situations = [...new Set(plans.flatMap((each) => each.situations))];
   const calls = new Map(
     await inLanes(lanes, situations, async (situation) => {
       const userId = privateUserId(100_000 + situations.indexOf(situation));
       return [situation, await listCalls(bench, situation, userId)] as const;
     }),
   );
-  const steps = fates.flatMap(({ fate, situations: theirs }) =>
+  const steps = plans.flatMap(({ fate, situations: theirs, reads }) =>
     theirs.flatMap((situation) =>
-      (calls.get(situation) ?? []).flatMap((call, callIndex): Step[] =>
-        (['before', 'after'] as const).map((moment) => ({
-          situation,
-          fate,
-          moment,
-          callIndex,
-          call,
-        })),
-      ),
+      stepsOf(calls.get(situation) ?? [], reads).map((step) => ({ ...step, situation, fate })),
     ),
   );
-  const successors = await startSuccessors(bench);
-  const numbered = steps.map((step, n) => ({ ...step, userId: privateUserId(n) }));
-  const stopped = await inLanes(lanes, numbered, (step) =>
-    stopAt(bench, step, successors[step.situation.route].worker),
+  const numbered = await Promise.all(
+    steps.map(async (step, n) => ({
+      ...step,
+      userId: privateUserId(n),
+      tableName: await mapOf(bench, step.situation, String(n)),
+    })),
   );
-  return stopped.map((step) => ({
-    ...step,
-    successor: {
-      answer: step.successor,
-      logged: successors[step.situation.route].lines
-        .filter((line) => line.includes(bench.markers.of(step.userId)))
-        .flatMap((line) => /"code":"(\w+)"/.exec(line)?.[1] ?? []),
-    },
-  }));
+  const successors = await startSuccessors(bench);
+  const stopped = await inLanes(lanes, numbered, (step) => stopAt(bench, step, successors));
+  await successors.close();
+  return stopped;
 };
+
+const isRead = (call: string): boolean => /^(GetItem|GET |POST .*\/search)/.test(call);
+
+function stepsOf(
+  calls: readonly string[],
+  reads: StopPlan['reads'],
+): Omit<Step, 'situation' | 'fate'>[] {
+  return calls.flatMap((call, index) => {
+    const occurrence = calls.slice(0, index + 1).filter((each) => each === call).length;
+    const moments = isRead(call)
+      ? (['before'] as const).filter(() => reads === 'before')
+      : (['before', 'after'] as const);
+    return moments.map((moment) => ({ moment, number: index + 1, call, occurrence }));
+  });
+}
+
+/** The table in which this happens. */
+async function mapOf(bench: Bench, { map }: Situation, name: string): Promise<string> {
+  if (map === 'used') return bench.tableName;
+  const tableName = `${bench.tableName}-${name}`;
+  await bench.createTable(tableName);
+  return tableName;
+}
 
 /** The calls of an undisturbed request, in order. */
 async function listCalls(
@@ -96,72 +114,104 @@ async function listCalls(
   userId: UserId,
 ): Promise<readonly string[]> {
   const calls: string[] = [];
-  const before = (exchange: Exchange): Verdict => {
-    if (!isPreparation(bench, exchange)) calls.push(exchange.name);
+  const before = ({ name }: { readonly name: string }): Verdict => {
+    calls.push(name);
     return 'go-on';
   };
   await situation.prepare(bench, userId);
   const { route } = situation;
-  const worker = await bench.startWorker({ route, interception: { before } });
+  const tableName = await mapOf(bench, situation, 'undisturbed');
+  const worker = await bench.startWorker({ route, interception: { before }, tableName });
   await worker.handle(await bench.event(route, userId));
   await worker.kill();
   return calls;
 }
 
+interface Successor {
+  readonly worker: Worker;
+  readonly lines: readonly string[];
+}
+
+/** One for each route and map: of the bench's map they are started once. */
 async function startSuccessors(bench: Bench) {
-  const start = async (route: RouteId) => {
+  const start = async (route: RouteId, tableName: string): Promise<Successor> => {
     const lines: string[] = [];
     const worker = await bench.startWorker({
       route,
+      tableName,
       clockOffsetMs: takeoverAfterMs,
       log: (line) => lines.push(line),
     });
     return { worker, lines };
   };
+  const ofBench = {
+    'ensure-customer': await start('ensure-customer', bench.tableName),
+    'mint-customer-secret': await start('mint-customer-secret', bench.tableName),
+  };
   return {
-    'ensure-customer': await start('ensure-customer'),
-    'mint-customer-secret': await start('mint-customer-secret'),
+    of: async (route: RouteId, tableName: string): Promise<Successor> =>
+      tableName === bench.tableName ? ofBench[route] : start(route, tableName),
+    close: async () => {
+      await Promise.all(Object.values(ofBench).map(({ worker }) => worker.kill()));
+    },
   };
 }
 
-async function stopAt(bench: Bench, step: Step & { readonly userId: UserId }, successor: Worker) {
-  const { situation, userId } = step;
+async function stopAt(
+  bench: Bench,
+  step: Step & { readonly userId: UserId; readonly tableName: string },
+  successors: Awaited<ReturnType<typeof startSuccessors>>,
+): Promise<StoppedStep> {
+  const { situation, userId, tableName } = step;
+  const { route } = situation;
   await situation.prepare(bench, userId);
-  const event = await bench.event(situation.route, userId);
-  const stop = stopping(bench, step);
-  const worker = await bench.startWorker({ route: situation.route, interception: stop });
+  const event = await bench.event(route, userId);
+  const stop = stopping(step);
+  const worker = await bench.startWorker({ route, interception: stop, tableName });
   const answer = worker.handle(event);
   await stop.reached;
   if (step.fate === 'killed') {
     await worker.kill();
     stop.release('reset');
   }
-  const itemSaid = (await takeCensus(bench)).linkOf(userId)?.state ?? 'nothing';
-  const successorsAnswer = await successor.handle(event);
+  const itemSaid = (await readLinks({ ...bench, tableName })).get(userId)?.state ?? 'nothing';
+  const successor = await successors.of(route, tableName);
+  const successorsAnswer = await successor.worker.handle(event);
   stop.release('go-on');
-  const stopped = { ...step, itemSaid, answer: await answer, successor: successorsAnswer };
+  const answered = await answer;
   await worker.kill();
-  return stopped;
+  const marker = (await readMarkers({ ...bench, tableName })).of(userId);
+  return {
+    ...step,
+    itemSaid,
+    answer: answered,
+    successor: {
+      answer: successorsAnswer,
+      logged: successor.lines
+        .filter((line) => line.includes(marker))
+        .flatMap((line) => /"code":"(\w+)"/.exec(line)?.[1] ?? []),
+    },
+  };
 }
 
 /** Holds one call up, until it is told what becomes of it. */
-function stopping(bench: Bench, { callIndex, moment }: Step) {
+function stopping({ call, occurrence, moment }: Step) {
   const reached = Promise.withResolvers<void>();
   const released = Promise.withResolvers<Verdict>();
-  let calls = 0;
-  const meet = (here: Step['moment']): Verdict | Promise<Verdict> => {
-    if (calls !== callIndex + 1 || here !== moment) return 'go-on';
-    reached.resolve();
-    return released.promise;
-  };
+  const counts = { before: 0, after: 0 };
+  const meet =
+    (here: Step['moment']) =>
+    ({ name }: Exchange): Verdict | Promise<Verdict> => {
+      if (name !== call) return 'go-on';
+      counts[here] += 1;
+      if (here !== moment || counts[here] !== occurrence) return 'go-on';
+      reached.resolve();
+      return released.promise;
+    };
   return {
     reached: reached.promise,
     release: (verdict: Verdict) => released.resolve(verdict),
-    before: (exchange: Exchange) => {
-      if (isPreparation(bench, exchange)) return 'go-on';
-      calls += 1;
-      return meet('before');
-    },
-    after: (exchange: Exchange) => (isPreparation(bench, exchange) ? 'go-on' : meet('after')),
+    before: meet('before'),
+    after: meet('after'),
   };
 }

@@ -1,4 +1,4 @@
-import type { Census } from '../census.ts';
+import type { Censuses } from './kill-run.ts';
 import type { WorkerAnswer } from './start-worker.ts';
 import type { StoppedStep } from './stop-at-steps.ts';
 
@@ -13,7 +13,7 @@ const heads = [
 /** What happened at each step, for people. */
 export const stoppedStepsTable = (
   steps: readonly StoppedStep[],
-  { before, after }: { readonly before: Census; readonly after: Census },
+  { before, after }: { readonly before: Censuses; readonly after: Censuses },
 ): string => {
   const sections = Map.groupBy(
     steps,
@@ -24,16 +24,19 @@ export const stoppedStepsTable = (
       aligned(`${name}:`, [
         heads,
         ...theirs.map((step) => [
-          `${step.moment} ${step.callIndex + 1} ${step.call}`,
+          `${step.moment} ${step.number} ${step.call}`,
           step.itemSaid,
           said(step.answer),
           `${did(step.successor.logged)}: ${said(step.successor.answer)}`,
-          `${before.customersOf(step.userId).length} → ${after.customersOf(step.userId).length}`,
+          `${customersOf(before, step)} → ${customersOf(after, step)}`,
         ]),
       ]),
     )
     .join('\n\n');
 };
+
+const customersOf = (censuses: Censuses, { tableName, userId }: StoppedStep): number =>
+  censuses.get(tableName)?.customersOf(userId).length ?? 0;
 
 const deeds: Readonly<Record<string, string>> = {
   customer_healed: 'found the customer gone',

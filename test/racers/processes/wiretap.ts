@@ -13,8 +13,6 @@ export interface Exchange {
   /** E.g. `PutItem claimed` or `POST /customers`. */
   readonly name: string;
   readonly body: string;
-  /** The path at the service. */
-  readonly path: string;
 }
 
 export interface Reply {
@@ -70,8 +68,7 @@ async function listen(
     // A process that is killed breaks off its requests.
     for (const side of [incoming, outgoing]) side.on('error', () => outgoing.destroy());
     const bytes = await readAll(incoming);
-    const path = incoming.url ?? '/';
-    const exchange = { service, name: nameOf(incoming, bytes), body: bytes.toString(), path };
+    const exchange = { service, name: nameOf(incoming, bytes), body: bytes.toString() };
     const deliver = (verdict: Exclude<Verdict, 'go-on'>) => {
       if (verdict === 'silence') return;
       if (verdict === 'reset') outgoing.socket?.resetAndDestroy();
@@ -108,13 +105,30 @@ async function readAll(message: IncomingMessage): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
-/** DynamoDB: the operation, and the state that is written. Dojo: the method and the path. */
-function nameOf({ method, url = '', headers }: IncomingMessage, body: Buffer): string {
+/**
+ * DynamoDB: the operation, the state that is written, and what the item is if it is not a user's. Dojo:
+ * the method, the path, and whether it makes the canary.
+ */
+function nameOf({ method, url = '', headers }: IncomingMessage, bytes: Buffer): string {
   const operation = String(headers['x-amz-target'] ?? '').split('.')[1];
-  if (operation === undefined) return `${method} ${url.replace(/cust_[\w-]+/, '{customerId}')}`;
-  const state = /"state":\{"S":"(\w+)"\}/.exec(body.toString())?.[1];
-  return state === undefined ? operation : `${operation} ${state}`;
+  const body = bytes.toString();
+  if (operation === undefined) {
+    const path = url.replace(/cust_[\w-]+/, '{customerId}');
+    return [method, path, body.includes(canaryText) ? 'canary' : undefined]
+      .filter(Boolean)
+      .join(' ');
+  }
+  const state = /"state":\{"S":"(\w+)"\}/.exec(body)?.[1];
+  const kind = /"pk":\{"S":"(\w+)#/.exec(body)?.[1];
+  return [operation, state, kind && itemNames[kind]].filter(Boolean).join(' ');
 }
+
+const canaryText = 'do not delete';
+const itemNames: Readonly<Record<string, string>> = {
+  account: 'canary',
+  adoptable: 'adoptable',
+  map: 'map',
+};
 
 function urlOf(server: Server): string {
   const address = server.address();
