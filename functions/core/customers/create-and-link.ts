@@ -97,8 +97,9 @@ const prepare = async (
 };
 
 /**
- * The customer that an audit recorded, or that an attempt in doubt has made. None of a life of the user
- * that was erased: an audit may have recorded it while the user asked for that.
+ * The user's customer of before, if the map was moved back to its account; or the one that an audit
+ * recorded; or the one that an attempt in doubt has made. None of a life of the user that was erased: an
+ * audit may have recorded it while the user asked for that.
  */
 const findAdoptable = async (
   { marker, adoptable }: Prepared,
@@ -106,7 +107,11 @@ const findAdoptable = async (
   { directory }: EnsureCustomerDependencies,
 ): Promise<CustomerId | undefined> => {
   const { firstAttemptAtMs: sinceMs, erasedBeforeMs } = claim;
-  const except = [...(claim.formerCustomerIds ?? []), ...(claim.otherAccountCustomerIds ?? [])];
+  const others = claim.otherAccountCustomerIds ?? [];
+  for (const id of others.toReversed()) {
+    if (await directory.exists(id)) return id;
+  }
+  const except = [...(claim.formerCustomerIds ?? []), ...others];
   for (const { id, createdAtMs } of adoptable) {
     const mayBeErased =
       erasedBeforeMs !== undefined &&
@@ -159,7 +164,8 @@ const forgetAdoptables = async (
  *
  * 1. Claim the item, on the condition that it still is `link`. Beside it: prove the Dojo account, and
  *    read whether an audit has recorded a customer for this user.
- * 2. Such a customer, or an earlier attempt in doubt: look at Dojo first, and adopt what is there.
+ * 2. Such a customer, one in another account, or an earlier attempt in doubt: look at Dojo first, and
+ *    adopt what is there.
  * 3. Otherwise create one, with the user's marker in its name.
  * 4. Link it, on the condition that the claim is still ours.
  *
@@ -195,11 +201,13 @@ export const createAndLink = async (
     throw error;
   }
 
+  const { otherAccountCustomerIds, ...others } = historyOf(claim);
   const committed = await links.replace(input.userId, claim, {
     state: 'linked',
     revision: newRevision(),
     writtenAtMs: clock(),
-    ...historyOf(claim),
+    ...others,
+    otherAccountCustomerIds: otherAccountCustomerIds?.filter((id) => id !== customerId),
     customerId,
   });
   const facts = { customerId, userMarker: marker };

@@ -70,7 +70,7 @@ const erasingOn = (
     case 'unknown':
       return { ...begun, firstAttemptAtMs: link.firstAttemptAtMs, settlesAtMs: link.settlesAtMs };
     default:
-      return formerCustomerIds.length === 0 && otherAccountCustomerIds === undefined
+      return formerCustomerIds.length === 0 && (otherAccountCustomerIds ?? []).length === 0
         ? { state: 'erased', ...written, erasedAtMs: nowMs }
         : begun;
   }
@@ -106,21 +106,29 @@ const findLost = async (
   return { lost, left: isFound ? 'nothing' : await meaningOfAbsent(settlesAtMs, dependencies) };
 };
 
-/** Removes cards and customers. */
+/** Removes cards and customers: those of other accounts last, in case the map was moved back to one. */
 const removeAtDojo = async (
-  customerIds: readonly CustomerId[],
-  { erasing: { customerId: linkedId, linkedAtMs, requestedAtMs } }: Erasure,
+  lost: readonly CustomerId[],
+  { erasing }: Erasure,
   dependencies: EraseCustomerDependencies,
-): Promise<Left> => {
+): Promise<ReadonlySet<Left>> => {
   const { directory, cards, clock } = dependencies;
-  let left: Left = 'nothing';
-  for (const customerId of new Set(customerIds)) {
-    await cards.removeAll(customerId);
-    const outcome = await directory.remove(customerId);
-    if (outcome === 'removed' || customerId !== linkedId) continue;
-    left = await meaningOfAbsent(linkedAtMs ?? requestedAtMs, dependencies);
-    const isYoung = linkedAtMs !== undefined && clock() - linkedAtMs < visibleAfterMs;
-    if (left === 'nothing' && isYoung) left = 'hidden';
+  const { customerId: linkedId, linkedAtMs, requestedAtMs } = erasing;
+  const { formerCustomerIds = [], otherAccountCustomerIds = [] } = erasing;
+  const linked = linkedId === undefined ? [] : [linkedId];
+  const left = new Set<Left>();
+  for (const id of new Set([
+    ...linked,
+    ...formerCustomerIds,
+    ...lost,
+    ...otherAccountCustomerIds,
+  ])) {
+    await cards.removeAll(id);
+    if ((await directory.remove(id)) === 'removed') continue;
+    if (otherAccountCustomerIds.includes(id)) left.add('elsewhere');
+    if (id !== linkedId) continue;
+    left.add(await meaningOfAbsent(linkedAtMs ?? requestedAtMs, dependencies));
+    if (linkedAtMs !== undefined && clock() - linkedAtMs < visibleAfterMs) left.add('hidden');
   }
   return left;
 };
@@ -152,7 +160,6 @@ export const finishErasure = async (
 ): Promise<EraseCustomerOutcome> => {
   const { links, account, clock, newRevision, log, adoptables, markerOf } = dependencies;
   const { userId, erasing, madeBeforeMs } = erasure;
-  const { customerId, formerCustomerIds = [], otherAccountCustomerIds = [] } = erasing;
   const outcomeNow = async () =>
     (await links.find(userId))?.state === 'erasing' ? 'unfinished' : 'erased';
   if (erasing.settlesAtMs > clock()) return 'unfinished';
@@ -160,13 +167,7 @@ export const finishErasure = async (
   await account.prove();
   const { lost, left: leftOfLost } = await findLost(userMarker, erasure, dependencies);
   if ((await links.find(userId))?.revision !== erasing.revision) return outcomeNow();
-  const linked = customerId === undefined ? [] : [customerId];
-  const known = [...linked, ...formerCustomerIds, ...lost];
-  const left = [
-    await removeAtDojo(known, erasure, dependencies),
-    leftOfLost,
-    otherAccountCustomerIds.length > 0 ? 'elsewhere' : 'nothing',
-  ];
+  const left = [...(await removeAtDojo(lost, erasure, dependencies)), leftOfLost];
   if (left.includes('elsewhere')) {
     const sentence =
       'A user to be erased has, or may have, a customer in an account that the map was moved from.';

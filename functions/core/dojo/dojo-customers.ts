@@ -52,7 +52,8 @@ export const dojoCustomers = (
         },
         deadline,
       );
-      return found.some((customer) => customer.id === id);
+      // The path names the customer: one without an id is this one.
+      return found.some((customer) => (customer.id ?? id) === id);
     } catch (error) {
       if (mayBeUnknown(error)) return false;
       throw error;

@@ -258,6 +258,14 @@ describe('eraseCustomer', () => {
     expect(log.codes).toContain('erasure_in_former_account');
   });
 
+  it('removes an earlier customer of a former account, when the map was moved back to it', async () => {
+    const customerId = directory.add('Alice', 0);
+    const otherAccountCustomerIds = [directory.add('Alice', 0)];
+    store({ ...written, state: 'linked', customerId, otherAccountCustomerIds });
+    expect(await erase()).toBe('erased');
+    expect(live()).toEqual([]);
+  });
+
   describe('with the key of another account', () => {
     beforeEach(() => {
       account.failure = new NotConfigured('dojo_wrong_account', '');

@@ -75,6 +75,20 @@ describe('a customer that Dojo does not know', () => {
     expect(taken).toEqual([]);
   });
 
+  it('is replaced by the user’s customer of before, when the map was moved back to its account', async () => {
+    world.account.madeIn = 'former';
+    const first = world.customer('alice', 3 * hourMs);
+    const otherAccountCustomerIds = [first, 'cust_sandbox_third_account' as CustomerId];
+    world.set('alice', { state: 'linked', customerId: suspectId, otherAccountCustomerIds });
+    expect(await replace()).toBe(first);
+    expect(link()).toMatchObject({
+      state: 'linked',
+      customerId: first,
+      otherAccountCustomerIds: ['cust_sandbox_third_account', suspectId],
+    });
+    expect(world.directory.calls).not.toContain('create');
+  });
+
   it('is replaced by the one that an audit recorded, with the cards', async () => {
     linked(hourMs);
     const recorded = world.customer('alice', 2 * hourMs);

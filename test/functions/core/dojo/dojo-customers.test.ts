@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { CustomerId } from '../../../../functions/core/customers/customer-link.ts';
 import { dojoCustomers } from '../../../../functions/core/dojo/dojo-customers.ts';
 import { FakeDojo } from '../../../fakes/fake-dojo.ts';
 
@@ -19,5 +20,33 @@ describe('a page of customers', () => {
 
   it.each([{}, { after: null }])('is the last one with %j', async (end) => {
     expect((await list({ data: [customer], ...end })).after).toBeUndefined();
+  });
+});
+
+describe('whether a customer exists', () => {
+  const exists = (status: number, body: unknown) => {
+    const dojo = new FakeDojo(() => ({ status, body }));
+    return dojoCustomers(dojo.client, dojo.deadline()).exists('cust_1' as CustomerId);
+  };
+
+  it.each([
+    ['its id', 200, [{ id: 'cust_1', name: 'Alice' }], true],
+    ['null for its id', 200, [{ id: null, name: 'Alice' }], true],
+    ['no id', 200, [{ name: 'Alice' }], true],
+    ['another id', 200, [{ id: 'cust_2' }], false],
+    ['an empty list', 200, [], false],
+    ['404', 404, {}, false],
+    ['400', 400, {}, false],
+    ['422', 422, {}, false],
+  ])('when Dojo answers with %s', async (_, status, body, expected) => {
+    expect(await exists(status, body)).toBe(expected);
+  });
+
+  it.each([
+    ['a customer outside of a list', 200, { id: 'cust_1' }],
+    ['403', 403, {}],
+    ['500', 500, {}],
+  ])('is not known when Dojo answers with %s', async (_, status, body) => {
+    await expect(exists(status, body)).rejects.toThrow();
   });
 });
