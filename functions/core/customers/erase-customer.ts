@@ -188,17 +188,19 @@ export const finishErasure = async (
   return 'erased';
 };
 
-/** Says that an erasure has to go on later. The wrong key is a person's to change. */
+/** Says that an erasure has to go on later, or that a person has to change something first. */
 export const logUnfinished = async (
   userId: UserId,
   error: unknown,
   { log, markerOf }: Pick<EraseCustomerDependencies, 'log' | 'markerOf'>,
 ): Promise<void> => {
-  const level = error instanceof NotConfigured ? 'error' : 'warn';
-  log[level]('erasure_unfinished', 'An erasure could not be finished yet.', {
-    userMarker: await markerOf(userId),
-    errorCode: isFailure(error) ? error.code : 'unexpected',
-  });
+  const errorCode = isFailure(error) ? error.code : 'unexpected';
+  const facts = { userMarker: await markerOf(userId), errorCode };
+  if (error instanceof NotConfigured) {
+    log.error('erasure_blocked', 'An erasure cannot go on with the Dojo key as it is.', facts);
+  } else {
+    log.warn('erasure_unfinished', 'An erasure could not be finished yet.', facts);
+  }
 };
 
 /**

@@ -1,4 +1,4 @@
-import type { AuditReport as WholeReport } from './audit/audit.ts';
+import type { AuditReport } from './audit/audit.ts';
 import type { CustomerMap, MappedUser } from './audit/audit-ports.ts';
 import { covers } from './audit/plan.ts';
 import type { UserId } from './customer-link.ts';
@@ -13,7 +13,8 @@ import { isMadeBetween } from './look-up.ts';
 import type { Marker } from './marker.ts';
 import { lookUpMarginMs, visibleAfterMs } from './timing.ts';
 
-type AuditReport = Pick<WholeReport, 'coverage' | 'ofUserInDoubt'>;
+/** What an audit's list tells an erasure. */
+type ReadByAudit = Pick<AuditReport, 'coverage' | 'ofUserInDoubt'>;
 
 export interface FinishErasuresDependencies extends EraseCustomerDependencies {
   readonly map: CustomerMap;
@@ -38,7 +39,7 @@ const eachUser = async (
 /** How to find what a lost attempt has made, if the audit's list knows: a look-up may not reach it. */
 const findInReport = async (
   { userId, erasing: { firstAttemptAtMs: sinceMs, settlesAtMs } }: Erasure,
-  report: AuditReport | undefined,
+  report: ReadByAudit | undefined,
   { markerOf }: FinishErasuresDependencies,
 ): Promise<Pick<EraseCustomerDependencies, 'findMarked'>> => {
   if (report === undefined || sinceMs === undefined) return {};
@@ -58,7 +59,7 @@ const findInReport = async (
  */
 const resumeErasure = async (
   userId: UserId,
-  report: AuditReport | undefined,
+  report: ReadByAudit | undefined,
   dependencies: FinishErasuresDependencies,
 ): Promise<EraseCustomerOutcome> => {
   const erasing = await dependencies.links.find(userId);
@@ -79,7 +80,7 @@ const resumeErasure = async (
  */
 export const finishErasures = async (
   dependencies: FinishErasuresDependencies,
-  report?: AuditReport,
+  report?: ReadByAudit,
 ): Promise<FinishedErasures> => {
   const { shouldStop } = dependencies;
   let finished = 0;

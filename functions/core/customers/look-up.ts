@@ -32,12 +32,15 @@ export const isOfErasedLife = (
   erasedBeforeMs !== undefined &&
   createdAtMs <= erasedBeforeMs + clockToleranceMs;
 
-/** Whether the customer may have been made between these moments; one of unknown age may. */
+/**
+ * Whether the customer may have been made from `fromMs` on and before `beforeMs`, whatever Dojo's clock
+ * says. One of unknown age may.
+ */
 export const isMadeBetween =
   (fromMs: number, beforeMs = Number.MAX_SAFE_INTEGER) =>
   ({ createdAtMs }: Pick<ListedCustomer, 'createdAtMs'>): boolean =>
     createdAtMs === undefined ||
-    (createdAtMs >= fromMs && createdAtMs <= beforeMs + clockToleranceMs);
+    (createdAtMs >= fromMs && createdAtMs <= beforeMs + lookUpMarginMs);
 
 /** Dojo's list does not come to an end. */
 export const listInCircles = (): Unavailable =>

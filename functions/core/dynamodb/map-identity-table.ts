@@ -37,7 +37,7 @@ export const mapIdentityTable = (
       if (isOurs) return mapId;
       const other = await items.find(mapIdentityKey);
       if (other !== undefined) return mapIdIn(other);
-      throw new Unavailable('map_identity_unsettled', 'The customer map has no name yet.', {
+      throw new Unavailable('table_unavailable', 'The customer map has no name yet.', {
         dependency: 'dynamodb',
       });
     },

@@ -279,7 +279,7 @@ describe('eraseCustomer', () => {
       expect(await erase()).toBe('unfinished');
       expect(links.items.get(alice)).toMatchObject({ state: 'erasing', customerId });
       expect(cardsRemoved).toEqual([]);
-      expect(log.lines.find(({ code }) => code === 'erasure_unfinished')).toMatchObject({
+      expect(log.lines.find(({ code }) => code === 'erasure_blocked')).toMatchObject({
         level: 'error',
         fields: { errorCode: 'dojo_wrong_account' },
       });

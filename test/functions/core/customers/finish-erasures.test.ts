@@ -108,6 +108,17 @@ describe('finishErasures', () => {
     ]);
   });
 
+  it.each([
+    ['five minutes', 5 * minuteMs, true],
+    ['a millisecond more', 5 * minuteMs + 1, false],
+  ])('trusts that Dojo’s clock is not ahead by more than %s', async (_, aheadMs, isRemoved) => {
+    const firstAttemptAtMs = world.time.nowMs - 2 * hourMs;
+    erasingInDoubt('alice', 2 * hourMs);
+    world.directory.add(world.marker('alice'), firstAttemptAtMs + 15_000 + aheadMs);
+    await finish();
+    expect(live()).toHaveLength(isRemoved ? 0 : 1);
+  });
+
   describe('with what an audit has listed', () => {
     const listThenFinish = async (meanwhile: () => void = () => {}) => {
       const report = await audit({ markers: world.markers }, world.audit);
