@@ -10,6 +10,9 @@ const createAndLink = 'functions/core/customers/create-and-link.ts';
 const ensureCustomer = 'functions/core/customers/ensure-customer.ts';
 const replaceLost = 'functions/core/customers/replace-lost-customer.ts';
 const eraseCustomer = 'functions/core/customers/erase-customer.ts';
+const finishErasures = 'functions/core/customers/finish-erasures.ts';
+const plan = 'functions/core/customers/audit/plan.ts';
+const removeCustomer = 'functions/core/customers/audit/remove-customer.ts';
 const repair = 'functions/core/customers/audit/repair.ts';
 const lookUp = 'functions/core/customers/look-up.ts';
 const timing = 'functions/core/customers/timing.ts';
@@ -135,13 +138,13 @@ export const mutations: readonly Mutation[] = [
     replace: 'return ensureCustomer(input, dependencies);',
     expectRed: unit(
       'customers/replace-lost-customer',
-      'deletes its own new customer when another healer',
+      'deletes its own new customer when another request',
     ),
   },
   {
     name: 'leaving a stray of an earlier life alone',
     file: lookUp,
-    search: '.filter((customer) => (customer.createdAtMs ?? fromMs) >= fromMs)',
+    search: '.filter(isMadeBetween(fromMs, madeBeforeMs))',
     replace: '',
     expectRed: unit('customers/look-up', 'leaves a stray of an earlier life'),
   },
@@ -344,10 +347,73 @@ export const mutations: readonly Mutation[] = [
   },
   {
     name: 'recording, and not deleting, a customer of an unknown user',
-    file: 'functions/core/customers/audit/plan.ts',
+    file: plan,
     search: "link?.state === 'linked' ? 'delete' : 'record'",
-    replace: "link?.state === 'linked' ? 'record' : 'record'",
-    expectRed: unit('customers/audit/repair', 'deletes a duplicate and keeps the linked one'),
+    replace: "link === null ? 'record' : 'delete'",
+    expectRed: unit('customers/audit/repair', 'records a customer that no user has'),
+  },
+  {
+    name: 'leaving the customers of other deployments alone',
+    file: 'functions/core/customers/audit/collect-suspects.ts',
+    search: "if (owner === 'this-map')",
+    replace: "if (owner !== 'legacy')",
+    expectRed: simulation('while another deployment is audited'),
+  },
+  {
+    name: 'keeping a duplicate that has saved cards',
+    file: removeCustomer,
+    search: 'if (cards !== undefined) return kept(cards);',
+    replace: '',
+    expectRed: simulation('the table is restored, an audit runs, the user comes back'),
+  },
+  {
+    name: 'asking Dojo for the linked customer before its duplicate is deleted',
+    file: removeCustomer,
+    search: 'if (!(await directory.exists(link.customerId))) {',
+    replace: 'if (false) {',
+    expectRed: unit('customers/audit/repair', 'if the one that its user is linked to is gone'),
+  },
+  {
+    name: 'reading the link again before a duplicate is deleted',
+    file: removeCustomer,
+    search: 'if ((await links.find(userId))?.revision !== link.revision) return changed;',
+    replace: '',
+    expectRed: unit('customers/audit/repair', 'if its user’s link changes while Dojo is asked'),
+  },
+  {
+    name: 'adopting what an audit has recorded',
+    file: createAndLink,
+    search: 'if (!mayBeErased && !except.includes(id) && (await directory.exists(id))) return id;',
+    replace: '',
+    expectRed: simulation('the table is restored, an audit runs, the user comes back'),
+  },
+  {
+    name: 'not adopting a recorded customer of a life that was erased',
+    file: createAndLink,
+    search: '!mayBeErased && !except',
+    replace: '!except',
+    expectRed: unit('customers/ensure-customer', 'is of the life that was erased'),
+  },
+  {
+    name: 'not adopting, at a look-up, what is of a life that was erased',
+    file: lookUp,
+    search: '!isOfErasedLife(customer, erasedBeforeMs) && ',
+    replace: '',
+    expectRed: unit('customers/erase-customer', 'never adopts a surplus customer of the erased'),
+  },
+  {
+    name: 'telling the next life what is to be swept of the last one',
+    file: 'functions/core/customers/inherited-history.ts',
+    search: '{ erasedBeforeMs: erasedBefore(link) }',
+    replace: '{}',
+    expectRed: unit('customers/erase-customer', 'starts fresh with a later request'),
+  },
+  {
+    name: 'the proof of the account, before Dojo’s list is believed',
+    file: 'functions/core/dojo/dojo-customers.ts',
+    search: 'answer: customerPage,\n          repeatable: true,\n          ...proven,',
+    replace: 'answer: customerPage,\n          repeatable: true,',
+    expectRed: simulation('the key swapped and back, an attempt in doubt'),
   },
   {
     name: 'the cap on deletions',
@@ -383,5 +449,47 @@ export const mutations: readonly Mutation[] = [
     search: 'if ((await links.find(userId))?.revision !== erasing.revision) return outcomeNow();',
     replace: '',
     expectRed: simulation('two erasures and a new registration'),
+  },
+  {
+    name: 'erasing only once the mark is written',
+    file: eraseCustomer,
+    search: 'if (!(await links.replace(userId, link, erasing))) continue;',
+    replace: 'await links.replace(userId, link, erasing);',
+    expectRed: simulation('a new user is erased while two requests'),
+  },
+  {
+    name: 'waiting for an attempt to settle before an erasure looks for its customer',
+    file: eraseCustomer,
+    search: "if (erasing.settlesAtMs > clock()) return 'unfinished';",
+    replace: '',
+    expectRed: simulation('a new user is erased while two requests'),
+  },
+  {
+    name: 'not calling a young customer gone that an erasure does not find',
+    file: eraseCustomer,
+    search: "if (left === 'nothing' && isYoung) left = 'hidden';",
+    replace: '',
+    expectRed: unit('customers/erase-customer', 'of a customer that Dojo does not know'),
+  },
+  {
+    name: 'not saying that a user is erased of whom something may be left',
+    file: eraseCustomer,
+    search: "if (left.some((it) => it !== 'nothing')) return 'unfinished';",
+    replace: '',
+    expectRed: unit('customers/erase-customer', 'stays unfinished while nobody can tell'),
+  },
+  {
+    name: 'leaving erasures to the next run when the time is up',
+    file: finishErasures,
+    search: 'const outcome = shouldStop()',
+    replace: 'const outcome = false',
+    expectRed: unit('customers/finish-erasures', 'leaves those that are left to the next run'),
+  },
+  {
+    name: 'keeping the tombstone of a user of whom something is left',
+    file: finishErasures,
+    search: 'if (!isClean(await markerOf(userId))) return;',
+    replace: '',
+    expectRed: unit('customers/finish-erasures', 'lets none go of which something is left'),
   },
 ];

@@ -63,7 +63,7 @@ export const scenarios = {
     name: 'the second clock behind by the tolerance',
     callers: [ahead(0), ahead(-clockToleranceMs)],
     dojoClockOffsetMs: clockToleranceMs,
-    bounds: { faults: 2, preemptions: 2 },
+    bounds: { faults: 1 },
     deepBounds: { faults: 3 },
   },
   clocksApart: {
@@ -129,6 +129,8 @@ export const scenarios = {
     ...base,
     name: 'two erasures and a new registration',
     callers: [erase, erase, ensure],
+    // Dojo’s clock makes the new customer look as if it were of the life before.
+    dojoClockOffsetMs: -clockToleranceMs,
     prepare: strayLeft(),
     neverTwo: false,
     bounds: { faults: 1, preemptions: 2 },
@@ -172,9 +174,12 @@ export const scenarios = {
   },
   anotherDeployment: {
     ...base,
-    name: 'a new user, while another deployment is audited',
+    name: 'a lost customer, while another deployment is audited',
     callers: [auditOfAnother, request, request],
-    prepare: othersThere,
+    prepare: (world) => {
+      strayLeft(20)(world);
+      othersThere(world);
+    },
     bounds: { faults: 1, preemptions: 1 },
     deepBounds: { faults: 2, preemptions: 2 },
   },
