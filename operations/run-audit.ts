@@ -30,7 +30,8 @@ export interface AuditRunOptions {
 }
 
 /**
- * Makes sure of the Dojo account; compares; then, if that is wanted and agreed to, repairs.
+ * Makes sure of the Dojo account; compares; then, if that is wanted and agreed to, repairs. Changes
+ * nothing while it is not certain that the account is the one of the map's customers.
  *
  * @throws NotConfigured `dojo_wrong_account`: nothing was compared then.
  */
@@ -56,7 +57,8 @@ export async function runAudit(options: AuditRunOptions): Promise<AuditResult> {
 
   const maxDeletions = args.maxDeletions ?? allowedDeletions(deletionCap, report.listed.marked);
   let repaired: readonly RepairedCase[] | undefined;
-  const canRepair = report.cases.some((found) => found.repair.action !== 'none');
+  const canRepair =
+    account !== 'unconfirmed' && report.cases.some((found) => found.repair.action !== 'none');
   if (args.repair && canRepair && !shouldStop() && (await options.agree(report.cases))) {
     repaired = await repair(
       { cases: report.cases, maxDeletions },

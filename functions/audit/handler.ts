@@ -19,7 +19,6 @@ const clock = Date.now;
 const { directory, savedCards, cards } = dojoForAudit(dojo, clock);
 const runs = auditRunTable(table, environment.tableName, { clock, newRevision });
 const aCall = () => deadlineIn(callLimitMs, clock);
-const canary = customers.canaryKeeper(dojoKey.get, aCall);
 const account = { prove: () => dojo.proveAccount(aCall()), accountAt: proofs.accountAt };
 const shared = { map, links, directory, clock };
 
@@ -38,7 +37,7 @@ export const handler = async (_event: unknown, context: Context): Promise<void> 
       },
       {
         runs,
-        canary,
+        canary: customers.canaryKeeper(dojoKey.get, aCall),
         audit: shared,
         erasures: { ...shared, cards, account, adoptables, markerOf, newRevision },
         repair: { ...shared, savedCards, cards, adoptables, newRevision },

@@ -11,6 +11,7 @@ import {
 } from '../core/customers/audit/repair.ts';
 import {
   type FinishErasuresDependencies,
+  type FinishedErasures,
   finishErasures,
   releaseTombstones,
 } from '../core/customers/finish-erasures.ts';
@@ -49,6 +50,8 @@ const observe = (report: AuditReport, metrics: AuditMetrics): void => {
   metrics.completed(report.end.kind === 'complete');
 };
 
+const nothingFinished: FinishedErasures = { finished: 0, unfinished: 0 };
+
 /** A cursor at which not even one page could be read is not worth keeping: it may be the reason. */
 const nextCursor = ({ end, listed }: AuditReport): string | undefined =>
   end.kind === 'complete' || (end.kind === 'failed' && listed.pages === 0) ? undefined : end.cursor;
@@ -74,7 +77,8 @@ const markersLeft = (
  * One scheduled run.
  *
  * 1. Take the run, unless another one is under way, and go on where the last one stopped.
- * 2. Make sure that the key belongs to the account of the map's customers.
+ * 2. Make sure that the key belongs to the account of the map's customers. While that is not certain
+ *    the run only compares and reports: another account's list shows nothing.
  * 3. Finish the erasures that were interrupted, whatever the settings: their users have asked for it.
  * 4. Compare, until the time that is left is needed for the rest.
  * 5. Report: logs and metrics.
@@ -95,8 +99,11 @@ export const scheduledAudit = async (
     log.warn('audit_skipped', 'Another audit is under way.');
     return;
   }
+  let isCertain: boolean;
   try {
-    logAccount(await establishAccount(canary, dependencies.audit), log);
+    const account = await establishAccount(canary, dependencies.audit);
+    logAccount(account, log);
+    isCertain = account !== 'unconfirmed';
   } catch (error) {
     metrics.completed(false);
     await run.end({ cursor: run.from, listBegunAtMs: run.listBegunAtMs });
@@ -107,7 +114,7 @@ export const scheduledAudit = async (
     log,
     shouldStop: () => remainingMs() < reserveForFindingsMs,
   };
-  const early = await finishErasures(erasures);
+  const early = isCertain ? await finishErasures(erasures) : nothingFinished;
   let listing = true;
   const movedAtMs = (await canary.facts())?.movedAtMs;
   const report = await audit(
@@ -123,6 +130,10 @@ export const scheduledAudit = async (
   observe(report, metrics);
   logFindings(report, log);
   logEnd(report, log);
+  if (!isCertain) {
+    await run.end({ cursor: nextCursor(report), listBegunAtMs: undefined });
+    return;
+  }
 
   const shouldStop = () => remainingMs() < reserveForEndMs;
   const cases = repairs ? report.cases : report.cases.filter(isAskedFor);

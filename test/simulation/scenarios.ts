@@ -114,7 +114,17 @@ export const scenarios = {
     callers: [ensure, ensure, erase],
     neverTwo: false,
     bounds: { faults: 1, preemptions: 2 },
-    deepBounds: { faults: 1 },
+    deepBounds: { faults: 1, preemptions: 3 },
+  },
+  erasedSlowly: {
+    ...base,
+    name: 'a slow erasure over an attempt in doubt',
+    callers: [ensure, erase],
+    // A deadline is what passes at a time: longer than Dojo takes to settle.
+    deadlineMs: 18_000,
+    neverTwo: false,
+    bounds: { faults: 2, preemptions: 2 },
+    deepBounds: { faults: 3 },
   },
   erasedInUse: {
     ...base,
@@ -218,7 +228,7 @@ export const scenarios = {
     shownAfterMs: 30_000,
     neverTwo: false,
     bounds: { faults: 1, preemptions: 2 },
-    deepBounds: { faults: 1 },
+    deepBounds: { faults: 1, preemptions: 3 },
   },
   keyOfNewUser: {
     ...base,

@@ -7,19 +7,24 @@ import type { CustomerId } from './customer-link.ts';
 import { ensureCustomer } from './ensure-customer.ts';
 
 export interface CanaryKeeperOptions {
-  /** The API key in use. */
+  /** The API key in use. Asked once: what is found out with a key is true of that key's account. */
   readonly key: () => Promise<string>;
   /** A new one for each call. */
   readonly deadline: () => Deadline;
   readonly confirm: (canaryId: CustomerId) => Promise<boolean>;
 }
 
-/** The map's canary, for an audit or a person to see to. */
+/** The map's canary, for one run of an audit or of a person's command to see to. */
 export const canaryKeeper = (
   account: AccountDependencies,
   { key, deadline, confirm }: CanaryKeeperOptions,
 ): CanaryKeeper => {
   const { canaries, records, directoryWith, ensure, canaryName, clock } = account;
+  let asked: Promise<string> | undefined;
+  const sameKey = () => {
+    asked ??= key();
+    return asked;
+  };
   const find = async () => {
     const link = await canaries.find(defaultAccount);
     return link?.state === 'linked' ? link : undefined;
@@ -27,7 +32,7 @@ export const canaryKeeper = (
   return {
     find,
     facts: () => records.findFacts(defaultAccount),
-    exists: async (customerId) => directoryWith(await key(), deadline()).exists(customerId),
+    exists: async (customerId) => directoryWith(await sameKey(), deadline()).exists(customerId),
 
     async make(lost) {
       const limit = deadline();
@@ -35,7 +40,7 @@ export const canaryKeeper = (
         ...ensure(limit),
         ...unguarded,
         links: canaries,
-        directory: directoryWith(await key(), limit),
+        directory: directoryWith(await sameKey(), limit),
       };
       const profile = { name: canaryName };
       const input = { userId: defaultAccount, profile, startedAtMs: clock() };

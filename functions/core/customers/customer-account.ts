@@ -77,7 +77,8 @@ const isLinked = (link: CustomerLink | undefined): link is LinkedCustomer =>
 /**
  * The map keeps one customer of its own at Dojo, its canary: a key whose account does not know the
  * canary is one of another account. The canary is made by whoever needs it first, through the same
- * claim as any user, and so in the account of the key that is in use then.
+ * claim as any user, and so in the account of the key that is in use then. In place of one that is lost
+ * only an audit or a person makes another one.
  *
  * A key is proven once for an instance: an account never loses its keys to another one.
  */
@@ -91,6 +92,8 @@ export const accountProofs = (dependencies: AccountDependencies): AccountProofs 
     const canary = await canaries.find(defaultAccount);
     if (!isLinked(canary)) {
       if (!mayCreate) throw accountNotProven('no-canary');
+      // One is being replaced: only whoever does that has looked whether the account is the right one.
+      if ((canary?.formerCustomerIds ?? []).length > 0) throw accountNotProven('canary-lost');
       const profile = { name: canaryName };
       await ensureCustomer(
         { userId: defaultAccount, profile, startedAtMs: clock() },

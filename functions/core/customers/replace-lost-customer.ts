@@ -40,7 +40,7 @@ const takeFromBudget = async (
  * 4. Take it from the hour's budget.
  * 5. Claim the item, adopt, or create and link a new customer, and keep the old id on the item.
  *
- * @throws Unavailable `customer_not_visible_yet` or `dojo_madeInnot_proven`, NotConfigured
+ * @throws Unavailable `customer_not_visible_yet` or `dojo_account_not_proven`, NotConfigured
  * `dojo_wrong_account`, or `customers_vanishing` over the budget; and as `ensureCustomer`.
  */
 export const replaceLostCustomer = async (

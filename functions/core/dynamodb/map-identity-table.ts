@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.ts';
 import type { MapId, MapIdentities } from '../customers/map-identity.ts';
-import { ContractBroken } from '../failures.ts';
+import { ContractBroken, Unavailable } from '../failures.ts';
 import { type VersionedClient, versionedItems } from './versioned-items.ts';
 
 /** The one item that names the map. It has no time to live, and nothing ever changes it. */
@@ -36,7 +36,10 @@ export const mapIdentityTable = (
       });
       if (isOurs) return mapId;
       const other = await items.find(mapIdentityKey);
-      return other === undefined ? mapId : mapIdIn(other);
+      if (other !== undefined) return mapIdIn(other);
+      throw new Unavailable('map_identity_unsettled', 'The customer map has no name yet.', {
+        dependency: 'dynamodb',
+      });
     },
   };
 };

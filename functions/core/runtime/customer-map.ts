@@ -51,7 +51,10 @@ export interface OpenCustomerMap {
   readonly markers: () => Promise<Markers>;
   readonly markerOf: (userId: UserId) => Promise<Marker>;
   readonly newRevision: () => Revision;
-  /** @param key - the API key that the calls are made with. */
+  /**
+   * A new one for each run.
+   * @param key - the API key that all calls of the run are made with.
+   */
   readonly canaryKeeper: (key: () => Promise<string>, deadline: () => Deadline) => CanaryKeeper;
 }
 

@@ -249,6 +249,15 @@ describe('a tombstone', () => {
     expect(isSwept('alice')).toBe(false);
   });
 
+  it('stays while there is a customer of its user of which Dojo does not say how old it is', async () => {
+    erase('alice');
+    const customer = world.directory.add(world.marker('alice'), undefined);
+    await run();
+    expect(isSwept('alice')).toBe(false);
+    expect(world.directory.live.has(customer)).toBe(true);
+    expect(measured.erased).toBe(1);
+  });
+
   it('stays while what is left cannot be looked at', async () => {
     erase('alice');
     world.customer('alice', 2 * hourMs);
@@ -357,13 +366,28 @@ describe('before it compares, a scheduled audit', () => {
     expect(log.lines[0]).toMatchObject({ level: 'warn', code: 'canary_replaced' });
   });
 
-  it('says so where none of the older customers is in the canary’s account', async () => {
+  it('only looks where none of the older customers is in the canary’s account, and says so', async () => {
     world.link('alice', 'cust_sandbox_other' as CustomerId);
-    world.canary.link = world.canary.link && {
-      ...world.canary.link,
-      writtenAtMs: world.time.nowMs,
-    };
+    world.set('bob', { state: 'erased', erasedAtMs: world.time.nowMs - hourMs });
+    const customer = world.customer('bob', 2 * hourMs);
+    world.set('carol', { state: 'erased', erasedAtMs: world.time.nowMs - hourMs });
+    world.customer('nobody', 2 * hourMs);
+    const canary = world.canary.link;
+    world.canary.link = canary && { ...canary, writtenAtMs: world.time.nowMs };
     await run();
     expect(log.lines[0]).toMatchObject({ level: 'error', code: 'audit_account_unconfirmed' });
+    expect(log.codes).toContain('audit_complete');
+    expect(world.links.written).toEqual([]);
+    expect(world.directory.live.has(customer)).toBe(true);
+    expect(world.adoptables.recorded.size).toBe(0);
+  });
+
+  it('does not count a list of an account that is not certain as part of a whole one', async () => {
+    world.link('alice', 'cust_sandbox_other' as CustomerId);
+    const canary = world.canary.link;
+    world.canary.link = canary && { ...canary, writtenAtMs: world.time.nowMs };
+    for (let index = 0; index < 3; index++) world.directory.add('Other', world.time.nowMs);
+    await run({ remaining: [900_000, 900_000, 900_000, 179_000] });
+    expect(kept).toEqual([{ cursor: '2', listBegunAtMs: undefined }]);
   });
 });

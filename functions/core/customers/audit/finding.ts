@@ -3,7 +3,7 @@ import type { Marker } from '../marker.ts';
 
 /**
  * - `stray`: a customer of ours whose user has no link, or is not in the map at all.
- * - `erased`: a customer of ours whose user was erased after it was made.
+ * - `erased`: a customer of ours whose user was erased after it was made, or of unknown age.
  * - `legacy`: a customer with a marker of the form before maps had an id, that no user is linked to.
  *   It may be another deployment's.
  * - `duplicate`: a customer of ours whose user is linked to another one.

@@ -20,6 +20,7 @@ export const judgeCustomer = (
   if (link?.state === 'erasing') return undefined;
   if (isOfErasedLife(customer, erasedBefore(link))) return 'erased';
   if (link?.state === 'linked') return 'duplicate';
+  if (link?.state === 'erased' && customer.createdAtMs === undefined) return 'erased';
   return (customer.createdAtMs ?? startedAtMs) <= startedAtMs - youngMs ? 'stray' : undefined;
 };
 

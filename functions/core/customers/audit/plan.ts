@@ -23,13 +23,23 @@ export const planForCustomer = (
 ): PlannedRepair => {
   if (isOfErasedLife(customer, erasedBefore(link))) return { action: 'sweep' };
   if (formerOf(link).includes(customer.id)) return { action: 'none', reason: 'linked-before' };
-  if (link?.state === 'claimed' || link?.state === 'unknown') {
-    return isStuck(link, nowMs)
-      ? { action: 'delete-unless-adopted' }
-      : { action: 'none', reason: 'attempt-open' };
+  switch (link?.state) {
+    case 'linked':
+      return { action: 'delete' };
+    case 'claimed':
+    case 'unknown':
+      return isStuck(link, nowMs)
+        ? { action: 'delete-unless-adopted' }
+        : { action: 'none', reason: 'attempt-open' };
+    case 'erasing':
+      return { action: 'none', reason: 'erasure' };
+    case 'erased':
+      return customer.createdAtMs === undefined
+        ? { action: 'none', reason: 'erasure' }
+        : { action: 'record' };
+    default:
+      return { action: 'record' };
   }
-  if (link?.state === 'erasing') return { action: 'none', reason: 'erasure' };
-  return { action: link?.state === 'linked' ? 'delete' : 'record' };
 };
 
 /** Which part of Dojo's list a run has read. */

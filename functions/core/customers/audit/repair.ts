@@ -102,9 +102,19 @@ export interface RepairInput {
   readonly maxDeletions: number;
 }
 
-/** How many of these may end in a deletion. */
-export const countDeletions = (cases: readonly AuditCase[]): number =>
-  cases.filter(mayDelete).length;
+/** Those that may end in a deletion. What a stuck user is to be linked to is not one of them. */
+const deletionsOf = (cases: readonly AuditCase[]): ReadonlySet<AuditCase> => {
+  const adopted = new Set(
+    cases.flatMap(({ repair: it }) => (it.action === 'adopt' ? it.candidates.slice(0, 1) : [])),
+  );
+  return new Set(
+    cases.filter(
+      (it) =>
+        mayDelete(it) &&
+        !(it.finding.customerId !== undefined && adopted.has(it.finding.customerId)),
+    ),
+  );
+};
 
 /**
  * Repairs what an audit has found, as far as that is safe. Stuck users come first, so that what is not
@@ -115,11 +125,12 @@ export const repair = async (
   { cases, maxDeletions }: RepairInput,
   dependencies: RepairDependencies,
 ): Promise<readonly RepairedCase[]> => {
-  const isTooMany = countDeletions(cases) > maxDeletions;
+  const deletions = deletionsOf(cases);
+  const isTooMany = deletions.size > maxDeletions;
   const repaired: RepairedCase[] = [];
   const usersFirst = [...cases.filter(isAboutUser), ...cases.filter((it) => !isAboutUser(it))];
   for (const found of usersFirst) {
-    if (isTooMany && mayDelete(found)) {
+    if (isTooMany && deletions.has(found)) {
       repaired.push({ ...found, outcome: { kind: 'kept', reason: 'too-many-deletions' } });
       continue;
     }

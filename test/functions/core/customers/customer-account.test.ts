@@ -91,6 +91,25 @@ describe('the canary of a new map', () => {
   });
 });
 
+describe('a canary that was being replaced', () => {
+  const former = ['cust_sandbox_deleted' as CustomerId];
+  const written = { revision: 'first' as Revision, writtenAtMs: 0, formerCustomerIds: former };
+  const attempt = { firstAttemptAtMs: 0, settlesAtMs: 0, leaseExpiresAtMs: 0 };
+
+  it.each([
+    { state: 'free', ...written },
+    { state: 'claimed', ...written, ...attempt },
+    { state: 'unknown', ...written, ...attempt },
+  ] as const)('and is $state now is not made by a request: its key may be any', async (left) => {
+    canaries.items.set(defaultAccount, left);
+    await expect(prove(instance(), 'sk_foreign')).rejects.toMatchObject({
+      code: 'dojo_account_not_proven',
+    });
+    expect(directoryOf('sk_foreign').live.size).toBe(0);
+    expect(canaries.items.get(defaultAccount)).toEqual(left);
+  });
+});
+
 describe('a key', () => {
   beforeEach(async () => {
     await prove(instance());
@@ -138,7 +157,7 @@ describe('a key', () => {
     await expect(prove(proofs)).resolves.toBeUndefined();
   });
 
-  it('is not called wrong when somebody has deleted the canary a moment after it was made', async () => {
+  it('is called wrong when somebody has deleted the canary, since a request cannot tell', async () => {
     directoryOf('sk_ours').live.clear();
     await expect(prove(instance())).rejects.toMatchObject(wrong);
   });

@@ -1,4 +1,8 @@
-import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import {
+  ConditionalCheckFailedException,
+  DynamoDBClient,
+  PutItemCommand,
+} from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { rememberedMapId } from '../../../../functions/core/customers/map-identity.ts';
 import { mapIdentityTable } from '../../../../functions/core/dynamodb/map-identity-table.ts';
@@ -48,6 +52,36 @@ describe('the id of a customer map', () => {
     tableName = `map-${++tables}`;
     await createTable(dynamoDb.url, tableName);
     expect(await identities().readOrCreate()).not.toBe(first);
+  });
+
+  it('is read again after a write whose answer was lost', async () => {
+    const send = client.send.bind(client) as (command: unknown) => Promise<unknown>;
+    const losesAnswers = {
+      send: async (command: unknown) => {
+        const answer = await send(command);
+        if (command instanceof PutItemCommand) {
+          throw Object.assign(new Error('TimeoutError'), { name: 'TimeoutError' });
+        }
+        return answer;
+      },
+    } as unknown as Pick<DynamoDBClient, 'send'>;
+    const once = { clock: () => 1_000, newId: () => 'made-once-and-answer-lost' };
+    const mapId = rememberedMapId(mapIdentityTable(losesAnswers, tableName, once));
+    await expect(mapId()).rejects.toMatchObject({ name: 'OutcomeUnknown' });
+    expect(await mapId()).toBe('made-once-and-answer-lost');
+    expect(await identities().readOrCreate()).toBe('made-once-and-answer-lost');
+  });
+
+  it('is never one that the table does not hold', async () => {
+    const holdsNothing = {
+      send: async (command: unknown) => {
+        if (!(command instanceof PutItemCommand)) return {};
+        throw new ConditionalCheckFailedException({ message: '', $metadata: {} });
+      },
+    } as unknown as Pick<DynamoDBClient, 'send'>;
+    const options = { clock: () => 1_000, newId: () => 'made-and-not-written' };
+    const table = mapIdentityTable(holdsNothing, tableName, options);
+    await expect(table.readOrCreate()).rejects.toMatchObject({ name: 'Unavailable' });
   });
 
   it('is not made anew over one that cannot be read', async () => {

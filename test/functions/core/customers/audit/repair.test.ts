@@ -182,6 +182,15 @@ describe('with more to delete than one run may', () => {
     expect(await outcomes()).toEqual(Array.from({ length: 10 }, () => ({ kind: 'deleted' })));
   });
 
+  it('customers that stuck users are linked to do not count', async () => {
+    for (let user = 0; user < 11; user++) {
+      world.lose(`user-${user}`, 3 * hourMs);
+      world.customer(`user-${user}`, old);
+    }
+    const kinds = (await outcomes()).map(({ kind }) => kind);
+    expect(kinds).toEqual(Array.from({ length: 22 }, () => 'adopted'));
+  });
+
   it.each([
     [0, 10],
     [100, 10],
