@@ -388,13 +388,6 @@ export const mutations: readonly Mutation[] = [
     expectRed: simulation('the table is restored, an audit runs, the user comes back'),
   },
   {
-    name: 'not adopting a recorded customer of a life that was erased',
-    file: createAndLink,
-    search: '!mayBeErased && !except',
-    replace: '!except',
-    expectRed: unit('customers/ensure-customer', 'is of the life that was erased'),
-  },
-  {
     name: 'not adopting, at a look-up, what is of a life that was erased',
     file: lookUp,
     search: '!isOfErasedLife(customer, erasedBeforeMs) && ',
@@ -455,14 +448,14 @@ export const mutations: readonly Mutation[] = [
     file: eraseCustomer,
     search: 'if (!(await links.replace(userId, link, erasing))) continue;',
     replace: 'await links.replace(userId, link, erasing);',
-    expectRed: unit('customers/erase-customer', 'does nothing at Dojo when its mark lost'),
+    expectRed: simulation('a new user is erased while two requests'),
   },
   {
     name: 'reading the item again between look-up and deletion',
     file: eraseCustomer,
     search: 'if ((await links.find(userId))?.revision !== erasing.revision) return outcomeNow();',
     replace: '',
-    expectRed: unit('customers/erase-customer', 'however slow the first one’s look-up'),
+    expectRed: simulation('two erasures and a new registration'),
   },
   {
     name: 'proving the account before an erasure looks for a lost attempt',
@@ -500,18 +493,11 @@ export const mutations: readonly Mutation[] = [
     expectRed: unit('customers/customer-account', 'is not made by a request'),
   },
   {
-    name: 'erasing only once the mark is written',
-    file: eraseCustomer,
-    search: 'if (!(await links.replace(userId, link, erasing))) continue;',
-    replace: 'await links.replace(userId, link, erasing);',
-    expectRed: simulation('a new user is erased while two requests'),
-  },
-  {
     name: 'waiting for an attempt to settle before an erasure looks for its customer',
     file: eraseCustomer,
     search: "if (erasing.settlesAtMs > clock()) return 'unfinished';",
     replace: '',
-    expectRed: simulation('a new user is erased while two requests'),
+    expectRed: unit('customers/erase-customer', 'waits until the claim has run out'),
   },
   {
     name: 'not calling a young customer gone that an erasure does not find',
@@ -526,13 +512,6 @@ export const mutations: readonly Mutation[] = [
     search: "if (left.some((it) => it !== 'nothing')) return 'unfinished';",
     replace: '',
     expectRed: unit('customers/erase-customer', 'stays unfinished while nobody can tell'),
-  },
-  {
-    name: 'leaving erasures to the next run when the time is up',
-    file: finishErasures,
-    search: 'const outcome = shouldStop()',
-    replace: 'const outcome = false',
-    expectRed: unit('customers/finish-erasures', 'leaves those that are left to the next run'),
   },
   {
     name: 'keeping the tombstone of a user of whom something is left',

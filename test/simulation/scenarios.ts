@@ -245,7 +245,7 @@ export const scenarios = {
     keysMatter: true,
     prepare: strayLeft(20),
     events: keySwappedAndBack,
-    bounds: { faults: 0, preemptions: 3 },
+    bounds: { faults: 0, preemptions: 2 },
     deepBounds: { faults: 1, preemptions: 3 },
   },
   keyOfKnownUser: {
