@@ -1,4 +1,4 @@
-import { type Markers } from '../../functions/core/customers/marker.ts';
+import type { Markers } from '../../functions/core/customers/marker.ts';
 import { connect } from '../../operations/connect.ts';
 import { type Backend, targetOf } from './backend.ts';
 

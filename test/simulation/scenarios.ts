@@ -139,7 +139,7 @@ export const scenarios = {
     ...base,
     name: 'two erasures and a new registration',
     callers: [erase, erase, ensure],
-    // Dojo’s clock makes the new customer look as if it were of the life before.
+    // By Dojo’s clock the new customer looks as old as it can.
     dojoClockOffsetMs: -clockToleranceMs,
     prepare: strayLeft(),
     neverTwo: false,
