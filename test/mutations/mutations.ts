@@ -10,6 +10,9 @@ const createAndLink = 'functions/core/customers/create-and-link.ts';
 const ensureCustomer = 'functions/core/customers/ensure-customer.ts';
 const replaceLost = 'functions/core/customers/replace-lost-customer.ts';
 const eraseCustomer = 'functions/core/customers/erase-customer.ts';
+const finishErasures = 'functions/core/customers/finish-erasures.ts';
+const plan = 'functions/core/customers/audit/plan.ts';
+const removeCustomer = 'functions/core/customers/audit/remove-customer.ts';
 const repair = 'functions/core/customers/audit/repair.ts';
 const lookUp = 'functions/core/customers/look-up.ts';
 const timing = 'functions/core/customers/timing.ts';
@@ -344,10 +347,66 @@ export const mutations: readonly Mutation[] = [
   },
   {
     name: 'recording, and not deleting, a customer of an unknown user',
-    file: 'functions/core/customers/audit/plan.ts',
+    file: plan,
     search: "default:\n      return { action: 'record' };",
     replace: "default:\n      return { action: 'delete' };",
     expectRed: unit('customers/audit/audit', 'without a user in the map is a stray to record'),
+  },
+  {
+    name: 'leaving the customers of other deployments alone',
+    file: 'functions/core/customers/audit/collect-suspects.ts',
+    search: "if (owner === 'this-map')",
+    replace: "if (owner !== 'legacy')",
+    expectRed: simulation('while another deployment is audited'),
+  },
+  {
+    name: 'keeping a duplicate that has saved cards',
+    file: removeCustomer,
+    search: 'if (cards !== undefined) return kept(cards);',
+    replace: '',
+    expectRed: simulation('the table is restored, an audit runs, the user comes back'),
+  },
+  {
+    name: 'asking Dojo for the linked customer before its duplicate is deleted',
+    file: removeCustomer,
+    search: 'if (!(await directory.exists(link.customerId))) {',
+    replace: 'if (false) {',
+    expectRed: unit('customers/audit/repair', 'if the one that its user is linked to is gone'),
+  },
+  {
+    name: 'reading the link again before a duplicate is deleted',
+    file: removeCustomer,
+    search: 'if ((await links.find(userId))?.revision !== link.revision) return changed;',
+    replace: '',
+    expectRed: unit('customers/audit/repair', 'if its user’s link changes while Dojo is asked'),
+  },
+  {
+    name: 'adopting what an audit has recorded',
+    file: createAndLink,
+    search: 'if (!mayBeErased && !except.includes(id) && (await directory.exists(id))) return id;',
+    replace: '',
+    expectRed: simulation('the table is restored, an audit runs, the user comes back'),
+  },
+  {
+    name: 'not adopting, at a look-up, what is of a life that was erased',
+    file: lookUp,
+    search: '!isOfErasedLife(customer, erasedBeforeMs) && ',
+    replace: '',
+    expectRed: unit('customers/erase-customer', 'never adopts a surplus customer of the erased'),
+  },
+  {
+    name: 'telling the next life what is to be swept of the last one',
+    file: 'functions/core/customers/inherited-history.ts',
+    search: '{ erasedBeforeMs: erasedBefore(link) }',
+    replace: '{}',
+    expectRed: unit('customers/erase-customer', 'starts fresh with a later request'),
+  },
+  {
+    name: 'the proof of the account, before Dojo’s list is believed',
+    file: 'functions/core/dojo/dojo-customers.ts',
+    search: 'answer: customerPage,\n          repeatable: true,\n          ...proven,',
+    replace: 'answer: customerPage,\n          repeatable: true,',
+    expectRed: simulation('the key swapped and back, an attempt in doubt'),
   },
   {
     name: 'the cap on deletions',
@@ -389,7 +448,7 @@ export const mutations: readonly Mutation[] = [
     file: eraseCustomer,
     search: 'if (!(await links.replace(userId, link, erasing))) continue;',
     replace: 'await links.replace(userId, link, erasing);',
-    expectRed: unit('customers/erase-customer', 'does nothing at Dojo when its mark lost'),
+    expectRed: simulation('a new user is erased while two requests'),
   },
   {
     name: 'calling an erasure unfinished while the item says so',
@@ -420,7 +479,7 @@ export const mutations: readonly Mutation[] = [
     file: eraseCustomer,
     search: 'if ((await links.find(userId))?.revision !== erasing.revision) return outcomeNow();',
     replace: '',
-    expectRed: unit('customers/erase-customer', 'however slow the first one’s look-up'),
+    expectRed: unit('customers/erase-customer', 'however slow the first one’s answer'),
   },
   {
     name: 'proving the account before an erasure looks for a lost attempt',
@@ -456,5 +515,33 @@ export const mutations: readonly Mutation[] = [
     search: 'if ((canary?.formerCustomerIds ?? []).length > 0)',
     replace: 'if (mayCreate === undefined)',
     expectRed: unit('customers/customer-account', 'is not made by a request'),
+  },
+  {
+    name: 'waiting for an attempt to settle before an erasure looks for its customer',
+    file: eraseCustomer,
+    search: "if (erasing.settlesAtMs > clock()) return 'unfinished';",
+    replace: '',
+    expectRed: unit('customers/erase-customer', 'waits until the claim has run out'),
+  },
+  {
+    name: 'not calling a young customer gone that an erasure does not find',
+    file: eraseCustomer,
+    search: "if (left === 'nothing' && isYoung) left = 'hidden';",
+    replace: '',
+    expectRed: unit('customers/erase-customer', 'of a customer that Dojo does not know'),
+  },
+  {
+    name: 'not saying that a user is erased of whom something may be left',
+    file: eraseCustomer,
+    search: "if (left.some((it) => it !== 'nothing')) return 'unfinished';",
+    replace: '',
+    expectRed: unit('customers/erase-customer', 'stays unfinished while nobody can tell'),
+  },
+  {
+    name: 'keeping the tombstone of a user of whom something is left',
+    file: finishErasures,
+    search: 'if (!isClean(await markerOf(userId))) return;',
+    replace: '',
+    expectRed: unit('customers/finish-erasures', 'lets none go of which something is left'),
   },
 ];

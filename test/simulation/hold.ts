@@ -5,6 +5,6 @@ import { clockToleranceMs } from '../../functions/core/customers/timing.ts';
 export const heldUntilMs = (link: CustomerLink | undefined): number => {
   if (link?.state === 'claimed') return link.leaseExpiresAtMs;
   if (link?.state === 'unknown' || link?.state === 'erasing') return link.settlesAtMs;
-  if (link?.state === 'erased') return link.erasedAtMs + clockToleranceMs + 1;
+  if (link?.state === 'erased') return link.erasedAtMs + 2 * clockToleranceMs + 1;
   return 0;
 };

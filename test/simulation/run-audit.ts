@@ -40,14 +40,14 @@ const othersLinks = (world: World): CustomerLinks => ({
   },
 });
 
-/** One run of the real scheduled audit, which may repair, over the simulated ports. */
+/** One run of the real scheduled audit over the simulated ports. */
 export const runAudit = async (
   world: World,
   caller: Caller,
   { dojo, ...ports }: Ports,
-  whose: 'ours' | 'another',
+  role: 'audit' | 'audit-report-only' | 'audit-of-another',
 ): Promise<void> => {
-  const isOurs = whose === 'ours';
+  const isOurs = role !== 'audit-of-another';
   const links = isOurs ? ports.links : othersLinks(world);
   const map = mapOf(caller, () => (isOurs ? world.item : othersLink));
   const adoptables = isOurs
@@ -61,7 +61,7 @@ export const runAudit = async (
   await scheduledAudit(
     {
       markers: isOurs ? testMarkers : otherMarkers,
-      repairs: true,
+      repairs: role !== 'audit-report-only',
       remainingMs: () => Number.MAX_SAFE_INTEGER,
     },
     {

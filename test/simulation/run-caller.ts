@@ -17,11 +17,16 @@ export const runCaller = async (
   const { role } = plan;
   switch (role) {
     case 'audit':
+    case 'audit-report-only':
     case 'audit-of-another':
-      await runAudit(world, caller, ports, role === 'audit' ? 'ours' : 'another');
+      await runAudit(world, caller, ports, role);
       return 'came to its end';
-    case 'erase':
-      return `answered ${await eraseCustomer({ userId: user }, ports)}`;
+    case 'erase': {
+      const { nowMs: begunAtMs, restores } = world;
+      const outcome = await eraseCustomer({ userId: user }, ports);
+      if (outcome === 'erased' && world.restores === restores) world.noteErased(begunAtMs);
+      return `answered ${outcome}`;
+    }
     default: {
       const id = await runRequest({ role, rememberedId: scenario.rememberedId }, ports);
       world.noteReturned(id);

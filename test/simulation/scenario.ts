@@ -13,7 +13,9 @@ export type Role =
   | 'erase'
   /** The scheduled audit of this deployment, which may repair. */
   | 'audit'
-  /** The same of another deployment on the same Dojo account, which knows the same user. */
+  /** The same, which only reports and does what users have asked for. */
+  | 'audit-report-only'
+  /** That of another deployment on the same Dojo account, which knows the same user, and may repair. */
   | 'audit-of-another';
 
 /** A caller's request: what it does and on which clock. */

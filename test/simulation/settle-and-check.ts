@@ -67,6 +67,18 @@ const checkReturn = (owed: readonly string[], { world }: Settling): void => {
   }
 };
 
+/**
+ * Whoever was erased has nothing left once an audit has run, whether it may repair or not. What was
+ * sent past its deadline may come later than that.
+ */
+const checkErasure = async (settling: Settling): Promise<void> => {
+  const { world } = settling;
+  if (world.erasedUntilMs === undefined || world.sentTooLate) return;
+  await runHealthy('reporting audit', 'audit-report-only', settling);
+  const left = world.ofErasedLife();
+  if (left.length > 0) world.violate(`${left.join(' and ')} is left of a life that was erased.`);
+};
+
 const checkTheEnd = ({ world }: Settling): void => {
   if (world.item?.state !== 'linked') {
     world.violate(`The table ends with ${world.item?.state ?? 'nothing'}, not with a link.`);
@@ -80,10 +92,6 @@ const checkTheEnd = ({ world }: Settling): void => {
     world.violate(
       `The link names ${customerId}, and Dojo holds ${marked.join(' and ') || 'none'}.`,
     );
-  }
-  const ofErased = world.ofErasedLife();
-  if (ofErased.length > 0) {
-    world.violate(`${ofErased.join(' and ')} is left of a life that was erased.`);
   }
   const unmarked = [...world.live.values()]
     .filter((customer) => !marked.includes(customer.id) && !isOthers(customer))
@@ -119,6 +127,7 @@ export const settleAndCheck = async (
 
   world.advanceTo(lastDueAtMs);
   letSettle(settling);
+  await checkErasure(settling);
   const audited = await runHealthy('audit', 'audit', settling);
   if (audited !== 'came to its end') world.violate(`The audit ${audited}.`);
   checkTheEnd(settling);

@@ -35,7 +35,7 @@ export const creating =
     const id = `cust_sandbox_${caller.name}${caller.steps}` as CustomerId;
     if (isTooLate()) world.sentTooLate = true;
     if (afterMs === 0) world.addCustomer(id, name);
-    else world.late.push({ id, name, dueAtMs: world.nowMs + afterMs });
+    else world.late.push({ id, name, sentAtMs: world.nowMs, dueAtMs: world.nowMs + afterMs });
     return id;
   };
 

@@ -45,7 +45,7 @@ const forbidden = (
   if (stored?.state === 'unknown' && stored.settlesAtMs > clock()) {
     return `${caller.name} claimed over ${show(stored)}, which has not settled.`;
   }
-  if (stored?.state === 'erased' && startedAtMs <= stored.erasedAtMs + clockToleranceMs) {
+  if (stored?.state === 'erased' && startedAtMs <= stored.erasedAtMs + 2 * clockToleranceMs) {
     return `${caller.name} brings back a user who was erased while it was under way.`;
   }
   return undefined;

@@ -24,6 +24,7 @@ export const wrongKey = 'sk_sandbox_wrong';
 /** A create that Dojo is still working on, though its caller is gone. */
 interface LateCustomer {
   readonly id: CustomerId;
+  readonly sentAtMs: number;
   readonly name: string | undefined;
   readonly dueAtMs: number;
 }
@@ -59,8 +60,12 @@ export class World {
   readonly forgotten = new Set<CustomerId>();
   /** The Dojo key that everybody gets. */
   key = rightKey;
-  /** What was made before this, in true time, belongs to a life that was erased. */
+  /** When the request for each customer was sent, where it was done later. */
+  readonly sentAtMs = new Map<CustomerId, number>();
+  /** What was asked for before this, in true time, belongs to a life that was erased. */
   erasedUntilMs: number | undefined;
+  /** How often the table was restored. */
+  restores = 0;
   /** Something was sent past its sender's deadline, which the lease does not cover. */
   sentTooLate = false;
   /** The first thing that must never happen and did. */
@@ -109,6 +114,7 @@ export class World {
 
   appear(customer: LateCustomer): void {
     this.late.splice(this.late.indexOf(customer), 1);
+    this.sentAtMs.set(customer.id, customer.sentAtMs);
     this.addCustomer(customer.id, customer.name);
   }
 
@@ -171,7 +177,12 @@ export class World {
   noteErasure(untilMs?: number): void {
     if (this.#item?.state === 'linked') this.retired.add(this.#item.customerId);
     for (const id of [...this.returned, ...this.forgotten]) this.retired.add(id);
-    this.erasedUntilMs = untilMs ?? this.erasedUntilMs;
+    if (untilMs !== undefined) this.noteErased(untilMs);
+  }
+
+  /** The user was told, or the table says, that all from before is erased. */
+  noteErased(untilMs: number): void {
+    this.erasedUntilMs = Math.max(untilMs, this.erasedUntilMs ?? 0);
   }
 
   /** The table is as it was before the user came. */
@@ -180,6 +191,7 @@ export class World {
     if (this.#item?.state === 'linked') this.forgotten.add(this.#item.customerId);
     this.returned.clear();
     this.erasedUntilMs = undefined;
+    this.restores += 1;
     this.item = undefined;
     this.adoptable = [];
   }
@@ -223,7 +235,8 @@ export class World {
     const untilMs = this.erasedUntilMs ?? 0;
     return this.marked().filter((id) => {
       const customer = this.live.get(id);
-      return customer !== undefined && this.#madeAtMs(customer) <= untilMs;
+      const madeAtMs = this.sentAtMs.get(id) ?? (customer && this.#madeAtMs(customer));
+      return madeAtMs !== undefined && madeAtMs <= untilMs;
     });
   }
 
@@ -233,6 +246,7 @@ export class World {
       this.item,
       this.newestFirst(),
       this.late.toSorted((one, other) => (one.id < other.id ? -1 : 1)),
+      [...this.sentAtMs],
       [...this.returned].toSorted(),
       [...this.retired].toSorted(),
       [...this.forgotten].toSorted(),

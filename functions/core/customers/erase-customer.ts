@@ -225,7 +225,6 @@ export const eraseCustomer = async (
 ): Promise<EraseCustomerOutcome> => {
   const { links, clock, markerOf, adoptables } = dependencies;
   for (let attempt = 0; attempt < attempts; attempt++) {
-    const madeBeforeMs = clock();
     const link = await links.find(userId);
     let erasing = link;
     if (link?.state !== 'erasing') {
@@ -234,6 +233,8 @@ export const eraseCustomer = async (
       if (!(await links.replace(userId, link, erasing))) continue;
     }
     if (erasing?.state !== 'erasing') return 'erased';
+    // An attempt that was under way may have made a customer until it had settled.
+    const madeBeforeMs = Math.max(clock(), erasing.settlesAtMs);
     try {
       return await finishErasure({ userId, erasing, madeBeforeMs }, dependencies);
     } catch (error) {

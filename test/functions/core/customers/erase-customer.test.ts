@@ -386,6 +386,26 @@ describe('two erasures and a new registration', () => {
     expect(links.items.get(alice)).toMatchObject({ state: 'linked', customerId: registered });
   });
 
+  it('leave the new customer alone, however slow the first one’s answer from the table', async () => {
+    erasingSince(time.nowMs);
+    const slow = holdBack();
+    const find = links.find.bind(links);
+    links.find = async (userId) => {
+      const found = await find(userId);
+      await slow.pass();
+      return found;
+    };
+    const first = erase();
+    await slow.isBegun;
+    expect(await erase()).toBe('erased');
+    time.advance(60_000);
+    const registered = await ensure();
+    slow.letGo();
+    expect(await first).toBe('erased');
+    expect(live()).toEqual([registered]);
+    expect(cardsRemoved).toEqual([]);
+  });
+
   it('leave the new customer alone, however slow the first one’s DELETE', async () => {
     const old = await ensure();
     const slow = holdBack();
