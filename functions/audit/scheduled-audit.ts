@@ -1,7 +1,11 @@
 import { type AuditReport, audit } from '../core/customers/audit/audit.ts';
 import type { AuditDependencies, RepairDependencies } from '../core/customers/audit/audit-ports.ts';
 import type { AuditRuns } from '../core/customers/audit/audit-runs.ts';
-import { type CanaryKeeper, establishAccount } from '../core/customers/audit/establish-account.ts';
+import {
+  type CanaryKeeper,
+  establishAccount,
+  formerAccountTest,
+} from '../core/customers/audit/establish-account.ts';
 import { findingKinds, isAskedFor } from '../core/customers/audit/finding.ts';
 import {
   allowedDeletions,
@@ -110,7 +114,7 @@ export const scheduledAudit = async (
   const early = await finishErasures(erasures);
   let listing = true;
   const report = await audit(
-    { markers, from: run.from, movedAtMs: (await canary.facts())?.movedAtMs },
+    { markers, from: run.from, isOfFormerAccount: await formerAccountTest(canary) },
     {
       ...dependencies.audit,
       observe: ({ cursor }) => {

@@ -76,6 +76,11 @@ const release = async (
   }
 };
 
+interface ClaimedOn {
+  readonly link: CustomerLink | undefined;
+  readonly claim: ClaimedLink;
+}
+
 interface Prepared {
   readonly marker: Marker;
   readonly adoptable: readonly AdoptableCustomer[];
@@ -97,14 +102,18 @@ const prepare = async (
 };
 
 /**
- * The customer that an audit recorded, or that an attempt in doubt has made. None of a life of the user
- * that was erased: an audit may have recorded it while the user asked for that.
+ * The customer that the user had before the map was moved away and back again, that an audit recorded,
+ * or that an attempt in doubt has made. None of a life of the user that was erased: an audit may have
+ * recorded it while the user asked for that.
  */
 const findAdoptable = async (
   { marker, adoptable }: Prepared,
-  { claim, suspect }: Readonly<{ claim: ClaimedLink; suspect: boolean }>,
+  { link, claim, suspect }: Readonly<ClaimedOn & { suspect: boolean }>,
   { directory }: EnsureCustomerDependencies,
 ): Promise<CustomerId | undefined> => {
+  for (const customerId of link?.otherAccountCustomerIds ?? []) {
+    if (await directory.exists(customerId)) return customerId;
+  }
   const { firstAttemptAtMs: sinceMs, erasedBeforeMs } = claim;
   const except = [...(claim.formerCustomerIds ?? []), ...(claim.otherAccountCustomerIds ?? [])];
   for (const { id, createdAtMs } of adoptable) {
@@ -186,7 +195,7 @@ export const createAndLink = async (
   try {
     const prepared = await preparing;
     marker = prepared.marker;
-    adopted = await findAdoptable(prepared, { claim, suspect }, dependencies);
+    adopted = await findAdoptable(prepared, { link, claim, suspect }, dependencies);
     isSent = true;
     customerId = adopted ?? (await createMarked(input, marker, dependencies));
   } catch (error) {
@@ -200,6 +209,7 @@ export const createAndLink = async (
     revision: newRevision(),
     writtenAtMs: clock(),
     ...historyOf(claim),
+    otherAccountCustomerIds: claim.otherAccountCustomerIds?.filter((id) => id !== customerId),
     customerId,
   });
   const facts = { customerId, userMarker: marker };

@@ -104,6 +104,14 @@ const meaningOfAbsent = async (
   return madeIn === 'unknown' || isYoung ? 'hidden' : 'gone';
 };
 
+/** Whether some customer of the user is, or may be, in an account that the map was moved from. */
+const hasCustomerElsewhere = async (
+  { otherAccountCustomerIds = [], firstAttemptAtMs }: ErasingLink,
+  { account }: EraseCustomerDependencies,
+): Promise<boolean> =>
+  otherAccountCustomerIds.length > 0 ||
+  (firstAttemptAtMs !== undefined && (await account.accountAt(firstAttemptAtMs)) === 'former');
+
 /** Removes cards and customers; what is left afterwards is said. */
 const removeAtDojo = async (
   customerIds: readonly CustomerId[],
@@ -111,8 +119,9 @@ const removeAtDojo = async (
   dependencies: EraseCustomerDependencies,
 ): Promise<'nothing' | 'hidden' | 'elsewhere'> => {
   const { directory, cards } = dependencies;
-  let left: 'nothing' | 'hidden' | 'elsewhere' =
-    (erasing.otherAccountCustomerIds ?? []).length > 0 ? 'elsewhere' : 'nothing';
+  let left: 'nothing' | 'hidden' | 'elsewhere' = (await hasCustomerElsewhere(erasing, dependencies))
+    ? 'elsewhere'
+    : 'nothing';
   for (const customerId of customerIds) {
     await cards.removeAll(customerId);
     const outcome = await directory.remove(customerId);
@@ -147,7 +156,7 @@ export const finishErasure = async (
   const left = await removeAtDojo(customerIds, erasing, dependencies);
   if (left === 'elsewhere') {
     const sentence =
-      'A user to be erased has a customer in an account that the map was moved from.';
+      'A user to be erased has a customer in an account that the map was moved from: run npm run account -- erase-former.';
     log.error('erasure_in_former_account', sentence, { userMarker });
   }
   if (left !== 'nothing') return 'unfinished';
