@@ -19,7 +19,6 @@ export const itemGrants = {
   idempotency: { keys: 'once#*', actions: ['GetItem', 'PutItem', 'DeleteItem'] },
   /** Read the map's own id, and make it when there is none yet. */
   'map-identity': { keys: 'map#identity', actions: ['GetItem', 'PutItem'] },
-  'map-identity-read': { keys: 'map#identity', actions: ['GetItem'] },
   /** Read what the map knows of its Dojo account, and write it down when it is learnt. */
   'dojo-account': { keys: 'account#*', actions: ['GetItem', 'PutItem'] },
   'dojo-account-read': { keys: 'account#*', actions: ['GetItem'] },

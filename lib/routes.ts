@@ -38,7 +38,6 @@ export function publishes({ grants }: Route): boolean {
 /** What it takes to use the customer that a user has. */
 const usesCustomer = [
   'customers-read',
-  'map-identity-read',
   'dojo-account-read',
   'dojo-key',
 ] as const satisfies readonly Grant[];
@@ -184,7 +183,6 @@ export const routes: readonly Route[] = [
       'idempotency',
       'customer-index',
       'map-identity',
-      'dojo-account-read',
       'dojo-key',
       'webhook-secrets',
       'event-bus',

@@ -113,8 +113,9 @@ export const scheduledAudit = async (
   };
   const early = await finishErasures(erasures);
   let listing = true;
+  const isOfFormerAccount = await formerAccountTest(canary);
   const report = await audit(
-    { markers, from: run.from, isOfFormerAccount: await formerAccountTest(canary) },
+    { markers, from: run.from, isOfFormerAccount },
     {
       ...dependencies.audit,
       observe: ({ cursor }) => {
@@ -145,7 +146,10 @@ export const scheduledAudit = async (
   const begunAtMs = run.from === undefined ? report.coverage.begunAtMs : run.listBegunAtMs;
   if (report.end.kind === 'complete' && begunAtMs !== undefined) {
     const isClean = (marker: Marker) => !left.has(marker);
-    await releaseTombstones(begunAtMs, isClean, { ...erasures, shouldStop });
+    await releaseTombstones(
+      { listBegunAtMs: begunAtMs, isClean, isOfFormerAccount },
+      { ...erasures, shouldStop },
+    );
   }
   // What this run could not sweep is not seen by the runs that end its list.
   await run.end({

@@ -29,6 +29,8 @@ export const handler = httpHandler(runtime, {
       });
     };
     const { answer, replayed } = await withIdempotencyKey(runtime, call, 'setup-intent', create);
-    return jsonResponse(201, answer, replayedHeader(replayed));
+    // An answer that was stored before it had this field is repeated as it was.
+    const { intendedAmount = null } = answer as Partial<typeof answer>;
+    return jsonResponse(201, { ...answer, intendedAmount }, replayedHeader(replayed));
   },
 });

@@ -1,7 +1,7 @@
 import { httpHandler } from '../core/http/http-handler.ts';
 import { Problem } from '../core/http/problem.ts';
 import { jsonResponse } from '../core/http/response.ts';
-import { changeOpenIntent } from '../core/payments/open-intent.ts';
+import { refreshOpenIntent } from '../core/payments/open-intent.ts';
 import { mintSdkSecret } from '../core/payments/sdk-secret.ts';
 import { ownedPaymentIntent, refuseUnlessOpen } from '../core/runtime/owned-payment-intent.ts';
 import { createRuntime } from '../core/runtime/runtime.ts';
@@ -16,7 +16,7 @@ export const handler = httpHandler(runtime, {
     refuseUnlessOpen(owned);
     // A session secret is one-time and lasts 30 minutes, and iOS does not renew it for a saved card.
     const [outcome, secret] = await Promise.all([
-      changeOpenIntent(() => intents.refreshSession(intent.id), whileOpen),
+      refreshOpenIntent(() => intents.refreshSession(intent.id), whileOpen),
       mintSdkSecret(runtime.dojo, customerId, call),
     ]);
     if (outcome.kind === 'not-open') {

@@ -1,7 +1,7 @@
 import { httpHandler } from '../core/http/http-handler.ts';
 import { Problem } from '../core/http/problem.ts';
 import { jsonResponse } from '../core/http/response.ts';
-import { changeOpenIntent } from '../core/payments/open-intent.ts';
+import { refreshOpenIntent } from '../core/payments/open-intent.ts';
 import { describeSetupIntent } from '../core/payments/setup-intent-answer.ts';
 import { ownedSetupIntent, refuseUnlessOpen } from '../core/runtime/owned-setup-intent.ts';
 import { createRuntime } from '../core/runtime/runtime.ts';
@@ -14,7 +14,7 @@ export const handler = httpHandler(runtime, {
     const owned = await ownedSetupIntent(runtime, call);
     const { intent, customerId, intents, whileOpen } = owned;
     refuseUnlessOpen(owned);
-    const outcome = await changeOpenIntent(() => intents.refreshSession(intent.id), whileOpen);
+    const outcome = await refreshOpenIntent(() => intents.refreshSession(intent.id), whileOpen);
     if (outcome.kind === 'done') {
       return jsonResponse(200, describeSetupIntent(outcome.done, customerId));
     }

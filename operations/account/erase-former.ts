@@ -12,7 +12,7 @@ import { count } from './account-text.ts';
 import { type Elsewhere, elsewhereOf } from './erasing-elsewhere.ts';
 import { type OpenedAccounts, openFormerAccounts } from './open-former-accounts.ts';
 import { type ErasingUser, type ReadMap, readMap } from './read-map.ts';
-import { removeElsewhere } from './remove-elsewhere.ts';
+import { madeBeforeMsOf, removeElsewhere } from './remove-elsewhere.ts';
 
 interface WaitingUser extends ErasingUser {
   readonly elsewhere: Elsewhere;
@@ -92,7 +92,8 @@ async function eraseOne(
       prove: () => dojo.proveAccount(deadlineIn(callLimitMs, clock)),
       accountAt: proofs.accountAt,
     };
-    const outcome = await finishErasure({ userId }, next, {
+    const erasure = { userId, erasing: next, madeBeforeMs: madeBeforeMsOf(link) };
+    const outcome = await finishErasure(erasure, {
       ...{ links, adoptables, markerOf, newRevision, clock, account, log: silentLog },
       ...{ directory: present.directory, cards: present.cards },
     });

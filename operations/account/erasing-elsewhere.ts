@@ -9,22 +9,16 @@ export interface Elsewhere {
   readonly attemptAtMs: number | undefined;
 }
 
-/** `undefined`: nothing, the erasure comes to its end by itself. */
+/** `undefined`: nothing, the erasure comes to its end by itself. As `finishErasure` sees it. */
 export function elsewhereOf(
-  {
-    customerId,
-    linkedAtMs,
-    requestedAtMs,
-    firstAttemptAtMs,
-    otherAccountCustomerIds = [],
-  }: ErasingLink,
+  erasing: ErasingLink,
   { canary, facts }: Pick<ReadMap, 'canary' | 'facts'>,
 ): Elsewhere | undefined {
+  const { customerId, linkedAtMs, requestedAtMs, otherAccountCustomerIds = [] } = erasing;
   const isFormer = (atMs: number) => accountOfLink(atMs, canary, facts) === 'former';
   const isLinkFormer = customerId !== undefined && isFormer(linkedAtMs ?? requestedAtMs);
   const customerIds = [...(isLinkFormer ? [customerId] : []), ...otherAccountCustomerIds];
-  const attemptAtMs =
-    firstAttemptAtMs !== undefined && isFormer(firstAttemptAtMs) ? firstAttemptAtMs : undefined;
+  const attemptAtMs = isFormer(erasing.settlesAtMs) ? erasing.firstAttemptAtMs : undefined;
   return customerIds.length === 0 && attemptAtMs === undefined
     ? undefined
     : { customerIds, attemptAtMs };

@@ -41,7 +41,7 @@ export async function removeElsewhere(
   }
   if (attemptAtMs !== undefined) {
     for (const account of former.accounts) {
-      const lookUp = { marker, sinceMs: attemptAtMs };
+      const lookUp = { marker, sinceMs: attemptAtMs, madeBeforeMs: madeBeforeMsOf(link) };
       const made = await findMarkedCustomers(account.directory, lookUp);
       for (const customerId of made) await remove(customerId, account);
     }
@@ -58,6 +58,11 @@ export async function removeElsewhere(
     firstAttemptAtMs: isAttemptHandled ? undefined : firstAttemptAtMs,
     otherAccountCustomerIds: unseen.length === 0 ? undefined : unseen,
   };
+}
+
+/** A customer that is younger is of a life that a restored table has forgotten. */
+export function madeBeforeMsOf({ requestedAtMs, settlesAtMs }: ErasingLink): number {
+  return Math.max(requestedAtMs, settlesAtMs);
 }
 
 /** Cards first, since Dojo does not say that they go with their customer. */

@@ -1,5 +1,5 @@
 import { PutSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { localCredentials, localRegion } from '../../local/aws/local-account.ts';
 import { type RouteCaller, startRouteCaller } from './route-caller.ts';
 
@@ -18,7 +18,12 @@ afterAll(async () => {
   secrets.destroy();
   await api.stack.close();
 });
-afterEach(() => store('{"apiKey":"sk_sandbox_local"}'));
+beforeEach(async () => {
+  await store('{"apiKey":"sk_sandbox_local"}');
+  api.simulator.faults.clear();
+  // The function has a key, that of its start-up or of an earlier test, before there is a new one.
+  expect((await mint()).status).toBe(200);
+});
 
 const store = (SecretString: string) =>
   secrets.send(new PutSecretValueCommand({ SecretId: api.stack.dojoKeySecretName, SecretString }));

@@ -140,6 +140,16 @@ describe('with a table that refuses what a function’s role does not allow', ()
     client.destroy();
   };
 
+  /** Gives the user a customer, and lets Dojo lose it a day later. */
+  const loseCustomer = async (user: string): Promise<string> => {
+    const { customerId } = Object((await send(user, 'PUT /customer')).body);
+    await letADayPass();
+    for (const account of services.simulator?.accounts.list() ?? []) {
+      account.customers.delete(customerId);
+    }
+    return customerId;
+  };
+
   const order = { amount: { value: 1_000, currencyCode: 'GBP' }, reference: 'Order' };
   it.each([
     ['POST /payment-intents', 'create-payment-intent'],
@@ -148,17 +158,21 @@ describe('with a table that refuses what a function’s role does not allow', ()
   ])('%s keeps idempotency keys, and replaces a lost customer', async (route, id) => {
     const body = route === 'POST /setup-intents' ? { reference: 'Card' } : order;
     const headers = { 'Idempotency-Key': 'key' };
-    const { body: first } = await send(id, 'PUT /customer');
-    const { customerId } = Object(first);
-    await letADayPass();
-    for (const account of services.simulator?.accounts.list() ?? []) {
-      account.customers.delete(customerId);
-    }
+    const customerId = await loseCustomer(id);
     const answer = await send(id, route, { body, headers });
     expect(answer.status).toBe(201);
     expect(Object(answer.body).customerId).not.toBe(customerId);
     expect(actionsOf(id)).toContain('dynamodb:UpdateItem healing');
     expect(actionsOf(id)).toContain('dynamodb:PutItem once');
+  });
+
+  it.each([
+    ['GET /payment-methods', 'list-payment-methods', 200],
+    ['DELETE /payment-methods/pm_sandbox_1', 'delete-payment-method', 404],
+  ])('%s asks in whose account a lost customer is missing', async (route, id, status) => {
+    await loseCustomer(id);
+    expect((await send(id, route)).status).toBe(status);
+    expect(actionsOf(id)).toEqual(new Set(['dynamodb:GetItem user', 'dynamodb:GetItem account']));
   });
 
   it('an order that is refused gives its key back', async () => {

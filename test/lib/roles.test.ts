@@ -40,14 +40,10 @@ const mayDo = (description: string): readonly string[] =>
     .sort();
 
 const dojoKey = 'secretsmanager:GetSecretValue DojoKey';
-const readsCustomer = [
-  'dynamodb:GetItem account#*',
-  'dynamodb:GetItem map#identity',
-  'dynamodb:GetItem user#*',
-  dojoKey,
-];
+const readsCustomer = ['dynamodb:GetItem account#*', 'dynamodb:GetItem user#*', dojoKey];
 const givesCustomer = [
   ...readsCustomer,
+  'dynamodb:GetItem map#identity',
   'dynamodb:DeleteItem adoptable#*',
   'dynamodb:GetItem adoptable#*',
   'dynamodb:PutItem account#*',
@@ -84,7 +80,6 @@ const expected: readonly (readonly [string, readonly string[]])[] = [
     'POST /webhooks/dojo',
     [
       ...idempotency,
-      'dynamodb:GetItem account#*',
       'dynamodb:GetItem map#identity',
       'dynamodb:PutItem map#identity',
       'dynamodb:Query/index/customer-id',

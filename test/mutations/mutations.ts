@@ -8,7 +8,9 @@ const unit = (name: string, test: string) => ({
 const table = 'functions/core/dynamodb/versioned-items.ts';
 const createAndLink = 'functions/core/customers/create-and-link.ts';
 const ensureCustomer = 'functions/core/customers/ensure-customer.ts';
-const healCustomer = 'functions/core/customers/heal-customer.ts';
+const replaceLost = 'functions/core/customers/replace-lost-customer.ts';
+const eraseCustomer = 'functions/core/customers/erase-customer.ts';
+const repair = 'functions/core/customers/audit/repair.ts';
 const lookUp = 'functions/core/customers/look-up.ts';
 const timing = 'functions/core/customers/timing.ts';
 
@@ -73,8 +75,8 @@ export const mutations: readonly Mutation[] = [
   {
     name: 'the look-up before a takeover’s create',
     file: createAndLink,
-    search: 'adopted = suspect\n',
-    replace: 'adopted = false\n',
+    search: 'if (!suspect) return undefined;',
+    replace: 'if (suspect || !suspect) return undefined;',
     expectRed: simulation('two callers, a new user'),
   },
   {
@@ -87,8 +89,8 @@ export const mutations: readonly Mutation[] = [
   {
     name: 'keeping the doubt when a later attempt is refused',
     file: createAndLink,
-    search: 'certain && !suspect',
-    replace: 'certain',
+    search: 'isCertain && !suspect',
+    replace: 'isCertain',
     expectRed: simulation('two callers, an attempt in doubt'),
   },
   {
@@ -108,8 +110,8 @@ export const mutations: readonly Mutation[] = [
   {
     name: 'the settling time after a lost answer',
     file: createAndLink,
-    search: 'certain ? nowMs : nowMs + settlesAfterMs',
-    replace: 'certain ? nowMs : nowMs',
+    search: 'isCertain ? nowMs : nowMs + settlesAfterMs',
+    replace: 'isCertain ? nowMs : nowMs',
     expectRed: simulation('two callers, a new user'),
   },
   {
@@ -128,31 +130,34 @@ export const mutations: readonly Mutation[] = [
   },
   {
     name: 'a healer’s deleting of its own surplus customer',
-    file: healCustomer,
+    file: replaceLost,
     search: 'return ensureCustomer(input, dependencies, surplus);',
     replace: 'return ensureCustomer(input, dependencies);',
-    expectRed: unit('customers/heal-customer', 'deletes its own new customer when another healer'),
+    expectRed: unit(
+      'customers/replace-lost-customer',
+      'deletes its own new customer when another healer',
+    ),
   },
   {
     name: 'leaving a stray of an earlier life alone',
     file: lookUp,
-    search: 'createdAtMs >= fromMs && ',
+    search: '.filter((customer) => (customer.createdAtMs ?? fromMs) >= fromMs)',
     replace: '',
     expectRed: unit('customers/look-up', 'leaves a stray of an earlier life'),
   },
   {
     name: 'the marker',
     file: createAndLink,
-    search: 'directory.create(markProfile(input.profile, input.marker))',
-    replace: 'directory.create(input.profile)',
+    search: 'await directory.create(marked)',
+    replace: 'await directory.create(profile)',
     expectRed: simulation('two callers, a new user'),
   },
   {
     name: 'leaving out, at a look-up, the customer that Dojo has lost',
     file: createAndLink,
-    search: 'except: claim.formerCustomerIds,',
+    search: '...(claim.formerCustomerIds ?? []), ',
     replace: '',
-    expectRed: unit('customers/heal-customer', 'does not adopt the lost customer'),
+    expectRed: unit('customers/replace-lost-customer', 'does not adopt the lost customer'),
   },
   {
     name: 'deleting one’s own customer only once the link names another',
@@ -194,7 +199,7 @@ export const mutations: readonly Mutation[] = [
     file: ensureCustomer,
     search: 'await removeSurplus(surplus, dependencies);',
     replace: '',
-    expectRed: simulation('a new user is erased meanwhile'),
+    expectRed: simulation('a new user is erased while two requests'),
   },
   {
     name: 'keeping a surplus customer that the winner has adopted',
@@ -211,7 +216,7 @@ export const mutations: readonly Mutation[] = [
     file: ensureCustomer,
     search: 'refuseErased(link, input.startedAtMs);',
     replace: '',
-    expectRed: simulation('a new user is erased meanwhile'),
+    expectRed: simulation('a new user is erased while two requests'),
   },
   {
     name: 'taking a failed look-up for a failure',
@@ -230,7 +235,7 @@ export const mutations: readonly Mutation[] = [
   {
     name: 'adopting the oldest match',
     file: lookUp,
-    search: 'return oldestFirst(found).map',
+    search: 'return found.toSorted(byAge).map',
     replace: 'return found.map',
     expectRed: unit('customers/look-up', 'prefers the oldest of several'),
   },
@@ -253,20 +258,20 @@ export const mutations: readonly Mutation[] = [
   },
   {
     name: 'asking Dojo before healing',
-    file: healCustomer,
+    file: replaceLost,
     search: 'if (await directory.exists(suspectId)) return undefined;',
     replace: '',
     expectRed: unit(
-      'customers/heal-customer',
+      'customers/replace-lost-customer',
       'changes nothing when Dojo knows the customer after all',
     ),
   },
   {
     name: 'the healing budget',
-    file: healCustomer,
-    search: 'if (!(await healingBudget.take(suspectId))) {',
+    file: replaceLost,
+    search: 'if (!(await healingBudget.take(customerId))) {',
     replace: 'if (false) {',
-    expectRed: unit('customers/heal-customer', 'stops, with nothing written'),
+    expectRed: unit('customers/replace-lost-customer', 'stops, with nothing written'),
   },
   {
     name: 'the condition on the healing budget',
@@ -277,12 +282,106 @@ export const mutations: readonly Mutation[] = [
   },
   {
     name: 'not healing a user who was removed meanwhile',
-    file: healCustomer,
-    search: 'if (isRemoved && !isHealing) throw customerErasing();',
+    file: replaceLost,
+    search: 'if (isRemoved && !isReplacing) throw customerErasing();',
     replace: '',
     expectRed: unit(
-      'customers/heal-customer',
+      'customers/replace-lost-customer',
       'does not bring it back when nothing is left of the item',
     ),
+  },
+  {
+    name: 'the proof of the account, beside the claim',
+    file: createAndLink,
+    search: '    account.prove(),\n',
+    replace: '',
+    expectRed: unit(
+      'customers/ensure-customer',
+      'frees the claim of a new user, with nothing sent',
+    ),
+  },
+  {
+    name: 'the proof of the account, before a call that needs it',
+    file: 'functions/core/dojo/dojo-client.ts',
+    search: 'if (call.needsProvenAccount) credential = await provenKey(credential, deadline);',
+    replace: '',
+    expectRed: unit('dojo/dojo-client', 'sends nothing with a key of another account'),
+  },
+  {
+    name: 'looking for a newer key when it is the wrong account',
+    file: 'functions/core/dojo/dojo-client.ts',
+    search: 'const fresh = await key.renew(apiKey);\n      if (fresh === apiKey) throw error;',
+    replace: 'const fresh = apiKey;\n      throw error;',
+    expectRed: unit('dojo/dojo-client', 'takes a newer key that belongs to the account'),
+  },
+  {
+    name: 'the canary',
+    file: 'functions/core/customers/customer-account.ts',
+    search: 'throw wrongAccount(canary.customerId);',
+    replace: 'return;',
+    expectRed: unit('customers/customer-account', 'is refused when its account does not know'),
+  },
+  {
+    name: 'not calling a young customer lost',
+    file: replaceLost,
+    search: 'if (clock() - link.writtenAtMs < visibleAfterMs) throw',
+    replace: 'if (clock() < 0) throw',
+    expectRed: unit('customers/lost-or-hidden', 'is not replaced while it is young'),
+  },
+  {
+    name: 'not calling lost what is older than the canary',
+    file: replaceLost,
+    search: "if (madeIn === 'unknown') throw",
+    replace: 'if (clock() < 0) throw',
+    expectRed: unit('customers/lost-or-hidden', 'is not replaced while nothing proves its account'),
+  },
+  {
+    name: 'markers made from the map’s id',
+    file: 'functions/core/customers/marker.ts',
+    search: "const scope = ['map', mapId];",
+    replace: "const scope = ['map', app, stage];",
+    expectRed: unit('customers/marker', 'differs by user and by map'),
+  },
+  {
+    name: 'recording, and not deleting, a customer of an unknown user',
+    file: 'functions/core/customers/audit/plan.ts',
+    search: "link?.state === 'linked' ? 'delete' : 'record'",
+    replace: "link?.state === 'linked' ? 'record' : 'record'",
+    expectRed: unit('customers/audit/repair', 'deletes a duplicate and keeps the linked one'),
+  },
+  {
+    name: 'the cap on deletions',
+    file: repair,
+    search: 'const isTooMany = countDeletions(cases) > maxDeletions;',
+    replace: 'const isTooMany = false;',
+    expectRed: unit('customers/audit/repair', 'nothing is deleted, and the rest is done'),
+  },
+  {
+    name: 'keeping a tombstone until an audit has swept',
+    file: 'functions/core/dynamodb/customer-link-item.ts',
+    search: 'return link.sweptAtMs === undefined ? undefined : daySeconds;',
+    replace: 'return daySeconds;',
+    expectRed: unit('dynamodb/stored-items', 'never expires: erased, not swept'),
+  },
+  {
+    name: 'keeping links for ever',
+    file: 'functions/core/dynamodb/customer-link-item.ts',
+    search: "if (link.state !== 'free') return undefined;",
+    replace: "if (link.state !== 'free') return daySeconds;",
+    expectRed: unit('dynamodb/stored-items', 'never expires: linked'),
+  },
+  {
+    name: 'expiry in seconds',
+    file: 'functions/core/dynamodb/customer-link-item.ts',
+    search: 'Math.ceil(link.writtenAtMs / 1_000) + ttlSeconds',
+    replace: 'link.writtenAtMs + ttlSeconds',
+    expectRed: unit('dynamodb/stored-items', 'expires a day after it was written'),
+  },
+  {
+    name: 'reading the item again before an erasure deletes',
+    file: eraseCustomer,
+    search: 'if ((await links.find(userId))?.revision !== erasing.revision) return outcomeNow();',
+    replace: '',
+    expectRed: simulation('two erasures and a new registration'),
   },
 ];

@@ -22,7 +22,7 @@ export const unavailable = (code: string): Alternative<never> =>
  * The caller's process dies. Reads and pauses need no "killed after it": they leave nothing behind,
  * so that it is the same as being killed before the next step, which is always offered.
  */
-export const killed = (name: string, act: () => void = () => undefined): Alternative<never> =>
+export const killed = (name: string, act: () => unknown = () => undefined): Alternative<never> =>
   fault(name, () => {
     act();
     return { kind: 'silence' };

@@ -1,15 +1,16 @@
+import { setImmediate } from 'node:timers/promises';
 import { Caller } from './caller.ts';
 import { heldUntilMs } from './hold.ts';
 import type { Interner } from './interner.ts';
-import { settleAndCheck } from './invariants.ts';
-import { runRequest } from './run-request.ts';
+import { runCaller } from './run-caller.ts';
 import type { Bounds, CallerPlan, Scenario } from './scenario.ts';
+import { settleAndCheck } from './settle-and-check.ts';
 import { World } from './world.ts';
 
 /** One way to go on from here. */
 export interface Choice {
   /** As a schedule shows it: `A  creates a customer: done, but the answer is lost`. */
-  readonly label: string;
+  readonly label: () => string;
   /** Faults that it uses up. */
   readonly faults: number;
   /** Interruptions that it uses up. */
@@ -96,11 +97,13 @@ export class Execution {
   }
 
   async take(choice: Choice): Promise<void> {
-    this.schedule.push(choice.label);
+    this.schedule.push(choice.label());
     this.#faults += choice.faults;
     this.#preemptions += choice.preemptions;
     if (choice.mover !== undefined) this.#lastMover = choice.mover;
     await choice.take();
+    // The proof of the account goes on beside the caller's step.
+    if (this.#scenario.keysMatter) await setImmediate();
     if (choice.mover !== undefined) choice.mover.changesSeen = this.world.changes;
     if (choice.mover !== undefined) {
       choice.mover.faults += choice.faults;
@@ -122,7 +125,8 @@ export class Execution {
     this.schedule.push(`${name}  ${ending}`);
     if (ending.startsWith('failed with a fault')) this.world.violate(`A caller ${ending}.`);
     const knowsTheOutcome = ending.startsWith('returned') || ending === 'failed customer_erasing';
-    if (faults > 0 || !knowsTheOutcome) return;
+    const mayRemove = !this.#scenario.keysMatter && this.#scenario.shownAfterMs === 0;
+    if (faults > 0 || !knowsTheOutcome || !mayRemove) return;
     const left = this.world.surplusOf(name);
     if (left !== undefined) this.world.violate(`${name} left its surplus customer ${left} behind.`);
   }
@@ -145,7 +149,7 @@ export class Execution {
     if (this.#waitsInVain(member) && member !== this.#firstToWake()) return [];
     const preemptions = this.#interrupts(member) ? 1 : 0;
     return (caller.stop?.alternatives ?? []).map(({ name, isFault }, index) => ({
-      label: `${caller.name}  ${caller.stop?.what}: ${name}`,
+      label: () => `${caller.name}  ${caller.stop?.what}: ${name}`,
       faults: isFault ? 1 : 0,
       preemptions,
       take: () => caller.take(index),
@@ -166,14 +170,10 @@ export class Execution {
     const preemptions = this.#interrupts(member) ? 1 : 0;
     const begin = () => {
       member.hasBegun = true;
-      return caller.begin(async () => {
-        const id = await runRequest(this.world, caller, plan, this.#scenario);
-        this.world.noteReturned(id);
-        return `returned ${id}`;
-      });
+      return caller.begin(() => runCaller(this.world, caller, plan, this.#scenario));
     };
     const now: Choice = {
-      label: `${caller.name}  arrives`,
+      label: () => `${caller.name}  arrives`,
       faults: 0,
       preemptions,
       take: begin,
@@ -183,7 +183,8 @@ export class Execution {
     if (freeAtMs <= this.world.nowMs) return [now];
     const later: Choice = {
       ...now,
-      label: `${caller.name}  arrives once the hold has run out, ${freeAtMs - this.world.nowMs} ms later${this.#standStill()}`,
+      label: () =>
+        `${caller.name}  arrives once the hold has run out, ${freeAtMs - this.world.nowMs} ms later${this.#standStill()}`,
       faults: this.#anybodyUnderWay() ? 1 : 0,
       take: () => {
         this.world.advanceTo(freeAtMs);
@@ -196,7 +197,7 @@ export class Execution {
   /** What moves without a caller: a late customer appears, a third party acts, time passes. */
   #movesOfOthers(): Choice[] {
     const { world } = this;
-    const move = (label: string, faults: number, act: () => void): Choice => ({
+    const move = (label: () => string, faults: number, act: () => void): Choice => ({
       label,
       faults,
       preemptions: 0,
@@ -204,25 +205,35 @@ export class Execution {
       mover: undefined,
     });
     const moves = world.late.map((late) =>
-      move(`-  Dojo is done at last: ${late.id} appears`, 0, () => world.appear(late)),
+      move(
+        () => `-  Dojo is done at last: ${late.id} appears`,
+        0,
+        () => world.appear(late),
+      ),
     );
     const event = this.#scenario.events[this.#events];
     const possibleAtMs = event?.possibleAtMs(world);
     if (event !== undefined && possibleAtMs !== undefined) {
       const waits = possibleAtMs > world.nowMs && this.#anybodyUnderWay();
       moves.push(
-        move(`-  ${event.name}${waits ? this.#standStill() : ''}`, waits ? 1 : 0, () => {
-          world.advanceTo(possibleAtMs);
-          this.#events += 1;
-          event.happen(world);
-        }),
+        move(
+          () => `-  ${event.name}${waits ? this.#standStill() : ''}`,
+          waits ? 1 : 0,
+          () => {
+            world.advanceTo(possibleAtMs);
+            this.#events += 1;
+            event.happen(world);
+          },
+        ),
       );
     }
     if (this.#anybodyUnderWay()) {
       const { deadlineMs } = this.#scenario;
       moves.push(
-        move(`-  ${deadlineMs} ms pass${this.#standStill()}`, 1, () =>
-          world.advanceTo(world.nowMs + deadlineMs),
+        move(
+          () => `-  ${deadlineMs} ms pass${this.#standStill()}`,
+          1,
+          () => world.advanceTo(world.nowMs + deadlineMs),
         ),
       );
     }

@@ -83,17 +83,22 @@ describe('a violation', () => {
     expect(violation?.sentence).toBe('cust_sandbox_first was returned, which had been deleted.');
   });
 
-  it('is found when an erasure is left half done', async () => {
+  it('is found when a customer outlives the erasure of its user', async () => {
     const violation = await violationOf((world) => {
-      world.item = {
-        state: 'erasing',
-        revision: 'first' as Revision,
-        writtenAtMs: 0,
-        requestedAtMs: 0,
-        settlesAtMs: 0,
-      };
+      link(world);
+      add(world, linkedId, `Alice ${marker}`);
+      world.erasedUntilMs = world.nowMs;
     });
-    expect(violation?.sentence).toBe('The erasure was left half done by the scenario.');
+    expect(violation?.sentence).toBe('cust_sandbox_first is left of a life that was erased.');
+  });
+
+  it('is found when a customer with a saved card is deleted', async () => {
+    const violation = await violationOf((world) => {
+      add(world, linkedId, `Alice ${marker}`);
+      world.withCards.add(linkedId);
+      world.removeCustomer(linkedId);
+    });
+    expect(violation?.sentence).toBe('cust_sandbox_first was deleted, which has a saved card.');
   });
 
   it('is shown as numbered steps, with as few faults as it needs', async () => {

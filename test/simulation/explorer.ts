@@ -102,6 +102,17 @@ const takeNth = async (execution: Execution, index: number): Promise<void> => {
 
 /** Explores the scenario; a violation is shown with as few faults as it needs. */
 export const explore = async (scenario: Scenario, bounds: Bounds): Promise<Exploration> => {
+  // Millions of failures are thrown, and nobody reads where.
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 0;
+  try {
+    return await exploreSimplest(scenario, bounds);
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
+  }
+};
+
+const exploreSimplest = async (scenario: Scenario, bounds: Bounds): Promise<Exploration> => {
   const exploration = await exploreWithin(scenario, bounds);
   if (exploration.violation === undefined) return exploration;
   for (let faults = 0; faults < bounds.faults; faults++) {

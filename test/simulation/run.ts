@@ -24,10 +24,11 @@ console.log(`Every schedule within the bounds; ${pauseRule}.`);
 let violations = 0;
 for (const [name, scenario] of Object.entries<Scenario>(scenarios)) {
   if (values.only !== undefined && values.only !== name) continue;
-  const startedMs = performance.now();
+  const startedAt = process.cpuUsage();
   const exploration = await explore(scenario, values.deep ? scenario.deepBounds : scenario.bounds);
-  const seconds = ((performance.now() - startedMs) / 1_000).toFixed(1);
-  console.log(`${describeExploration(exploration)} ${seconds.padStart(6)} s`);
+  const { user, system } = process.cpuUsage(startedAt);
+  const seconds = ((user + system) / 1_000_000).toFixed(1);
+  console.log(`${describeExploration(exploration)} ${seconds.padStart(6)} s of CPU`);
   if (exploration.violation === undefined) continue;
   violations += 1;
   console.log(describeViolation(exploration.violation));

@@ -1,18 +1,29 @@
 import type { CustomerId } from '../../functions/core/customers/customer-link.ts';
 import type { World } from './world.ts';
 
+/** What a caller does. */
+export type Role =
+  /** Asks for the customer. */
+  | 'ensure'
+  /** Asks for it, uses it at Dojo and has it replaced on a 404, as a route does. */
+  | 'request'
+  /** The same, from an id that its instance remembers. */
+  | 'remembered'
+  /** Asks to be erased. */
+  | 'erase'
+  /** The scheduled audit of this deployment, which may repair. */
+  | 'audit'
+  /** The same of another deployment on the same Dojo account, which knows the same user. */
+  | 'audit-of-another';
+
 /** A caller's request: what it does and on which clock. */
 export interface CallerPlan {
-  /**
-   * `ensure`: asks for the customer. `request`: asks for it, uses it at Dojo and has it healed on a
-   * 404, as a route does. `remembered`: the same, from an id that its instance remembers.
-   */
-  readonly role: 'ensure' | 'request' | 'remembered';
+  readonly role: Role;
   /** By how much its clock is ahead. */
   readonly clockOffsetMs: number;
 }
 
-/** Something that neither a caller nor chance does: an erasure's next step, Dojo losing a customer. */
+/** Something that neither a caller nor chance does: Dojo loses a customer, a person swaps the key. */
 export interface ScriptedEvent {
   readonly name: string;
   /** When it can happen: epoch milliseconds, or `undefined` while it cannot. */
@@ -38,12 +49,16 @@ export interface Scenario {
   readonly dojoClockOffsetMs: number;
   /** How long Dojo works on a request whose caller has gone away. */
   readonly doneLaterMs: number;
+  /** For how long Dojo answers that it does not know a new customer, but for its list. */
+  readonly shownAfterMs: number;
   /**
    * The strong promise: while nothing is sent past its deadline, Dojo never holds two customers of
    * the user at a time, not even until an audit. It stands on the assumptions of the guarantee, so
    * scenarios outside them do without it.
    */
   readonly neverTwo: boolean;
+  /** The real Dojo client proves the account of the key for each call. Otherwise the key is right. */
+  readonly keysMatter: boolean;
   /** Steps of third parties, in order, each at any moment. */
   readonly events: readonly ScriptedEvent[];
   readonly prepare: (world: World) => void;

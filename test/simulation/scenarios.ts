@@ -1,20 +1,25 @@
-import type { CustomerId, Revision } from '../../functions/core/customers/customer-link.ts';
-import { markProfile } from '../../functions/core/customers/marker.ts';
 import { clockToleranceMs, settleMs } from '../../functions/core/customers/timing.ts';
-import { erasure } from './erasure.ts';
-import type { CallerPlan, Scenario, ScriptedEvent } from './scenario.ts';
-import { marker, type World } from './world.ts';
+import { keySwappedAndBack, losesLinked, tableRestored } from './events.ts';
+import {
+  duplicateLeft,
+  erasedWithLeftover,
+  inDoubt,
+  linked,
+  linkedId,
+  linkedWithCard,
+  othersThere,
+  strayLeft,
+} from './prepared.ts';
+import type { CallerPlan, Role, Scenario } from './scenario.ts';
 
-const markedName = markProfile({ name: 'Alice' }, marker).name;
-const first = { revision: 'first' as Revision };
-const linkedId = 'cust_sandbox_first' as CustomerId;
-const strayId = 'cust_sandbox_stray' as CustomerId;
-const minutesAgo = (world: World, minutes: number) => world.nowMs - minutes * 60_000;
-
-const ensure: CallerPlan = { role: 'ensure', clockOffsetMs: 0 };
+const onTime = (role: Role): CallerPlan => ({ role, clockOffsetMs: 0 });
+const ensure = onTime('ensure');
+const request = onTime('request');
+const remembered = onTime('remembered');
+const erase = onTime('erase');
+const audit = onTime('audit');
+const auditOfAnother = onTime('audit-of-another');
 const ahead = (clockOffsetMs: number): CallerPlan => ({ role: 'ensure', clockOffsetMs });
-const request: CallerPlan = { role: 'request', clockOffsetMs: 0 };
-const remembered: CallerPlan = { role: 'remembered', clockOffsetMs: 0 };
 
 const base: Omit<Scenario, 'name'> = {
   callers: [ensure, ensure],
@@ -23,44 +28,12 @@ const base: Omit<Scenario, 'name'> = {
   deadlineMs: 2_600,
   dojoClockOffsetMs: 0,
   doneLaterMs: settleMs,
+  shownAfterMs: 0,
   neverTwo: true,
+  keysMatter: false,
   events: [],
   prepare: () => undefined,
   rememberedId: linkedId,
-};
-
-/** The user has a customer, linked an hour ago. */
-const linked = (world: World): void => {
-  world.item = {
-    state: 'linked',
-    ...first,
-    writtenAtMs: minutesAgo(world, 60),
-    customerId: linkedId,
-  };
-  world.live.set(linkedId, {
-    id: linkedId,
-    name: markedName,
-    createdAtMs: minutesAgo(world, 60),
-  });
-};
-
-const losesLinked: ScriptedEvent = {
-  name: 'Dojo loses the linked customer',
-  possibleAtMs: ({ item, nowMs }) => (item?.state === 'linked' ? nowMs : undefined),
-  happen: (world) => {
-    if (world.item?.state === 'linked') world.retire(world.item.customerId);
-  },
-};
-
-/** A minute ago somebody sent a create and never saw its answer. */
-const inDoubt = (world: World): void => {
-  world.item = {
-    state: 'unknown',
-    ...first,
-    writtenAtMs: minutesAgo(world, 1),
-    firstAttemptAtMs: minutesAgo(world, 1),
-    settlesAtMs: minutesAgo(world, 1) + settleMs,
-  };
 };
 
 export const scenarios = {
@@ -75,39 +48,39 @@ export const scenarios = {
   strayLeft: {
     ...base,
     name: 'two callers, a lost customer at Dojo',
-    prepare: (world) => {
-      inDoubt(world);
-      world.live.set(strayId, {
-        id: strayId,
-        name: markedName,
-        createdAtMs: minutesAgo(world, 1),
-      });
-    },
+    prepare: strayLeft(),
   },
-  doubtOnly: { ...base, name: 'two callers, an attempt in doubt', prepare: inDoubt },
+  doubtOnly: { ...base, name: 'two callers, an attempt in doubt', prepare: inDoubt() },
   clockAhead: {
     ...base,
     name: 'the second clock ahead by the tolerance',
     callers: [ahead(0), ahead(clockToleranceMs)],
     dojoClockOffsetMs: -clockToleranceMs,
+    deepBounds: { faults: 3 },
   },
   clockBehind: {
     ...base,
     name: 'the second clock behind by the tolerance',
     callers: [ahead(0), ahead(-clockToleranceMs)],
     dojoClockOffsetMs: clockToleranceMs,
+    bounds: { faults: 2, preemptions: 2 },
+    deepBounds: { faults: 3 },
   },
   clocksApart: {
     ...base,
     name: 'clocks a minute apart (outside the assumption)',
     callers: [ahead(0), ahead(60_000)],
     neverTwo: false,
+    bounds: { faults: 1 },
+    deepBounds: { faults: 2 },
   },
   doneTooLate: {
     ...base,
     name: 'Dojo done 90 s after the loss (outside the assumption)',
     doneLaterMs: 90_000,
     neverTwo: false,
+    bounds: { faults: 1 },
+    deepBounds: { faults: 3 },
   },
   healing: {
     ...base,
@@ -115,7 +88,7 @@ export const scenarios = {
     callers: [request, request],
     prepare: linked,
     events: [losesLinked],
-    bounds: { faults: 2, preemptions: 2 },
+    bounds: { faults: 2, preemptions: 1 },
     deepBounds: { faults: 2 },
   },
   healingFromMemory: {
@@ -137,35 +110,176 @@ export const scenarios = {
   },
   erasedUnderWay: {
     ...base,
-    name: 'a new user is erased meanwhile',
-    events: erasure,
+    name: 'a new user is erased while two requests are under way',
+    callers: [ensure, ensure, erase],
     neverTwo: false,
-    bounds: { faults: 1 },
-    deepBounds: { faults: 2 },
+    bounds: { faults: 1, preemptions: 2 },
+    deepBounds: { faults: 1 },
   },
   erasedInUse: {
     ...base,
     name: 'a linked user is erased meanwhile',
-    callers: [request, remembered],
+    callers: [request, remembered, erase],
     prepare: linked,
-    events: erasure,
     neverTwo: false,
+    bounds: { faults: 1, preemptions: 2 },
+    deepBounds: { faults: 1 },
+  },
+  erasedTwice: {
+    ...base,
+    name: 'two erasures and a new registration',
+    callers: [erase, erase, ensure],
+    prepare: strayLeft(),
+    neverTwo: false,
+    bounds: { faults: 1, preemptions: 2 },
+    deepBounds: { faults: 2, preemptions: 3 },
+  },
+  sweptWhileBack: {
+    ...base,
+    name: 'an erased user comes back while an audit sweeps',
+    callers: [audit, request, request],
+    prepare: erasedWithLeftover,
+    neverTwo: false,
+    bounds: { faults: 1, preemptions: 1 },
+    deepBounds: { faults: 1, preemptions: 3 },
+  },
+  auditedStuck: {
+    ...base,
+    name: 'an audit helps a stuck user who comes back',
+    callers: [audit, request, request],
+    prepare: strayLeft(20),
+    bounds: { faults: 1, preemptions: 1 },
+    deepBounds: { faults: 2, preemptions: 2 },
+  },
+  auditedHealing: {
+    ...base,
+    name: 'an audit deletes a duplicate, and Dojo loses the other',
+    callers: [audit, request],
+    prepare: duplicateLeft,
+    events: [losesLinked],
+    neverTwo: false,
+    bounds: { faults: 1, preemptions: 2 },
+    deepBounds: { faults: 1 },
+  },
+  auditedErasure: {
+    ...base,
+    name: 'an audit and an erasure of a user in doubt',
+    callers: [audit, erase, ensure],
+    prepare: strayLeft(20),
+    neverTwo: false,
+    bounds: { faults: 1, preemptions: 1 },
+    deepBounds: { faults: 1, preemptions: 3 },
+  },
+  anotherDeployment: {
+    ...base,
+    name: 'a new user, while another deployment is audited',
+    callers: [auditOfAnother, request, request],
+    prepare: othersThere,
+    bounds: { faults: 1, preemptions: 1 },
+    deepBounds: { faults: 2, preemptions: 2 },
+  },
+  restored: {
+    ...base,
+    name: 'the table is restored, an audit runs, the user comes back',
+    callers: [audit, request, remembered],
+    prepare: linkedWithCard,
+    events: [tableRestored],
+    neverTwo: false,
+    bounds: { faults: 1, preemptions: 1 },
+    deepBounds: { faults: 1, preemptions: 2 },
+  },
+  restoredAndErased: {
+    ...base,
+    name: 'the table is restored, an audit runs, the user is erased',
+    callers: [audit, erase, ensure],
+    prepare: linkedWithCard,
+    events: [tableRestored],
+    neverTwo: false,
+    bounds: { faults: 0, preemptions: 2 },
+    deepBounds: { faults: 1, preemptions: 2 },
+  },
+  shownLate: {
+    ...base,
+    name: 'Dojo shows a new customer after 30 s',
+    callers: [request, request],
+    shownAfterMs: 30_000,
     bounds: { faults: 1 },
     deepBounds: { faults: 2 },
+  },
+  shownLateErased: {
+    ...base,
+    name: 'Dojo shows a new customer after 30 s, an erasure',
+    callers: [request, erase, erase],
+    shownAfterMs: 30_000,
+    neverTwo: false,
+    bounds: { faults: 1, preemptions: 2 },
+    deepBounds: { faults: 1 },
+  },
+  keyOfNewUser: {
+    ...base,
+    name: 'the key swapped and back, a new user',
+    keysMatter: true,
+    events: keySwappedAndBack,
+    bounds: { faults: 0 },
+    deepBounds: { faults: 1, preemptions: 2 },
+  },
+  keyInDoubt: {
+    ...base,
+    name: 'the key swapped and back, an attempt in doubt, an audit',
+    callers: [ensure, audit],
+    keysMatter: true,
+    prepare: strayLeft(20),
+    events: keySwappedAndBack,
+    bounds: { faults: 0, preemptions: 3 },
+    deepBounds: { faults: 1, preemptions: 3 },
+  },
+  keyOfKnownUser: {
+    ...base,
+    name: 'the key swapped and back, a known user',
+    callers: [request, remembered],
+    keysMatter: true,
+    prepare: linked,
+    events: keySwappedAndBack,
+    bounds: { faults: 0 },
+    deepBounds: { faults: 1 },
+  },
+  keyOfReplacement: {
+    ...base,
+    name: 'the key swapped and back, a lost customer is replaced',
+    callers: [remembered, request],
+    keysMatter: true,
+    prepare: (world) => {
+      linked(world);
+      losesLinked.happen(world);
+    },
+    events: keySwappedAndBack,
+    bounds: { faults: 0, preemptions: 2 },
+    deepBounds: { faults: 1, preemptions: 2 },
+  },
+  keyOfErasure: {
+    ...base,
+    name: 'the key swapped and back, an erasure',
+    callers: [erase, request],
+    keysMatter: true,
+    prepare: linked,
+    events: keySwappedAndBack,
+    neverTwo: false,
+    bounds: { faults: 0 },
+    deepBounds: { faults: 1 },
   },
   threeCallers: {
     ...base,
     name: 'three callers, a new user',
     callers: [ensure, ensure, ensure],
-    bounds: { faults: 1, preemptions: 2 },
+    bounds: { faults: 1, preemptions: 1 },
     deepBounds: { faults: 2, preemptions: 2 },
   },
   threeInDoubt: {
     ...base,
     name: 'three callers, an attempt in doubt',
     callers: [ensure, ensure, ensure],
-    prepare: inDoubt,
-    bounds: { faults: 1, preemptions: 2 },
+    prepare: inDoubt(),
+    bounds: { faults: 1, preemptions: 1 },
     deepBounds: { faults: 2, preemptions: 2 },
   },
 } satisfies Record<string, Scenario>;

@@ -1,4 +1,5 @@
 import type { CustomerId } from '../../functions/core/customers/customer-link.ts';
+import type { CustomerCards } from '../../functions/core/customers/erase-customer.ts';
 import type { CustomerDirectory, HealingBudget } from '../../functions/core/customers/ports.ts';
 import { OutcomeUnknown, Rejected, Unavailable } from '../../functions/core/failures.ts';
 import { done, fault, killed, unavailable } from './alternatives.ts';
@@ -8,6 +9,9 @@ import type { World } from './world.ts';
 export interface SimulatedDojo extends CustomerDirectory {
   /** What a route does with a customer: minting a secret, say. False where Dojo answers 404. */
   use(customerId: CustomerId): Promise<boolean>;
+  readonly cards: CustomerCards;
+  /** How many cards a customer has saved. */
+  countCards(customerId: CustomerId): Promise<number>;
 }
 
 const answerLost = (): Answer<never> => ({
@@ -15,18 +19,19 @@ const answerLost = (): Answer<never> => ({
   error: new OutcomeUnknown('dojo_outcome_unknown', 'no answer'),
 });
 const unreachable = () => unavailable('dojo_unavailable');
+const refused = (): Answer<never> => ({
+  kind: 'error',
+  error: new Rejected('dojo_refused', ''),
+});
+const notSent = (): Answer<never> => ({
+  kind: 'error',
+  error: new Unavailable('dojo_unavailable', ''),
+});
 
-/**
- * Dojo as one caller sees it. Each create makes another customer, as Dojo's does.
- * @param isTooLate whether the caller's deadline has passed.
- */
-export const simulatedDojo = (
-  world: World,
-  caller: Caller,
-  isTooLate: () => boolean,
-): SimulatedDojo => {
-  /** The request reaches Dojo now, and the customer appears `afterMs` later. */
-  const send = (name: string | undefined, afterMs: number): CustomerId => {
+/** Makes a customer as Dojo does: each request another one, maybe later. @returns its id. */
+export const creating =
+  (world: World, caller: Caller, isTooLate: () => boolean) =>
+  (name: string | undefined, afterMs: number): CustomerId => {
     const id = `cust_sandbox_${caller.name}${caller.steps}` as CustomerId;
     if (isTooLate()) world.sentTooLate = true;
     if (afterMs === 0) world.addCustomer(id, name);
@@ -34,21 +39,46 @@ export const simulatedDojo = (
     return id;
   };
 
-  const removeNow = (id: CustomerId): 'removed' | 'absent' => {
-    const outcome = world.live.has(id) ? 'removed' : 'absent';
+/** Dojo does not know a customer yet that it does not show. */
+export const removing =
+  (world: World) =>
+  (id: CustomerId): 'removed' | 'absent' => {
+    if (!world.shows(id)) return 'absent';
     world.removeCustomer(id);
-    return outcome;
+    return 'removed';
   };
+
+/**
+ * Dojo as one caller sees it, with the right key.
+ * @param isTooLate whether the caller's deadline has passed.
+ */
+export const simulatedDojo = (
+  world: World,
+  caller: Caller,
+  isTooLate: () => boolean,
+): SimulatedDojo => {
+  const send = creating(world, caller, isTooLate);
+  const removeNow = removing(world);
+  const look = <Value>(what: string, act: () => Value): Promise<Value> =>
+    caller.step(what, [done(act), unreachable(), killed('killed before it')]);
+  const change = <Value>(what: string, act: () => Value): Promise<Value> =>
+    caller.step(what, [
+      done(act),
+      unreachable(),
+      fault('done, but the answer is lost', () => {
+        act();
+        return notSent();
+      }),
+      killed('killed before it'),
+      killed('done, and then killed', act),
+    ]);
 
   return {
     create: ({ name }) =>
       caller.step('creates a customer', [
         done(() => send(name, 0)),
-        fault('refused', () => ({ kind: 'error', error: new Rejected('dojo_refused', '') })),
-        fault('never sent', () => ({
-          kind: 'error',
-          error: new Unavailable('dojo_unavailable', ''),
-        })),
+        fault('refused', refused),
+        fault('never sent', notSent),
         fault('done, but the answer is lost', () => {
           send(name, 0);
           return answerLost();
@@ -64,37 +94,17 @@ export const simulatedDojo = (
       ]),
 
     list: () =>
-      caller.step('looks for marked customers', [
-        done(() => ({ customers: world.newestFirst(), after: undefined })),
-        unreachable(),
-        killed('killed before it'),
-      ]),
-
-    exists: (id) =>
-      caller.step(`asks whether ${id} exists`, [
-        done(() => world.live.has(id)),
-        unreachable(),
-        killed('killed before it'),
-      ]),
-
-    use: (id) =>
-      caller.step(`uses ${id}`, [
-        done(() => world.live.has(id)),
-        unreachable(),
-        killed('killed before it'),
-      ]),
-
-    remove: (id) =>
-      caller.step(`deletes ${id}`, [
-        done(() => removeNow(id)),
-        unreachable(),
-        fault('done, but the answer is lost', () => {
-          world.removeCustomer(id);
-          return { kind: 'error', error: new Unavailable('dojo_unavailable', '') };
-        }),
-        killed('killed before it'),
-        killed('done, and then killed', () => world.removeCustomer(id)),
-      ]),
+      look('looks for marked customers', () => ({
+        customers: world.newestFirst(),
+        after: undefined,
+      })),
+    exists: (id) => look(`asks whether ${id} exists`, () => world.shows(id)),
+    use: (id) => look(`uses ${id}`, () => world.shows(id)),
+    countCards: (id) => look(`counts the cards of ${id}`, () => Number(world.withCards.has(id))),
+    remove: (id) => change(`deletes ${id}`, () => removeNow(id)),
+    cards: {
+      removeAll: (id) => change(`deletes the cards of ${id}`, () => world.removeCards(id)),
+    },
   };
 };
 

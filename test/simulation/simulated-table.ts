@@ -1,4 +1,5 @@
 import {
+  type CustomerId,
   type CustomerLink,
   legalTransitions,
 } from '../../functions/core/customers/customer-link.ts';
@@ -14,6 +15,8 @@ export interface Writer {
   readonly caller: Caller;
   readonly clock: () => number;
   readonly startedAtMs: number;
+  /** Customers that it has seen recorded for the user: it must not link another one. */
+  readonly recorded: ReadonlySet<CustomerId>;
 }
 
 const show = (link: CustomerLink | undefined): string =>
@@ -59,6 +62,14 @@ export const simulatedTable = (world: World, writer: Writer): CustomerLinks => {
     if (world.item?.revision !== expected?.revision) return false;
     const sentence = forbidden(world.item, next, writer);
     if (sentence !== undefined) world.violate(sentence);
+    if (next.state === 'erasing') world.noteErasure();
+    if (next.state === 'erased') world.noteErasure(next.erasedAtMs + world.nowMs - writer.clock());
+    if (next.state === 'linked') {
+      const [missed] = [...writer.recorded].filter((id) => world.mayBeUsed(id));
+      if (missed !== undefined && !writer.recorded.has(next.customerId)) {
+        world.violate(`${caller.name} linked ${next.customerId}, though ${missed} was recorded.`);
+      }
+    }
     world.item = next;
     return true;
   };

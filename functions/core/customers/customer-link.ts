@@ -67,6 +67,7 @@ export interface ErasingLink extends Written {
  */
 export interface ErasedLink extends Written {
   readonly state: 'erased';
+  /** No request that began before counts any more. */
   readonly erasedAtMs: number;
   /** When an audit knew that nothing of the user is left at Dojo. */
   readonly sweptAtMs?: number | undefined;

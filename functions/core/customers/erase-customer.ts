@@ -1,6 +1,7 @@
-import { isFailure } from '../failures.ts';
+import { isFailure, NotConfigured } from '../failures.ts';
+import { customerPending } from './customer-errors.ts';
 import type { CustomerId, CustomerLink, ErasedLink, ErasingLink, UserId } from './customer-link.ts';
-import { findMarkedCustomers } from './look-up.ts';
+import { findMarkedCustomers, type LookUp } from './look-up.ts';
 import type { Marker } from './marker.ts';
 import type { AdoptableCustomer, CustomerDirectory, EnsureCustomerDependencies } from './ports.ts';
 import { visibleAfterMs } from './timing.ts';
@@ -23,10 +24,10 @@ export interface EraseCustomerDependencies
   readonly directory: Pick<CustomerDirectory, 'list' | 'remove'>;
   readonly cards: CustomerCards;
   /**
-   * The customers that carry the marker since then. Default: a look-up, which reads the newest 2,000.
+   * What a lost attempt has made. Default: a look-up, which reads the newest 2,000 customers.
    * @throws Unavailable when it cannot be known: that is not "none".
    */
-  readonly findMarked?: (marker: Marker, sinceMs: number) => Promise<readonly CustomerId[]>;
+  readonly findMarked?: (lookUp: LookUp) => Promise<readonly CustomerId[]>;
 }
 
 /** `unfinished`: the item says so, and the next request or the scheduled audit goes on from there. */
@@ -75,91 +76,103 @@ const erasingOn = (
   }
 };
 
-/** Every customer at Dojo that is, was, or may be this user's. */
-const customersOf = async (
-  marker: Marker,
-  { customerId, firstAttemptAtMs, formerCustomerIds = [] }: ErasingLink,
-  dependencies: EraseCustomerDependencies,
-): Promise<readonly CustomerId[]> => {
-  const findMarked =
-    dependencies.findMarked ??
-    ((of: Marker, sinceMs: number) =>
-      findMarkedCustomers(dependencies.directory, { marker: of, sinceMs }));
-  const lost = firstAttemptAtMs === undefined ? [] : await findMarked(marker, firstAttemptAtMs);
-  const linked = customerId === undefined ? [] : [customerId];
-  return [...new Set([...linked, ...formerCustomerIds, ...lost])];
-};
+/** What is left at Dojo, and why: `hidden` from us for now, or `elsewhere`, in a former account. */
+type Left = 'nothing' | 'hidden' | 'elsewhere';
 
 /**
- * What it means that Dojo does not know the user's customer. `hidden`: nothing yet, since it is so
+ * What it means that Dojo does not show what was made then. `hidden`: nothing yet, since it is so
  * young, or nobody knows whether this is the account in which it was made.
  */
 const meaningOfAbsent = async (
-  { linkedAtMs, requestedAtMs }: ErasingLink,
-  { account, clock }: EraseCustomerDependencies,
-): Promise<'gone' | 'hidden' | 'elsewhere'> => {
-  const madeIn = await account.accountAt(linkedAtMs ?? requestedAtMs);
+  madeAtMs: number,
+  { account }: EraseCustomerDependencies,
+): Promise<Left> => {
+  const madeIn = await account.accountAt(madeAtMs);
   if (madeIn === 'former') return 'elsewhere';
-  const isYoung = linkedAtMs !== undefined && clock() - linkedAtMs < visibleAfterMs;
-  return madeIn === 'unknown' || isYoung ? 'hidden' : 'gone';
+  return madeIn === 'unknown' ? 'hidden' : 'nothing';
 };
 
-/** Whether some customer of the user is, or may be, in an account that the map was moved from. */
-const hasCustomerElsewhere = async (
-  { otherAccountCustomerIds = [], firstAttemptAtMs }: ErasingLink,
-  { account }: EraseCustomerDependencies,
-): Promise<boolean> =>
-  otherAccountCustomerIds.length > 0 ||
-  (firstAttemptAtMs !== undefined && (await account.accountAt(firstAttemptAtMs)) === 'former');
+/** What the attempt in doubt has made. The latest that it can have made it: when it had settled. */
+const findLost = async (
+  marker: Marker,
+  { erasing: { firstAttemptAtMs, settlesAtMs }, madeBeforeMs }: Erasure,
+  dependencies: EraseCustomerDependencies,
+): Promise<{ readonly lost: readonly CustomerId[]; readonly left: Left }> => {
+  if (firstAttemptAtMs === undefined) return { lost: [], left: 'nothing' };
+  const { directory, findMarked = (lookUp: LookUp) => findMarkedCustomers(directory, lookUp) } =
+    dependencies;
+  const lost = await findMarked({ marker, sinceMs: firstAttemptAtMs, madeBeforeMs });
+  const isFound = lost.length > 0;
+  return { lost, left: isFound ? 'nothing' : await meaningOfAbsent(settlesAtMs, dependencies) };
+};
 
-/** Removes cards and customers; what is left afterwards is said. */
+/** Removes cards and customers. */
 const removeAtDojo = async (
   customerIds: readonly CustomerId[],
-  erasing: ErasingLink,
+  { erasing: { customerId: linkedId, linkedAtMs, requestedAtMs } }: Erasure,
   dependencies: EraseCustomerDependencies,
-): Promise<'nothing' | 'hidden' | 'elsewhere'> => {
-  const { directory, cards } = dependencies;
-  let left: 'nothing' | 'hidden' | 'elsewhere' = (await hasCustomerElsewhere(erasing, dependencies))
-    ? 'elsewhere'
-    : 'nothing';
-  for (const customerId of customerIds) {
+): Promise<Left> => {
+  const { directory, cards, clock } = dependencies;
+  let left: Left = 'nothing';
+  for (const customerId of new Set(customerIds)) {
     await cards.removeAll(customerId);
     const outcome = await directory.remove(customerId);
-    if (outcome === 'removed' || customerId !== erasing.customerId) continue;
-    const meaning = await meaningOfAbsent(erasing, dependencies);
-    if (meaning !== 'gone') left = meaning;
+    if (outcome === 'removed' || customerId !== linkedId) continue;
+    left = await meaningOfAbsent(linkedAtMs ?? requestedAtMs, dependencies);
+    const isYoung = linkedAtMs !== undefined && clock() - linkedAtMs < visibleAfterMs;
+    if (left === 'nothing' && isYoung) left = 'hidden';
   }
   return left;
 };
 
+/** One erasure that the item says is under way. */
+export interface Erasure {
+  readonly userId: UserId;
+  readonly erasing: ErasingLink;
+  /**
+   * What was made later than that is not of the life that is to be erased; epoch milliseconds. While a
+   * user is being erased nobody makes a customer for the user: one that is younger is of a time that a
+   * restored table has forgotten.
+   */
+  readonly madeBeforeMs: number;
+}
+
 /**
- * Goes on with an erasure that the item says is under way: removes cards and customers at Dojo, then
- * the link here. Any number of these may run at the same time.
+ * Goes on with an erasure: removes cards and customers at Dojo, then the link here. Any number of these
+ * may run at the same time.
  *
  * What to remove is looked up first, and the item read again after that: while it still is the same,
- * nobody has registered anew, so that none of what was found is a new life's customer.
+ * nobody has registered anew, so that none of what was found is a new life's customer. Before that the
+ * Dojo account is proven: another account's list shows nothing either.
  * @throws what Dojo or the table throws; the item then still says `erasing`.
  */
 export const finishErasure = async (
-  { userId }: EraseCustomerInput,
-  erasing: ErasingLink,
+  erasure: Erasure,
   dependencies: EraseCustomerDependencies,
 ): Promise<EraseCustomerOutcome> => {
-  const { links, clock, newRevision, log, adoptables } = dependencies;
+  const { links, account, clock, newRevision, log, adoptables, markerOf } = dependencies;
+  const { userId, erasing, madeBeforeMs } = erasure;
+  const { customerId, formerCustomerIds = [], otherAccountCustomerIds = [] } = erasing;
+  const outcomeNow = async () =>
+    (await links.find(userId))?.state === 'erasing' ? 'unfinished' : 'erased';
   if (erasing.settlesAtMs > clock()) return 'unfinished';
-  const userMarker = await dependencies.markerOf(userId);
-  const customerIds = await customersOf(userMarker, erasing, dependencies);
-  const now = await links.find(userId);
-  if (now?.revision !== erasing.revision) {
-    return now?.state === 'erasing' ? 'unfinished' : 'erased';
-  }
-  const left = await removeAtDojo(customerIds, erasing, dependencies);
-  if (left === 'elsewhere') {
+  const userMarker = await markerOf(userId);
+  await account.prove();
+  const { lost, left: leftOfLost } = await findLost(userMarker, erasure, dependencies);
+  if ((await links.find(userId))?.revision !== erasing.revision) return outcomeNow();
+  const linked = customerId === undefined ? [] : [customerId];
+  const known = [...linked, ...formerCustomerIds, ...lost];
+  const left = [
+    await removeAtDojo(known, erasure, dependencies),
+    leftOfLost,
+    otherAccountCustomerIds.length > 0 ? 'elsewhere' : 'nothing',
+  ];
+  if (left.includes('elsewhere')) {
     const sentence =
-      'A user to be erased has a customer in an account that the map was moved from: run npm run account -- erase-former.';
+      'A user to be erased has, or may have, a customer in an account that the map was moved from: run npm run account -- erase-former.';
     log.error('erasure_in_former_account', sentence, { userMarker });
   }
-  if (left !== 'nothing') return 'unfinished';
+  if (left.some((it) => it !== 'nothing')) return 'unfinished';
   await adoptables.remove(userMarker);
   const nowMs = clock();
   const isErased = await links.replace(userId, erasing, {
@@ -167,9 +180,24 @@ export const finishErasure = async (
     revision: newRevision(),
     writtenAtMs: nowMs,
     erasedAtMs: nowMs,
+    erasedBeforeMs: madeBeforeMs,
   });
-  if (isErased) log.info('customer_erased', 'A user’s customer was erased.', { userMarker });
-  return isErased || (await links.find(userId))?.state === 'erased' ? 'erased' : 'unfinished';
+  if (!isErased) return outcomeNow();
+  log.info('customer_erased', 'A user’s customer was erased.', { userMarker });
+  return 'erased';
+};
+
+/** Says that an erasure has to go on later. The wrong key is a person's to change. */
+export const logUnfinished = async (
+  userId: UserId,
+  error: unknown,
+  { log, markerOf }: Pick<EraseCustomerDependencies, 'log' | 'markerOf'>,
+): Promise<void> => {
+  const level = error instanceof NotConfigured ? 'error' : 'warn';
+  log[level]('erasure_unfinished', 'An erasure could not be finished yet.', {
+    userMarker: await markerOf(userId),
+    errorCode: isFailure(error) ? error.code : 'unexpected',
+  });
 };
 
 /**
@@ -185,34 +213,30 @@ export const finishErasure = async (
  *    repeated erasure renews it: nothing that is older than the last 204 may stay at Dojo.
  *
  * A failure at Dojo leaves it unfinished.
- * @throws Unavailable or OutcomeUnknown when the table cannot be read or marked.
+ * @throws Unavailable or OutcomeUnknown when the table cannot be read or marked, Unavailable
+ * `customer_pending` when others change the item each time before it is marked: nothing is begun then.
  */
 export const eraseCustomer = async (
-  input: EraseCustomerInput,
+  { userId }: EraseCustomerInput,
   dependencies: EraseCustomerDependencies,
 ): Promise<EraseCustomerOutcome> => {
-  const { links, log, markerOf, adoptables } = dependencies;
-  const { userId } = input;
+  const { links, clock, markerOf, adoptables } = dependencies;
   for (let attempt = 0; attempt < attempts; attempt++) {
+    const madeBeforeMs = clock();
     const link = await links.find(userId);
-    let erasing = link?.state === 'erasing' ? link : undefined;
+    let erasing = link;
     if (link?.state !== 'erasing') {
       const adoptable = await adoptables.find(await markerOf(userId));
-      const next = erasingOn(link, adoptable, dependencies);
-      if (!(await links.replace(userId, link, next))) continue;
-      if (next.state === 'erased') return 'erased';
-      erasing = next;
+      erasing = erasingOn(link, adoptable, dependencies);
+      if (!(await links.replace(userId, link, erasing))) continue;
     }
-    if (erasing === undefined) continue;
+    if (erasing?.state !== 'erasing') return 'erased';
     try {
-      return await finishErasure(input, erasing, dependencies);
+      return await finishErasure({ userId, erasing, madeBeforeMs }, dependencies);
     } catch (error) {
-      log.warn('erasure_unfinished', 'An erasure could not be finished yet.', {
-        userMarker: await markerOf(userId),
-        errorCode: isFailure(error) ? error.code : 'unexpected',
-      });
+      await logUnfinished(userId, error, dependencies);
       return 'unfinished';
     }
   }
-  return 'unfinished';
+  throw customerPending();
 };

@@ -1,9 +1,19 @@
-import { isFailure } from '../failures.ts';
+import type { AuditReport as WholeReport } from './audit/audit.ts';
 import type { CustomerMap, MappedUser } from './audit/audit-ports.ts';
 import { covers } from './audit/plan.ts';
-import type { AuditReport } from './audit/audit.ts';
-import { type EraseCustomerDependencies, eraseCustomer } from './erase-customer.ts';
+import type { UserId } from './customer-link.ts';
+import {
+  type EraseCustomerDependencies,
+  type EraseCustomerOutcome,
+  type Erasure,
+  finishErasure,
+  logUnfinished,
+} from './erase-customer.ts';
+import { isMadeBetween } from './look-up.ts';
+import type { Marker } from './marker.ts';
 import { lookUpMarginMs, visibleAfterMs } from './timing.ts';
+
+type AuditReport = Pick<WholeReport, 'coverage' | 'ofUserInDoubt'>;
 
 export interface FinishErasuresDependencies extends EraseCustomerDependencies {
   readonly map: CustomerMap;
@@ -25,8 +35,43 @@ const eachUser = async (
   }
 };
 
+/** How to find what a lost attempt has made, if the audit's list knows: a look-up may not reach it. */
+const findInReport = async (
+  { userId, erasing: { firstAttemptAtMs: sinceMs, settlesAtMs } }: Erasure,
+  report: AuditReport | undefined,
+  { markerOf }: FinishErasuresDependencies,
+): Promise<Pick<EraseCustomerDependencies, 'findMarked'>> => {
+  if (report === undefined || sinceMs === undefined) return {};
+  const listed = report.ofUserInDoubt(await markerOf(userId));
+  if (listed === undefined || !covers(report.coverage, { sinceMs, settledAtMs: settlesAtMs })) {
+    return {};
+  }
+  return {
+    findMarked: async ({ madeBeforeMs }) =>
+      listed.filter(isMadeBetween(sinceMs - lookUpMarginMs, madeBeforeMs)).map(({ id }) => id),
+  };
+};
+
+/**
+ * Goes on with one, if its item still says `erasing`: it may have been finished since the map was read,
+ * and the user may be back.
+ */
+const resumeErasure = async (
+  userId: UserId,
+  report: AuditReport | undefined,
+  dependencies: FinishErasuresDependencies,
+): Promise<EraseCustomerOutcome> => {
+  const erasing = await dependencies.links.find(userId);
+  if (erasing?.state !== 'erasing') return 'erased';
+  const madeBeforeMs = Math.max(erasing.requestedAtMs, erasing.settlesAtMs);
+  const erasure = { userId, erasing, madeBeforeMs };
+  const known = await findInReport(erasure, report, dependencies);
+  return finishErasure(erasure, { ...dependencies, ...known });
+};
+
 /**
  * Goes on with every erasure that was interrupted. One that fails stays marked, and the rest goes on.
+ * Begins none.
  *
  * @param report - what an audit has just read: it knows the customers of lost attempts that a look-up
  * cannot reach. Default: each erasure looks for itself.
@@ -34,53 +79,48 @@ const eachUser = async (
  */
 export const finishErasures = async (
   dependencies: FinishErasuresDependencies,
-  report?: Pick<AuditReport, 'coverage' | 'ofUserInDoubt'>,
+  report?: AuditReport,
 ): Promise<FinishedErasures> => {
-  const { shouldStop, log, markerOf } = dependencies;
+  const { shouldStop } = dependencies;
   let finished = 0;
   let unfinished = 0;
   await eachUser(dependencies, async ({ userId, link }) => {
     if (link?.state !== 'erasing') return;
-    const { firstAttemptAtMs: sinceMs, settlesAtMs } = link;
-    const isKnown =
-      report !== undefined &&
-      sinceMs !== undefined &&
-      covers(report.coverage, { sinceMs, settledAtMs: settlesAtMs });
-    const known = isKnown && {
-      findMarked: async (marker: Awaited<ReturnType<typeof markerOf>>) =>
-        report
-          .ofUserInDoubt(marker)
-          .filter(({ createdAtMs }) => (createdAtMs ?? sinceMs) >= sinceMs - lookUpMarginMs)
-          .map(({ id }) => id),
-    };
     try {
       const outcome = shouldStop()
         ? 'unfinished'
-        : await eraseCustomer({ userId }, { ...dependencies, ...known });
+        : await resumeErasure(userId, report, dependencies);
       if (outcome === 'erased') finished += 1;
       else unfinished += 1;
     } catch (error) {
-      if (!isFailure(error)) throw error;
       unfinished += 1;
-      log.warn('erasure_unfinished', 'An erasure could not be finished yet.', {
-        userMarker: await markerOf(userId),
-        errorCode: error.code,
-      });
+      await logUnfinished(userId, error, dependencies);
     }
   });
   return { finished, unfinished };
 };
 
+/** What a whole list of Dojo's customers has shown. */
+export interface WholeList {
+  /** When it was begun, in epoch milliseconds: what was erased later is left. */
+  readonly listBegunAtMs: number;
+  /** Whether nothing is left of the user with this marker. */
+  readonly isClean: (marker: Marker) => boolean;
+  /**
+   * Whether the map was in a former account at this time: the list says nothing about what was erased
+   * there. Default: it never was.
+   */
+  readonly isOfFormerAccount?: (erasedAtMs: number) => boolean;
+}
+
 /**
  * Lets the tombstones of erasures go of which a whole list of Dojo's customers has shown that nothing
  * with the user's marker is left.
  *
- * @param listBegunAtMs - when that list was begun: what was erased later is left.
- * @param isClean - whether nothing of the user's marker is left.
+ * @returns how many.
  */
 export const releaseTombstones = async (
-  listBegunAtMs: number,
-  isClean: (marker: Awaited<ReturnType<FinishErasuresDependencies['markerOf']>>) => boolean,
+  { listBegunAtMs, isClean, isOfFormerAccount = () => false }: WholeList,
   dependencies: Pick<
     FinishErasuresDependencies,
     'map' | 'links' | 'clock' | 'newRevision' | 'markerOf' | 'shouldStop'
@@ -90,7 +130,8 @@ export const releaseTombstones = async (
   let released = 0;
   await eachUser(dependencies, async ({ userId, link }) => {
     if (link?.state !== 'erased' || link.sweptAtMs !== undefined || shouldStop()) return;
-    if (link.erasedAtMs + visibleAfterMs >= listBegunAtMs) return;
+    const { erasedAtMs } = link;
+    if (erasedAtMs + visibleAfterMs >= listBegunAtMs || isOfFormerAccount(erasedAtMs)) return;
     if (!isClean(await markerOf(userId))) return;
     const nowMs = clock();
     const swept = { ...link, revision: newRevision(), writtenAtMs: nowMs, sweptAtMs: nowMs };

@@ -6,6 +6,10 @@ export type InheritedHistory = Pick<
   'formerCustomerIds' | 'otherAccountCustomerIds' | 'erasedBeforeMs'
 >;
 
+/** Until when the user's customers belong to a life that was erased; `undefined`: none was. */
+export const erasedBefore = (link: CustomerLink | undefined): number | undefined =>
+  link?.erasedBeforeMs ?? (link?.state === 'erased' ? link.erasedAtMs : undefined);
+
 /**
  * What whoever writes the user's next item has to take over from this one. A linked customer that is
  * claimed over is one that Dojo has lost.
@@ -15,7 +19,7 @@ export const historyOf = (link: CustomerLink | undefined): InheritedHistory => {
   const { formerCustomerIds, otherAccountCustomerIds, erasedBeforeMs } = link;
   switch (link.state) {
     case 'erased':
-      return link.sweptAtMs === undefined ? { erasedBeforeMs: link.erasedAtMs } : {};
+      return link.sweptAtMs === undefined ? { erasedBeforeMs: erasedBefore(link) } : {};
     case 'linked':
       return {
         formerCustomerIds: [...(formerCustomerIds ?? []), link.customerId],

@@ -32,6 +32,13 @@ export const isOfErasedLife = (
   erasedBeforeMs !== undefined &&
   createdAtMs <= erasedBeforeMs + clockToleranceMs;
 
+/** Whether the customer may have been made between these moments; one of unknown age may. */
+export const isMadeBetween =
+  (fromMs: number, beforeMs = Number.MAX_SAFE_INTEGER) =>
+  ({ createdAtMs }: Pick<ListedCustomer, 'createdAtMs'>): boolean =>
+    createdAtMs === undefined ||
+    (createdAtMs >= fromMs && createdAtMs <= beforeMs + clockToleranceMs);
+
 /** Dojo's list does not come to an end. */
 export const listInCircles = (): Unavailable =>
   new Unavailable('customer_list_stuck', 'Dojo’s list of customers does not move on.');
@@ -42,6 +49,8 @@ export interface LookUp {
   readonly sinceMs: number;
   /** Epoch milliseconds: what is not younger belongs to a life of the user that was erased. */
   readonly erasedBeforeMs?: number | undefined;
+  /** Epoch milliseconds: what is certainly younger is left out. */
+  readonly madeBeforeMs?: number | undefined;
   /** Customers that are known to be gone, though the search may still list them. */
   readonly except?: readonly CustomerId[] | undefined;
 }
@@ -58,7 +67,7 @@ export interface LookUp {
  */
 export const findMarkedCustomers = async (
   directory: Pick<CustomerDirectory, 'list'>,
-  { marker, sinceMs, erasedBeforeMs, except = [] }: LookUp,
+  { marker, sinceMs, erasedBeforeMs, madeBeforeMs, except = [] }: LookUp,
 ): Promise<CustomerId[]> => {
   const fromMs = sinceMs - lookUpMarginMs;
   const seen: ListedCustomer[] = [];
@@ -72,7 +81,7 @@ export const findMarkedCustomers = async (
     if (next === undefined || (reachedBack && isNewestFirst(seen))) {
       const found = seen
         .filter(carries(marker))
-        .filter((customer) => (customer.createdAtMs ?? fromMs) >= fromMs)
+        .filter(isMadeBetween(fromMs, madeBeforeMs))
         .filter(
           (customer) => !isOfErasedLife(customer, erasedBeforeMs) && !except.includes(customer.id),
         );

@@ -35,8 +35,8 @@ export interface CustomerPage {
 }
 
 /**
- * Customers at Dojo, as far as the guarantee needs them. What a wrong account would turn into harm
- * (`create`, `exists`, `remove`) is sent only with a key whose account is proven to be the map's.
+ * Customers at Dojo, as far as the guarantee needs them. A call is sent only with a key whose account is
+ * proven to be the map's: another account's would turn it, or what its answer says, into harm.
  * @throws NotConfigured `dojo_wrong_account`, Unavailable `dojo_account_not_proven`: nothing was done.
  */
 export interface CustomerDirectory {

@@ -39,7 +39,6 @@ export const dojoCustomers = (
   key?: string,
 ): CustomerDirectory => {
   const proven = key === undefined ? { needsProvenAccount: true } : { apiKey: key };
-  const credential = key === undefined ? {} : { apiKey: key };
   const exists = async (id: CustomerId): Promise<boolean> => {
     try {
       const found = await client.call(
@@ -86,7 +85,7 @@ export const dojoCustomers = (
           body: { limit: pageSize, after },
           answer: customerPage,
           repeatable: true,
-          ...credential,
+          ...proven,
         },
         deadline,
       );

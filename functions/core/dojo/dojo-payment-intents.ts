@@ -34,21 +34,21 @@ const reference = z.pipe(
   z.nullish(z.string()),
   z.transform((text) => text ?? ''),
 );
-/** Strings only: one value of another kind must not hide the rest, whose user is among them. */
-const metadata = z.catch(
-  z.nullish(
-    z.pipe(
-      z.record(z.string(), z.unknown()),
-      z.transform((all) =>
-        Object.fromEntries(
-          Object.entries(all).filter(
-            (entry): entry is [string, string] => typeof entry[1] === 'string',
-          ),
+/**
+ * Strings only: one value of another kind must not hide the rest, whose user is among them. What
+ * cannot be read at all is refused: without the user, a payment would pass for somebody else's.
+ */
+const metadata = z.nullish(
+  z.pipe(
+    z.record(z.string(), z.unknown()),
+    z.transform((all) =>
+      Object.fromEntries(
+        Object.entries(all).filter(
+          (entry): entry is [string, string] => typeof entry[1] === 'string',
         ),
       ),
     ),
   ),
-  undefined,
 );
 
 const paymentIntent = z.object({

@@ -52,6 +52,8 @@ export const changeOpenIntent = async <Done>(
     return { kind: 'done', done: await change() };
   } catch (error) {
     if (!isFailure(error) || error instanceof NotConfigured) throw error;
+    // A 403 is about the key, not about the intent.
+    if (error.facts.dojoStatus === 403) throw error;
     const status = await statusAfterwards(dependencies);
     if (status !== undefined) return { kind: 'not-open', status };
     if (!(error instanceof Rejected)) throw error;
@@ -62,6 +64,16 @@ export const changeOpenIntent = async <Done>(
       error,
     );
   }
+};
+
+/** Renews the session of an open intent; one that Dojo shows as paid by now is not open any more. */
+export const refreshOpenIntent = async <Refreshed extends Intent>(
+  refresh: () => Promise<Refreshed>,
+  dependencies: OpenIntentDependencies,
+): Promise<ChangeOutcome<Refreshed>> => {
+  const outcome = await changeOpenIntent(refresh, dependencies);
+  const isOpen = outcome.kind !== 'done' || outcome.done.status === 'Created';
+  return isOpen ? outcome : { kind: 'not-open', status: outcome.done.status };
 };
 
 /** Cancels an open intent; one that is canceled by now, by whomever, is canceled. */

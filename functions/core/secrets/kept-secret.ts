@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.ts';
-import { Unavailable } from '../failures.ts';
+import { NotConfigured, Unavailable } from '../failures.ts';
 
 /** A secret's value, and when it was asked for. */
 export interface Fetched<Value> {
@@ -17,7 +17,7 @@ export interface KeptSecret<Value> {
    */
   get(): Promise<Value>;
   /**
-   * Fetches again, unless `isGood` finds that what is kept will do. What is kept stays if that fails.
+   * Fetches again, unless `isGood` finds that what is kept will do.
    * @throws what the fetch throws.
    */
   renew(isGood: (kept: Fetched<Value>) => boolean): Promise<Value>;
@@ -34,7 +34,11 @@ export interface KeptSecretOptions<Value> {
 /** How long what is kept is used without another try, while it cannot be fetched again. */
 const retryAfterMs = 5_000;
 
-/** One fetch at a time, whoever asks; a failed fetch is never kept. */
+/**
+ * One fetch at a time, whoever asks; a failed fetch is never kept. What is kept outlives an outage
+ * (Unavailable), and not a secret that was emptied or replaced by a wrong one (NotConfigured): an
+ * outage after that does not bring it back.
+ */
 export const keepSecret = <Value>({
   fetch,
   ttlMs,
@@ -46,9 +50,14 @@ export const keepSecret = <Value>({
   let fetching: Promise<Value> | undefined;
 
   const read = async (): Promise<Value> => {
-    const value = await fetch();
-    kept = { value, fetchedAtMs: clock() };
-    return value;
+    try {
+      const value = await fetch();
+      kept = { value, fetchedAtMs: clock() };
+      return value;
+    } catch (error) {
+      if (error instanceof NotConfigured) kept = undefined;
+      throw error;
+    }
   };
   const fetchOnce = (): Promise<Value> => {
     fetching ??= read().finally(() => {

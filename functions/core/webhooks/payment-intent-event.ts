@@ -20,6 +20,7 @@ export const paymentIntentEventDetail = z.object({
   paymentIntentId: z.string(),
   /** `null`: the intent is linked to no customer. */
   customerId: z.nullable(z.string()),
+  /** As the app sent it. Empty if Dojo does not say. */
   reference: z.string(),
   /** Dojo's word: `Created`, `Authorized`, `Captured`, `Reversed`, `Refunded`, `Canceled`, or a later one. */
   status: z.string(),

@@ -2,8 +2,8 @@ import { createHmac } from 'node:crypto';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { deadlineIn } from '../../../functions/core/clock.ts';
 import type { UserId } from '../../../functions/core/customers/customer-link.ts';
-import { type Marker, markersOf } from '../../../functions/core/customers/marker.ts';
 import type { MapId } from '../../../functions/core/customers/map-identity.ts';
+import { type Marker, markersOf } from '../../../functions/core/customers/marker.ts';
 import type {
   PaymentIntent,
   PaymentIntentId,

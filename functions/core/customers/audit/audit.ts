@@ -33,7 +33,6 @@ export interface AuditReport {
   /** Links of which it is not known whether their customer is gone. */
   readonly linksNotChecked: number;
   readonly failures: readonly AuditFailure[];
-  /** The listed customers of a user whose attempt to create one is in doubt. */
   readonly ofUserInDoubt: Suspects['ofUserInDoubt'];
 }
 
@@ -64,7 +63,7 @@ const lookAtUsers = async (run: Run, dependencies: AuditDependencies): Promise<v
   const { startedAtMs, suspects, coverage } = run;
   for (const [userMarker, user] of run.users) {
     if (!isStuck(user.link, startedAtMs) && !isErasingTooLong(user.link, startedAtMs)) continue;
-    const customers = suspects.ofUserInDoubt(userMarker);
+    const customers = suspects.ofUserInDoubt(userMarker) ?? [];
     await run.collect({ userMarker, customerId: undefined }, () =>
       lookAtUser(
         {

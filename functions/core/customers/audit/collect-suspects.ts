@@ -19,8 +19,11 @@ export interface Suspects {
   readonly customers: ReadonlyMap<CustomerId, MarkedCustomer>;
   /** Customers with a marker of the old form that nobody is linked to. */
   readonly legacy: ReadonlyMap<CustomerId, MarkedCustomer>;
-  /** All customers of a user whose attempt to create one is in doubt. */
-  ofUserInDoubt(marker: Marker): readonly ListedCustomer[];
+  /**
+   * All customers of a user whose attempt to create one was in doubt when the map was read;
+   * `undefined`: it was not, so that nothing is known of the user's customers.
+   */
+  ofUserInDoubt(marker: Marker): readonly ListedCustomer[] | undefined;
 }
 
 /** Whether what the user's lost attempt has made has to be found in the list. */
@@ -38,15 +41,15 @@ export const collectSuspects = (
   const customers = new Map<CustomerId, MarkedCustomer>();
   const legacy = new Map<CustomerId, MarkedCustomer>();
   const inDoubt = new Map<Marker, Map<CustomerId, ListedCustomer>>();
+  for (const [marker, user] of users) {
+    if (isInDoubt(user, startedAtMs)) inDoubt.set(marker, new Map());
+  }
 
   const visitOurs = (customer: ListedCustomer, marker: Marker): void => {
     const user = users.get(marker);
     // An item that cannot be read is reported by itself; nothing can be said about its customers.
     if (user !== undefined && user.link === undefined) return;
-    if (user !== undefined && isInDoubt(user, startedAtMs)) {
-      const known = inDoubt.get(marker) ?? new Map<CustomerId, ListedCustomer>();
-      inDoubt.set(marker, known.set(customer.id, customer));
-    }
+    inDoubt.get(marker)?.set(customer.id, customer);
     if (judgeCustomer(customer, user?.link, startedAtMs) !== undefined) {
       customers.set(customer.id, { customer, marker });
     }
@@ -66,6 +69,9 @@ export const collectSuspects = (
     linked,
     customers,
     legacy,
-    ofUserInDoubt: (marker) => [...(inDoubt.get(marker)?.values() ?? [])],
+    ofUserInDoubt: (marker) => {
+      const known = inDoubt.get(marker);
+      return known && [...known.values()];
+    },
   };
 };

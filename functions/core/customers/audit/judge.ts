@@ -1,11 +1,8 @@
 import type { ClaimedLink, CustomerLink, UnknownLink } from '../customer-link.ts';
+import { erasedBefore } from '../inherited-history.ts';
 import { isOfErasedLife } from '../look-up.ts';
 import type { AdoptableCustomer } from '../ports.ts';
 import { erasingAfterMs, stuckAfterMs, youngMs } from './audit-timing.ts';
-
-/** Until when the user's customers belong to a life that was erased. */
-export const erasedBefore = (link: CustomerLink | undefined): number | undefined =>
-  link?.state === 'erased' ? link.erasedAtMs : link?.erasedBeforeMs;
 
 /**
  * What a customer is to the user whose marker it carries; `undefined`: nothing to report.

@@ -1,9 +1,10 @@
 import type { ClaimedLink, CustomerLink, UnknownLink } from '../customer-link.ts';
+import { erasedBefore } from '../inherited-history.ts';
 import { byAge, isOfErasedLife } from '../look-up.ts';
 import type { ListedCustomer } from '../ports.ts';
 import { lookUpMarginMs } from '../timing.ts';
 import type { PlannedRepair } from './finding.ts';
-import { erasedBefore, isStuck, settledAtMs } from './judge.ts';
+import { isStuck, settledAtMs } from './judge.ts';
 
 const formerOf = (link: CustomerLink | undefined) => [
   ...(link?.formerCustomerIds ?? []),

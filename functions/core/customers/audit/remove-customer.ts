@@ -1,11 +1,11 @@
 import { isFailure } from '../../failures.ts';
 import type { CustomerId, LinkedCustomer, UserId } from '../customer-link.ts';
+import { erasedBefore } from '../inherited-history.ts';
 import { isOfErasedLife } from '../look-up.ts';
 import type { Marker } from '../marker.ts';
 import type { ListedCustomer } from '../ports.ts';
 import type { RepairDependencies } from './audit-ports.ts';
 import type { ReasonToKeep } from './finding.ts';
-import { erasedBefore } from './judge.ts';
 import { recordAdoptable } from './record-adoptable.ts';
 
 export type RemoveOutcome =

@@ -5,8 +5,8 @@ import type {
   Revision,
   UserId,
 } from '../../../../functions/core/customers/customer-link.ts';
-import { ensureCustomer } from '../../../../functions/core/customers/ensure-customer.ts';
 import type { CustomerProfile } from '../../../../functions/core/customers/customer-profile.ts';
+import { ensureCustomer } from '../../../../functions/core/customers/ensure-customer.ts';
 import type { EnsureCustomerDependencies } from '../../../../functions/core/customers/ports.ts';
 import {
   NotConfigured,

@@ -8,7 +8,7 @@ import type {
 } from '../../../../functions/core/customers/customer-link.ts';
 import { ensureCustomer } from '../../../../functions/core/customers/ensure-customer.ts';
 import { eraseCustomer } from '../../../../functions/core/customers/erase-customer.ts';
-import { Unavailable } from '../../../../functions/core/failures.ts';
+import { NotConfigured, Unavailable } from '../../../../functions/core/failures.ts';
 import { FakeTime } from '../../../fakes/fake-time.ts';
 import { MemoryAccount, MemoryAdoptables } from '../../../fakes/memory-account.ts';
 import { MemoryCustomerLinks } from '../../../fakes/memory-customer-links.ts';
@@ -18,6 +18,7 @@ import { testMarkers } from '../../../fakes/test-markers.ts';
 
 const alice = 'alice' as UserId;
 const marker = testMarkers.of(alice);
+const hourMs = 3_600_000;
 let time: FakeTime;
 let links: MemoryCustomerLinks;
 let directory: MemoryDirectory;
@@ -61,18 +62,50 @@ const ensure = (startedAtMs = time.nowMs) =>
   ensureCustomer({ userId: alice, profile: {}, startedAtMs }, dependencies());
 const store = (link: CustomerLink) => links.items.set(alice, link);
 const stateNow = () => links.items.get(alice)?.state;
+const live = () => [...directory.live.keys()];
+const written = { revision: 'first' as Revision, writtenAtMs: 0 };
+const unavailable = () => Promise.reject(new Unavailable('dojo_unavailable', ''));
+
+/** Holds the first call of a method back until it is let go. */
+const holdBack = () => {
+  let letGo: () => void = () => {};
+  const untilLetGo = new Promise<void>((resolve) => {
+    letGo = resolve;
+  });
+  let begin: () => void = () => {};
+  const isBegun = new Promise<void>((resolve) => {
+    begin = resolve;
+  });
+  let isFirst = true;
+  return {
+    isBegun,
+    letGo: () => letGo(),
+    pass: async () => {
+      if (!isFirst) return;
+      isFirst = false;
+      begin();
+      await untilLetGo;
+    },
+  };
+};
 
 describe('eraseCustomer', () => {
   it('removes cards, customer and link', async () => {
     const id = await ensure();
     expect(await erase()).toBe('erased');
     expect(cardsRemoved).toEqual([id]);
-    expect(directory.live.size).toBe(0);
+    expect(live()).toEqual([]);
     expect(links.items.get(alice)).not.toHaveProperty('customerId');
   });
 
-  it('has nothing to do for a user who never had a customer', async () => {
+  it('writes a tombstone for a user who never had a customer, and asks Dojo nothing', async () => {
     expect(await erase()).toBe('erased');
+    expect(links.items.get(alice)).toEqual({
+      state: 'erased',
+      revision: 'r1',
+      writtenAtMs: Date.parse('2026-01-01T12:00:00Z'),
+      erasedAtMs: Date.parse('2026-01-01T12:00:00Z'),
+    });
     expect(directory.calls).toEqual([]);
   });
 
@@ -82,20 +115,38 @@ describe('eraseCustomer', () => {
     expect(await erase()).toBe('erased');
   });
 
-  it('may be asked for many times at once', async () => {
+  it('may be asked for many times at once, and each answer is true', async () => {
     await ensure();
     const outcomes = await Promise.all(Array.from({ length: 10 }, erase));
-    expect(stateNow()).toBe('erased');
     expect(outcomes).toContain('erased');
-    expect(directory.live.size).toBe(0);
+    for (const outcome of outcomes) expect(['erased', 'unfinished']).toContain(outcome);
+    expect(stateNow()).toBe('erased');
+    expect(live()).toEqual([]);
   });
 
-  it('removes former customers too', async () => {
-    const former = directory.add('Alice', time.nowMs);
-    const written = { revision: 'r' as Revision, writtenAtMs: 0, formerCustomerIds: [former] };
-    store({ state: 'linked', customerId: directory.add('Alice', time.nowMs), ...written });
-    await erase();
-    expect(directory.live.size).toBe(0);
+  it.each(['linked', 'free'] as const)(
+    'removes former customers of a user who is %s',
+    async (state) => {
+      const former = directory.add('Alice', time.nowMs);
+      const history = { ...written, formerCustomerIds: [former] };
+      store(
+        state === 'free'
+          ? { state, ...history }
+          : { state, customerId: directory.add('Alice', time.nowMs), ...history },
+      );
+      expect(await erase()).toBe('erased');
+      expect(live()).toEqual([]);
+      expect(cardsRemoved).toContain(former);
+    },
+  );
+
+  it('removes what an audit has recorded for the user, and the record', async () => {
+    const id = directory.add(`Alice ${marker}`, 0);
+    await adoptables.record(marker, { id, createdAtMs: 0 }, { isPreferred: false });
+    expect(await erase()).toBe('erased');
+    expect(cardsRemoved).toEqual([id]);
+    expect(live()).toEqual([]);
+    expect(adoptables.recorded.size).toBe(0);
   });
 
   it.each(['cards', 'customer'] as const)(
@@ -103,18 +154,130 @@ describe('eraseCustomer', () => {
     async (part) => {
       await ensure();
       const failing = dependencies();
-      const fail = () => Promise.reject(new Unavailable('dojo_unavailable', ''));
-      if (part === 'cards') failing.cards.removeAll = fail;
+      if (part === 'cards') failing.cards.removeAll = unavailable;
       const remove = directory.remove.bind(directory);
-      if (part === 'customer') directory.remove = fail;
+      if (part === 'customer') directory.remove = unavailable;
       expect(await eraseCustomer({ userId: alice }, failing)).toBe('unfinished');
       expect(links.items.get(alice)).toMatchObject({ state: 'erasing' });
       expect(log.codes).toContain('erasure_unfinished');
       directory.remove = remove;
       expect(await erase()).toBe('erased');
-      expect(directory.live.size).toBe(0);
+      expect(live()).toEqual([]);
     },
   );
+
+  it('is refused, not half promised, when the item changes each time before it is marked', async () => {
+    links.replace = async () => false;
+    await expect(erase()).rejects.toMatchObject({ name: 'Unavailable', code: 'customer_pending' });
+    expect(directory.calls).toEqual([]);
+  });
+
+  it('does nothing at Dojo when its mark lost the condition', async () => {
+    const id = await ensure();
+    const replace = links.replace.bind(links);
+    const states: string[] = [];
+    links.replace = async (user, expected, next) => {
+      states.push(next.state);
+      if (states.length === 1) return false;
+      return replace(user, expected, next);
+    };
+    const remove = directory.remove.bind(directory);
+    const stateAtRemove: (string | undefined)[] = [];
+    directory.remove = async (customer) => {
+      stateAtRemove.push(stateNow());
+      return remove(customer);
+    };
+    expect(await erase()).toBe('erased');
+    expect(states).toEqual(['erasing', 'erasing', 'erased']);
+    expect(stateAtRemove).toEqual(['erasing']);
+    expect(cardsRemoved).toEqual([id]);
+  });
+
+  describe('of a customer that Dojo does not know', () => {
+    const linkedFor = (ageMs: number) =>
+      store({
+        ...written,
+        state: 'linked',
+        customerId: 'cust_sandbox_absent' as CustomerId,
+        writtenAtMs: time.nowMs - ageMs,
+      });
+
+    it.each([
+      ['a second less than a minute', 59_000, 'unfinished', 'erasing'],
+      ['a minute', 60_000, 'erased', 'erased'],
+    ])('and that was linked for %s', async (_, ageMs, outcome, state) => {
+      linkedFor(ageMs);
+      expect(await erase()).toBe(outcome);
+      expect(stateNow()).toBe(state);
+    });
+
+    it('stays unfinished while nobody can tell in which account it was made', async () => {
+      linkedFor(hourMs);
+      account.madeIn = 'unknown';
+      expect(await erase()).toBe('unfinished');
+      expect(links.items.get(alice)).toMatchObject({
+        state: 'erasing',
+        customerId: 'cust_sandbox_absent',
+      });
+      account.madeIn = 'this';
+      expect(await erase()).toBe('erased');
+    });
+
+    it('stays unfinished, with an error, if it is in an account that the map was moved from', async () => {
+      linkedFor(hourMs);
+      account.madeIn = 'former';
+      expect(await erase()).toBe('unfinished');
+      expect(stateNow()).toBe('erasing');
+      expect(log.lines).toContainEqual(
+        expect.objectContaining({ level: 'error', code: 'erasure_in_former_account' }),
+      );
+    });
+  });
+
+  it('stays unfinished, with an error, for a user with an earlier customer in a former account', async () => {
+    const customerId = directory.add('Alice', time.nowMs);
+    const elsewhere = ['cust_sandbox_elsewhere' as CustomerId];
+    store({ ...written, state: 'linked', customerId, otherAccountCustomerIds: elsewhere });
+    expect(await erase()).toBe('unfinished');
+    expect(live()).toEqual([]);
+    expect(links.items.get(alice)).toMatchObject({
+      state: 'erasing',
+      otherAccountCustomerIds: elsewhere,
+    });
+    expect(log.codes).toContain('erasure_in_former_account');
+  });
+
+  describe('with the key of another account', () => {
+    beforeEach(() => {
+      account.failure = new NotConfigured('dojo_wrong_account', '');
+      directory.remove = () => Promise.reject(account.failure);
+    });
+
+    it('forgets nothing, says so as an error, and is finished when the right key is back', async () => {
+      const remove = MemoryDirectory.prototype.remove.bind(directory);
+      const customerId = directory.add('Alice', 0);
+      store({ ...written, state: 'linked', customerId });
+      expect(await erase()).toBe('unfinished');
+      expect(links.items.get(alice)).toMatchObject({ state: 'erasing', customerId });
+      expect(cardsRemoved).toEqual([]);
+      expect(log.lines.find(({ code }) => code === 'erasure_unfinished')).toMatchObject({
+        level: 'error',
+        fields: { errorCode: 'dojo_wrong_account' },
+      });
+      account.failure = undefined;
+      directory.remove = remove;
+      expect(await erase()).toBe('erased');
+      expect(live()).toEqual([]);
+    });
+
+    it('does not take its list for the one in which a lost attempt would be', async () => {
+      const firstAttemptAtMs = time.nowMs - hourMs;
+      store({ ...written, state: 'unknown', firstAttemptAtMs, settlesAtMs: firstAttemptAtMs });
+      directory.list = async () => ({ customers: [], after: undefined });
+      expect(await erase()).toBe('unfinished');
+      expect(stateNow()).toBe('erasing');
+    });
+  });
 
   describe('over an attempt that is in doubt', () => {
     const claimed = (leaseExpiresAtMs: number) =>
@@ -132,7 +295,7 @@ describe('eraseCustomer', () => {
       directory.add(`Alice ${marker}`, time.nowMs + 1);
       time.advance(30_000);
       expect(await erase()).toBe('erased');
-      expect(directory.live.size).toBe(0);
+      expect(live()).toEqual([]);
     });
 
     it('removes every customer of a lost answer at once when it has settled', async () => {
@@ -152,20 +315,85 @@ describe('eraseCustomer', () => {
 
     it('stays unfinished when the look-up fails', async () => {
       claimed(time.nowMs);
-      directory.list = () => Promise.reject(new Unavailable('dojo_unavailable', ''));
+      directory.list = unavailable;
       expect(await erase()).toBe('unfinished');
       expect(stateNow()).toBe('erasing');
     });
+
+    it.each(['unknown', 'former'] as const)(
+      'stays unfinished when nothing is found, and the attempt was made in an account that is %s',
+      async (madeIn) => {
+        claimed(time.nowMs);
+        account.madeIn = madeIn;
+        expect(await erase()).toBe('unfinished');
+        expect(stateNow()).toBe('erasing');
+      },
+    );
+  });
+});
+
+describe('two erasures and a new registration', () => {
+  const erasingSince = (firstAttemptAtMs: number) =>
+    store({
+      ...written,
+      state: 'erasing',
+      requestedAtMs: firstAttemptAtMs,
+      firstAttemptAtMs,
+      settlesAtMs: firstAttemptAtMs,
+    });
+
+  it('leave the new customer alone, however slow the first one’s look-up', async () => {
+    erasingSince(time.nowMs);
+    const slow = holdBack();
+    const list = directory.list.bind(directory);
+    directory.list = async (after) => {
+      await slow.pass();
+      return list(after);
+    };
+    const first = erase();
+    await slow.isBegun;
+    expect(await erase()).toBe('erased');
+    time.advance(60_000);
+    const registered = await ensure();
+    slow.letGo();
+    expect(await first).toBe('erased');
+    expect(live()).toEqual([registered]);
+    expect(links.items.get(alice)).toMatchObject({ state: 'linked', customerId: registered });
+  });
+
+  it('leave the new customer alone, however slow the first one’s DELETE', async () => {
+    const old = await ensure();
+    const slow = holdBack();
+    const remove = directory.remove.bind(directory);
+    directory.remove = async (id) => {
+      await slow.pass();
+      return remove(id);
+    };
+    time.advance(60_000);
+    const first = erase();
+    await slow.isBegun;
+    expect(await erase()).toBe('erased');
+    time.advance(60_000);
+    const registered = await ensure();
+    slow.letGo();
+    expect(await first).toBe('erased');
+    expect(registered).not.toBe(old);
+    expect(live()).toEqual([registered]);
+    expect(links.items.get(alice)).toMatchObject({ state: 'linked', customerId: registered });
   });
 });
 
 describe('a user who was erased', () => {
-  it('starts fresh with a later request', async () => {
+  it('starts fresh with a later request, and the item says since when', async () => {
     const first = await ensure();
     await erase();
     time.advance(60_000);
     expect(await ensure()).not.toBe(first);
     expect(directory.live.size).toBe(1);
+    expect(links.items.get(alice)).toMatchObject({
+      state: 'linked',
+      erasedBeforeMs: Date.parse('2026-01-01T12:00:00Z'),
+    });
   });
 
   it('is not brought back by a request that was under way', async () => {
@@ -174,7 +402,41 @@ describe('a user who was erased', () => {
     time.advance(2_000);
     await erase();
     await expect(ensure(startedAtMs)).rejects.toMatchObject({ code: 'customer_erasing' });
-    expect(directory.live.size).toBe(0);
+    expect(live()).toEqual([]);
+  });
+
+  it('is not brought back by a first request that was under way, though there was no item yet', async () => {
+    const startedAtMs = time.nowMs;
+    expect(await erase()).toBe('erased');
+    await expect(ensure(startedAtMs)).rejects.toMatchObject({ code: 'customer_erasing' });
+    expect(live()).toEqual([]);
+  });
+
+  it('is not brought back by a first request that had read that there is no item', async () => {
+    const slow = holdBack();
+    const replace = links.replace.bind(links);
+    links.replace = async (user, expected, next) => {
+      if (next.state === 'claimed') await slow.pass();
+      return replace(user, expected, next);
+    };
+    const first = ensure();
+    await slow.isBegun;
+    expect(await erase()).toBe('erased');
+    slow.letGo();
+    await expect(first).rejects.toMatchObject({ code: 'customer_erasing' });
+    expect(directory.calls).toEqual([]);
+  });
+
+  // Ten seconds: Dojo's clock and another instance's may be five apart from this one each, and what
+  // was made before the erasure must be told from what comes after it.
+  it.each([
+    ['ten seconds', 10_000, false],
+    ['a millisecond longer', 10_001, true],
+  ])('may register anew %s later', async (_, ms, isAllowed) => {
+    await erase();
+    time.advance(ms);
+    if (isAllowed) expect(await ensure()).toBe('cust_sandbox_1');
+    else await expect(ensure()).rejects.toMatchObject({ code: 'customer_erasing' });
   });
 
   it('is not brought back by a claimer that was creating meanwhile', async () => {
@@ -185,16 +447,30 @@ describe('a user who was erased', () => {
       return id;
     };
     await expect(ensure()).rejects.toMatchObject({ code: 'customer_erasing' });
-    expect(directory.live.size).toBe(0);
+    expect(live()).toEqual([]);
     time.advance(60_000);
     expect(await erase()).toBe('erased');
   });
 
   it('gets no customer while the erasure is unfinished', async () => {
     await ensure();
-    directory.remove = () => Promise.reject(new Unavailable('dojo_unavailable', ''));
+    directory.remove = unavailable;
     await erase();
     time.advance(60_000);
     await expect(ensure()).rejects.toMatchObject({ code: 'customer_erasing' });
+  });
+
+  it('never adopts a surplus customer of the erased life after a lost answer', async () => {
+    const surplus = directory.add(`Alice ${marker}`, time.nowMs);
+    await erase();
+    time.advance(60_000);
+    const create = directory.create.bind(directory);
+    directory.create = async () => {
+      directory.create = create;
+      throw new Error('killed');
+    };
+    await expect(ensure()).rejects.toThrow('killed');
+    time.advance(60_000);
+    expect(await ensure()).not.toBe(surplus);
   });
 });

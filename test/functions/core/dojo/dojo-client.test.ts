@@ -5,6 +5,7 @@ import * as z from 'zod/mini';
 import { deadlineIn } from '../../../../functions/core/clock.ts';
 import { createDojoClient, type DojoCall } from '../../../../functions/core/dojo/dojo-client.ts';
 import { createTransport } from '../../../../functions/core/dojo/transport.ts';
+import { NotConfigured, Unavailable } from '../../../../functions/core/failures.ts';
 import {
   answers,
   type RawAnswer,
@@ -284,6 +285,60 @@ describe('the time that an attempt is given', () => {
     const { timeouts, end } = await timeoutsWith(0);
     expect(timeouts).toEqual([]);
     expect(end).toMatchObject({ name: 'Unavailable', facts: { reason: 'deadline' } });
+  });
+});
+
+describe('a call that needs a proven account', () => {
+  const wrong = new NotConfigured('dojo_wrong_account', '');
+  const guarded = { ...create, needsProvenAccount: true };
+  const proven: string[] = [];
+  const onlySecond = async (apiKey: string): Promise<void> => {
+    proven.push(apiKey);
+    if (apiKey !== 'sk_sandbox_second') throw wrong;
+  };
+
+  it('sends nothing with a key of another account', async () => {
+    proof = onlySecond;
+    await expect(client().call(guarded, deadline())).rejects.toBe(wrong);
+    expect(server.requests).toEqual([]);
+    expect(renewals).toBe(1);
+  });
+
+  it('takes a newer key that belongs to the account', async () => {
+    keys = ['sk_sandbox_first', 'sk_sandbox_second'];
+    proof = onlySecond;
+    server.script(ok);
+    await client().call(guarded, deadline());
+    expect(server.requests).toHaveLength(1);
+    expect(server.requests[0]?.toLowerCase()).toContain('basic sk_sandbox_second');
+  });
+
+  it('proves the newer key that a 401 leads to, before it is sent', async () => {
+    keys = ['sk_sandbox_first', 'sk_sandbox_foreign'];
+    proof = async (apiKey) => {
+      if (apiKey === 'sk_sandbox_foreign') throw wrong;
+    };
+    server.script(answers(401, {}));
+    await expect(client().call(guarded, deadline())).rejects.toBe(wrong);
+    expect(server.requests).toHaveLength(1);
+  });
+
+  it('sends nothing while it cannot be told', async () => {
+    const unknown = new Unavailable('dojo_account_not_proven', '');
+    proof = async () => {
+      throw unknown;
+    };
+    await expect(client().call(guarded, deadline())).rejects.toBe(unknown);
+    expect([server.requests, renewals]).toEqual([[], 0]);
+  });
+
+  it('is the only one that asks for a proof', async () => {
+    proof = async () => {
+      throw wrong;
+    };
+    server.script(ok);
+    await client().call(read, deadline());
+    expect(server.requests).toHaveLength(1);
   });
 });
 

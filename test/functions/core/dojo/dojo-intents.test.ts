@@ -98,6 +98,12 @@ describe('a payment intent as Dojo may show it', () => {
     });
   });
 
+  it('needs an amount, and what says whose it is', async () => {
+    for (const wrong of [{ amount: null }, { customer: 'cust_1' }, { metadata: 'note' }]) {
+      await expect(find(wrong)).rejects.toMatchObject({ name: 'ContractBroken' });
+    }
+  });
+
   it('keeps the metadata that can be read beside what cannot', async () => {
     const metadata = { 'save-card-user': '[sc:1]', count: 5, nested: {} };
     expect((await find({ metadata }))?.metadata).toEqual({ 'save-card-user': '[sc:1]' });

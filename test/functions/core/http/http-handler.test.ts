@@ -76,6 +76,10 @@ describe('a request that passes', () => {
   it.each([
     { name: 'base64', sent: { body: btoa(JSON.stringify(order)), isBase64Encoded: true } },
     {
+      name: 'base64 of exactly 16 KB, which is longer as text',
+      sent: { body: btoa(JSON.stringify(order).padEnd(16_384)), isBase64Encoded: true },
+    },
+    {
       name: 'a charset',
       sent: {
         body: JSON.stringify(order),
@@ -84,6 +88,11 @@ describe('a request that passes', () => {
     },
   ])('may use $name', async ({ sent }) => {
     expect((await send(sent)).status).toBe(200);
+  });
+
+  it('may be of a user whose id has characters beyond 16 bits', async () => {
+    await send({ body: JSON.stringify(order), claims: { sub: 'alice😀' } });
+    expect(seen?.userId).toBe('alice😀');
   });
 
   it('needs no body and no content type where the route takes none', async () => {
@@ -136,6 +145,12 @@ describe('a request that breaks a rule', () => {
     {
       name: 'a user id with half a surrogate pair',
       sent: { claims: { sub: 'alice\ud83d' } },
+      status: 403,
+      code: 'user_id_missing',
+    },
+    {
+      name: 'a user id with the second half of a surrogate pair',
+      sent: { claims: { sub: '\ude00alice' } },
       status: 403,
       code: 'user_id_missing',
     },

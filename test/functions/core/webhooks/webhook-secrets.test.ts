@@ -63,6 +63,13 @@ describe('the signing secrets', () => {
     },
   );
 
+  it('are used on past their time while Secrets Manager is away', async () => {
+    await secrets.get();
+    time.advance(60_000);
+    failure = new Unavailable('secret_unavailable', '');
+    expect(await secrets.get()).toEqual(['one']);
+  });
+
   it('are fetched anew after a fetch that failed', async () => {
     failure = new Unavailable('secret_unavailable', '');
     await expect(secrets.get()).rejects.toBe(failure);

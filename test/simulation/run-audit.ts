@@ -1,0 +1,94 @@
+import { scheduledAudit } from '../../functions/audit/scheduled-audit.ts';
+import type { CustomerMap, MappedUser } from '../../functions/core/customers/audit/audit-ports.ts';
+import type { AuditRuns } from '../../functions/core/customers/audit/audit-runs.ts';
+import type { CustomerLink, Revision } from '../../functions/core/customers/customer-link.ts';
+import type { CustomerLinks } from '../../functions/core/customers/ports.ts';
+import { testMarkers } from '../fakes/test-markers.ts';
+import { done, killed, unavailable } from './alternatives.ts';
+import type { Caller } from './caller.ts';
+import type { Ports } from './ports-of.ts';
+import { canaryId, otherMarkers, othersId, user, type World } from './world.ts';
+
+const fromTheStart: AuditRuns = {
+  begin: async () => ({ from: undefined, listBegunAtMs: undefined, end: async () => undefined }),
+};
+
+const mapOf = (caller: Caller, linkNow: () => CustomerLink | undefined): CustomerMap => ({
+  async *pages(): AsyncIterable<readonly MappedUser[]> {
+    const link = await caller.step('reads the map', [
+      done(linkNow),
+      unavailable('table_unavailable'),
+      killed('killed before it'),
+    ]);
+    if (link !== undefined) yield [{ userId: user, link }];
+  },
+});
+
+const othersLink: CustomerLink = {
+  state: 'linked',
+  revision: 'others' as Revision,
+  writtenAtMs: 0,
+  customerId: othersId,
+};
+
+/** Nothing of ours gives another deployment a reason to write. */
+const othersLinks = (world: World): CustomerLinks => ({
+  find: async () => othersLink,
+  replace: async (_userId, _expected, next) => {
+    world.violate(`Another deployment’s audit wrote ${next.state}.`);
+    return true;
+  },
+});
+
+/** One run of the real scheduled audit, which may repair, over the simulated ports. */
+export const runAudit = async (
+  world: World,
+  caller: Caller,
+  { dojo, ...ports }: Ports,
+  whose: 'ours' | 'another',
+): Promise<void> => {
+  const isOurs = whose === 'ours';
+  const links = isOurs ? ports.links : othersLinks(world);
+  const map = mapOf(caller, () => (isOurs ? world.item : othersLink));
+  const adoptables = isOurs
+    ? ports.adoptables
+    : {
+        ...ports.adoptables,
+        record: async () => world.violate('Another deployment’s audit recorded a customer.'),
+      };
+  const { clock, newRevision, cards, account, markerOf } = ports;
+  const audit = { map, links, directory: dojo, clock };
+  await scheduledAudit(
+    {
+      markers: isOurs ? testMarkers : otherMarkers,
+      repairs: true,
+      remainingMs: () => Number.MAX_SAFE_INTEGER,
+    },
+    {
+      runs: fromTheStart,
+      canary: {
+        find: async () => ({
+          state: 'linked',
+          revision: 'canary' as Revision,
+          writtenAtMs: 0,
+          customerId: canaryId,
+        }),
+        facts: async () => ({ confirmedCanaryId: canaryId }),
+        exists: async () => account.prove().then(() => true),
+        make: async () => canaryId,
+        confirm: async () => undefined,
+      },
+      audit,
+      repair: {
+        ...audit,
+        newRevision,
+        adoptables,
+        cards,
+        savedCards: { count: (id) => dojo.countCards(id) },
+      },
+      erasures: { ...audit, newRevision, adoptables, cards, account, markerOf },
+      metrics: { findings: () => undefined, completed: () => undefined },
+      log: ports.log,
+    },
+  );
+};

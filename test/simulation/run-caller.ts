@@ -1,0 +1,31 @@
+import { eraseCustomer } from '../../functions/core/customers/erase-customer.ts';
+import type { Caller } from './caller.ts';
+import { portsOf } from './ports-of.ts';
+import { runAudit } from './run-audit.ts';
+import { runRequest } from './run-request.ts';
+import type { CallerPlan, Scenario } from './scenario.ts';
+import { user, type World } from './world.ts';
+
+/** Does what the plan says, through the real code, and tells how it ended. */
+export const runCaller = async (
+  world: World,
+  caller: Caller,
+  plan: CallerPlan,
+  scenario: Pick<Scenario, 'deadlineMs' | 'rememberedId' | 'keysMatter'>,
+): Promise<string> => {
+  const ports = portsOf(world, caller, plan, scenario);
+  const { role } = plan;
+  switch (role) {
+    case 'audit':
+    case 'audit-of-another':
+      await runAudit(world, caller, ports, role === 'audit' ? 'ours' : 'another');
+      return 'came to its end';
+    case 'erase':
+      return `answered ${await eraseCustomer({ userId: user }, ports)}`;
+    default: {
+      const id = await runRequest({ role, rememberedId: scenario.rememberedId }, ports);
+      world.noteReturned(id);
+      return `returned ${id}`;
+    }
+  }
+};
