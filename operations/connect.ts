@@ -3,7 +3,12 @@ import * as https from 'node:https';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { createDojoClient, type DojoClient } from '../functions/core/dojo/dojo-client.ts';
+import type { Clock } from '../functions/core/clock.ts';
+import {
+  createDojoClient,
+  type DojoClient,
+  type ProveAccount,
+} from '../functions/core/dojo/dojo-client.ts';
 import { createDojoKey, type DojoKey } from '../functions/core/dojo/dojo-key.ts';
 import { createTransport } from '../functions/core/dojo/transport.ts';
 import type { Log } from '../functions/core/log.ts';
@@ -13,7 +18,7 @@ import { rememberComplaint } from './dojo-complaint.ts';
 import type { Target } from './target.ts';
 
 /** A terminal shows results; the functions' log lines are for CloudWatch. */
-const silentLog: Log = { info: () => {}, warn: () => {}, error: () => {} };
+export const silentLog: Log = { info: () => {}, warn: () => {}, error: () => {} };
 
 /** A deployment's table and secrets and its Dojo account, to be worked on from a terminal. */
 export interface Connection {
@@ -22,15 +27,19 @@ export interface Connection {
   readonly dojo: DojoClient;
   readonly dojoKey: DojoKey;
   readonly map: OpenCustomerMap;
+  /**
+   * Dojo with a key of one's own, whatever its account: nothing is proven. For whoever has made sure
+   * of the account.
+   */
+  dojoWith(apiKey: string): DojoClient;
   /** What Dojo's last answer complained about, if it did. */
   lastComplaint(): string | undefined;
   close(): void;
 }
 
 /** Connects as the deployed functions do. Nothing is sent yet; the Dojo key stays in memory. */
-export function connect(target: Target): Connection {
+export function connect(target: Target, clock: Clock = Date.now): Connection {
   const { dojo: settings } = target.settings;
-  const clock = Date.now;
   const table = new DynamoDBClient({ ...target.dynamoDb });
   const secrets = new SecretsManagerClient({ ...target.secretsManager });
   const isHttps = target.dojoBaseUrl.startsWith('https:');
@@ -53,24 +62,30 @@ export function connect(target: Target): Connection {
     clock,
     log: silentLog,
   });
-  const dojo: DojoClient = createDojoClient({
-    baseUrl: target.dojoBaseUrl,
-    version: settings.version,
-    attemptTimeoutMs: settings.attemptTimeoutMs,
-    key: dojoKey,
-    proveAccount: map.proofs.prove,
-    transport,
-    clock,
-    sleep: (ms) => sleep(ms),
-    random: Math.random,
-    observe: () => {},
-  });
+  const clientOf = (key: DojoKey, proveAccount: ProveAccount): DojoClient =>
+    createDojoClient({
+      baseUrl: target.dojoBaseUrl,
+      version: settings.version,
+      attemptTimeoutMs: settings.attemptTimeoutMs,
+      key,
+      proveAccount,
+      transport,
+      clock,
+      sleep: (ms) => sleep(ms),
+      random: Math.random,
+      observe: () => {},
+    });
+  const dojo = clientOf(dojoKey, map.proofs.prove);
   return {
     table,
     secrets,
     dojo,
     dojoKey,
     map,
+    dojoWith: (apiKey) => {
+      const pinned = async () => apiKey;
+      return clientOf({ get: pinned, renew: pinned }, async () => undefined);
+    },
     lastComplaint,
     close: () => {
       table.destroy();

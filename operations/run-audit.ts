@@ -1,7 +1,10 @@
 import { type Clock, deadlineIn } from '../functions/core/clock.ts';
 import { audit } from '../functions/core/customers/audit/audit.ts';
 import { callLimitMs } from '../functions/core/customers/audit/audit-timing.ts';
-import { establishAccount } from '../functions/core/customers/audit/establish-account.ts';
+import {
+  establishAccount,
+  formerAccountTest,
+} from '../functions/core/customers/audit/establish-account.ts';
 import type { AuditCase } from '../functions/core/customers/audit/finding.ts';
 import {
   allowedDeletions,
@@ -49,7 +52,7 @@ export async function runAudit(options: AuditRunOptions): Promise<AuditResult> {
     {
       markers: await customers.markers(),
       from: args.from,
-      movedAtMs: (await canary.facts())?.movedAtMs,
+      isOfFormerAccount: await formerAccountTest(canary),
     },
     { map, links, directory, clock, shouldStop, observe: (now) => progress.show(now) },
   );

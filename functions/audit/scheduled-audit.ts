@@ -1,7 +1,11 @@
 import { type AuditReport, audit } from '../core/customers/audit/audit.ts';
 import type { AuditDependencies, RepairDependencies } from '../core/customers/audit/audit-ports.ts';
 import type { AuditRuns } from '../core/customers/audit/audit-runs.ts';
-import { type CanaryKeeper, establishAccount } from '../core/customers/audit/establish-account.ts';
+import {
+  type CanaryKeeper,
+  establishAccount,
+  formerAccountTest,
+} from '../core/customers/audit/establish-account.ts';
 import { findingKinds, isAskedFor } from '../core/customers/audit/finding.ts';
 import {
   allowedDeletions,
@@ -116,9 +120,9 @@ export const scheduledAudit = async (
   };
   const early = isCertain ? await finishErasures(erasures) : nothingFinished;
   let listing = true;
-  const movedAtMs = (await canary.facts())?.movedAtMs;
+  const isOfFormerAccount = await formerAccountTest(canary);
   const report = await audit(
-    { markers, from: run.from, movedAtMs },
+    { markers, from: run.from, isOfFormerAccount },
     {
       ...dependencies.audit,
       observe: ({ cursor }) => {
@@ -154,7 +158,7 @@ export const scheduledAudit = async (
   if (report.end.kind === 'complete' && begunAtMs !== undefined) {
     const isClean = (marker: Marker) => !left.has(marker);
     await releaseTombstones(
-      { listBegunAtMs: begunAtMs, isClean, movedAtMs },
+      { listBegunAtMs: begunAtMs, isClean, isOfFormerAccount },
       { ...erasures, shouldStop },
     );
   }

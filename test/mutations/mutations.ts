@@ -526,7 +526,8 @@ export const mutations: readonly Mutation[] = [
   {
     name: 'not calling a young customer gone that an erasure does not find',
     file: eraseCustomer,
-    search: "if (left === 'nothing' && isYoung) left = 'hidden';",
+    search:
+      "if (linkedAtMs !== undefined && clock() - linkedAtMs < visibleAfterMs) left.add('hidden');",
     replace: '',
     expectRed: unit('customers/erase-customer', 'of a customer that Dojo does not know'),
   },

@@ -1,5 +1,6 @@
 import type { Clock, Deadline } from '../clock.ts';
 import { NotConfigured } from '../failures.ts';
+import { accountOfLink } from './account-of-link.ts';
 import { accountNotProven, wrongAccount } from './customer-errors.ts';
 import type { CustomerId, CustomerLink, LinkedCustomer, UserId } from './customer-link.ts';
 import { ensureCustomer } from './ensure-customer.ts';
@@ -10,7 +11,7 @@ import type {
   CustomerLinks,
   EnsureCustomerDependencies,
 } from './ports.ts';
-import { clockToleranceMs, visibleAfterMs } from './timing.ts';
+import { visibleAfterMs } from './timing.ts';
 
 /** The Dojo account of a map. Another name for each, should a map ever have several. */
 export const defaultAccount = 'default' as UserId;
@@ -19,14 +20,24 @@ export const defaultAccount = 'default' as UserId;
 export const canaryName = ({ app, stage }: Deployment): string =>
   `Save-card ${app}/${stage}: do not delete`;
 
+/**
+ * An account that a person has moved the map away from. It counts as left once the map's canary is
+ * another one: a move that was begun and not completed changes nothing.
+ */
+export interface FormerAccount {
+  /** The map's canary there. */
+  readonly canaryId: CustomerId;
+  /** What was linked in this time, in epoch milliseconds, was made there. */
+  readonly fromMs: number;
+  readonly untilMs: number;
+}
+
 /** What is known of an account beside its canary. */
 export interface AccountFacts {
   /** The canary in whose account an audit has found customers that are older than it. */
   readonly confirmedCanaryId?: CustomerId | undefined;
-  /** Since when the map lives in this account, in epoch milliseconds: what is older is elsewhere. */
-  readonly movedAtMs?: number | undefined;
-  /** The canaries of the accounts that the map lived in before. */
-  readonly formerCanaryIds?: readonly CustomerId[] | undefined;
+  /** Oldest first. */
+  readonly formerAccounts?: readonly FormerAccount[] | undefined;
 }
 
 export interface AccountRecords {
@@ -65,6 +76,9 @@ export interface AccountProofs {
 /** For how long an instance answers that the account is wrong without asking again. */
 export const failureKeptForMs = 2_000;
 
+/** For how long a proof holds: a map that is moved on purpose has another account from then on. */
+export const proofKeptForMs = 60_000;
+
 /** For the canary itself: its account is what is to be proven, and nobody adopts it. */
 export const unguarded = {
   account: { prove: async () => undefined, accountAt: async () => 'this' },
@@ -80,11 +94,12 @@ const isLinked = (link: CustomerLink | undefined): link is LinkedCustomer =>
  * claim as any user, and so in the account of the key that is in use then. In place of one that is lost
  * only an audit or a person makes another one.
  *
- * A key is proven once for an instance: an account never loses its keys to another one.
+ * A proof is kept for a minute: an account never loses its keys to another one, but the map may be
+ * moved to one.
  */
 export const accountProofs = (dependencies: AccountDependencies): AccountProofs => {
   const { canaries, records, directoryWith, ensure, canaryName, mayCreate, clock } = dependencies;
-  const proven = new Map<string, Promise<void>>();
+  const proven = new Map<string, { readonly proof: Promise<void>; readonly atMs: number }>();
   let failed: { readonly key: string; readonly error: unknown; readonly atMs: number } | undefined;
 
   const look = async (key: string, deadline: Deadline): Promise<void> => {
@@ -109,7 +124,7 @@ export const accountProofs = (dependencies: AccountDependencies): AccountProofs 
   return {
     prove: (key, deadline) => {
       const known = proven.get(key);
-      if (known !== undefined) return known;
+      if (known !== undefined && clock() - known.atMs < proofKeptForMs) return known.proof;
       if (failed?.key === key && clock() - failed.atMs < failureKeptForMs) {
         return Promise.reject(failed.error);
       }
@@ -118,7 +133,7 @@ export const accountProofs = (dependencies: AccountDependencies): AccountProofs 
         if (error instanceof NotConfigured) failed = { key, error, atMs: clock() };
         throw error;
       });
-      proven.set(key, proof);
+      proven.set(key, { proof, atMs: clock() });
       return proof;
     },
 
@@ -127,11 +142,7 @@ export const accountProofs = (dependencies: AccountDependencies): AccountProofs 
         canaries.find(defaultAccount),
         records.findFacts(defaultAccount),
       ]);
-      if (facts?.movedAtMs !== undefined && linkedAtMs < facts.movedAtMs) return 'former';
-      if (!isLinked(canary)) return 'unknown';
-      const isConfirmed = facts?.confirmedCanaryId === canary.customerId;
-      const isYounger = linkedAtMs >= canary.writtenAtMs - clockToleranceMs;
-      return isConfirmed || isYounger ? 'this' : 'unknown';
+      return accountOfLink(linkedAtMs, canary, facts);
     },
   };
 };

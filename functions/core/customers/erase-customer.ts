@@ -170,7 +170,7 @@ export const finishErasure = async (
   const left = [...(await removeAtDojo(lost, erasure, dependencies)), leftOfLost];
   if (left.includes('elsewhere')) {
     const sentence =
-      'A user to be erased has, or may have, a customer in an account that the map was moved from.';
+      'A user to be erased has, or may have, a customer in an account that the map was moved from: run npm run account -- erase-former.';
     log.error('erasure_in_former_account', sentence, { userMarker });
   }
   if (left.some((it) => it !== 'nothing')) return 'unfinished';

@@ -107,8 +107,11 @@ export interface WholeList {
   readonly listBegunAtMs: number;
   /** Whether nothing is left of the user with this marker. */
   readonly isClean: (marker: Marker) => boolean;
-  /** Since when the map is in this account: the list says nothing about what was erased before. */
-  readonly movedAtMs?: number | undefined;
+  /**
+   * Whether the map was in a former account at this time: the list says nothing about what was erased
+   * there. Default: it never was.
+   */
+  readonly isOfFormerAccount?: (erasedAtMs: number) => boolean;
 }
 
 /**
@@ -118,7 +121,7 @@ export interface WholeList {
  * @returns how many.
  */
 export const releaseTombstones = async (
-  { listBegunAtMs, isClean, movedAtMs = 0 }: WholeList,
+  { listBegunAtMs, isClean, isOfFormerAccount = () => false }: WholeList,
   dependencies: Pick<
     FinishErasuresDependencies,
     'map' | 'links' | 'clock' | 'newRevision' | 'markerOf' | 'shouldStop'
@@ -129,7 +132,7 @@ export const releaseTombstones = async (
   await eachUser(dependencies, async ({ userId, link }) => {
     if (link?.state !== 'erased' || link.sweptAtMs !== undefined || shouldStop()) return;
     const { erasedAtMs } = link;
-    if (erasedAtMs + visibleAfterMs >= listBegunAtMs || erasedAtMs < movedAtMs) return;
+    if (erasedAtMs + visibleAfterMs >= listBegunAtMs || isOfFormerAccount(erasedAtMs)) return;
     if (!isClean(await markerOf(userId))) return;
     const nowMs = clock();
     const swept = { ...link, revision: newRevision(), writtenAtMs: nowMs, sweptAtMs: nowMs };

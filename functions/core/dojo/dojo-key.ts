@@ -29,10 +29,15 @@ export interface DojoKeyOptions {
 }
 
 const secretShape = z.object({ apiKey: z.string() });
-const prefixes: Readonly<Record<DojoEnvironment, string>> = {
+/** What an API key of Dojo's environment starts with. */
+export const keyPrefixes: Readonly<Record<DojoEnvironment, string>> = {
   sandbox: 'sk_sandbox_',
   production: 'sk_prod_',
 };
+
+/** Whether the string looks like a key of this environment. Dojo alone knows whether it is one. */
+export const isDojoKey = (apiKey: string, environment: DojoEnvironment): boolean =>
+  apiKey.startsWith(keyPrefixes[environment]) && /^[\x21-\x7e]+$/.test(apiKey);
 
 const keyIn = (secret: string | undefined, environment: DojoEnvironment): string => {
   const parsed = secretShape.safeParse(secret === undefined ? undefined : parseJson(secret));
@@ -43,8 +48,8 @@ const keyIn = (secret: string | undefined, environment: DojoEnvironment): string
       'The secret holds no Dojo API key. Put {"apiKey": "sk_…"} into it with the command that the stack prints as its output FillDojoKeyCommand.',
     );
   }
-  const prefix = prefixes[environment];
-  if (!apiKey.startsWith(prefix) || !/^[\x21-\x7e]+$/.test(apiKey)) {
+  if (!isDojoKey(apiKey, environment)) {
+    const prefix = keyPrefixes[environment];
     throw new NotConfigured(
       'dojo_key_wrong_environment',
       `The Dojo API key does not belong to this stack: a ${environment} stack takes a key that starts with ${prefix}. Put the right key into the secret.`,

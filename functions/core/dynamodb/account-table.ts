@@ -1,22 +1,64 @@
-import type { AccountFacts, AccountRecords } from '../customers/customer-account.ts';
-import type { CustomerId, UserId } from '../customers/customer-link.ts';
+import type { AccountFacts, AccountRecords, FormerAccount } from '../customers/customer-account.ts';
+import type { CustomerId, LinkedCustomer, UserId } from '../customers/customer-link.ts';
 import type { CustomerLinks } from '../customers/ports.ts';
+import { ContractBroken } from '../failures.ts';
+import { formatCustomerLink } from './customer-link-item.ts';
 import { linkTable } from './link-table.ts';
-import { type VersionedClient, versionedItems } from './versioned-items.ts';
+import { type Attributes, type VersionedClient, versionedItems } from './versioned-items.ts';
 
 const keyPrefix = 'account#';
 const canaryKey = (account: UserId): string => `${keyPrefix}${account}`;
 const factsKey = (account: UserId): string => `${keyPrefix}${account}#facts`;
 
+export interface CanaryTable extends CustomerLinks {
+  /**
+   * Replaces the canary by one of another account in one write, so that there is no moment without
+   * one, in which any key would count as right. Tells whether `next` is stored now.
+   * @throws Unavailable or OutcomeUnknown
+   */
+  move(account: UserId, expected: LinkedCustomer, next: LinkedCustomer): Promise<boolean>;
+}
+
 /** The canary of each Dojo account of the map: an item as a user's is, under a key of its own. */
-export const canaryTable = (client: VersionedClient, tableName: string): CustomerLinks =>
-  linkTable(client, tableName, canaryKey);
+export const canaryTable = (client: VersionedClient, tableName: string): CanaryTable => ({
+  ...linkTable(client, tableName, canaryKey),
+  move: (account, expected, next) =>
+    versionedItems(client, tableName).replace(canaryKey(account), expected, {
+      revision: next.revision,
+      attributes: formatCustomerLink(next),
+    }),
+});
 
 /** What an audit, or a person who moves the map, has found out about an account. */
 export interface AccountFactsTable extends AccountRecords {
   /** Changes what is known; what `change` does not name stays. @throws Unavailable or OutcomeUnknown */
   update(account: UserId, change: AccountFacts, newRevision: () => string): Promise<boolean>;
 }
+
+const formerAccountsIn = ({ formerAccounts }: Attributes): readonly FormerAccount[] | undefined =>
+  formerAccounts?.L?.map(({ M }) => {
+    const { canaryId, fromMs, untilMs } = M ?? {};
+    if (canaryId?.S === undefined || fromMs?.N === undefined || untilMs?.N === undefined) {
+      throw new ContractBroken(
+        'account_facts_unreadable',
+        'What is known of the map’s former Dojo accounts is unreadable.',
+        { dependency: 'dynamodb' },
+      );
+    }
+    return {
+      canaryId: canaryId.S as CustomerId,
+      fromMs: Number(fromMs.N),
+      untilMs: Number(untilMs.N),
+    };
+  });
+
+const formatFormerAccount = ({ canaryId, fromMs, untilMs }: FormerAccount) => ({
+  M: {
+    canaryId: { S: canaryId },
+    fromMs: { N: String(fromMs) },
+    untilMs: { N: String(untilMs) },
+  },
+});
 
 export const accountFactsTable = (
   client: VersionedClient,
@@ -26,15 +68,12 @@ export const accountFactsTable = (
   const find = async (account: UserId) => {
     const item = await items.find(factsKey(account));
     if (item === undefined) return undefined;
-    const { revision, confirmedCanaryId, movedAtMs, formerCanaryIds } = item;
+    const { revision, confirmedCanaryId } = item;
     return {
       revision: revision?.S ?? '',
       facts: {
         confirmedCanaryId: confirmedCanaryId?.S as CustomerId | undefined,
-        movedAtMs: movedAtMs?.N === undefined ? undefined : Number(movedAtMs.N),
-        formerCanaryIds: formerCanaryIds?.L?.flatMap(({ S }) => (S === undefined ? [] : [S])) as
-          | CustomerId[]
-          | undefined,
+        formerAccounts: formerAccountsIn(item),
       },
     };
   };
@@ -43,14 +82,13 @@ export const accountFactsTable = (
 
     async update(account, change, newRevision) {
       const stored = await find(account);
-      const { confirmedCanaryId, movedAtMs, formerCanaryIds } = { ...stored?.facts, ...change };
+      const { confirmedCanaryId, formerAccounts } = { ...stored?.facts, ...change };
       return items.replace(factsKey(account), stored, {
         revision: newRevision(),
         attributes: {
           ...(confirmedCanaryId !== undefined && { confirmedCanaryId: { S: confirmedCanaryId } }),
-          ...(movedAtMs !== undefined && { movedAtMs: { N: String(movedAtMs) } }),
-          ...(formerCanaryIds !== undefined && {
-            formerCanaryIds: { L: formerCanaryIds.map((id) => ({ S: id })) },
+          ...(formerAccounts !== undefined && {
+            formerAccounts: { L: formerAccounts.map(formatFormerAccount) },
           }),
         },
       });

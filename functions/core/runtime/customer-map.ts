@@ -8,6 +8,7 @@ import {
   type AccountProofs,
   accountProofs,
   canaryName,
+  defaultAccount,
 } from '../customers/customer-account.ts';
 import type { Revision, UserId } from '../customers/customer-link.ts';
 import { rememberedMapId } from '../customers/map-identity.ts';
@@ -18,6 +19,7 @@ import { dojoCustomers } from '../dojo/dojo-customers.ts';
 import {
   type AccountFactsTable,
   accountFactsTable,
+  type CanaryTable,
   canaryTable,
 } from '../dynamodb/account-table.ts';
 import { adoptableTable } from '../dynamodb/adoptable-table.ts';
@@ -44,6 +46,7 @@ export interface CustomerMapOptions {
 export interface OpenCustomerMap {
   readonly links: CustomerLinks;
   readonly adoptables: AdoptableRecords;
+  readonly canaries: CanaryTable;
   readonly facts: AccountFactsTable;
   readonly proofs: AccountProofs;
   readonly healingBudget: ReturnType<typeof healingBudgetTable>;
@@ -71,13 +74,14 @@ export const openCustomerMap = ({
   const newRevision = () => randomUUID() as Revision;
   const mapId = rememberedMapId(mapIdentityTable(client, tableName, { clock, newId: randomUUID }));
   const markers = async () => markersOf(await mapId(), deployment);
+  const canaries = canaryTable(client, tableName);
   const facts = accountFactsTable(client, tableName);
   const healingBudget = healingBudgetTable(client, tableName, {
     limitPerHour: healingLimitPerHour,
     clock,
   });
   const account: AccountDependencies = {
-    canaries: canaryTable(client, tableName),
+    canaries,
     records: facts,
     directoryWith: (apiKey, deadline) => dojoCustomers(dojo(), deadline, apiKey),
     ensure: (deadline) => ({
@@ -96,6 +100,7 @@ export const openCustomerMap = ({
   return {
     links: customerLinkTable(client, tableName),
     adoptables: adoptableTable(client, tableName, { clock, newRevision }),
+    canaries,
     facts,
     proofs: accountProofs(account),
     healingBudget,
@@ -107,7 +112,7 @@ export const openCustomerMap = ({
         key,
         deadline,
         confirm: (confirmedCanaryId) =>
-          facts.update('default' as UserId, { confirmedCanaryId }, newRevision),
+          facts.update(defaultAccount, { confirmedCanaryId }, newRevision),
       }),
   };
 };

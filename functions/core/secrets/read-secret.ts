@@ -16,17 +16,24 @@ export const createSecretsClient = (): SecretsManagerClient =>
     },
   });
 
+/** What a secret holds now. */
+export interface SecretVersion {
+  readonly text: string | undefined;
+  /** When it was put there, in epoch milliseconds, by the clock of AWS. */
+  readonly createdAtMs: number | undefined;
+}
+
 /**
- * Reads the current text of a secret. `undefined`: the secret, or its value, does not exist yet.
+ * Reads the current version of a secret. `undefined`: the secret, or its value, does not exist yet.
  * @throws Unavailable when Secrets Manager does not answer or refuses; the cause has its reason.
  */
-export const readSecret = async (
+export const readSecretVersion = async (
   client: SecretsManagerClient,
   secretId: string,
-): Promise<string | undefined> => {
+): Promise<SecretVersion | undefined> => {
   try {
-    const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: secretId }));
-    return SecretString;
+    const found = await client.send(new GetSecretValueCommand({ SecretId: secretId }));
+    return { text: found.SecretString, createdAtMs: found.CreatedDate?.getTime() };
   } catch (error) {
     if (error instanceof ResourceNotFoundException) return undefined;
     throw new Unavailable(
@@ -37,3 +44,9 @@ export const readSecret = async (
     );
   }
 };
+
+/** Its text alone. @throws Unavailable as `readSecretVersion`. */
+export const readSecret = async (
+  client: SecretsManagerClient,
+  secretId: string,
+): Promise<string | undefined> => (await readSecretVersion(client, secretId))?.text;

@@ -15,10 +15,10 @@ export interface AuditInput {
   /** The cursor at which an earlier run ended. Default: from the start. */
   readonly from?: string | undefined;
   /**
-   * Links written before this belong to an account that the map was moved away from: that Dojo does
-   * not know them there is no finding. Epoch milliseconds.
+   * Whether a customer that was linked at this time was made in an account that the map was moved
+   * away from: that Dojo does not know it is no finding then. Default: none was.
    */
-  readonly movedAtMs?: number | undefined;
+  readonly isOfFormerAccount?: (linkedAtMs: number) => boolean;
 }
 
 /** What one run has found. */
@@ -98,7 +98,7 @@ const unreadableItems = (users: ReadonlyMap<Marker, MappedUser>): readonly Audit
  * @throws Unavailable when the map cannot be read. What fails for one user or customer is collected.
  */
 export const audit = async (
-  { markers, from, movedAtMs = 0 }: AuditInput,
+  { markers, from, isOfFormerAccount = () => false }: AuditInput,
   dependencies: AuditDependencies,
 ): Promise<AuditReport> => {
   const { map, clock } = dependencies;
@@ -117,7 +117,7 @@ export const audit = async (
   await lookAtSuspects(run, dependencies);
   await lookAtUsers(run, dependencies);
   const unlisted = unlistedLinks(users, suspects.linked).filter(
-    ({ link }) => link.writtenAtMs >= movedAtMs,
+    ({ link }) => !isOfFormerAccount(link.writtenAtMs),
   );
   const linksNotChecked = isComplete
     ? await findGone(unlisted, dependencies, collect)

@@ -1,4 +1,5 @@
 import type { Clock } from '../../clock.ts';
+import { accountOfLink } from '../account-of-link.ts';
 import type { AccountFacts } from '../customer-account.ts';
 import { accountNotProven, wrongAccount } from '../customer-errors.ts';
 import type { CustomerId, LinkedCustomer } from '../customer-link.ts';
@@ -31,11 +32,19 @@ export type EstablishedAccount =
   | 'canary-replaced'
   | 'unconfirmed';
 
+/** For an audit: whether what was linked at a time was made in an account that the map has left. */
+export const formerAccountTest = async (
+  keeper: Pick<CanaryKeeper, 'find' | 'facts'>,
+): Promise<(linkedAtMs: number) => boolean> => {
+  const [canary, facts] = await Promise.all([keeper.find(), keeper.facts()]);
+  return (linkedAtMs) => accountOfLink(linkedAtMs, canary, facts) === 'former';
+};
+
 /** How many links are tried before they count as unknown to the account. */
 const sampleSize = 20;
 
 /** Links of all ages, evenly spread over the map. */
-const sampleOf = (links: readonly LinkedCustomer[]): readonly LinkedCustomer[] => {
+export const sampleOf = (links: readonly LinkedCustomer[]): readonly LinkedCustomer[] => {
   const step = Math.max(1, links.length / sampleSize);
   return Array.from(
     { length: Math.min(links.length, sampleSize) },
@@ -71,7 +80,7 @@ export const establishAccount = async (
   const nowMs = clock();
   const canaryAtMs = isThere ? canary.writtenAtMs - clockToleranceMs : nowMs - visibleAfterMs;
   const known = (await linksOf(map)).filter(
-    ({ writtenAtMs }) => writtenAtMs >= (facts?.movedAtMs ?? 0),
+    ({ writtenAtMs }) => accountOfLink(writtenAtMs, canary, facts) !== 'former',
   );
   const older = known.filter(({ writtenAtMs }) => writtenAtMs < canaryAtMs);
   // Nothing is older: the canary vouches for every link, and no later audit needs to look again.

@@ -7,7 +7,11 @@ import {
   canaryName,
   defaultAccount,
 } from '../../../../functions/core/customers/customer-account.ts';
-import type { CustomerId, Revision } from '../../../../functions/core/customers/customer-link.ts';
+import type {
+  CustomerId,
+  LinkedCustomer,
+  Revision,
+} from '../../../../functions/core/customers/customer-link.ts';
 import { Unavailable } from '../../../../functions/core/failures.ts';
 import { FakeTime } from '../../../fakes/fake-time.ts';
 import { MemoryCustomerLinks } from '../../../fakes/memory-customer-links.ts';
@@ -128,6 +132,18 @@ describe('a key', () => {
     expect(directoryOf('sk_ours').calls).toEqual(['exists']);
   });
 
+  it('is proven again after a minute: the map may have been moved to another account', async () => {
+    const proofs = instance();
+    await prove(proofs);
+    const canary = canaries.items.get(defaultAccount) as LinkedCustomer;
+    const customerId = 'cust_sandbox_canary_elsewhere' as CustomerId;
+    canaries.items.set(defaultAccount, { ...canary, customerId });
+    time.advance(minuteMs - 1);
+    await expect(prove(proofs)).resolves.toBeUndefined();
+    time.advance(1);
+    await expect(prove(proofs)).rejects.toMatchObject(wrong);
+  });
+
   it('is refused when its account does not know the canary, and nothing is made there', async () => {
     await expect(prove(instance(), 'sk_foreign')).rejects.toMatchObject(wrong);
     expect(directoryOf('sk_foreign').live.size).toBe(0);
@@ -199,9 +215,28 @@ describe('a link', () => {
     expect(await at(0)).toBe('unknown');
   });
 
-  it('from before the map was moved is in a former account', async () => {
-    facts = { movedAtMs: canaryAtMs + 10 };
-    expect(await at(canaryAtMs + 9)).toBe('former');
+  const former = () => ({ fromMs: canaryAtMs + 10, untilMs: canaryAtMs + 20 });
+
+  it('from the time of another account is in a former one', async () => {
+    const canaryId = 'cust_sandbox_canary_before' as CustomerId;
+    facts = { formerAccounts: [{ canaryId, ...former() }] };
+    expect(await at(canaryAtMs + 9)).toBe('this');
+    expect(await at(canaryAtMs + 10)).toBe('former');
+    expect(await at(canaryAtMs + 19)).toBe('former');
+    expect(await at(canaryAtMs + 20)).toBe('this');
+  });
+
+  it('is in this account if the map only began to leave it, or came back', async () => {
+    const { customerId: canaryId } = canaries.items.get(defaultAccount) as LinkedCustomer;
+    facts = { formerAccounts: [{ canaryId, ...former() }] };
+    expect(await at(canaryAtMs + 10)).toBe('this');
+  });
+
+  it('is in this account also if its canary was deleted and made again since', async () => {
+    const canary = canaries.items.get(defaultAccount) as LinkedCustomer;
+    const canaryId = 'cust_sandbox_canary_before' as CustomerId;
+    canaries.items.set(defaultAccount, { ...canary, formerCustomerIds: [canaryId] });
+    facts = { formerAccounts: [{ canaryId, ...former() }] };
     expect(await at(canaryAtMs + 10)).toBe('this');
   });
 

@@ -184,13 +184,13 @@ describe('what is known of an account', () => {
   const facts = () => accountFactsTable(client, TableName);
 
   it('keeps what a change does not name', async () => {
-    await facts().update(defaultAccount, { movedAtMs: 5 }, newRevision);
+    const formerAccounts = [{ canaryId: 'cust_before' as CustomerId, fromMs: 1, untilMs: 5 }];
+    await facts().update(defaultAccount, { formerAccounts }, newRevision);
     const change = { confirmedCanaryId: 'cust_canary' as CustomerId };
     expect(await facts().update(defaultAccount, change, newRevision)).toBe(true);
     expect(await facts().findFacts(defaultAccount)).toEqual({
       confirmedCanaryId: 'cust_canary',
-      movedAtMs: 5,
-      formerCanaryIds: undefined,
+      formerAccounts,
     });
   });
 

@@ -136,7 +136,9 @@ describe('an account that knows the canary', () => {
 
   it('is not doubted for links of an account that the map was moved from', async () => {
     const customerId = canary(hourMs);
-    facts = { movedAtMs: world.time.nowMs - hourMs };
+    const canaryId = 'cust_sandbox_canary_before' as CustomerId;
+    const untilMs = world.time.nowMs - hourMs;
+    facts = { formerAccounts: [{ canaryId, fromMs: 0, untilMs }] };
     unknown('alice', 2 * hourMs);
     expect(await establish()).toBe('proven');
     expect(facts).toMatchObject({ confirmedCanaryId: customerId });
