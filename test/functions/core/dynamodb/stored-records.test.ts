@@ -117,8 +117,17 @@ describe('an item that is stored already is still read:', () => {
     await store('account#default#facts', {
       revision: { S: 'r' },
       confirmedCanaryId: { S: 'cust_canary' },
-      movedAtMs: { N: '1600000000000' },
-      formerCanaryIds: { L: [{ S: 'cust_canary_before' }] },
+      formerAccounts: {
+        L: [
+          {
+            M: {
+              canaryId: { S: 'cust_canary_before' },
+              fromMs: { N: '1500000000000' },
+              untilMs: { N: '1600000000000' },
+            },
+          },
+        ],
+      },
     });
     expect(await canaryTable(client, TableName).find(defaultAccount)).toEqual({
       state: 'linked',
@@ -128,8 +137,13 @@ describe('an item that is stored already is still read:', () => {
     });
     expect(await accountFactsTable(client, TableName).findFacts(defaultAccount)).toEqual({
       confirmedCanaryId: 'cust_canary',
-      movedAtMs: 1_600_000_000_000,
-      formerCanaryIds: ['cust_canary_before'],
+      formerAccounts: [
+        {
+          canaryId: 'cust_canary_before',
+          fromMs: 1_500_000_000_000,
+          untilMs: 1_600_000_000_000,
+        },
+      ],
     });
   });
 });
