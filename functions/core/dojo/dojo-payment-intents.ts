@@ -4,7 +4,7 @@ import type { CustomerId } from '../customers/customer-link.ts';
 import type { Money } from '../money.ts';
 import type { DojoClient } from './dojo-client.ts';
 import { instant } from './instant.ts';
-import { isNotFound } from './is-not-found.ts';
+import { mayBeUnknown } from './is-not-found.ts';
 
 export type PaymentIntentId = string & { readonly brand: 'PaymentIntentId' };
 
@@ -134,7 +134,7 @@ export const dojoPaymentIntents = (client: DojoClient, deadline: Deadline): Dojo
         deadline,
       );
     } catch (error) {
-      if (isNotFound(error)) return undefined;
+      if (mayBeUnknown(error)) return undefined;
       throw error;
     }
   },

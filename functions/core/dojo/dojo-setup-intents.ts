@@ -3,7 +3,7 @@ import type { Deadline } from '../clock.ts';
 import type { CustomerId } from '../customers/customer-link.ts';
 import type { Money } from '../money.ts';
 import type { DojoClient } from './dojo-client.ts';
-import { isNotFound } from './is-not-found.ts';
+import { mayBeUnknown } from './is-not-found.ts';
 
 export type SetupIntentId = string & { readonly brand: 'SetupIntentId' };
 
@@ -105,7 +105,7 @@ export const dojoSetupIntents = (client: DojoClient, deadline: Deadline): DojoSe
           deadline,
         );
       } catch (error) {
-        if (isNotFound(error)) return undefined;
+        if (mayBeUnknown(error)) return undefined;
         throw error;
       }
     },

@@ -4,7 +4,10 @@ import {
   dojoPaymentIntents,
   type PaymentIntentId,
 } from '../../../../functions/core/dojo/dojo-payment-intents.ts';
-import { dojoSetupIntents } from '../../../../functions/core/dojo/dojo-setup-intents.ts';
+import {
+  dojoSetupIntents,
+  type SetupIntentId,
+} from '../../../../functions/core/dojo/dojo-setup-intents.ts';
 import { FakeDojo } from '../../../fakes/fake-dojo.ts';
 
 const customerId = 'cust_1' as CustomerId;
@@ -73,6 +76,24 @@ describe('creating an intent whose answer is lost', () => {
     const dojo = new FakeDojo(() => ({ status: 500 }));
     await expect(create(dojo)).rejects.toMatchObject({ name: 'OutcomeUnknown' });
     expect(dojo.requests).toHaveLength(1);
+  });
+});
+
+describe('an intent that Dojo does not know', () => {
+  it.each([400, 404, 422])('is none, also where Dojo says so with a %s', async (status) => {
+    const dojo = new FakeDojo(() => ({ status }));
+    const payments = dojoPaymentIntents(dojo.client, dojo.deadline());
+    const setups = dojoSetupIntents(dojo.client, dojo.deadline());
+    expect(await payments.find('pi_1' as PaymentIntentId)).toBeUndefined();
+    expect(await setups.find('si_1' as SetupIntentId)).toBeUndefined();
+  });
+
+  it('is not what a 403 says', async () => {
+    const dojo = new FakeDojo(() => ({ status: 403 }));
+    const payments = dojoPaymentIntents(dojo.client, dojo.deadline());
+    await expect(payments.find('pi_1' as PaymentIntentId)).rejects.toMatchObject({
+      name: 'Rejected',
+    });
   });
 });
 
