@@ -22,7 +22,10 @@ export const scheduledEntries: readonly BundleEntry[] = [entryOf('audit')];
 
 /** The functions that events on the bus call. */
 export const consumerEntries: readonly BundleEntry[] = [
-  { id: 'fulfil-orders', entry: join(projectFolder, 'functions/app/fulfil-orders/handler.ts') },
+  {
+    id: 'fulfil-orders',
+    entry: join(projectFolder, 'functions/apps/demo/fulfil-orders/handler.ts'),
+  },
 ];
 
 function entryOf(id: string): BundleEntry {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CannotRun } from './cannot-run.ts';
 import { sayMistake } from './settings-mistakes.ts';
 import { stageSettings } from './stage-settings.ts';
 
@@ -24,7 +25,7 @@ const settings = z
   .readonly();
 
 /** The settings cannot be used as they are. The message is written for whoever edits cdk.json. */
-export class SettingsError extends Error {
+export class SettingsError extends CannotRun {
   override readonly name = 'SettingsError';
 }
 

@@ -12,7 +12,7 @@ import { paymentStatusEvents } from './payment-status-events.ts';
 const maxEventAge = Duration.hours(2);
 
 /**
- * The example consumer of the bus: a rule, the function `functions/app/fulfil-orders`, and the queue
+ * The example consumer of the bus: a rule, the function `functions/apps/demo/fulfil-orders`, and the queue
  * where an event waits that could not be handed to the function, or that the function failed on.
  */
 export class FulfilOrders extends OwnRoleFunction {

@@ -1,5 +1,5 @@
 import type { StageSettings } from '../lib/stage-settings.ts';
-import { CannotStart } from './cannot-start.ts';
+import { CannotRun } from '../lib/cannot-run.ts';
 
 /** Where Dojo is, and the key of one of its accounts. */
 export interface DojoAccount {
@@ -19,11 +19,11 @@ export function simulatorKey(environment: DojoEnvironment): string {
   return `${keyPrefixes[environment]}local`;
 }
 
-/** @throws CannotStart when the key is not one of the environment's. */
+/** @throws CannotRun when the key is not one of the environment's. */
 export function checkKey({ apiKey }: DojoAccount, environment: DojoEnvironment): void {
   const prefix = keyPrefixes[environment];
   if (!apiKey.startsWith(prefix) || apiKey.length === prefix.length || /\s/.test(apiKey)) {
-    throw new CannotStart(
+    throw new CannotRun(
       `DOJO_API_KEY does not fit this stage, which belongs to Dojo's ${environment} environment: its keys start with ${prefix} and have no spaces.`,
     );
   }

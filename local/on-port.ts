@@ -1,10 +1,10 @@
-import { CannotStart } from './cannot-start.ts';
+import { CannotRun } from '../lib/cannot-run.ts';
 
 /**
  * Starts a server on a port that a person chose.
  *
  * @param variable - the environment variable that chooses another port.
- * @throws CannotStart when the port is taken or not allowed.
+ * @throws CannotRun when the port is taken or not allowed.
  */
 export async function onPort<Server>(
   variable: string,
@@ -16,13 +16,13 @@ export async function onPort<Server>(
   } catch (cause) {
     const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
     if (code === 'EADDRINUSE') {
-      throw new CannotStart(
+      throw new CannotRun(
         `Port ${port} is in use: stop the program that has it, or choose another port with ${variable}=<port>.`,
         { cause },
       );
     }
     if (code === 'EACCES') {
-      throw new CannotStart(
+      throw new CannotRun(
         `Port ${port} needs more rights than this user has: choose another with ${variable}=<port>.`,
         { cause },
       );

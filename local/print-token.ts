@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CannotStart } from './cannot-start.ts';
+import { CannotRun } from '../lib/cannot-run.ts';
 import { defaultIssuerPort, readPort } from './start-options.ts';
 import { readTokenArguments } from './token-arguments.ts';
 
@@ -15,7 +15,7 @@ export async function printToken(args: readonly string[]): Promise<void> {
     const answer = await ask(issuerPort(), JSON.stringify(request));
     console.log(tokenAnswer.parse(answer).access_token);
   } catch (error) {
-    console.error(error instanceof CannotStart ? error.message : String(error));
+    console.error(error instanceof CannotRun ? error.message : String(error));
     process.exitCode = 1;
   }
 }
@@ -25,7 +25,7 @@ function issuerPort(): number {
   const said = process.env.ISSUER_PORT?.trim() || undefined;
   const port = readPort('ISSUER_PORT', said, { fallback: defaultIssuerPort, mistakes });
   if (mistakes.length > 0) {
-    throw new CannotStart(mistakes.join('\n'));
+    throw new CannotRun(mistakes.join('\n'));
   }
   return port;
 }
@@ -39,13 +39,13 @@ async function ask(port: number, body: string): Promise<unknown> {
       body,
     });
   } catch (cause) {
-    throw new CannotStart(
+    throw new CannotRun(
       `Nothing gives out tokens on port ${port}: run npm start first (ISSUER_PORT names another port).`,
       { cause },
     );
   }
   if (!answer.ok) {
-    throw new CannotStart(
+    throw new CannotRun(
       `Port ${port} gives no token: it answers ${answer.status}, ${await answer.text()}`,
     );
   }

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { banner } from './banner.ts';
-import { CannotStart } from './cannot-start.ts';
+import { CannotRun } from '../lib/cannot-run.ts';
 import { announce, runningFile } from './running-file.ts';
 import { type LocalStack, startLocalStack } from './start-local-stack.ts';
 import { readStartOptions } from './start-options.ts';
@@ -50,7 +50,7 @@ export async function runLocalStack(): Promise<void> {
     withdraw = await announce(stack, resolve(runningFile));
     console.log(banner(stack, options));
   } catch (error) {
-    console.error(error instanceof CannotStart ? error.message : describe(error));
+    console.error(error instanceof CannotRun ? error.message : describe(error));
     await stop(1);
   }
 }

@@ -7,7 +7,7 @@ import { localCredentials, localRegion } from './aws/local-account.ts';
 import type { BusEvent, EventBridge } from './aws/start-event-bridge.ts';
 import { deliverToConsumers } from './deliver-to-consumers.ts';
 import { checkKey } from './dojo-account.ts';
-import type { DojoSimulator } from './dojo-simulator/dojo-simulator.ts';
+import type { DojoSimulator } from '../simulator/dojo-simulator.ts';
 import { corsFor } from './gateway/cors.ts';
 import { createJwtAuthorizer } from './gateway/jwt-authorizer.ts';
 import { type AnsweredRequest, startGateway } from './gateway/start-gateway.ts';
@@ -15,7 +15,7 @@ import type { TokenRequest } from './issuer/start-issuer.ts';
 import { type LocalFunctions, startFunctions } from './lambda/start-functions.ts';
 import type { Listening } from './listen-on-loopback.ts';
 import { onPort } from './on-port.ts';
-import { readStage } from './read-stage.ts';
+import { readStage } from '../lib/read-stage.ts';
 import { addReferencePages } from './reference/add-reference-pages.ts';
 import { type Services, type ServicesOptions, startServices } from './start-services.ts';
 import { StartedParts } from './started-parts.ts';
@@ -70,7 +70,7 @@ export interface LocalStack {
  * token issuer and, unless a Dojo is given, its simulator. Each function runs in a thread with an
  * environment of its own, so that any number of stacks can run in one process.
  *
- * @throws CannotStart when a person can put it right: settings, key, folder, port, sources.
+ * @throws CannotRun when a person can put it right: settings, key, folder, port, sources.
  */
 export async function startLocalStack(options: LocalStackOptions = {}): Promise<LocalStack> {
   const { changeSettings = (settings) => settings } = options;

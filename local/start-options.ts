@@ -1,5 +1,5 @@
 import { isLoopback } from '../lib/loopback.ts';
-import { CannotStart } from './cannot-start.ts';
+import { CannotRun } from '../lib/cannot-run.ts';
 import type { DojoAccount } from './dojo-account.ts';
 
 /** What `npm start` is told by environment variables. */
@@ -29,7 +29,7 @@ type Variables = Readonly<Record<string, string | undefined>>;
 /**
  * An empty variable counts as unset.
  *
- * @throws CannotStart with a sentence for each variable that is wrong.
+ * @throws CannotRun with a sentence for each variable that is wrong.
  */
 export function readStartOptions(variables: Variables): StartOptions {
   const mistakes: string[] = [];
@@ -48,7 +48,7 @@ export function readStartOptions(variables: Variables): StartOptions {
     logs: said('LOGS') === 'json' ? ('json' as const) : ('short' as const),
   };
   if (mistakes.length > 0) {
-    throw new CannotStart(mistakes.join('\n'));
+    throw new CannotRun(mistakes.join('\n'));
   }
   return options;
 }

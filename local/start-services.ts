@@ -10,8 +10,8 @@ import { type Queue, startQueue } from './aws/start-queue.ts';
 import { startSecretsManager } from './aws/start-secrets-manager.ts';
 import { takeDataFolder } from './data-folder.ts';
 import { type DojoAccount, simulatorKey } from './dojo-account.ts';
-import { type DojoSimulator, startDojoSimulator } from './dojo-simulator/dojo-simulator.ts';
-import { simulatorFileName } from './dojo-simulator/persistence/persistence.ts';
+import { type DojoSimulator, startDojoSimulator } from '../simulator/dojo-simulator.ts';
+import { simulatorFileName } from '../simulator/persistence/persistence.ts';
 import { type Issuer, startIssuer } from './issuer/start-issuer.ts';
 import type { Listening } from './listen-on-loopback.ts';
 import { onPort } from './on-port.ts';
@@ -48,7 +48,7 @@ export interface Services {
 /**
  * Starts everything that the API stands on, and adds it to the parts.
  *
- * @throws CannotStart when a person can put it right: a folder or a port.
+ * @throws CannotRun when a person can put it right: a folder or a port.
  */
 export async function startServices(
   parts: StartedParts,

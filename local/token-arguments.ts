@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { CannotStart } from './cannot-start.ts';
+import { CannotRun } from '../lib/cannot-run.ts';
 import type { TokenRequest } from './issuer/start-issuer.ts';
 
 const usage =
@@ -9,16 +9,16 @@ const usage =
  * The token that a command line asks for. A claim's value is JSON where it reads as JSON, else text.
  *
  * @param args - without the program's own name.
- * @throws CannotStart with what is wrong and how it is used.
+ * @throws CannotRun with what is wrong and how it is used.
  */
 export function readTokenArguments(args: readonly string[]): TokenRequest {
   const { values, positionals } = parse(args);
   const [sub, ...others] = positionals;
   if (sub === undefined || sub === '') {
-    throw new CannotStart(`Whose token? ${usage}`);
+    throw new CannotRun(`Whose token? ${usage}`);
   }
   if (others.length > 0) {
-    throw new CannotStart(`One token is for one user, so "${others[0]}" is too much. ${usage}`);
+    throw new CannotRun(`One token is for one user, so "${others[0]}" is too much. ${usage}`);
   }
   const { email, name, claim = [], 'expires-in': expiresIn } = values;
   return {
@@ -46,7 +46,7 @@ function parse(args: readonly string[]) {
     });
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new CannotStart(`${reason.replace(/\.$/, '')}. ${usage}`, { cause });
+    throw new CannotRun(`${reason.replace(/\.$/, '')}. ${usage}`, { cause });
   }
 }
 
@@ -55,7 +55,7 @@ type Claims = NonNullable<TokenRequest['claims']>;
 function readClaim(text: string): readonly [name: string, value: Claims[string]] {
   const at = text.indexOf('=');
   if (at < 1) {
-    throw new CannotStart(`A claim is written key=value, and "${text}" is not. ${usage}`);
+    throw new CannotRun(`A claim is written key=value, and "${text}" is not. ${usage}`);
   }
   const value = text.slice(at + 1);
   try {
@@ -67,7 +67,7 @@ function readClaim(text: string): readonly [name: string, value: Claims[string]]
 
 function readSeconds(text: string): number {
   if (!/^-?\d{1,9}$/.test(text)) {
-    throw new CannotStart(
+    throw new CannotRun(
       `--expires-in is a whole number of seconds, and "${text}" is not. ${usage}`,
     );
   }

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { CannotRun } from './cannot-run.ts';
+import { CannotRun } from '../lib/cannot-run.ts';
 
 export const auditUsage = `Usage: npm run audit -- [--repair] [--yes] [--stack <name>] [--from <cursor>] [--max-deletions <n>] [--json]
 

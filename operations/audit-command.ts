@@ -1,11 +1,10 @@
 import { isFailure } from '../functions/core/failures.ts';
-import { CannotStart } from '../local/cannot-start.ts';
+import { CannotRun } from '../lib/cannot-run.ts';
 import { ask } from './ask.ts';
 import { type AuditArguments, auditUsage, readAuditArguments } from './audit-arguments.ts';
 import { progressDisplay } from './audit-progress.ts';
 import { exitCodeOf, resultAsJson, tableOf } from './audit-result.ts';
 import { commandFrom, resultAsText } from './audit-text.ts';
-import { CannotRun } from './cannot-run.ts';
 import { connect } from './connect.ts';
 import { deployedTarget } from './deployed-target.ts';
 import { localTarget } from './local-target.ts';
@@ -79,7 +78,7 @@ async function compare(args: AuditArguments): Promise<number> {
 }
 
 function sentenceOf(error: unknown): string {
-  if (error instanceof CannotRun || error instanceof CannotStart) return error.message;
+  if (error instanceof CannotRun) return error.message;
   if (isFailure(error)) {
     const { reason } = error.facts;
     return `${error.message} (${error.code}${reason === undefined ? '' : `, ${reason}`})`;

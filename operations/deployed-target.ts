@@ -1,5 +1,5 @@
-import { readStage } from '../local/read-stage.ts';
-import { CannotRun } from './cannot-run.ts';
+import { readStage } from '../lib/read-stage.ts';
+import { CannotRun } from '../lib/cannot-run.ts';
 import type { Target } from './target.ts';
 
 type Outputs = Readonly<Record<string, string>>;

@@ -1,9 +1,9 @@
 import { resolve } from 'node:path';
 import { webhookPath } from '../lib/routes.ts';
 import { localCredentials, localRegion } from '../local/aws/local-account.ts';
-import { readStage } from '../local/read-stage.ts';
+import { readStage } from '../lib/read-stage.ts';
 import { findRunningStack, runningFile } from '../local/running-file.ts';
-import { CannotRun } from './cannot-run.ts';
+import { CannotRun } from '../lib/cannot-run.ts';
 import type { AwsService, Target } from './target.ts';
 
 /**

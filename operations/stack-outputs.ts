@@ -1,5 +1,5 @@
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
-import { CannotRun } from './cannot-run.ts';
+import { CannotRun } from '../lib/cannot-run.ts';
 
 /**
  * The outputs of a deployed stack, with the credentials and the region of the shell.

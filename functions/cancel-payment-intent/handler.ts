@@ -2,7 +2,7 @@ import { httpHandler } from '../core/http/http-handler.ts';
 import { Problem } from '../core/http/problem.ts';
 import { noContent } from '../core/http/response.ts';
 import { cancelOpenIntent } from '../core/payments/open-intent.ts';
-import { ownedPaymentIntent, refuseUnlessOpen } from '../core/runtime/owned-payment-intent.ts';
+import { ownedPaymentIntent, refuseUnlessOpen } from '../core/caller/owned-payment-intent.ts';
 import { createRuntime } from '../core/runtime/runtime.ts';
 
 const runtime = createRuntime({ createsCustomers: false });

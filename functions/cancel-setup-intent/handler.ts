@@ -2,7 +2,7 @@ import { httpHandler } from '../core/http/http-handler.ts';
 import { Problem } from '../core/http/problem.ts';
 import { noContent } from '../core/http/response.ts';
 import { cancelOpenIntent } from '../core/payments/open-intent.ts';
-import { ownedSetupIntent, refuseUnlessOpen } from '../core/runtime/owned-setup-intent.ts';
+import { ownedSetupIntent, refuseUnlessOpen } from '../core/caller/owned-setup-intent.ts';
 import { createRuntime } from '../core/runtime/runtime.ts';
 
 const runtime = createRuntime({ createsCustomers: false });

@@ -1,11 +1,11 @@
-import { describeCustomer } from '../app/describe-customer.ts';
-import { priceOrder } from '../app/price-order.ts';
+import { describeCustomer } from '../apps/demo/describe-customer.ts';
+import { priceOrder } from '../apps/demo/price-order.ts';
 import type { CustomerId } from '../core/customers/customer-link.ts';
 import { httpHandler } from '../core/http/http-handler.ts';
 import { replayedHeader } from '../core/http/idempotency-key.ts';
 import { jsonResponse } from '../core/http/response.ts';
 import { mintSdkSecret, type SdkSecret } from '../core/payments/sdk-secret.ts';
-import { payForOrder } from '../core/runtime/pay-for-order.ts';
+import { payForOrder } from '../core/caller/pay-for-order.ts';
 import { createRuntime } from '../core/runtime/runtime.ts';
 import { checkoutBody } from './schema.ts';
 

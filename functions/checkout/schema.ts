@@ -1,4 +1,4 @@
-import { paymentIntentBody } from '../app/payment-intent-body.ts';
+import { paymentIntentBody } from '../apps/demo/payment-intent-body.ts';
 import { sdkCheckout } from '../core/payments/sdk-checkout.ts';
 
 export const checkoutBody = paymentIntentBody;

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { paymentIntentBody } from '../app/payment-intent-body.ts';
+import { paymentIntentBody } from '../apps/demo/payment-intent-body.ts';
 import { newPaymentIntent } from '../core/payments/payment-intent-answer.ts';
 
 export const createPaymentIntentBody = paymentIntentBody;

@@ -1,5 +1,5 @@
-import { describeCustomer } from '../app/describe-customer.ts';
-import { planSetup } from '../app/plan-setup.ts';
+import { describeCustomer } from '../apps/demo/describe-customer.ts';
+import { planSetup } from '../apps/demo/plan-setup.ts';
 import { dojoSetupIntents } from '../core/dojo/dojo-setup-intents.ts';
 import { httpHandler } from '../core/http/http-handler.ts';
 import { replayedHeader, withIdempotencyKey } from '../core/http/idempotency-key.ts';
@@ -7,7 +7,7 @@ import { jsonResponse } from '../core/http/response.ts';
 import { requireLinked } from '../core/payments/require-linked.ts';
 import { describeSetupIntent } from '../core/payments/setup-intent-answer.ts';
 import { markMetadata } from '../core/payments/user-metadata.ts';
-import { withCallerCustomer } from '../core/runtime/caller-customer.ts';
+import { withCallerCustomer } from '../core/caller/caller-customer.ts';
 import { createRuntime } from '../core/runtime/runtime.ts';
 import { createSetupIntentBody } from './schema.ts';
 

@@ -1,4 +1,4 @@
-import { setupIntentBody } from '../app/setup-intent-body.ts';
+import { setupIntentBody } from '../apps/demo/setup-intent-body.ts';
 import { setupIntentAnswer } from '../core/payments/setup-intent-answer.ts';
 
 export const createSetupIntentBody = setupIntentBody;

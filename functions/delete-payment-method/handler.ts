@@ -3,7 +3,7 @@ import { openPaymentMethods } from '../core/dojo/dojo-payment-methods.ts';
 import { httpHandler } from '../core/http/http-handler.ts';
 import { Problem } from '../core/http/problem.ts';
 import { noContent } from '../core/http/response.ts';
-import { withLinkedCustomer } from '../core/runtime/caller-customer.ts';
+import { withLinkedCustomer } from '../core/caller/caller-customer.ts';
 import { createRuntime } from '../core/runtime/runtime.ts';
 import { deletePaymentMethod } from './delete-payment-method.ts';
 

@@ -1,7 +1,7 @@
-import { describeCustomer } from '../app/describe-customer.ts';
+import { describeCustomer } from '../apps/demo/describe-customer.ts';
 import { httpHandler } from '../core/http/http-handler.ts';
 import { jsonResponse } from '../core/http/response.ts';
-import { callerCustomer } from '../core/runtime/caller-customer.ts';
+import { callerCustomer } from '../core/caller/caller-customer.ts';
 import { createRuntime } from '../core/runtime/runtime.ts';
 
 const runtime = createRuntime();

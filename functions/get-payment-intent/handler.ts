@@ -1,7 +1,7 @@
 import { httpHandler } from '../core/http/http-handler.ts';
 import { jsonResponse } from '../core/http/response.ts';
 import { isPaid } from '../core/payments/is-paid.ts';
-import { ownedPaymentIntent } from '../core/runtime/owned-payment-intent.ts';
+import { ownedPaymentIntent } from '../core/caller/owned-payment-intent.ts';
 import { createRuntime } from '../core/runtime/runtime.ts';
 
 const runtime = createRuntime({ createsCustomers: false });

@@ -1,7 +1,7 @@
 import { httpHandler } from '../core/http/http-handler.ts';
 import { jsonResponse } from '../core/http/response.ts';
 import { describeSetupIntent } from '../core/payments/setup-intent-answer.ts';
-import { ownedSetupIntent } from '../core/runtime/owned-setup-intent.ts';
+import { ownedSetupIntent } from '../core/caller/owned-setup-intent.ts';
 import { createRuntime } from '../core/runtime/runtime.ts';
 
 const runtime = createRuntime({ createsCustomers: false });

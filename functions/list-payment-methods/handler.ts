@@ -1,7 +1,7 @@
 import { openPaymentMethods } from '../core/dojo/dojo-payment-methods.ts';
 import { httpHandler } from '../core/http/http-handler.ts';
 import { jsonResponse } from '../core/http/response.ts';
-import { withLinkedCustomer } from '../core/runtime/caller-customer.ts';
+import { withLinkedCustomer } from '../core/caller/caller-customer.ts';
 import { createRuntime } from '../core/runtime/runtime.ts';
 import { describeCard } from './describe-card.ts';
 

@@ -1,8 +1,8 @@
-import { describeCustomer } from '../app/describe-customer.ts';
+import { describeCustomer } from '../apps/demo/describe-customer.ts';
 import { mintCustomerSecret } from '../core/dojo/dojo-customer-secrets.ts';
 import { httpHandler } from '../core/http/http-handler.ts';
 import { jsonResponse } from '../core/http/response.ts';
-import { withCallerCustomer } from '../core/runtime/caller-customer.ts';
+import { withCallerCustomer } from '../core/caller/caller-customer.ts';
 import { createRuntime } from '../core/runtime/runtime.ts';
 
 const runtime = createRuntime();

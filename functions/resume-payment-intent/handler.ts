@@ -3,7 +3,7 @@ import { Problem } from '../core/http/problem.ts';
 import { jsonResponse } from '../core/http/response.ts';
 import { refreshOpenIntent } from '../core/payments/open-intent.ts';
 import { mintSdkSecret } from '../core/payments/sdk-secret.ts';
-import { ownedPaymentIntent, refuseUnlessOpen } from '../core/runtime/owned-payment-intent.ts';
+import { ownedPaymentIntent, refuseUnlessOpen } from '../core/caller/owned-payment-intent.ts';
 import { createRuntime } from '../core/runtime/runtime.ts';
 
 const runtime = createRuntime({ createsCustomers: false });

@@ -3,7 +3,7 @@ import { Problem } from '../core/http/problem.ts';
 import { jsonResponse } from '../core/http/response.ts';
 import { refreshOpenIntent } from '../core/payments/open-intent.ts';
 import { describeSetupIntent } from '../core/payments/setup-intent-answer.ts';
-import { ownedSetupIntent, refuseUnlessOpen } from '../core/runtime/owned-setup-intent.ts';
+import { ownedSetupIntent, refuseUnlessOpen } from '../core/caller/owned-setup-intent.ts';
 import { createRuntime } from '../core/runtime/runtime.ts';
 
 const runtime = createRuntime({ createsCustomers: false });

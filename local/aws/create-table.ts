@@ -6,7 +6,7 @@ import {
   waitUntilTableExists,
 } from '@aws-sdk/client-dynamodb';
 import { tableSchema } from '../../lib/table-schema.ts';
-import { CannotStart } from '../cannot-start.ts';
+import { CannotRun } from '../../lib/cannot-run.ts';
 import { localCredentials, localRegion } from './local-account.ts';
 
 const { customerIndex } = tableSchema;
@@ -16,7 +16,7 @@ const { customerIndex } = tableSchema;
  * be used.
  *
  * @param endpoint - the embedded DynamoDB's URL.
- * @throws CannotStart when the table was kept from a version that had another definition.
+ * @throws CannotRun when the table was kept from a version that had another definition.
  */
 export async function createTable(endpoint: string, tableName: string): Promise<void> {
   const client = new DynamoDBClient({
@@ -58,7 +58,7 @@ async function checkIndex(client: DynamoDBClient, tableName: string): Promise<vo
   const { Table } = await client.send(new DescribeTableCommand({ TableName: tableName }));
   const indexes = Table?.GlobalSecondaryIndexes ?? [];
   if (!indexes.some(({ IndexName }) => IndexName === customerIndex.name)) {
-    throw new CannotStart(
+    throw new CannotRun(
       'The table in the data folder was made by an earlier version and lacks an index: delete the folder, or set DATA_DIR to another one.',
     );
   }

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type BundleEntry, bundleFunctions } from '../../lib/bundle.ts';
-import { CannotStart } from '../cannot-start.ts';
+import { CannotRun } from '../../lib/cannot-run.ts';
 import type { InstanceOptions } from './function-instance.ts';
 import { type LocalFunction, startFunction } from './start-function.ts';
 
@@ -24,7 +24,7 @@ export interface LocalFunctions {
 /**
  * Builds the functions as they are deployed and starts each.
  *
- * @throws CannotStart when a source does not build or a bundle does not load.
+ * @throws CannotRun when a source does not build or a bundle does not load.
  */
 export async function startFunctions(options: FunctionsOptions): Promise<LocalFunctions> {
   const outDir = await mkdtemp(join(tmpdir(), 'save-card-functions-'));
@@ -62,7 +62,7 @@ function build(entries: readonly BundleEntry[], outDir: string): void {
   try {
     bundleFunctions({ entries, outDir });
   } catch (cause) {
-    throw new CannotStart(`The functions do not build. ${messageOf(cause)}`, { cause });
+    throw new CannotRun(`The functions do not build. ${messageOf(cause)}`, { cause });
   }
 }
 
@@ -77,7 +77,7 @@ async function startOne(
       functionName: `${options.namePrefix}-${id}`,
     });
   } catch (cause) {
-    throw new CannotStart(`The function ${id} does not start: ${messageOf(cause)}`, { cause });
+    throw new CannotRun(`The function ${id} does not start: ${messageOf(cause)}`, { cause });
   }
 }
 

@@ -40,7 +40,7 @@ export function addReferencePages(app: FastifyInstance): void {
     });
   }
   app.get('/docs/openapi.json', async (_request, reply) => {
-    const { openApiDocument } = await import('../../openapi/document.ts');
+    const { openApiDocument } = await import('../../operations/openapi/document.ts');
     const document = { ...(await openApiDocument()), servers: [{ url: '/' }] };
     return reply.type('application/json').send(JSON.stringify(document));
   });

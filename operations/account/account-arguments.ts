@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { CannotRun } from '../cannot-run.ts';
+import { CannotRun } from '../../lib/cannot-run.ts';
 
 export const accountUsage = `Usage: npm run account -- status|move|erase-former [--stack <name>] [--yes] [--json]
 

@@ -2,7 +2,7 @@ import { proofKeptForMs } from '../../functions/core/customers/customer-account.
 import { createDojoKey } from '../../functions/core/dojo/dojo-key.ts';
 import { readSecretVersion } from '../../functions/core/secrets/read-secret.ts';
 import { functionTimeoutSeconds } from '../../lib/api-rules.ts';
-import { CannotRun } from '../cannot-run.ts';
+import { CannotRun } from '../../lib/cannot-run.ts';
 import type { AccountOperation } from './account-operation.ts';
 
 /** The API key that the secret holds now. */

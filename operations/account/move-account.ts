@@ -11,7 +11,7 @@ import type { LinkedCustomer, Revision } from '../../functions/core/customers/cu
 import { visibleAfterMs } from '../../functions/core/customers/timing.ts';
 import { dojoCustomers } from '../../functions/core/dojo/dojo-customers.ts';
 import { customerLinkScan } from '../../functions/core/dynamodb/customer-link-scan.ts';
-import { CannotRun } from '../cannot-run.ts';
+import { CannotRun } from '../../lib/cannot-run.ts';
 import type { AccountDialogue, AccountExitCode } from './account-operation.ts';
 import { auditLine } from './account-text.ts';
 import { canaryAt, type NewAccount } from './canary-at.ts';

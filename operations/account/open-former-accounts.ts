@@ -2,7 +2,7 @@ import type { FormerAccount } from '../../functions/core/customers/customer-acco
 import type { CustomerId } from '../../functions/core/customers/customer-link.ts';
 import { type DojoForAudit, dojoForAudit } from '../../functions/core/dojo/dojo-for-audit.ts';
 import { isDojoKey, keyPrefixes } from '../../functions/core/dojo/dojo-key.ts';
-import { CannotRun } from '../cannot-run.ts';
+import { CannotRun } from '../../lib/cannot-run.ts';
 import type { HiddenInput } from '../hidden-input.ts';
 import type { AccountDialogue } from './account-operation.ts';
 import { time } from './account-text.ts';

@@ -1,6 +1,5 @@
 import { isFailure, OutcomeUnknown } from '../../functions/core/failures.ts';
-import { CannotStart } from '../../local/cannot-start.ts';
-import { CannotRun } from '../cannot-run.ts';
+import { CannotRun } from '../../lib/cannot-run.ts';
 
 export interface Circumstances {
   /** What Dojo's last answer complained about. */
@@ -11,7 +10,7 @@ export interface Circumstances {
 
 /** What the person at the terminal is told when a command ends early. */
 export function explainError(error: unknown, { complaint, again }: Circumstances): string {
-  if (error instanceof CannotRun || error instanceof CannotStart) return error.message;
+  if (error instanceof CannotRun) return error.message;
   if (!isFailure(error)) {
     return error instanceof Error ? (error.stack ?? error.message) : String(error);
   }

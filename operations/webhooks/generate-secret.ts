@@ -1,6 +1,6 @@
 import type { SigningSecret } from '../../functions/core/dojo/dojo-webhooks.ts';
 import { Rejected } from '../../functions/core/failures.ts';
-import { CannotRun } from '../cannot-run.ts';
+import { CannotRun } from '../../lib/cannot-run.ts';
 import { commandLine } from './command-line.ts';
 import { newestOf } from './find-unused.ts';
 import type { WebhookOperations } from './webhook-operations.ts';

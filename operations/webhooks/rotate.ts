@@ -1,6 +1,6 @@
 import type { WebhookSubscription } from '../../functions/core/dojo/dojo-webhooks.ts';
 import { webhookSecretsTtlMs } from '../../functions/core/webhooks/webhook-secrets.ts';
-import { CannotRun } from '../cannot-run.ts';
+import { CannotRun } from '../../lib/cannot-run.ts';
 import { commandLine } from './command-line.ts';
 import { findOwn } from './find-own.ts';
 import { findUnused } from './find-unused.ts';

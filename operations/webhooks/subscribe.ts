@@ -1,5 +1,5 @@
 import type { WebhookSubscription } from '../../functions/core/dojo/dojo-webhooks.ts';
-import { CannotRun } from '../cannot-run.ts';
+import { CannotRun } from '../../lib/cannot-run.ts';
 import { chooseEvent } from './choose-event.ts';
 import { commandLine } from './command-line.ts';
 import { findUnused } from './find-unused.ts';

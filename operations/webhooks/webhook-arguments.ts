@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { CannotRun } from '../cannot-run.ts';
+import { CannotRun } from '../../lib/cannot-run.ts';
 import { defaultWaitSeconds } from './rotate.ts';
 
 export const webhookUsage = `Usage: npm run webhooks -- subscribe|list|rotate|remove [--stack <name>] [--url <url>]

@@ -5,7 +5,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type LocalStack, startLocalStack } from '../../local/start-local-stack.ts';
-import { openApiDocument } from '../../openapi/document.ts';
+import { openApiDocument } from '../../operations/openapi/document.ts';
 
 const page = await readFile(new URL('../../docs/mobile.md', import.meta.url), 'utf8');
 const document = await openApiDocument();

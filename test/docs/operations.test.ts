@@ -18,7 +18,7 @@ import {
 import { callProblems } from '../../functions/core/http/call-problems.ts';
 import { routes } from '../../lib/routes.ts';
 import { SaveCardStack } from '../../lib/save-card-stack.ts';
-import { readStage } from '../../local/read-stage.ts';
+import { readStage } from '../../lib/read-stage.ts';
 
 const page = readFileSync('docs/operations.md', 'utf8');
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach } from 'vitest';
-import type { DojoSimulator } from '../../local/dojo-simulator/dojo-simulator.ts';
+import type { DojoSimulator } from '../../simulator/dojo-simulator.ts';
 import { type LocalStack, startLocalStack } from '../../local/start-local-stack.ts';
 import { call, type JourneyAnswer, type JourneyRequest } from '../journeys/journey-target.ts';
 

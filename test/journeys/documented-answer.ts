@@ -1,7 +1,7 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
-import { openApiDocument } from '../../openapi/document.ts';
-import type { JsonSchema, Operation } from '../../openapi/document-shape.ts';
+import { openApiDocument } from '../../operations/openapi/document.ts';
+import type { JsonSchema, Operation } from '../../operations/openapi/document-shape.ts';
 
 const document = await openApiDocument();
 const ajv = new Ajv2020({ allErrors: true, strictSchema: false });

@@ -1,4 +1,4 @@
-import { type ApiClient, createApiClient } from '../../openapi/client.ts';
+import { type ApiClient, createApiClient } from '../../operations/openapi/client.ts';
 import { checkDocumented } from './documented-answer.ts';
 
 /** Where a journey goes: an API that runs, and a signed-in user of it. */

@@ -13,7 +13,7 @@ import { localCredentials, localRegion } from '../../local/aws/local-account.ts'
 import { createJwtAuthorizer } from '../../local/gateway/jwt-authorizer.ts';
 import { startGateway } from '../../local/gateway/start-gateway.ts';
 import { type LocalFunctions, startFunctions } from '../../local/lambda/start-functions.ts';
-import { readStage } from '../../local/read-stage.ts';
+import { readStage } from '../../lib/read-stage.ts';
 import { type Services, startServices } from '../../local/start-services.ts';
 import { StartedParts } from '../../local/started-parts.ts';
 import { subscribeToSimulator } from '../../local/subscribe-to-simulator.ts';

@@ -4,7 +4,7 @@ import { Code } from 'aws-cdk-lib/aws-lambda';
 import { describe, expect, it } from 'vitest';
 import { routes } from '../../lib/routes.ts';
 import { SaveCardStack } from '../../lib/save-card-stack.ts';
-import { readStage } from '../../local/read-stage.ts';
+import { readStage } from '../../lib/read-stage.ts';
 
 const template = Template.fromStack(
   new SaveCardStack(new App(), {

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { readStage } from '../../local/read-stage.ts';
+import { readStage } from '../../lib/read-stage.ts';
 import { type AnnouncedStack, announce, findRunningStack } from '../../local/running-file.ts';
 
 let folder: string;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { CannotStart } from '../../local/cannot-start.ts';
+import { CannotRun } from '../../lib/cannot-run.ts';
 import { readStartOptions } from '../../local/start-options.ts';
 
 describe('the options of npm start', () => {
@@ -62,7 +62,7 @@ describe('the options of npm start', () => {
       'PORT is "x", and has to be a port number from 0 to 65535.\nISSUER_PORT is "y", and has to be a port number from 0 to 65535.',
     ],
   ])('refuse %o in words', (variables, sentences) => {
-    expect(() => readStartOptions(variables)).toThrow(new CannotStart(sentences));
+    expect(() => readStartOptions(variables)).toThrow(new CannotRun(sentences));
   });
 
   it('never say the key', () => {

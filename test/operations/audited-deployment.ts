@@ -23,12 +23,9 @@ import { createTable } from '../../local/aws/create-table.ts';
 import { localCredentials, localRegion } from '../../local/aws/local-account.ts';
 import { startDynamoDb } from '../../local/aws/start-dynamo-db.ts';
 import { startSecretsManager } from '../../local/aws/start-secrets-manager.ts';
-import {
-  type DojoSimulator,
-  startDojoSimulator,
-} from '../../local/dojo-simulator/dojo-simulator.ts';
-import { sandboxCards } from '../../local/dojo-simulator/payments/sandbox-cards.ts';
-import { readStage } from '../../local/read-stage.ts';
+import { type DojoSimulator, startDojoSimulator } from '../../simulator/dojo-simulator.ts';
+import { sandboxCards } from '../../simulator/payments/sandbox-cards.ts';
+import { readStage } from '../../lib/read-stage.ts';
 import { announce, runningFile } from '../../local/running-file.ts';
 import { type Connection, connect } from '../../operations/connect.ts';
 import type { Target } from '../../operations/target.ts';

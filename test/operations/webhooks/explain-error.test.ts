@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { OutcomeUnknown, Rejected, Unavailable } from '../../../functions/core/failures.ts';
-import { CannotRun } from '../../../operations/cannot-run.ts';
+import { CannotRun } from '../../../lib/cannot-run.ts';
 import { explainError } from '../../../operations/webhooks/explain-error.ts';
 
 const again = 'npm run webhooks -- subscribe --stack save-card-demo-sandbox';

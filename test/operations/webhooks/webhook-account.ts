@@ -7,11 +7,8 @@ import { deadlineIn } from '../../../functions/core/clock.ts';
 import { dojoWebhooks } from '../../../functions/core/dojo/dojo-webhooks.ts';
 import { localCredentials, localRegion } from '../../../local/aws/local-account.ts';
 import { startSecretsManager } from '../../../local/aws/start-secrets-manager.ts';
-import {
-  type DojoSimulator,
-  startDojoSimulator,
-} from '../../../local/dojo-simulator/dojo-simulator.ts';
-import { readStage } from '../../../local/read-stage.ts';
+import { type DojoSimulator, startDojoSimulator } from '../../../simulator/dojo-simulator.ts';
+import { readStage } from '../../../lib/read-stage.ts';
 import { connect } from '../../../operations/connect.ts';
 import { storedSecrets } from '../../../operations/webhooks/stored-secrets.ts';
 import type { WebhookOperations } from '../../../operations/webhooks/webhook-operations.ts';

@@ -10,7 +10,7 @@ import { routes } from '../../../lib/routes.ts';
 import { createTable } from '../../../local/aws/create-table.ts';
 import { localCredentials, localRegion } from '../../../local/aws/local-account.ts';
 import { type ProxyEvent, toProxyEvent } from '../../../local/gateway/proxy-event.ts';
-import { readStage } from '../../../local/read-stage.ts';
+import { readStage } from '../../../lib/read-stage.ts';
 import { startServices } from '../../../local/start-services.ts';
 import { StartedParts } from '../../../local/started-parts.ts';
 import { auditAndRepair } from '../audit-and-repair.ts';

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { paymentIntentBody } from '../../../../functions/app/payment-intent-body.ts';
+import { paymentIntentBody } from '../../../../functions/apps/demo/payment-intent-body.ts';
 import {
   ContractBroken,
   NotConfigured,

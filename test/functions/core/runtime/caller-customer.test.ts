@@ -11,7 +11,7 @@ import {
   callerCustomer,
   withCallerCustomer,
   withLinkedCustomer,
-} from '../../../../functions/core/runtime/caller-customer.ts';
+} from '../../../../functions/core/caller/caller-customer.ts';
 import type { Runtime } from '../../../../functions/core/runtime/runtime.ts';
 import { fakeRuntime } from '../../../fakes/fake-runtime.ts';
 import { FakeTime } from '../../../fakes/fake-time.ts';

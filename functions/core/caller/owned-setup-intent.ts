@@ -1,0 +1,44 @@
+import type { CustomerId } from '../customers/customer-link.ts';
+import {
+  type DojoSetupIntents,
+  dojoSetupIntents,
+  type SetupIntent,
+  setupIntentId,
+} from '../dojo/dojo-setup-intents.ts';
+import type { Call } from '../http/call.ts';
+import { Problem } from '../http/problem.ts';
+import type { OpenIntentDependencies } from '../payments/open-intent.ts';
+import { findOwnedIntent } from './owned-intent.ts';
+import type { Runtime } from '../runtime/runtime.ts';
+
+export interface OwnedSetupIntent {
+  readonly intent: SetupIntent;
+  readonly customerId: CustomerId;
+  readonly intents: DojoSetupIntents;
+  /** For changing it. */
+  readonly whileOpen: OpenIntentDependencies;
+}
+
+/**
+ * The setup intent that the path names, if it is the caller's.
+ * @throws Problem `setup_intent_not_found`
+ */
+export const ownedSetupIntent = async (
+  runtime: Runtime,
+  call: Call<unknown>,
+): Promise<OwnedSetupIntent> => {
+  const { data: id } = setupIntentId.safeParse(call.path.setupIntentId);
+  if (id === undefined) throw new Problem('setup_intent_not_found');
+  const intents = dojoSetupIntents(runtime.dojo, call.deadline);
+  const find = () => intents.find(id);
+  const owned = await findOwnedIntent(runtime, call, find);
+  if (owned === undefined) throw new Problem('setup_intent_not_found');
+  const { sleep } = runtime.customerDependencies(call.deadline, call.log);
+  return { ...owned, intents, whileOpen: { find, sleep, deadline: call.deadline } };
+};
+
+/** @throws Problem `setup_intent_not_open` for any status but `Created`. */
+export const refuseUnlessOpen = ({ intent }: OwnedSetupIntent): void => {
+  if (intent.status === 'Created') return;
+  throw new Problem('setup_intent_not_open', { setupIntentStatus: intent.status });
+};

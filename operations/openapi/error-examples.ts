@@ -1,0 +1,60 @@
+import {
+  type ProblemCode,
+  type ProblemDetails,
+  problems,
+} from '../../functions/core/http/problem.ts';
+import type { Example } from './document-shape.ts';
+import { gatewayMessages } from './gateway-messages.ts';
+
+/** What a problem says beside its title, in the example of it. */
+const details: { readonly [code in ProblemCode]?: ProblemDetails } = {
+  malformed_json: { detail: 'Send one JSON object in UTF-8.' },
+  invalid_request: {
+    errors: [{ pointer: '/customerId', detail: 'is not a field of this request' }],
+  },
+  user_id_missing: { detail: 'The token’s claim "sub" must be a text of 1 to 255 characters.' },
+  payment_intent_not_open: { paymentIntentStatus: 'Captured' },
+  setup_intent_not_open: { setupIntentStatus: 'Authorized' },
+  body_too_large: { detail: 'Send at most 16384 bytes.' },
+  unsupported_media_type: { detail: 'Set content-type: application/json.' },
+  amount_out_of_range: {
+    detail: '/amount/value must be from 1 to 1000000 (minor units of GBP).',
+  },
+  currency_not_allowed: { detail: '/amount/currencyCode must be one of: GBP.' },
+  idempotency_key_reused: {
+    detail: 'Use a new key for each order, and the same route and body whenever you repeat a key.',
+  },
+};
+
+/** A problem as an app may get it. */
+const problemExample = (code: ProblemCode): Example => {
+  const { title, status } = problems[code];
+  return {
+    summary: title,
+    value: {
+      type: 'about:blank',
+      title,
+      status,
+      code,
+      ...details[code],
+      requestId: 'JKJaXmPLvHcESHA=',
+    },
+  };
+};
+
+const isProblemCode = (name: string): name is ProblemCode => Object.hasOwn(problems, name);
+
+const gatewayExamples: readonly (readonly [name: string, example: Example])[] = Object.entries(
+  gatewayMessages,
+).map(([status, message]) => [
+  `gateway_${status}`,
+  { summary: 'API Gateway’s own words', value: { message } },
+]);
+
+/** Problems by code, and API Gateway's own answers as `gateway_<status>`. */
+export const errorExamples: Readonly<Record<string, Example>> = Object.fromEntries([
+  ...Object.keys(problems)
+    .filter(isProblemCode)
+    .map((code): [string, Example] => [code, problemExample(code)]),
+  ...gatewayExamples,
+]);

@@ -1,0 +1,129 @@
+import { Accounts } from './accounts.ts';
+import { SimulatorClock } from './clock.ts';
+import { dojoRouteNames } from './dojo-routes.ts';
+import { Faults } from './faults/faults.ts';
+import { RequestLog } from './http/request-log.ts';
+import { Ids } from './ids.ts';
+import type { Autosave } from './persistence/autosave.ts';
+import { keepInFile } from './persistence/persistence.ts';
+import { createServer } from './server.ts';
+import { SimulatorSettings } from './settings.ts';
+import type { SettingChanges } from './settings-schema.ts';
+import { Webhooks } from './webhooks/webhooks.ts';
+
+export interface DojoSimulatorOptions {
+  /** Default 0: a free port. */
+  readonly port?: number;
+  /** Default `127.0.0.1`. */
+  readonly host?: string;
+  /** Epoch milliseconds. Default: the machine's clock. */
+  readonly clock?: () => number;
+  /** Makes ids the same on each run. Default: random ids. */
+  readonly seed?: number;
+  /** How it behaves, where that is not to be as usual. */
+  readonly settings?: SettingChanges;
+  /** API keys that belong together: each list is one account. Default: each key has its own. */
+  readonly sharedKeys?: readonly (readonly string[])[];
+  /**
+   * Keeps accounts and all that they hold over restarts. One simulator at a time may have it.
+   * Default: memory only.
+   */
+  readonly file?: string | undefined;
+}
+
+/** A running simulator of Dojo's API. */
+export interface DojoSimulator {
+  /** Its base URL, without a slash at the end. */
+  readonly url: string;
+  readonly faults: Faults;
+  readonly requests: RequestLog;
+  /** In the order in which their API keys were first used; `state()` says what each holds. */
+  readonly accounts: Pick<Accounts, 'list' | 'addKey' | 'revokeKey'>;
+  /** How webhooks are delivered, and what became of them. */
+  readonly webhooks: Omit<Webhooks, 'publish' | 'clear'>;
+  readonly settings: SimulatorSettings;
+  /**
+   * Moves its time ahead: secrets and intents expire, and what a fault holds back, webhooks that
+   * wait for their retry and those that wait for an answer come due.
+   */
+  advanceClock(ms: number): void;
+  /** Back to its start: settings and keys as then, no data, faults, requests, webhooks or moved clock. */
+  reset(): void;
+  /**
+   * Stops at once: breaks open connections, drops what waits or is under way, and saves.
+   *
+   * @throws when it cannot save
+   */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts a simulator.
+ *
+ * @throws Refusal for settings or keys that cannot be
+ * @throws CannotRun for a file that it has not written, and leaves that file as it is
+ * @throws the system's error, e.g. EADDRINUSE, when it cannot listen
+ */
+export async function startDojoSimulator(
+  options: DojoSimulatorOptions = {},
+): Promise<DojoSimulator> {
+  const clock = new SimulatorClock(options.clock ?? Date.now);
+  const ids = new Ids(options.seed);
+  const settings = new SimulatorSettings(options.settings);
+  const webhooks = new Webhooks({ clock, ids });
+  let autosave: Autosave | undefined;
+  const changed = () => autosave?.changed();
+  const accounts = new Accounts({ clock, ids, settings, webhooks, changed });
+  const faults = new Faults(dojoRouteNames);
+  const requests = new RequestLog();
+  const shareKeys = () => {
+    for (const [first = '', ...others] of options.sharedKeys ?? []) {
+      for (const key of others) accounts.addKey(key, { sameAccountAs: first });
+    }
+  };
+  const reset = () => {
+    webhooks.clear();
+    clock.reset();
+    ids.restart();
+    accounts.clear();
+    faults.clear();
+    requests.clear();
+    settings.reset();
+    shareKeys();
+  };
+  const server = createServer({
+    accounts,
+    clock,
+    faults,
+    requests,
+    settings,
+    webhooks,
+    reset,
+  });
+  if (options.file !== undefined) autosave = await keepInFile(options.file, { accounts, ids });
+  const listen = async () => {
+    shareKeys();
+    return server.listen({ port: options.port ?? 0, host: options.host ?? '127.0.0.1' });
+  };
+  const url = await listen().catch((error: unknown) => {
+    // Kept intents wait for their expiry, and would keep the process alive.
+    clock.reset();
+    throw error;
+  });
+  return {
+    url,
+    faults,
+    requests,
+    accounts,
+    webhooks,
+    settings,
+    advanceClock: (ms) => clock.advance(ms),
+    reset,
+    close: async () => {
+      webhooks.clear();
+      clock.reset();
+      await server.close();
+      await autosave?.close();
+    },
+  };
+}

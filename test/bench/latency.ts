@@ -1,0 +1,93 @@
+import { parseArgs } from 'node:util';
+import { startLocalStack } from '../../local/start-local-stack.ts';
+import { quantile } from './fresh-processes.ts';
+
+const { values } = parseArgs({
+  options: {
+    requests: { type: 'string', default: '200' },
+    parallel: { type: 'string', default: '4' },
+  },
+});
+const requests = Number(values.requests);
+const parallel = Number(values.parallel);
+if (!(requests >= 1 && parallel >= 1)) {
+  console.error('--requests and --parallel must be whole numbers from 1.');
+  process.exit(2);
+}
+
+const stack = await startLocalStack({ log: () => undefined });
+const order = { amount: { value: 1_000, currencyCode: 'GBP' }, reference: 'bench' };
+
+const send = async (
+  url: string,
+  method: string,
+  headers: Readonly<Record<string, string>>,
+  body?: unknown,
+) => {
+  const answer = await fetch(url, {
+    method,
+    headers: { ...headers, ...(body !== undefined && { 'content-type': 'application/json' }) },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  });
+  const text = await answer.text();
+  if (!answer.ok) throw new Error(`${method} ${url} answered ${answer.status}: ${text}`);
+  return text === '' ? {} : JSON.parse(text);
+};
+
+const dojo = (path: string, body?: unknown) => {
+  const headers = { authorization: 'Basic sk_sandbox_local', version: '2024-02-05' };
+  return send(`${stack.dojoUrl}${path}`, 'POST', headers, body);
+};
+const api = async (user: string, method: string, path: string, body?: unknown) =>
+  send(`${stack.apiUrl}${path}`, method, { authorization: `Bearer ${await token(user)}` }, body);
+
+const tokens = new Map<string, Promise<string>>();
+const token = (user: string): Promise<string> => {
+  const known = tokens.get(user) ?? stack.token(user);
+  tokens.set(user, known);
+  return known;
+};
+
+const { customerId } = await api('known', 'PUT', '/customer');
+/** Each of ours stands behind the call to Dojo that it contains. */
+const calls: Readonly<Record<string, (index: number) => Promise<unknown>>> = {
+  'Dojo alone: create customer': () => dojo('/customers', { name: 'bench' }),
+  'PUT /customer, new user': (index) => api(`user-${index}`, 'PUT', '/customer'),
+  'PUT /customer, known user': () => api('known', 'PUT', '/customer'),
+  'Dojo alone: create secret': () => dojo(`/customers/${customerId}/create-secret`),
+  'POST /customer/secret': () => api('known', 'POST', '/customer/secret'),
+  'Dojo alone: create payment intent': () => dojo('/payment-intents', order),
+  'POST /payment-intents': () => api('known', 'POST', '/payment-intents', order),
+  'POST /checkout': () => api('known', 'POST', '/checkout', order),
+};
+
+const measure = async (doCall: (index: number) => Promise<unknown>): Promise<number[]> => {
+  const tookMs: number[] = [];
+  let next = 0;
+  const worker = async () => {
+    while (next < requests) {
+      const index = next++;
+      const startMs = performance.now();
+      await doCall(index);
+      tookMs.push(performance.now() - startMs);
+    }
+  };
+  await Promise.all(Array.from({ length: parallel }, worker));
+  return tookMs;
+};
+
+try {
+  await Promise.all(Array.from({ length: requests }, (_, index) => token(`user-${index}`)));
+  for (const doCall of Object.values(calls)) await doCall(-1);
+  console.log(`${requests} requests each, ${parallel} at a time, on this machine alone`);
+  console.log(`${'milliseconds'.padEnd(36)}      p50      p95      p99`);
+  for (const [name, doCall] of Object.entries(calls)) {
+    const tookMs = await measure(doCall);
+    const columns = [0.5, 0.95, 0.99].map((share) =>
+      quantile(tookMs, share).toFixed(1).padStart(8),
+    );
+    console.log(`${name.padEnd(36)} ${columns.join(' ')}`);
+  }
+} finally {
+  await stack.close();
+}

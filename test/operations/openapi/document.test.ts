@@ -1,0 +1,153 @@
+import { Validator } from '@seriousme/openapi-schema-validator';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import formats from 'ajv-formats';
+import { describe, expect, it } from 'vitest';
+import { problems } from '../../../functions/core/http/problem.ts';
+import { routes } from '../../../lib/routes.ts';
+import { loadContracts } from '../../../operations/openapi/contracts.ts';
+import { openApiDocument } from '../../../operations/openapi/document.ts';
+import type { Content, JsonSchema, Reference } from '../../../operations/openapi/document-shape.ts';
+
+const document = await openApiDocument();
+const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
+  Object.entries(methods).map(([method, operation]) => ({
+    name: `${method.toUpperCase()} ${path}`,
+    operation,
+  })),
+);
+const named = (name: string) => {
+  const found = operations.find((each) => each.name === name);
+  if (found === undefined) throw new Error(`The document has no ${name}.`);
+  return found.operation;
+};
+const codesOf = (name: string): string[] =>
+  Object.values(named(name).responses)
+    .flatMap(({ content }) => Object.keys(content?.['application/problem+json']?.examples ?? {}))
+    .toSorted();
+
+const ajv = new Ajv2020({ strictSchema: false });
+formats.default(ajv);
+ajv.addSchema(document, 'document');
+const whole = (schema: JsonSchema): JsonSchema =>
+  JSON.parse(JSON.stringify(schema).replaceAll('"#/', '"document#/'));
+const referred = ({ $ref }: Reference) =>
+  document.components.examples[$ref.replace('#/components/examples/', '')];
+const misfits = (content: Content | undefined): unknown[] =>
+  Object.values(content ?? {}).flatMap(({ schema, examples }) =>
+    Object.entries(examples).flatMap(([name, example]) => {
+      const given = '$ref' in example ? referred(example) : example;
+      const fits = given !== undefined && ajv.validate(whole(schema), given.value);
+      return fits ? [] : [{ name, errors: ajv.errorsText() }];
+    }),
+  );
+
+describe('the OpenAPI document', () => {
+  it('is valid OpenAPI 3.1', async () => {
+    const result = await new Validator().validate({ ...document });
+    expect(result).toEqual({ valid: true });
+  });
+
+  it('has every route and no other', () => {
+    const expected = routes.map(({ method, path }) => `${method} ${path}`);
+    expect(operations.map(({ name }) => name).toSorted()).toEqual(expected.toSorted());
+  });
+
+  it('names each operation once, as a method would be named', () => {
+    const ids = operations.map(({ operation }) => operation.operationId);
+    expect(new Set(ids).size).toBe(ids.length);
+    for (const id of ids) expect(id).toMatch(/^[a-z]+([A-Z][a-z]+)+$|^checkout$/);
+  });
+
+  it('asks for a token on every route but the webhook’s, which Dojo signs', () => {
+    const unsigned = operations.filter(
+      ({ operation }) => !('signIn' in (operation.security[0] ?? {})),
+    );
+    expect(unsigned.map(({ name }) => name)).toEqual(['POST /webhooks/dojo']);
+    expect(named('POST /webhooks/dojo').security).toEqual([{ dojoSignature: [] }]);
+  });
+
+  it('has every problem code on some route', () => {
+    const codes = operations.flatMap(({ name }) => codesOf(name));
+    expect([...new Set(codes)].toSorted()).toEqual(Object.keys(problems).toSorted());
+  });
+
+  it('has API Gateway’s own answers on every route', () => {
+    for (const { name, operation } of operations) {
+      const own = Object.entries(operation.responses)
+        .filter(([, { content }]) => JSON.stringify(content ?? {}).includes('GatewayMessage'))
+        .map(([status]) => status);
+      const expected = name === 'POST /webhooks/dojo' ? [] : ['401'];
+      expect(own.toSorted()).toEqual([...expected, '413', '429', '500', '503'].toSorted());
+    }
+  });
+
+  it('has every error that a payment can end in', () => {
+    expect(codesOf('POST /payment-intents')).toEqual([
+      'amount_out_of_range',
+      'body_too_large',
+      'currency_not_allowed',
+      'customer_erasing',
+      'customer_pending',
+      'dojo_contract_broken',
+      'dojo_refused',
+      'dojo_unavailable',
+      'dojo_wrong_account',
+      'idempotency_key_in_progress',
+      'idempotency_key_reused',
+      'intent_unlinked',
+      'internal_error',
+      'invalid_request',
+      'malformed_json',
+      'service_not_configured',
+      'storage_unavailable',
+      'unsupported_media_type',
+      'user_id_missing',
+    ]);
+  });
+
+  it('promises Retry-After wherever it is worth trying again', () => {
+    const { responses } = named('POST /checkout');
+    const promising = Object.entries(responses).filter(
+      ([, { headers }]) => headers?.['Retry-After'],
+    );
+    expect(promising.map(([status]) => status)).toEqual(['409', '503']);
+    expect(named('DELETE /customer').responses[202]?.headers).toHaveProperty('Retry-After');
+  });
+
+  it('gives an example of every body and every answer', () => {
+    for (const { name, operation } of operations) {
+      const contents = [operation.requestBody, ...Object.values(operation.responses)];
+      for (const content of contents.map((each) => each?.content)) {
+        for (const [mediaType, { examples }] of Object.entries(content ?? {})) {
+          expect(Object.keys(examples), `${name} ${mediaType}`).not.toEqual([]);
+        }
+      }
+    }
+  });
+
+  it.each(operations)('has examples that fit the schemas of $name', ({ operation }) => {
+    const contents = [operation.requestBody, ...Object.values(operation.responses)];
+    expect(contents.flatMap((each) => misfits(each?.content))).toEqual([]);
+  });
+
+  it('has examples that the handlers’ own schemas take', async () => {
+    for (const { contract } of await loadContracts()) {
+      const parts = [contract.body, ...contract.answers.map(({ content }) => content)];
+      for (const each of parts) {
+        expect(each?.schema.safeParse(each.example).success ?? true).toBe(true);
+      }
+    }
+  });
+
+  it('has examples that fit the patterns of the parameters', () => {
+    for (const { name, schema, example } of Object.values(document.components.parameters)) {
+      expect(ajv.validate(schema, example), name).toBe(true);
+    }
+  });
+
+  it('refuses unknown fields in requests, and leaves answers open for new ones', () => {
+    const { Order, Checkout } = document.components.schemas;
+    expect(Order).toMatchObject({ additionalProperties: false });
+    expect(Checkout).not.toHaveProperty('additionalProperties');
+  });
+});
