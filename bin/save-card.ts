@@ -1,40 +1,41 @@
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
-import { Code } from 'aws-cdk-lib/aws-lambda';
 import { selectStages } from '../lib/app-stage.ts';
-import { bundleFunctions, consumerEntries, routeEntries, scheduledEntries } from '../lib/bundle.ts';
-import { parseSettings, SettingsError } from '../lib/config.ts';
+import { bundledCode } from '../lib/bundled-code.ts';
+import { CannotRun } from '../lib/cannot-run.ts';
 import { endpointVariables } from '../lib/endpoint-variables.ts';
-import { routes } from '../lib/routes.ts';
+import { loadApp } from '../lib/load-app.ts';
+import { readSettings } from '../lib/read-settings.ts';
 import { SaveCardStack } from '../lib/save-card-stack.ts';
 
 /**
  * The CDK app: a stack for each app and stage in cdk.json, or for the ones that are asked for with
- * `-c app=… -c stage=…`.
+ * `-c app=… -c stage=…`. The apps are those of the folder in which it runs.
  */
-function synthesize(): void {
-  const app = new App();
-  const stages = selectStages(parseSettings(app.node.getAllContext()), {
-    app: app.node.tryGetContext('app'),
-    stage: app.node.tryGetContext('stage'),
+async function synthesize(): Promise<void> {
+  const cdk = new App();
+  const stages = selectStages(await readSettings(cdk.node.getAllContext()), {
+    app: cdk.node.tryGetContext('app'),
+    stage: cdk.node.tryGetContext('stage'),
   });
-  const outDir = join(app.outdir, 'bundles');
-  const entries = [...routeEntries(routes), ...scheduledEntries, ...consumerEntries];
-  bundleFunctions({ entries, outDir });
+  const codeOf = new Map<string, ReturnType<typeof bundledCode>>();
   for (const settings of stages) {
-    new SaveCardStack(app, {
+    const app = await loadApp(settings.app);
+    const code = codeOf.get(app.name) ?? bundledCode(app, join(cdk.outdir, 'bundles'));
+    codeOf.set(app.name, code);
+    new SaveCardStack(cdk, {
       settings,
-      routes,
-      code: (id) => Code.fromAsset(join(outDir, id), { exclude: ['*.map'] }),
+      app,
+      code,
       endpointVariables: endpointVariables(process.env),
     });
   }
 }
 
 try {
-  synthesize();
+  await synthesize();
 } catch (error) {
-  if (!(error instanceof SettingsError)) {
+  if (!(error instanceof CannotRun)) {
     throw error;
   }
   console.error(error.message);

@@ -9,7 +9,7 @@ import type { IConstruct } from 'constructs';
  * @param reason - a sentence for whoever audits the stack.
  */
 export function acknowledge(owner: IConstruct, rule: string, reason: string): void {
-  const resource = owner.node.defaultChild;
+  const resource = CfnResource.isCfnResource(owner) ? owner : owner.node.defaultChild;
   if (!CfnResource.isCfnResource(resource)) {
     throw new Error(`${owner.node.path} has no resource of its own to acknowledge ${rule} for.`);
   }

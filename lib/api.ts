@@ -25,8 +25,8 @@ import type { Route } from './routes.ts';
 export class Api extends Construct {
   /** `https://….execute-api.….amazonaws.com`, without a slash at its end. */
   readonly url: string;
+  readonly httpApi: HttpApi;
   readonly #settings: AppStage;
-  readonly #api: HttpApi;
   readonly #stage: HttpStage;
 
   constructor(
@@ -36,7 +36,7 @@ export class Api extends Construct {
   ) {
     super(scope, id);
     const { settings } = props;
-    this.#api = new HttpApi(this, 'HttpApi', {
+    this.httpApi = new HttpApi(this, 'HttpApi', {
       apiName: `save-card-${settings.app}-${settings.stage}`,
       defaultAuthorizer: props.authorizer,
       createDefaultStage: false,
@@ -45,7 +45,7 @@ export class Api extends Construct {
     const accessLogs = new LogGroup(this, 'AccessLogs', { retention: settings.logRetentionDays });
     this.#settings = settings;
     this.#stage = new HttpStage(this, 'Stage', {
-      httpApi: this.#api,
+      httpApi: this.httpApi,
       stageName: '$default',
       autoDeploy: true,
       throttle: {
@@ -57,11 +57,11 @@ export class Api extends Construct {
         format: accessLogFormat,
       },
     });
-    this.url = this.#api.apiEndpoint;
+    this.url = this.httpApi.apiEndpoint;
   }
 
   addRoute(route: Route, handler: IFunction): void {
-    const added = this.#api.addRoutes({
+    const added = this.httpApi.addRoutes({
       path: route.path,
       methods: [HttpMethod[route.method]],
       integration: new HttpLambdaIntegration(`${route.id}-integration`, handler),

@@ -2,34 +2,14 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildSync } from 'esbuild';
-import type { Route } from './routes.ts';
 
-const projectFolder = fileURLToPath(new URL('..', import.meta.url));
+/** Where the shipped sources are. */
+export const projectFolder = fileURLToPath(new URL('..', import.meta.url));
 
 /** One function: its id, and its source file with the export `handler`. */
 export interface BundleEntry {
   readonly id: string;
   readonly entry: string;
-}
-
-/** Where the routes' handlers are: `functions/<id>/handler.ts`. */
-export function routeEntries(routes: readonly Route[]): readonly BundleEntry[] {
-  return routes.map(({ id }) => entryOf(id));
-}
-
-/** The functions that no request calls. */
-export const scheduledEntries: readonly BundleEntry[] = [entryOf('audit')];
-
-/** The functions that events on the bus call. */
-export const consumerEntries: readonly BundleEntry[] = [
-  {
-    id: 'fulfil-orders',
-    entry: join(projectFolder, 'functions/apps/demo/fulfil-orders/handler.ts'),
-  },
-];
-
-function entryOf(id: string): BundleEntry {
-  return { id, entry: join(projectFolder, 'functions', id, 'handler.ts') };
 }
 
 /**
@@ -41,10 +21,12 @@ function entryOf(id: string): BundleEntry {
  * is unused falls away), minified, the AWS SDK inside, and the SDK's chain of credential providers
  * replaced by one that reads Lambda's variables.
  *
+ * @param options.appFolder - the app whose code `#app/…` means: a bundle carries this app's code alone.
  * @throws esbuild's error, with every file and line, when a source does not build.
  */
 export function bundleFunctions(options: {
   readonly entries: readonly BundleEntry[];
+  readonly appFolder: string;
   readonly outDir: string;
 }): void {
   buildSync({
@@ -58,6 +40,7 @@ export function bundleFunctions(options: {
     format: 'cjs',
     mainFields: ['module', 'main'],
     alias: {
+      '#app': options.appFolder,
       '@aws-sdk/credential-provider-node': join(
         projectFolder,
         'functions/core/runtime/lambda-credentials.ts',

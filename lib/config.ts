@@ -33,22 +33,56 @@ export class SettingsError extends CannotRun {
  * Reads the settings out of cdk.json's `context`.
  *
  * @param context - the whole object: the settings are under its key `save-card`.
+ * @param appSettings - what each app says of the block `appSettings` of its stages. Default: anything fits.
  * @throws one {@link SettingsError} that names every mistake of every app and stage, a line each, by its path in
  * cdk.json and in words.
  */
-export function parseSettings(context: unknown): Settings {
+export function parseSettings(
+  context: unknown,
+  appSettings: Readonly<Record<string, z.core.$ZodType>> = {},
+): Settings {
   const parsed = z
     .looseObject({ [settingsKey]: settings })
     .safeParse(context, { error: sayMistake });
-  if (parsed.success) {
+  const mistakes = [
+    ...(parsed.error?.issues ?? []).flatMap(describe),
+    ...Object.entries(appSettings).flatMap(([app, schema]) => mistakesOfApp(context, app, schema)),
+  ];
+  if (parsed.success && mistakes.length === 0) {
     return parsed.data[settingsKey];
   }
-  const mistakes = parsed.error.issues.flatMap(describe);
   throw new SettingsError(
     ['The settings in cdk.json have to be put right:', ...mistakes.map((it) => `- ${it}`)].join(
       '\n',
     ),
   );
+}
+
+const stagesOfApps = z.object({
+  [settingsKey]: z.object({
+    apps: z.record(
+      z.string(),
+      z.record(z.string(), z.object({ appSettings: z.unknown().optional() }).catch({})).catch({}),
+    ),
+  }),
+});
+
+/** The names of the apps, right or wrong. */
+export function appNames(context: unknown): readonly string[] {
+  const read = stagesOfApps.safeParse(context);
+  return read.success ? Object.keys(read.data[settingsKey].apps) : [];
+}
+
+function mistakesOfApp(context: unknown, app: string, schema: z.core.$ZodType): readonly string[] {
+  const read = stagesOfApps.safeParse(context);
+  const stages = read.success ? (read.data[settingsKey].apps[app] ?? {}) : {};
+  return Object.entries(stages).flatMap(([stage, { appSettings = {} }]) => {
+    const checked = z.core.safeParse(schema, appSettings, { error: sayMistake });
+    const path = [settingsKey, 'apps', app, stage, 'appSettings'];
+    return (checked.error?.issues ?? []).flatMap((issue) =>
+      describe({ ...issue, path: [...path, ...issue.path] }),
+    );
+  });
 }
 
 function atLeastOne<Value extends z.core.$ZodType>(name: z.ZodString, value: Value, what: string) {

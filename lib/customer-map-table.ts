@@ -2,6 +2,7 @@ import { RemovalPolicy } from 'aws-cdk-lib';
 import {
   AttributeType,
   Billing,
+  type ITableV2,
   ProjectionType,
   TableEncryptionV2,
   TableV2,
@@ -16,11 +17,16 @@ import { tableSchema } from './table-schema.ts';
  * cannot be searched by user: hence every protection that DynamoDB has.
  */
 export class CustomerMapTable extends Construct {
-  readonly #table: TableV2;
+  readonly table: ITableV2;
 
-  constructor(scope: Construct, id: string) {
+  /** @param props.table - one that is there already, made as `tableSchema` says. Default: a new one. */
+  constructor(scope: Construct, id: string, props: { readonly table?: ITableV2 | undefined } = {}) {
     super(scope, id);
-    this.#table = new TableV2(this, 'Table', {
+    this.table = props.table ?? (this.#create() as ITableV2);
+  }
+
+  #create(): TableV2 {
+    return new TableV2(this, 'Table', {
       partitionKey: { name: tableSchema.partitionKey, type: AttributeType.STRING },
       timeToLiveAttribute: tableSchema.timeToLiveAttribute,
       globalSecondaryIndexes: [
@@ -44,7 +50,7 @@ export class CustomerMapTable extends Construct {
   }
 
   get tableName(): string {
-    return this.#table.tableName;
+    return this.table.tableName;
   }
 
   /**
@@ -73,11 +79,11 @@ export class CustomerMapTable extends Construct {
     Grant.addToPrincipal({
       grantee,
       actions: ['dynamodb:Query'],
-      resourceArns: [`${this.#table.tableArn}/index/${tableSchema.customerIndex.name}`],
+      resourceArns: [`${this.table.tableArn}/index/${tableSchema.customerIndex.name}`],
     });
   }
 
   #grant(grantee: IGrantable, what: Pick<GrantOnPrincipalOptions, 'actions' | 'conditions'>): void {
-    Grant.addToPrincipal({ grantee, resourceArns: [this.#table.tableArn], ...what });
+    Grant.addToPrincipal({ grantee, resourceArns: [this.table.tableArn], ...what });
   }
 }

@@ -1,4 +1,5 @@
 import { environmentNames } from '../functions/core/runtime/environment-names.ts';
+import type { AppDefinition, AppNeeds } from './app-definition.ts';
 import type { AppStage } from './app-stage.ts';
 
 /** What the functions use that has a name of its own. */
@@ -22,6 +23,44 @@ export function webhookEnvironment(resources: WebhookResources): Record<string, 
     [environmentNames.webhookSecretsId]: resources.webhookSecretsId,
     [environmentNames.eventBusName]: resources.eventBusName,
     [environmentNames.deadLetterQueueUrl]: resources.deadLetterQueueUrl,
+  };
+}
+
+/** The app's own names of one function's tables and secrets, as AWS knows them. */
+export interface AppResources {
+  /** Names of the tables that are given to the function, by the app's names. */
+  readonly tables: Readonly<Record<string, string>>;
+  /** Names or ARNs of the secrets, likewise. */
+  readonly secrets: Readonly<Record<string, string>>;
+}
+
+/** What a function gets of its app's own: what it needs, and nothing else. */
+export function appEnvironment(
+  { variables = [] }: AppNeeds,
+  { tables, secrets }: AppResources,
+  { definition, settings }: { readonly definition: AppDefinition; readonly settings: AppStage },
+): Record<string, string> {
+  const isSet = (it: object) => Object.keys(it).length > 0;
+  return {
+    ...(isSet(settings.appSettings) && {
+      [environmentNames.appSettings]: JSON.stringify(settings.appSettings),
+    }),
+    ...(isSet(tables) && { [environmentNames.appTables]: JSON.stringify(tables) }),
+    ...(isSet(secrets) && { [environmentNames.appSecrets]: JSON.stringify(secrets) }),
+    ...(variables.length > 0 && { [environmentNames.appVariables]: JSON.stringify(variables) }),
+    ...Object.fromEntries(
+      variables.map((name) => [name, definition.variables?.[name]?.(settings) ?? '']),
+    ),
+  };
+}
+
+/** The variables of a consumer: those of logs and metrics. It knows neither Dojo nor the map. */
+export function consumerEnvironment({ app, stage }: AppStage): Record<string, string> {
+  return {
+    [environmentNames.app]: app,
+    [environmentNames.stage]: stage,
+    POWERTOOLS_SERVICE_NAME: `save-card-${app}-${stage}`,
+    POWERTOOLS_METRICS_NAMESPACE: 'SaveCard',
   };
 }
 

@@ -1,4 +1,4 @@
-import { EventBus } from 'aws-cdk-lib/aws-events';
+import { EventBus, type IEventBus } from 'aws-cdk-lib/aws-events';
 import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
@@ -7,19 +7,26 @@ import { eventBusName } from './resource-names.ts';
 
 /** The bus on which a team learns of its payments, and the queue for what the bus refuses. */
 export class PaymentEvents extends Construct {
-  readonly bus: EventBus;
+  readonly bus: IEventBus;
   readonly #refused: Queue;
 
   constructor(
     scope: Construct,
     id: string,
-    props: { readonly app: string; readonly stage: string },
+    props: {
+      readonly app: string;
+      readonly stage: string;
+      /** One that is there already. Default: a new one. */
+      readonly bus?: IEventBus | undefined;
+    },
   ) {
     super(scope, id);
-    this.bus = new EventBus(this, 'Bus', {
-      eventBusName: eventBusName(props),
-      description: `Payment events of ${props.app}, ${props.stage}`,
-    });
+    this.bus =
+      props.bus ??
+      (new EventBus(this, 'Bus', {
+        eventBusName: eventBusName(props),
+        description: `Payment events of ${props.app}, ${props.stage}`,
+      }) as IEventBus);
     this.#refused = deadLetterQueue(this, 'RefusedEvents');
   }
 

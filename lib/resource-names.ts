@@ -14,6 +14,11 @@ export function eventBusName({ app, stage }: Owner): string {
   return `save-card-${app}-${stage}`;
 }
 
+/** Secrets Manager's name of one of the app's own secrets. */
+export function appSecretName({ app, stage }: Owner, name: string): string {
+  return `save-card/${app}/${stage}/app/${name}`;
+}
+
 /** Secrets Manager's name of the Dojo API key. */
 export function dojoKeySecretName({ app, stage }: Owner): string {
   return `save-card/${app}/${stage}/dojo-api-key`;

@@ -144,6 +144,8 @@ export const stageSettings = z
       .prefault({}),
     /** Origins whose web pages may call the API (CORS). Mobile apps need none. Default none. */
     webOrigins: z.array(webOrigin).readonly().default([]),
+    /** The app's own settings, for its `settings.ts` to check. Default `{}`. */
+    appSettings: z.record(z.string(), z.unknown()).readonly().default({}),
     /** Days for which logs are kept. Default 30. */
     logRetentionDays: z.literal(retentionDays).default(30),
   })

@@ -1,5 +1,5 @@
-import type { StageSettings } from '../lib/stage-settings.ts';
 import { CannotRun } from '../lib/cannot-run.ts';
+import type { StageSettings } from '../lib/stage-settings.ts';
 
 /** Where Dojo is, and the key of one of its accounts. */
 export interface DojoAccount {

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
-import { banner } from './banner.ts';
 import { CannotRun } from '../lib/cannot-run.ts';
+import { banner } from './banner.ts';
 import { announce, runningFile } from './running-file.ts';
 import { type LocalStack, startLocalStack } from './start-local-stack.ts';
 import { readStartOptions } from './start-options.ts';

@@ -1,13 +1,25 @@
 import { functionTimeoutSeconds } from '../lib/api-rules.ts';
+import {
+  type AppFunctions,
+  allFunctions,
+  type DeployedFunction,
+  functionsOf,
+} from '../lib/app-functions.ts';
 import type { AppStage } from '../lib/app-stage.ts';
-import { type BundleEntry, consumerEntries, routeEntries } from '../lib/bundle.ts';
-import { functionEnvironment, webhookEnvironment } from '../lib/function-environment.ts';
-import { routes as allRoutes, publishes, type Route } from '../lib/routes.ts';
+import {
+  appEnvironment,
+  consumerEnvironment,
+  functionEnvironment,
+  webhookEnvironment,
+} from '../lib/function-environment.ts';
+import { type App, loadApp } from '../lib/load-app.ts';
+import { readStage } from '../lib/read-stage.ts';
+import { publishes } from '../lib/routes.ts';
+import type { DojoSimulator } from '../simulator/dojo-simulator.ts';
 import { localCredentials, localRegion } from './aws/local-account.ts';
 import type { BusEvent, EventBridge } from './aws/start-event-bridge.ts';
 import { deliverToConsumers } from './deliver-to-consumers.ts';
 import { checkKey } from './dojo-account.ts';
-import type { DojoSimulator } from '../simulator/dojo-simulator.ts';
 import { corsFor } from './gateway/cors.ts';
 import { createJwtAuthorizer } from './gateway/jwt-authorizer.ts';
 import { type AnsweredRequest, startGateway } from './gateway/start-gateway.ts';
@@ -15,7 +27,6 @@ import type { TokenRequest } from './issuer/start-issuer.ts';
 import { type LocalFunctions, startFunctions } from './lambda/start-functions.ts';
 import type { Listening } from './listen-on-loopback.ts';
 import { onPort } from './on-port.ts';
-import { readStage } from '../lib/read-stage.ts';
 import { addReferencePages } from './reference/add-reference-pages.ts';
 import { type Services, type ServicesOptions, startServices } from './start-services.ts';
 import { StartedParts } from './started-parts.ts';
@@ -30,10 +41,10 @@ export interface LocalStackOptions extends ServicesOptions {
   readonly stage?: string;
   /** Changes the stage's settings, e.g. to shorter time limits. Default: as they are in cdk.json. */
   readonly changeSettings?: (settings: AppStage) => AppStage;
-  /** Default: the API's own. */
-  readonly routes?: readonly Route[];
-  /** Sources of the routes' functions. Default `functions/<id>/handler.ts`. */
-  readonly entries?: readonly BundleEntry[];
+  /** The folder with cdk.json, `lib/apps` and `functions/apps`. Default: the current one. */
+  readonly root?: string;
+  /** Changes what is started, e.g. for a test. Default: the app's functions as they are deployed. */
+  readonly changeFunctions?: (functions: AppFunctions) => AppFunctions;
   /** Receives each line that a function writes. Default: stdout. */
   readonly log?: (line: string) => void;
   readonly onAnswer?: (answered: AnsweredRequest) => void;
@@ -75,19 +86,23 @@ export interface LocalStack {
 export async function startLocalStack(options: LocalStackOptions = {}): Promise<LocalStack> {
   const { changeSettings = (settings) => settings } = options;
   const settings = changeSettings(
-    await readStage(options.app ?? 'demo', options.stage ?? 'sandbox'),
+    await readStage(options.app ?? 'demo', options.stage ?? 'sandbox', options.root),
   );
+  const app = await loadApp(settings.app, options.root);
+  const { changeFunctions = (it) => it } = options;
+  const deployed = changeFunctions(functionsOf(app));
+  const started: StartedApp = { app, settings, deployed };
   if (options.dojo !== undefined) {
     checkKey(options.dojo, settings.dojo.environment);
   }
   const parts = new StartedParts();
   try {
-    const services = await startServices(parts, settings, options);
-    const functions = parts.add(await startApiFunctions(services, settings, options));
-    deliverToConsumers(services.eventBridge, functions);
+    const services = await startServices(parts, { settings, app }, options);
+    const functions = parts.add(await startAppFunctions(services, started, options));
+    deliverToConsumers(services.eventBridge, functions, deployed.consumers);
     services.eventBridge.onEvent((event) => options.onEvent?.(event));
-    const gateway = parts.add(await startApi({ services, functions, settings }, options));
-    if (services.simulator !== undefined && routesOf(options).some(publishes)) {
+    const gateway = parts.add(await startApi({ services, functions, started }, options));
+    if (services.simulator !== undefined && deployed.routes.some(publishes)) {
       await subscribeToSimulator(services, { settings, apiUrl: gateway.url });
     }
     return {
@@ -113,23 +128,43 @@ export async function startLocalStack(options: LocalStackOptions = {}): Promise<
   }
 }
 
-function startApiFunctions(
+/** One app that is being started. */
+interface StartedApp {
+  readonly app: App;
+  readonly settings: AppStage;
+  readonly deployed: AppFunctions;
+}
+
+function startAppFunctions(
   services: Services,
-  settings: AppStage,
+  { app, settings, deployed }: StartedApp,
   options: LocalStackOptions,
 ): Promise<LocalFunctions> {
   const atDojo = { ...settings, dojo: { ...settings.dojo, baseUrl: services.dojo.baseUrl } };
+  const publishers = new Set(deployed.routes.filter(publishes).map(({ id }) => id));
+  const consumers = new Set(deployed.consumers.map(({ id }) => id));
+  const environmentOf = (fn: DeployedFunction) => ({
+    ...(consumers.has(fn.id)
+      ? consumerEnvironment(settings)
+      : functionEnvironment(atDojo, {
+          tableName: services.tableName,
+          dojoKeySecretId: services.dojoKeySecretName,
+        })),
+    ...(publishers.has(fn.id) && publishingEnvironment(services)),
+    ...appEnvironment(fn.needs, services.appResourcesFor(fn.needs), {
+      definition: app.definition,
+      settings,
+    }),
+  });
+  const all = allFunctions(deployed);
   return startFunctions({
-    entries: options.entries ?? [...routeEntries(routesOf(options)), ...consumerEntries],
+    entries: all,
+    appFolder: app.folder,
     namePrefix: `save-card-${settings.app}-${settings.stage}`,
     memoryMb: settings.memoryMb,
     timeoutMs: functionTimeoutSeconds * 1_000,
     log: options.log ?? ((line) => process.stdout.write(`${line}\n`)),
     environment: {
-      ...functionEnvironment(atDojo, {
-        tableName: services.tableName,
-        dojoKeySecretId: services.dojoKeySecretName,
-      }),
       AWS_REGION: localRegion,
       AWS_ACCESS_KEY_ID: localCredentials.accessKeyId,
       AWS_SECRET_ACCESS_KEY: localCredentials.secretAccessKey,
@@ -137,16 +172,8 @@ function startApiFunctions(
       AWS_ENDPOINT_URL_SECRETS_MANAGER: services.secretsManager.url,
       TZ: ':UTC',
     },
-    ownEnvironment: Object.fromEntries(
-      routesOf(options)
-        .filter(publishes)
-        .map(({ id }) => [id, publishingEnvironment(services)]),
-    ),
+    ownEnvironment: Object.fromEntries(all.map((fn) => [fn.id, environmentOf(fn)])),
   });
-}
-
-function routesOf({ routes = allRoutes }: LocalStackOptions): readonly Route[] {
-  return routes;
 }
 
 function publishingEnvironment(services: Services): Record<string, string> {
@@ -165,11 +192,11 @@ function startApi(
   {
     services,
     functions,
-    settings,
+    started: { app, settings, deployed },
   }: {
     readonly services: Services;
     readonly functions: LocalFunctions;
-    readonly settings: AppStage;
+    readonly started: StartedApp;
   },
   options: LocalStackOptions,
 ): Promise<Listening> {
@@ -177,12 +204,12 @@ function startApi(
   return onPort('PORT', options.port ?? 0, (port) =>
     startGateway({
       port,
-      routes: routesOf(options),
+      routes: deployed.routes,
       authorizer: createJwtAuthorizer({ issuer: issuer.url, audiences }),
       cors: corsFor(settings.webOrigins),
       onAnswer: options.onAnswer,
       invoke: (id, event) => functions.invoke(id, event),
-      addPages: addReferencePages,
+      addPages: (server) => addReferencePages(server, app),
     }),
   );
 }

@@ -1,5 +1,5 @@
-import { isLoopback } from '../lib/loopback.ts';
 import { CannotRun } from '../lib/cannot-run.ts';
+import { isLoopback } from '../lib/loopback.ts';
 import type { DojoAccount } from './dojo-account.ts';
 
 /** What `npm start` is told by environment variables. */

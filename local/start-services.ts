@@ -1,8 +1,18 @@
 import { join } from 'node:path';
+import type { AppNeeds } from '../lib/app-definition.ts';
 import type { AppStage } from '../lib/app-stage.ts';
+import type { AppResources } from '../lib/function-environment.ts';
+import type { App } from '../lib/load-app.ts';
 import { isLoopback } from '../lib/loopback.ts';
-import { dojoKeySecretName, eventBusName, webhookSecretName } from '../lib/resource-names.ts';
+import {
+  appSecretName,
+  dojoKeySecretName,
+  eventBusName,
+  webhookSecretName,
+} from '../lib/resource-names.ts';
 import { webhookPath } from '../lib/routes.ts';
+import { type DojoSimulator, startDojoSimulator } from '../simulator/dojo-simulator.ts';
+import { simulatorFileName } from '../simulator/persistence/persistence.ts';
 import { createTable } from './aws/create-table.ts';
 import { type DynamoDb, startDynamoDb } from './aws/start-dynamo-db.ts';
 import { type EventBridge, startEventBridge } from './aws/start-event-bridge.ts';
@@ -10,8 +20,6 @@ import { type Queue, startQueue } from './aws/start-queue.ts';
 import { startSecretsManager } from './aws/start-secrets-manager.ts';
 import { takeDataFolder } from './data-folder.ts';
 import { type DojoAccount, simulatorKey } from './dojo-account.ts';
-import { type DojoSimulator, startDojoSimulator } from '../simulator/dojo-simulator.ts';
-import { simulatorFileName } from '../simulator/persistence/persistence.ts';
 import { type Issuer, startIssuer } from './issuer/start-issuer.ts';
 import type { Listening } from './listen-on-loopback.ts';
 import { onPort } from './on-port.ts';
@@ -43,6 +51,8 @@ export interface Services {
   readonly eventBusName: string;
   /** Where events go that the bus refuses. */
   readonly deadLetters: Queue;
+  /** What a function needs of the app's own, by the names that it has here. */
+  appResourcesFor(needs: AppNeeds): AppResources;
 }
 
 /**
@@ -52,7 +62,7 @@ export interface Services {
  */
 export async function startServices(
   parts: StartedParts,
-  settings: AppStage,
+  { settings, app }: { readonly settings: AppStage; readonly app: App },
   options: ServicesOptions,
 ): Promise<Services> {
   const folder = await keptFolder(parts, options.dataFolder);
@@ -69,11 +79,19 @@ export async function startServices(
   const tableName = `save-card-${settings.app}-${settings.stage}`;
   const dynamoDb = parts.add(await startDynamoDb(folder && join(folder, 'dynamodb')));
   await createTable(dynamoDb.url, tableName);
+  const { tables = {}, secrets: ownSecrets = {} } = app.definition;
+  const ownTableName = (name: string) => `${tableName}-${name}`;
+  for (const [name, definition] of Object.entries(tables)) {
+    await createTable(dynamoDb.url, ownTableName(name), definition);
+  }
 
   const keySecret = dojoKeySecretName(settings);
   const secrets = {
     [keySecret]: JSON.stringify({ apiKey: dojo.apiKey }),
     [webhookSecretName(settings)]: undefined,
+    ...Object.fromEntries(
+      Object.keys(ownSecrets).map((name) => [appSecretName(settings, name), undefined]),
+    ),
   };
   const secretsManager = parts.add(await startSecretsManager({ secrets }));
 
@@ -94,6 +112,10 @@ export async function startServices(
     eventBridge,
     eventBusName: busName,
     deadLetters,
+    appResourcesFor: ({ tables: used = {}, secrets: read = [] }) => ({
+      tables: Object.fromEntries(Object.keys(used).map((name) => [name, ownTableName(name)])),
+      secrets: Object.fromEntries(read.map((name) => [name, appSecretName(settings, name)])),
+    }),
   };
 }
 

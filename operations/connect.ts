@@ -27,6 +27,8 @@ export interface Connection {
   readonly dojo: DojoClient;
   readonly dojoKey: DojoKey;
   readonly map: OpenCustomerMap;
+  /** As the target's. */
+  readonly appKeepsUsers: boolean;
   /**
    * Dojo with a key of one's own, whatever its account: nothing is proven. For whoever has made sure
    * of the account.
@@ -77,6 +79,7 @@ export function connect(target: Target, clock: Clock = Date.now): Connection {
     });
   const dojo = clientOf(dojoKey, map.proofs.prove);
   return {
+    appKeepsUsers: target.appKeepsUsers ?? false,
     table,
     secrets,
     dojo,

@@ -1,5 +1,6 @@
-import { readStage } from '../lib/read-stage.ts';
 import { CannotRun } from '../lib/cannot-run.ts';
+import { keepsUsers } from '../lib/load-app.ts';
+import { readStage } from '../lib/read-stage.ts';
 import type { Target } from './target.ts';
 
 type Outputs = Readonly<Record<string, string>>;
@@ -31,6 +32,7 @@ export async function deployedTarget(
     dojoKeySecretName: required(outputs, 'DojoKeySecretName', stackName),
     webhookUrl: outputs.WebhookUrl,
     webhookSecretName: outputs.WebhookSecretName,
+    appKeepsUsers: await keepsUsers(app),
   };
 }
 

@@ -1,9 +1,10 @@
 import { resolve } from 'node:path';
+import { CannotRun } from '../lib/cannot-run.ts';
+import { keepsUsers } from '../lib/load-app.ts';
+import { readStage } from '../lib/read-stage.ts';
 import { webhookPath } from '../lib/routes.ts';
 import { localCredentials, localRegion } from '../local/aws/local-account.ts';
-import { readStage } from '../lib/read-stage.ts';
 import { findRunningStack, runningFile } from '../local/running-file.ts';
-import { CannotRun } from '../lib/cannot-run.ts';
 import type { AwsService, Target } from './target.ts';
 
 /**
@@ -28,6 +29,7 @@ export async function localTarget(): Promise<Target> {
     webhookUrl: running.apiUrl && `${running.apiUrl}${webhookPath}`,
     webhookSecretName: running.webhookSecretName,
     dynamoDb: embedded(running.dynamoDbUrl),
+    appKeepsUsers: await keepsUsers(app),
     secretsManager: embedded(running.secretsManagerUrl),
   };
 }

@@ -11,6 +11,8 @@ export interface Target {
   /** `undefined`, as the name of the secret: deployed before there were webhooks. */
   readonly webhookUrl: string | undefined;
   readonly webhookSecretName: string | undefined;
+  /** Whether the app keeps data of its users itself, for its `erasure.ts` to erase. Default: no. */
+  readonly appKeepsUsers?: boolean;
   /** Default: AWS, with the credentials and the region of the shell. */
   readonly dynamoDb?: AwsService;
   readonly secretsManager?: AwsService;

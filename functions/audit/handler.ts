@@ -1,16 +1,20 @@
 import type { Context } from 'aws-lambda';
+import { eraseUser } from '#app/erasure.ts';
+import { settings } from '#app/settings.ts';
 import { deadlineIn } from '../core/clock.ts';
 import { callLimitMs } from '../core/customers/audit/audit-timing.ts';
 import { dojoForAudit } from '../core/dojo/dojo-for-audit.ts';
 import { auditRunTable } from '../core/dynamodb/audit-run-table.ts';
 import { customerLinkScan } from '../core/dynamodb/customer-link-scan.ts';
 import { isFailure, NotConfigured } from '../core/failures.ts';
+import { createAppContext } from '../core/runtime/app-context.ts';
 import { requestLog } from '../core/runtime/request-log.ts';
 import { createRuntime } from '../core/runtime/runtime.ts';
 import { createAuditMetrics } from './audit-metrics.ts';
 import { scheduledAudit } from './scheduled-audit.ts';
 
 const runtime = createRuntime();
+const app = createAppContext(runtime, settings);
 const metrics = createAuditMetrics();
 const { environment, dojo, dojoKey, table, map: customers } = runtime;
 const { links, adoptables, markers, markerOf, newRevision, proofs } = customers;
@@ -39,7 +43,15 @@ export const handler = async (_event: unknown, context: Context): Promise<void> 
         runs,
         canary: customers.canaryKeeper(dojoKey.get, aCall),
         audit: shared,
-        erasures: { ...shared, cards, account, adoptables, markerOf, newRevision },
+        erasures: {
+          ...shared,
+          cards,
+          account,
+          adoptables,
+          markerOf,
+          newRevision,
+          forgetUser: (userId) => eraseUser({ ...app, userId, deadline: aCall(), log }),
+        },
         repair: { ...shared, savedCards, cards, adoptables, newRevision },
         metrics,
         log,

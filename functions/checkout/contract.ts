@@ -1,24 +1,26 @@
+import { orderProblems } from '#app/order.ts';
+import { sampleOrder } from '#app/samples.ts';
 import {
   customerProblems,
   dojoProblems,
   idempotencyProblems,
-  part,
+  jsonContent,
   type RouteContract,
 } from '../core/http/route-contract.ts';
 import { checkoutAnswer, checkoutBody } from './schema.ts';
 
-export const contract: RouteContract = {
+export const contract = {
   tag: 'Payments',
   description:
     'All that the SDK needs to take a payment: an intent for the order, linked to the caller’s customer, and a customer secret. Send an `Idempotency-Key` for each order: a repeat then gives the same intent with a fresh secret.',
-  body: part(checkoutBody, { amount: { value: 1_999, currencyCode: 'GBP' }, reference: 'order-1' }),
+  body: jsonContent(checkoutBody, sampleOrder),
   takesIdempotencyKey: true,
   answers: [
     {
       status: 201,
       description:
         'The intent and a secret. A secret that could not be had is `null`, with a warning: the payment goes on without saved cards.',
-      content: part(checkoutAnswer, {
+      content: jsonContent(checkoutAnswer, {
         paymentIntentId: 'pi_sandbox_hqk6vqyVNkuBqXNA0tNzpg',
         customerId: 'cust_sandbox_l1k8bM3FbUqCTHQ6iw8Aew',
         amount: { value: 1_999, currencyCode: 'GBP' },
@@ -36,5 +38,6 @@ export const contract: RouteContract = {
     ...dojoProblems,
     ...customerProblems,
     ...idempotencyProblems,
+    ...orderProblems,
   ],
-};
+} as const satisfies RouteContract;

@@ -1,7 +1,7 @@
-import { paymentIntentBody } from '../apps/demo/payment-intent-body.ts';
+import { orderBody } from '#app/order.ts';
 import { sdkCheckout } from '../core/payments/sdk-checkout.ts';
 
-export const checkoutBody = paymentIntentBody;
+export const checkoutBody = orderBody;
 
 /** What `POST /checkout` answers: all that the SDK needs. */
 export const checkoutAnswer = sdkCheckout;

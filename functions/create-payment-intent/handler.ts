@@ -1,25 +1,27 @@
-import { describeCustomer } from '../apps/demo/describe-customer.ts';
-import { priceOrder } from '../apps/demo/price-order.ts';
-import { httpHandler } from '../core/http/http-handler.ts';
-import { replayedHeader } from '../core/http/idempotency-key.ts';
-import { jsonResponse } from '../core/http/response.ts';
+import { describeCustomer } from '#app/customer.ts';
+import { priceOrder } from '#app/order.ts';
+import { settings } from '#app/settings.ts';
 import { payForOrder } from '../core/caller/pay-for-order.ts';
+import { httpHandler } from '../core/http/http-handler.ts';
+import { callerContext, createAppContext } from '../core/runtime/app-context.ts';
 import { createRuntime } from '../core/runtime/runtime.ts';
+import type { contract } from './contract.ts';
 import { createPaymentIntentBody } from './schema.ts';
 
 const runtime = createRuntime();
+const app = createAppContext(runtime, settings);
 
 /** `POST /payment-intents` */
-export const handler = httpHandler(runtime, {
+export const handler = httpHandler<typeof contract>(runtime, {
   body: createPaymentIntentBody,
   run: async (call) => {
-    const { userId, claims, body } = call;
+    const caller = callerContext(app, call);
+    const { amountLimits: limits } = runtime.environment;
     const { answer, replayed } = await payForOrder(runtime, call, {
       operation: 'create-payment-intent',
-      profile: describeCustomer(claims),
-      priceOrder: () =>
-        priceOrder({ userId, claims, body, limits: runtime.environment.amountLimits }),
+      profile: describeCustomer(caller),
+      priceOrder: () => priceOrder({ ...caller, body: call.body, limits }),
     });
-    return jsonResponse(201, answer, replayedHeader(replayed));
+    return { status: 201, body: answer, replayed };
   },
 });

@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
-import { paymentIntentBody } from '../apps/demo/payment-intent-body.ts';
+import { orderBody } from '#app/order.ts';
 import { newPaymentIntent } from '../core/payments/payment-intent-answer.ts';
 
-export const createPaymentIntentBody = paymentIntentBody;
+export const createPaymentIntentBody = orderBody;
 
 /** What `POST /payment-intents` answers. */
 export const createPaymentIntentAnswer = z

@@ -1,28 +1,32 @@
-import { describeCustomer } from '../apps/demo/describe-customer.ts';
-import { planSetup } from '../apps/demo/plan-setup.ts';
+import { describeCustomer } from '#app/customer.ts';
+import { settings } from '#app/settings.ts';
+import { planSetup } from '#app/setup.ts';
+import { withCallerCustomer } from '../core/caller/caller-customer.ts';
 import { dojoSetupIntents } from '../core/dojo/dojo-setup-intents.ts';
 import { httpHandler } from '../core/http/http-handler.ts';
-import { replayedHeader, withIdempotencyKey } from '../core/http/idempotency-key.ts';
-import { jsonResponse } from '../core/http/response.ts';
+import { withIdempotencyKey } from '../core/http/idempotency-key.ts';
 import { requireLinked } from '../core/payments/require-linked.ts';
 import { describeSetupIntent } from '../core/payments/setup-intent-answer.ts';
 import { markMetadata } from '../core/payments/user-metadata.ts';
-import { withCallerCustomer } from '../core/caller/caller-customer.ts';
+import { callerContext, createAppContext } from '../core/runtime/app-context.ts';
 import { createRuntime } from '../core/runtime/runtime.ts';
+import type { contract } from './contract.ts';
 import { createSetupIntentBody } from './schema.ts';
 
 const runtime = createRuntime();
+const app = createAppContext(runtime, settings);
 
 /** `POST /setup-intents` */
-export const handler = httpHandler(runtime, {
+export const handler = httpHandler<typeof contract>(runtime, {
   body: createSetupIntentBody,
   run: async (call) => {
-    const { userId, claims, body, log } = call;
+    const { userId, body, log } = call;
+    const caller = callerContext(app, call);
     const intents = dojoSetupIntents(runtime.dojo, call.deadline);
     const create = async () => {
-      const plan = await planSetup({ userId, claims, body });
+      const plan = await planSetup({ ...caller, body });
       const metadata = markMetadata(undefined, await runtime.map.markerOf(userId));
-      return withCallerCustomer(runtime, call, describeCustomer(claims), async (customerId) => {
+      return withCallerCustomer(runtime, call, describeCustomer(caller), async (customerId) => {
         const intent = await intents.create({ ...body, ...plan, metadata }, customerId);
         await requireLinked(intent, customerId, { cancel: intents.cancel, log });
         return describeSetupIntent(intent, customerId);
@@ -31,6 +35,6 @@ export const handler = httpHandler(runtime, {
     const { answer, replayed } = await withIdempotencyKey(runtime, call, 'setup-intent', create);
     // An answer that was stored before it had this field is repeated as it was.
     const { intendedAmount = null } = answer as Partial<typeof answer>;
-    return jsonResponse(201, { ...answer, intendedAmount }, replayedHeader(replayed));
+    return { status: 201, body: { ...answer, intendedAmount }, replayed };
   },
 });

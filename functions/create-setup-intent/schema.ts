@@ -1,7 +1,7 @@
-import { setupIntentBody } from '../apps/demo/setup-intent-body.ts';
+import { setupBody } from '#app/setup.ts';
 import { setupIntentAnswer } from '../core/payments/setup-intent-answer.ts';
 
-export const createSetupIntentBody = setupIntentBody;
+export const createSetupIntentBody = setupBody;
 
 /** What `POST /setup-intents` answers. */
 export const createSetupIntentAnswer = setupIntentAnswer;

@@ -1,16 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { withLinkedCustomer } from '../core/caller/caller-customer.ts';
 import { openPaymentMethods } from '../core/dojo/dojo-payment-methods.ts';
 import { httpHandler } from '../core/http/http-handler.ts';
 import { Problem } from '../core/http/problem.ts';
-import { noContent } from '../core/http/response.ts';
-import { withLinkedCustomer } from '../core/caller/caller-customer.ts';
 import { createRuntime } from '../core/runtime/runtime.ts';
+import type { contract } from './contract.ts';
 import { deletePaymentMethod } from './delete-payment-method.ts';
 
 const runtime = createRuntime({ createsCustomers: false });
 
 /** `DELETE /payment-methods/{paymentMethodId}` */
-export const handler = httpHandler(runtime, {
+export const handler = httpHandler<typeof contract>(runtime, {
   run: async (call) => {
     const { paymentMethodId } = call.path;
     const outcome = await withLinkedCustomer(runtime, call, async (customerId) =>
@@ -21,6 +21,6 @@ export const handler = httpHandler(runtime, {
       ),
     );
     if (outcome !== 'deleted') throw new Problem('payment_method_not_found');
-    return noContent();
+    return { status: 204 };
   },
 });

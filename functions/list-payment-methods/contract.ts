@@ -1,7 +1,7 @@
-import { dojoProblems, part, type RouteContract } from '../core/http/route-contract.ts';
+import { dojoProblems, jsonContent, type RouteContract } from '../core/http/route-contract.ts';
 import { listPaymentMethodsAnswer } from './schema.ts';
 
-export const contract: RouteContract = {
+export const contract = {
   tag: 'Saved cards',
   description:
     'For a screen of the user’s saved cards. Creates no customer. A field is `null` where Dojo does not say, or not in a way that can be read: show the card all the same.',
@@ -9,7 +9,7 @@ export const contract: RouteContract = {
     {
       status: 200,
       description: 'The saved cards, none of them being no error.',
-      content: part(listPaymentMethodsAnswer, {
+      content: jsonContent(listPaymentMethodsAnswer, {
         paymentMethods: [
           {
             id: 'pm_sandbox_x5RaQY9cT0mxXbwNhG2Aaw',
@@ -25,4 +25,4 @@ export const contract: RouteContract = {
     },
   ],
   problems: [...dojoProblems],
-};
+} as const satisfies RouteContract;

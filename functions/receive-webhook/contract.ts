@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { dojoProblems, part, type RouteContract } from '../core/http/route-contract.ts';
+import { dojoProblems, jsonContent, type RouteContract } from '../core/http/route-contract.ts';
 import { receiveWebhookAnswer } from './schema.ts';
 
 /** As Dojo sends it. The handler checks the signature of the bytes, then reads what it needs. */
@@ -18,11 +18,11 @@ const dojoWebhook = z
   })
   .check(z.meta({ id: 'DojoWebhook' }));
 
-export const contract: RouteContract = {
+export const contract = {
   tag: 'Webhooks',
   description:
     'For Dojo, not for apps. Dojo proves itself with the header `dojo-signature`: `sha256=` and the HMAC-SHA256 of the body.',
-  body: part(dojoWebhook, {
+  body: jsonContent(dojoWebhook, {
     id: 'evt_sandbox_3ZlP1uT0aUqYwz5mCqAdLg',
     event: 'payment_intent.status_updated',
     accountId: 'acc_example',
@@ -37,7 +37,7 @@ export const contract: RouteContract = {
     {
       status: 200,
       description: 'Taken; Dojo need not send it again.',
-      content: part(receiveWebhookAnswer, { outcome: 'published' }),
+      content: jsonContent(receiveWebhookAnswer, { outcome: 'published' }),
     },
   ],
   problems: [
@@ -48,4 +48,4 @@ export const contract: RouteContract = {
     'event_bus_unavailable',
     ...dojoProblems,
   ],
-};
+} as const satisfies RouteContract;

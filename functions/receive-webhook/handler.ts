@@ -1,15 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Problem } from '../core/http/problem.ts';
-import { jsonResponse } from '../core/http/response.ts';
 import { webhookHandler } from '../core/http/webhook-handler.ts';
 import { createWebhookRuntime } from '../core/runtime/webhook-runtime.ts';
 import { signatureHeader } from '../core/webhooks/webhook-signature.ts';
+import type { contract } from './contract.ts';
 import { receiveWebhook } from './receive-webhook.ts';
 
 const runtime = createWebhookRuntime();
 
 /** `POST /webhooks/dojo` */
-export const handler = webhookHandler(runtime, async (call) => {
+export const handler = webhookHandler<typeof contract>(runtime, async (call) => {
   const { deadline, log } = call;
   const outcome = await receiveWebhook(
     {
@@ -26,5 +26,5 @@ export const handler = webhookHandler(runtime, async (call) => {
   );
   runtime.webhookMetrics.received(outcome);
   if (outcome === 'forged') throw new Problem('webhook_signature_invalid');
-  return jsonResponse(200, { outcome });
+  return { status: 200, body: { outcome } };
 });

@@ -1,15 +1,15 @@
+import { ownedPaymentIntent, refuseUnlessOpen } from '../core/caller/owned-payment-intent.ts';
 import { httpHandler } from '../core/http/http-handler.ts';
 import { Problem } from '../core/http/problem.ts';
-import { jsonResponse } from '../core/http/response.ts';
 import { refreshOpenIntent } from '../core/payments/open-intent.ts';
 import { mintSdkSecret } from '../core/payments/sdk-secret.ts';
-import { ownedPaymentIntent, refuseUnlessOpen } from '../core/caller/owned-payment-intent.ts';
 import { createRuntime } from '../core/runtime/runtime.ts';
+import type { contract } from './contract.ts';
 
 const runtime = createRuntime({ createsCustomers: false });
 
 /** `POST /payment-intents/{paymentIntentId}/resume` */
-export const handler = httpHandler(runtime, {
+export const handler = httpHandler<typeof contract>(runtime, {
   run: async (call) => {
     const owned = await ownedPaymentIntent(runtime, call);
     const { intent, customerId, intents, whileOpen } = owned;
@@ -23,13 +23,16 @@ export const handler = httpHandler(runtime, {
       throw new Problem('payment_intent_not_open', { paymentIntentStatus: outcome.status });
     }
     const refreshed = outcome.done;
-    return jsonResponse(200, {
-      paymentIntentId: refreshed.id,
-      customerId,
-      amount: refreshed.amount,
-      reference: refreshed.reference,
-      status: refreshed.status,
-      ...secret,
-    });
+    return {
+      status: 200,
+      body: {
+        paymentIntentId: refreshed.id,
+        customerId,
+        amount: refreshed.amount,
+        reference: refreshed.reference,
+        status: refreshed.status,
+        ...secret,
+      },
+    };
   },
 });

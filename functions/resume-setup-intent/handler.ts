@@ -1,22 +1,22 @@
+import { ownedSetupIntent, refuseUnlessOpen } from '../core/caller/owned-setup-intent.ts';
 import { httpHandler } from '../core/http/http-handler.ts';
 import { Problem } from '../core/http/problem.ts';
-import { jsonResponse } from '../core/http/response.ts';
 import { refreshOpenIntent } from '../core/payments/open-intent.ts';
 import { describeSetupIntent } from '../core/payments/setup-intent-answer.ts';
-import { ownedSetupIntent, refuseUnlessOpen } from '../core/caller/owned-setup-intent.ts';
 import { createRuntime } from '../core/runtime/runtime.ts';
+import type { contract } from './contract.ts';
 
 const runtime = createRuntime({ createsCustomers: false });
 
 /** `POST /setup-intents/{setupIntentId}/resume` */
-export const handler = httpHandler(runtime, {
+export const handler = httpHandler<typeof contract>(runtime, {
   run: async (call) => {
     const owned = await ownedSetupIntent(runtime, call);
     const { intent, customerId, intents, whileOpen } = owned;
     refuseUnlessOpen(owned);
     const outcome = await refreshOpenIntent(() => intents.refreshSession(intent.id), whileOpen);
     if (outcome.kind === 'done') {
-      return jsonResponse(200, describeSetupIntent(outcome.done, customerId));
+      return { status: 200, body: describeSetupIntent(outcome.done, customerId) };
     }
     throw new Problem('setup_intent_not_open', { setupIntentStatus: outcome.status });
   },

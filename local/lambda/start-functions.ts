@@ -9,6 +9,8 @@ import { type LocalFunction, startFunction } from './start-function.ts';
 export interface FunctionsOptions
   extends Pick<InstanceOptions, 'environment' | 'memoryMb' | 'timeoutMs' | 'log'> {
   readonly entries: readonly BundleEntry[];
+  /** The app whose code `#app/…` means. */
+  readonly appFolder: string;
   /** The functions are called `<prefix>-<id>`. */
   readonly namePrefix: string;
   /** Variables of single functions beside `environment`, by id. Default none. */
@@ -37,7 +39,7 @@ export async function startFunctions(options: FunctionsOptions): Promise<LocalFu
     functions.set(id, await startOne(id, { ...options, file: join(outDir, id, 'index.js') }));
   };
   try {
-    build(options.entries, outDir);
+    build(options, outDir);
     const starting = options.entries.map(({ id }) => start(id));
     // All have to be settled before the first failure is told, so that none is left running.
     await Promise.allSettled(starting);
@@ -58,9 +60,9 @@ export async function startFunctions(options: FunctionsOptions): Promise<LocalFu
   };
 }
 
-function build(entries: readonly BundleEntry[], outDir: string): void {
+function build({ entries, appFolder }: FunctionsOptions, outDir: string): void {
   try {
-    bundleFunctions({ entries, outDir });
+    bundleFunctions({ entries, appFolder, outDir });
   } catch (cause) {
     throw new CannotRun(`The functions do not build. ${messageOf(cause)}`, { cause });
   }

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { FastifyInstance } from 'fastify';
+import type { App } from '../../lib/load-app.ts';
 
 const own = (name: string): URL => new URL(name, import.meta.url);
 const library = (name: string): URL => new URL(import.meta.resolve(`swagger-ui-dist/${name}`));
@@ -30,18 +31,18 @@ const contentSecurityPolicy = [
  * Serves the API's reference on `/docs`, and its document on `/docs/openapi.json`: on this machine
  * only, beside the API. Nothing is read or made before somebody asks.
  */
-export function addReferencePages(app: FastifyInstance): void {
+export function addReferencePages(server: FastifyInstance, app: App): void {
   for (const [path, { type, file }] of Object.entries(files)) {
-    app.get(path, async (_request, reply) => {
+    server.get(path, async (_request, reply) => {
       const content = await readFile(file);
       return reply
         .headers({ 'content-type': type, 'content-security-policy': contentSecurityPolicy })
         .send(content);
     });
   }
-  app.get('/docs/openapi.json', async (_request, reply) => {
+  server.get('/docs/openapi.json', async (_request, reply) => {
     const { openApiDocument } = await import('../../operations/openapi/document.ts');
-    const document = { ...(await openApiDocument()), servers: [{ url: '/' }] };
+    const document = { ...(await openApiDocument(app)), servers: [{ url: '/' }] };
     return reply.type('application/json').send(JSON.stringify(document));
   });
 }

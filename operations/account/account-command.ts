@@ -1,5 +1,5 @@
-import { ask } from '../ask.ts';
 import { CannotRun } from '../../lib/cannot-run.ts';
+import { ask } from '../ask.ts';
 import { type Connection, connect } from '../connect.ts';
 import { deployedTarget } from '../deployed-target.ts';
 import { hiddenInput } from '../hidden-input.ts';

@@ -96,6 +96,8 @@ async function eraseOne(
     const outcome = await finishErasure(erasure, {
       ...{ links, adoptables, markerOf, newRevision, clock, account, log: silentLog },
       ...{ directory: present.directory, cards: present.cards },
+      // What the app keeps is erased by its functions, which the next audit is one of.
+      forgetUser: async () => (connection.appKeepsUsers ? 'not-yet' : 'erased'),
     });
     return outcome === 'erased';
   } catch (error) {

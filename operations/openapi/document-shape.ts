@@ -63,7 +63,7 @@ export interface OpenApiDocument {
       Record<string, { readonly default: string; readonly description: string }>
     >;
   }[];
-  readonly tags: readonly { readonly name: string; readonly description: string }[];
+  readonly tags: readonly { readonly name: string; readonly description?: string }[];
   /** By path, then by method in lower case. */
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
   readonly components: {

@@ -1,9 +1,10 @@
+import type { AppProblem } from '../../functions/core/http/problem.ts';
 import type { ApiTag } from '../../functions/core/http/route-contract.ts';
-import { loadContracts, type PromisedRoute } from './contracts.ts';
+import type { App } from '../../lib/load-app.ts';
+import { type DocumentedRoute, loadContracts } from './contracts.ts';
 import type { OpenApiDocument, Operation, Parameter } from './document-shape.ts';
-import { errorExamples } from './error-examples.ts';
-import { operationOf, pathParametersOf } from './operation.ts';
-import { pathParameters } from './path-parameters.ts';
+import { errorExamplesOf } from './error-examples.ts';
+import { operationOf } from './operation.ts';
 import { SchemaComponents } from './schema-components.ts';
 import { headers, idempotencyKey, securitySchemes } from './shared-components.ts';
 
@@ -11,7 +12,8 @@ const tags: Readonly<Record<ApiTag, string>> = {
   Payments: 'Taking a payment, and hearing how it went.',
   'Saved cards': 'The cards that the user has saved.',
   Customer: 'The user as Dojo’s customer.',
-  'Cards for later': 'Setup intents: taking a card that is charged without the user present.',
+  'Setup intents':
+    'Taking a card that is charged later, without the user present, e.g. for a booking that is not kept.',
   Webhooks: 'What Dojo calls.',
 };
 
@@ -19,48 +21,63 @@ const description = `Lets the users of a mobile app pay with Dojo and save their
 
 Amounts are whole numbers in minor units. Errors are RFC 9457 problems with a stable \`code\`; what API Gateway answers before our code runs is \`{"message": "…"}\`. Where an answer has \`Retry-After\`, repeat the request after that many seconds.`;
 
-const parametersOf = (
-  promised: readonly PromisedRoute[],
+function parametersOf(
+  documented: readonly DocumentedRoute[],
   components: SchemaComponents,
-): Readonly<Record<string, Parameter>> => {
-  const names = new Set(promised.flatMap(({ route }) => pathParametersOf(route.path)));
-  const inPath = [...names].map((name): [string, Parameter] => {
-    const parameter = pathParameters[name];
-    if (parameter === undefined)
-      throw new Error(`operations/openapi/path-parameters.ts has no ${name}.`);
-    const { schema, description: says, example } = parameter;
-    return [
-      name,
-      {
+): Readonly<Record<string, Parameter>> {
+  const inPath = documented.flatMap(({ contract }) =>
+    Object.entries(contract.pathParameters ?? {}).map(
+      ([name, { schema, description: says, example }]): [string, Parameter] => [
         name,
-        in: 'path',
-        required: true,
-        description: says,
-        schema: components.request(schema),
-        example,
-      },
-    ];
-  });
+        {
+          name,
+          in: 'path',
+          required: true,
+          description: says,
+          schema: components.request(schema),
+          example,
+        },
+      ],
+    ),
+  );
   return { ...Object.fromEntries(inPath), idempotencyKey };
-};
+}
 
-const pathsOf = (promised: readonly PromisedRoute[], components: SchemaComponents) => {
+const pathsOf = (documented: readonly DocumentedRoute[], components: SchemaComponents) => {
   const paths: Record<string, Record<string, Operation>> = {};
-  for (const each of promised) {
+  for (const each of documented) {
     const { path, method } = each.route;
     paths[path] = { ...paths[path], [method.toLowerCase()]: operationOf(each, components) };
   }
   return paths;
 };
 
+/** The problems that only this app has. */
+function appProblemsOf(documented: readonly DocumentedRoute[]): readonly AppProblem[] {
+  return documented.flatMap(({ contract }) =>
+    contract.problems.filter((problem) => typeof problem !== 'string'),
+  );
+}
+
+/** The tags of the routes, ours in this order, then the app's own. */
+function tagsOf(documented: readonly DocumentedRoute[]) {
+  const used = new Set(documented.map(({ contract }) => contract.tag));
+  const ours = Object.entries(tags).filter(([name]) => used.has(name));
+  const own = [...used].filter((name) => !Object.hasOwn(tags, name));
+  return [
+    ...ours.map(([name, says]) => ({ name, description: says })),
+    ...own.map((name) => ({ name })),
+  ];
+}
+
 /**
- * The OpenAPI document of the API, made from `lib/routes.ts` and the routes' contracts.
+ * The OpenAPI document of an app's API, made from its routes and their contracts.
  * @throws Error when a route has no contract, or a path parameter no description.
  */
-export const openApiDocument = async (): Promise<OpenApiDocument> => {
-  const promised = await loadContracts();
+export async function openApiDocument(app: App): Promise<OpenApiDocument> {
+  const documented = await loadContracts(app);
   const components = new SchemaComponents();
-  const paths = pathsOf(promised, components);
+  const paths = pathsOf(documented, components);
   return {
     openapi: '3.1.1',
     info: { title: 'Save-card backend for Dojo', version: '1.0.0', description },
@@ -75,14 +92,14 @@ export const openApiDocument = async (): Promise<OpenApiDocument> => {
         },
       },
     ],
-    tags: Object.entries(tags).map(([name, says]) => ({ name, description: says })),
+    tags: tagsOf(documented),
     paths,
     components: {
       securitySchemes,
-      parameters: parametersOf(promised, components),
+      parameters: parametersOf(documented, components),
       headers,
-      examples: errorExamples,
+      examples: errorExamplesOf(appProblemsOf(documented)),
       schemas: components.all(),
     },
   };
-};
+}

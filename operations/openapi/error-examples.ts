@@ -1,4 +1,5 @@
 import {
+  type AppProblem,
   type ProblemCode,
   type ProblemDetails,
   problems,
@@ -27,8 +28,10 @@ const details: { readonly [code in ProblemCode]?: ProblemDetails } = {
 };
 
 /** A problem as an app may get it. */
-const problemExample = (code: ProblemCode): Example => {
-  const { title, status } = problems[code];
+const problemExample = (
+  { code, status, title }: AppProblem,
+  says: ProblemDetails = {},
+): Example => {
   return {
     summary: title,
     value: {
@@ -36,7 +39,7 @@ const problemExample = (code: ProblemCode): Example => {
       title,
       status,
       code,
-      ...details[code],
+      ...says,
       requestId: 'JKJaXmPLvHcESHA=',
     },
   };
@@ -51,10 +54,16 @@ const gatewayExamples: readonly (readonly [name: string, example: Example])[] = 
   { summary: 'API Gateway’s own words', value: { message } },
 ]);
 
-/** Problems by code, and API Gateway's own answers as `gateway_<status>`. */
-export const errorExamples: Readonly<Record<string, Example>> = Object.fromEntries([
-  ...Object.keys(problems)
-    .filter(isProblemCode)
-    .map((code): [string, Example] => [code, problemExample(code)]),
-  ...gatewayExamples,
-]);
+/** Problems by code, the app's own as well, and API Gateway's own answers as `gateway_<status>`. */
+export function errorExamplesOf(own: readonly AppProblem[]): Readonly<Record<string, Example>> {
+  return Object.fromEntries([
+    ...Object.keys(problems)
+      .filter(isProblemCode)
+      .map((code): [string, Example] => [
+        code,
+        problemExample({ code, ...problems[code] }, details[code]),
+      ]),
+    ...own.map((problem): [string, Example] => [problem.code, problemExample(problem)]),
+    ...gatewayExamples,
+  ]);
+}

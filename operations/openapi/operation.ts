@@ -1,6 +1,6 @@
 import type { ProblemCode } from '../../functions/core/http/problem.ts';
-import type { AnswerContract, ContractPart } from '../../functions/core/http/route-contract.ts';
-import type { PromisedRoute } from './contracts.ts';
+import type { AnswerContract, JsonContent } from '../../functions/core/http/route-contract.ts';
+import type { DocumentedRoute } from './contracts.ts';
 import type { Content, JsonSchema, Operation, Reference, Response } from './document-shape.ts';
 import { errorResponses } from './error-responses.ts';
 import type { SchemaComponents } from './schema-components.ts';
@@ -18,21 +18,28 @@ const chainProblems: readonly ProblemCode[] = [
 const camelCase = (id: string): string =>
   id.replaceAll(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
 
-const json = (part: ContractPart, schema: JsonSchema): Content => ({
+const json = (content: JsonContent, schema: JsonSchema): Content => ({
   'application/json': {
     schema,
-    examples: { example: { summary: 'For example', value: part.example } },
+    examples: { example: { summary: 'For example', value: content.example } },
   },
 });
 
 /** The names in braces. */
-export const pathParametersOf = (path: string): readonly string[] =>
+const namesIn = (path: string): readonly string[] =>
   [...path.matchAll(/\{(\w+)\}/g)].flatMap(([, name]) => (name === undefined ? [] : [name]));
 
-const parametersOf = ({ route, contract }: PromisedRoute): readonly Reference[] => [
-  ...pathParametersOf(route.path).map((name) => ({ $ref: `#/components/parameters/${name}` })),
-  ...(contract.takesIdempotencyKey ? [{ $ref: '#/components/parameters/idempotencyKey' }] : []),
-];
+const parametersOf = ({ route, contract }: DocumentedRoute): readonly Reference[] => {
+  for (const name of namesIn(route.path)) {
+    if (contract.pathParameters?.[name] === undefined) {
+      throw new Error(`The contract of ${route.id} does not describe {${name}} of its path.`);
+    }
+  }
+  return [
+    ...namesIn(route.path).map((name) => ({ $ref: `#/components/parameters/${name}` })),
+    ...(contract.takesIdempotencyKey ? [{ $ref: '#/components/parameters/idempotencyKey' }] : []),
+  ];
+};
 
 const successResponse = (
   { status, description, content, hasRetryAfter }: AnswerContract,
@@ -56,12 +63,15 @@ const successResponse = (
 };
 
 /** A route as OpenAPI says it. */
-export const operationOf = (promised: PromisedRoute, components: SchemaComponents): Operation => {
-  const { route, contract } = promised;
+export const operationOf = (
+  documented: DocumentedRoute,
+  components: SchemaComponents,
+): Operation => {
+  const { route, contract } = documented;
   const { body, takesIdempotencyKey = false } = contract;
   const hasToken = route.authorization === 'jwt';
   const chain = hasToken ? chainProblems : (['internal_error'] as const);
-  const parameters = parametersOf(promised);
+  const parameters = parametersOf(documented);
   return {
     operationId: camelCase(route.id),
     summary: route.summary,

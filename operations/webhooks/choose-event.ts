@@ -1,5 +1,5 @@
-import { paymentStatusEvents } from '../../lib/payment-status-events.ts';
 import { CannotRun } from '../../lib/cannot-run.ts';
+import { paymentStatusEvents } from '../../lib/payment-status-events.ts';
 
 /**
  * The one event to subscribe to, out of the names that Dojo lists: the first of ours that is there.

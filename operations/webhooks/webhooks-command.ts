@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { deadlineIn } from '../../functions/core/clock.ts';
 import { dojoWebhooks } from '../../functions/core/dojo/dojo-webhooks.ts';
-import { ask } from '../ask.ts';
 import { CannotRun } from '../../lib/cannot-run.ts';
+import { ask } from '../ask.ts';
 import { type Connection, connect } from '../connect.ts';
 import { deployedTarget } from '../deployed-target.ts';
 import { localTarget } from '../local-target.ts';

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { startLocalStack } from '../../local/start-local-stack.ts';
+import { onFixtures } from '../fixtures/fixture-app.ts';
 import { quantile } from './fresh-processes.ts';
 
 const { values } = parseArgs({
@@ -15,7 +16,7 @@ if (!(requests >= 1 && parallel >= 1)) {
   process.exit(2);
 }
 
-const stack = await startLocalStack({ log: () => undefined });
+const stack = await startLocalStack({ ...onFixtures, log: () => undefined });
 const order = { amount: { value: 1_000, currencyCode: 'GBP' }, reference: 'bench' };
 
 const send = async (

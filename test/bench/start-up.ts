@@ -6,8 +6,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildSync } from 'esbuild';
 import { environmentNames } from '../../functions/core/runtime/environment-names.ts';
-import { bundleFunctions, routeEntries } from '../../lib/bundle.ts';
-import { routes } from '../../lib/routes.ts';
+import { functionsOf } from '../../lib/app-functions.ts';
+import { bundleFunctions } from '../../lib/bundle.ts';
+import { loadApp } from '../../lib/load-app.ts';
 import { measureInTurns, table } from './fresh-processes.ts';
 
 const rounds = Number(process.argv[2] ?? 12);
@@ -59,7 +60,9 @@ try {
   console.log(`HTTP layers, ${rounds} fresh processes each, in turns`);
   console.log(table(await measureInTurns(scripts, rounds, { URL: url })));
 
-  bundleFunctions({ entries: routeEntries(routes), outDir: folder });
+  const app = await loadApp('demo');
+  const { routes } = functionsOf(app);
+  bundleFunctions({ entries: routes, appFolder: app.folder, outDir: folder });
   const bundles = new Map(
     routes.map(({ id }) => [id, timed(join(folder, id, 'index.js'), true)] as const),
   );

@@ -3,6 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { fixtureRoot } from '../fixtures/root.ts';
 
 const outDir = mkdtempSync(join(tmpdir(), 'synth-'));
 
@@ -10,10 +11,13 @@ afterAll(() => {
   rmSync(outDir, { recursive: true });
 });
 
+const script = join(process.cwd(), 'bin/save-card.ts');
+
 /** Runs the app as `cdk synth` does: context and output folder come in by the CDK's own variables. */
 function synth(name: string, context: unknown, environment: Record<string, string> = {}) {
   const folder = join(outDir, name);
-  const { status, stdout, stderr } = spawnSync(process.execPath, ['bin/save-card.ts'], {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [script], {
+    cwd: fixtureRoot,
     encoding: 'utf8',
     env: {
       ...environment,
@@ -34,11 +38,11 @@ const templatesIn = (folder: string) =>
   readdirSync(folder).filter((name) => name.endsWith('.template.json'));
 
 describe('the CDK app', () => {
-  describe('with the cdk.json of this repository', () => {
+  describe('with the cdk.json of its folder', () => {
     let synthesized: ReturnType<typeof synth>;
 
     beforeAll(() => {
-      const { context } = JSON.parse(readFileSync('cdk.json', 'utf8'));
+      const { context } = JSON.parse(readFileSync(join(fixtureRoot, 'cdk.json'), 'utf8'));
       const environment = { AWS_ENDPOINT_URL_DYNAMODB: 'http://localhost:8000' };
       synthesized = synth('shipped', context, environment);
     });
@@ -71,21 +75,22 @@ describe('the CDK app', () => {
   });
 
   it('makes only the stack that is asked for', () => {
-    const apps = { books: { test: stage, live: stage }, wine: { test: stage } };
-    const { folder } = synth('chosen', { 'save-card': { apps }, app: 'books', stage: 'live' });
-    expect(templatesIn(folder)).toEqual(['save-card-books-live.template.json']);
+    const apps = { demo: { test: stage, live: stage }, cafe: { test: stage } };
+    const { folder } = synth('chosen', { 'save-card': { apps }, app: 'demo', stage: 'live' });
+    expect(templatesIn(folder)).toEqual(['save-card-demo-live.template.json']);
   });
 
   it('says in words what is wrong with cdk.json, and nothing else', () => {
-    const apps = { books: { test: { ...stage, memoryMb: 1 }, live: {} } };
+    const apps = { demo: { test: { ...stage, memoryMb: 1, appSettings: { a: 1 } }, live: {} } };
     const { status, stderr } = synth('wrong', { 'save-card': { apps } });
     expect(status).toBe(1);
     expect(stderr).toBe(
       [
         'The settings in cdk.json have to be put right:',
-        '- context["save-card"].apps.books.test.memoryMb must be at least 128',
-        '- context["save-card"].apps.books.live.dojo is missing',
-        '- context["save-card"].apps.books.live.amountLimits is missing',
+        '- context["save-card"].apps.demo.test.memoryMb must be at least 128',
+        '- context["save-card"].apps.demo.live.dojo is missing',
+        '- context["save-card"].apps.demo.live.amountLimits is missing',
+        '- context["save-card"].apps.demo.test.appSettings.a is not a setting',
         '',
       ].join('\n'),
     );

@@ -3,24 +3,25 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { selectStages } from '../../lib/app-stage.ts';
-import {
-  bundleFunctions,
-  consumerEntries,
-  routeEntries,
-  scheduledEntries,
-} from '../../lib/bundle.ts';
-import { parseSettings } from '../../lib/config.ts';
+import { allFunctions, functionsOf } from '../../lib/app-functions.ts';
+import { bundleFunctions } from '../../lib/bundle.ts';
 import { functionEnvironment, webhookEnvironment } from '../../lib/function-environment.ts';
 import { type Route, routes } from '../../lib/routes.ts';
+import { fixtureApp, fixtureStage } from '../fixtures/fixture-app.ts';
+
+const fixture = await fixtureApp();
+const settings = await fixtureStage();
 
 // In a folder without node_modules above it: what is not in a bundle is not there, as on Lambda.
 const outDir = mkdtempSync(join(tmpdir(), 'bundles-'));
 const bundleOf = ({ id }: { readonly id: string }) => join(outDir, id, 'index.js');
 
 beforeAll(() => {
-  const entries = [...routeEntries(routes), ...scheduledEntries, ...consumerEntries];
-  bundleFunctions({ entries, outDir });
+  bundleFunctions({
+    entries: allFunctions(functionsOf(fixture)),
+    appFolder: fixture.folder,
+    outDir,
+  });
 });
 
 afterAll(() => {
@@ -29,11 +30,6 @@ afterAll(() => {
 
 /** What Lambda and the stack set; the endpoint is a port where nothing listens. */
 const lambdaEnvironment = (): Record<string, string> => {
-  const context = JSON.parse(readFileSync('cdk.json', 'utf8')).context;
-  const [settings] = selectStages(parseSettings(context));
-  if (settings === undefined) {
-    throw new Error('cdk.json has a stage.');
-  }
   return {
     ...functionEnvironment(settings, { tableName: 'customers', dojoKeySecretId: 'dojo-api-key' }),
     ...webhookEnvironment({
@@ -161,9 +157,7 @@ describe('the bundle of the audit', () => {
   });
 });
 
-const bundles = [...routes, ...scheduledEntries, ...consumerEntries].map(
-  ({ id }) => [id, { id }] as const,
-);
+const bundles = allFunctions(functionsOf(fixture)).map(({ id }) => [id, { id }] as const);
 
 describe.each(bundles)('the bundle of %s', (_, route) => {
   it('stays small enough to start fast', () => {

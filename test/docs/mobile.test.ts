@@ -6,9 +6,10 @@ import formats from 'ajv-formats';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type LocalStack, startLocalStack } from '../../local/start-local-stack.ts';
 import { openApiDocument } from '../../operations/openapi/document.ts';
+import { fixtureApp, onFixtures } from '../fixtures/fixture-app.ts';
 
 const page = await readFile(new URL('../../docs/mobile.md', import.meta.url), 'utf8');
-const document = await openApiDocument();
+const document = await openApiDocument(await fixtureApp());
 const blocks = [...page.matchAll(/^```(\w+)(?: (\w+))?\n(.*?)^```$/gms)].map(
   ([, language = '', name, code = '']) => ({ language, name, code }),
 );
@@ -85,7 +86,7 @@ describe('the React Native code of docs/mobile.md', () => {
       /* @vite-ignore */ `data:text/javascript,${encodeURIComponent(script)}`
     );
     payForOrder = loaded.payForOrder;
-    stack = await startLocalStack({ log: () => undefined });
+    stack = await startLocalStack({ ...onFixtures, log: () => undefined });
   });
   afterAll(() => stack.close());
 

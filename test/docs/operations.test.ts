@@ -16,9 +16,10 @@ import {
   Unavailable,
 } from '../../functions/core/failures.ts';
 import { callProblems } from '../../functions/core/http/call-problems.ts';
-import { routes } from '../../lib/routes.ts';
 import { SaveCardStack } from '../../lib/save-card-stack.ts';
-import { readStage } from '../../lib/read-stage.ts';
+import { fixtureApp, fixtureStage } from '../fixtures/fixture-app.ts';
+
+const fixture = await fixtureApp();
 
 const page = readFileSync('docs/operations.md', 'utf8');
 
@@ -92,8 +93,8 @@ const listed = page.split('\n').flatMap((line) => {
 
 const template = Template.fromStack(
   new SaveCardStack(new App(), {
-    settings: await readStage('demo', 'sandbox'),
-    routes,
+    settings: await fixtureStage(),
+    app: fixture,
     code: () => Code.fromInline('exports.handler = () => {};'),
   }),
 );

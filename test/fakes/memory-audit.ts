@@ -52,6 +52,7 @@ export class AuditWorld {
       return cards;
     },
   };
+  readonly forgetUser = async () => 'erased' as const;
   readonly cardsPort = { removeAll: async (id: CustomerId) => void this.cards.delete(id) };
   readonly newRevision = (): Revision => {
     this.#revisions += 1;
@@ -74,7 +75,9 @@ export class AuditWorld {
     const { map, links, directory, newRevision, account, adoptables, cardsPort: cards } = this;
     const markerOf = async (userId: UserId) => this.markers.of(userId);
     const clock = this.time.clock;
-    return { map, links, directory, cards, clock, newRevision, account, adoptables, markerOf };
+    const { forgetUser } = this;
+    const erasing = { cards, newRevision, account, adoptables, markerOf, forgetUser };
+    return { map, links, directory, clock, ...erasing };
   }
 
   marker(user: string) {

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createPaymentIntentAnswer } from '../../functions/create-payment-intent/schema.ts';
 import { type LocalStack, startLocalStack } from '../../local/start-local-stack.ts';
+import { checkDocumented } from '../fixtures/check-documented.ts';
+import { onFixtures } from '../fixtures/fixture-app.ts';
 import { call } from '../journeys/journey-target.ts';
 
 let stack: LocalStack;
@@ -8,7 +10,7 @@ let user: string;
 let users = 0;
 
 beforeAll(async () => {
-  stack = await startLocalStack({ log: () => undefined });
+  stack = await startLocalStack({ ...onFixtures, log: () => undefined });
 });
 afterAll(() => stack.close());
 beforeEach(() => {
@@ -19,10 +21,14 @@ beforeEach(() => {
 
 const order = { amount: { value: 1_000, currencyCode: 'GBP' }, reference: 'Order' };
 const pay = async (key: string, body: unknown = order, sub = user) =>
-  call({ url: stack.apiUrl, token: await stack.token(sub) }, 'POST /payment-intents', {
-    body,
-    headers: { 'Idempotency-Key': key },
-  });
+  call(
+    { url: stack.apiUrl, token: await stack.token(sub), checkDocumented },
+    'POST /payment-intents',
+    {
+      body,
+      headers: { 'Idempotency-Key': key },
+    },
+  );
 const intentsMade = () => stack.simulator?.requests.count('POST /payment-intents');
 const idOf = (answer: { body: unknown }) =>
   createPaymentIntentAnswer.parse(answer.body).paymentIntentId;
@@ -70,7 +76,7 @@ describe('POST /payment-intents with an Idempotency-Key', () => {
       ['POST /setup-intents', { reference: 'Order' }],
     ] as const) {
       const headers = { 'Idempotency-Key': 'key-1' };
-      const target = { url: stack.apiUrl, token: await stack.token(user) };
+      const target = { url: stack.apiUrl, token: await stack.token(user), checkDocumented };
       expect(await call(target, route, { body, headers })).toMatchObject({
         status: 422,
         body: { code: 'idempotency_key_reused' },

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, beforeEach } from 'vitest';
-import type { DojoSimulator } from '../../simulator/dojo-simulator.ts';
 import { type LocalStack, startLocalStack } from '../../local/start-local-stack.ts';
+import type { DojoSimulator } from '../../simulator/dojo-simulator.ts';
+import { checkDocumented } from '../fixtures/check-documented.ts';
+import { onFixtures } from '../fixtures/fixture-app.ts';
 import { call, type JourneyAnswer, type JourneyRequest } from '../journeys/journey-target.ts';
 
 /** The local stack with its simulator, called as signed-in users do. */
@@ -19,7 +21,7 @@ export interface RouteCaller {
 
 export const startRouteCaller = async (): Promise<RouteCaller> => {
   const logs: string[] = [];
-  const stack = await startLocalStack({ log: (line) => logs.push(line) });
+  const stack = await startLocalStack({ ...onFixtures, log: (line) => logs.push(line) });
   const { simulator } = stack;
   if (simulator === undefined) throw new Error('The stack runs without its simulator.');
   return {
@@ -31,12 +33,16 @@ export const startRouteCaller = async (): Promise<RouteCaller> => {
         name: 'Private Name',
         email: 'private@mail.example',
       });
-      return call({ url: stack.apiUrl, token }, route, request);
+      return call({ url: stack.apiUrl, token, checkDocumented }, route, request);
     },
     setUp: (setup) =>
-      call({ url: simulator.url, token: '' }, 'POST /simulator/setups', { body: setup }),
+      call({ url: simulator.url, token: '', checkDocumented }, 'POST /simulator/setups', {
+        body: setup,
+      }),
     pay: (payment) =>
-      call({ url: simulator.url, token: '' }, 'POST /simulator/payments', { body: payment }),
+      call({ url: simulator.url, token: '', checkDocumented }, 'POST /simulator/payments', {
+        body: payment,
+      }),
   };
 };
 

@@ -3,9 +3,11 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { createPaymentIntentAnswer } from '../../functions/create-payment-intent/schema.ts';
 import { ensureCustomerAnswer } from '../../functions/ensure-customer/schema.ts';
 import { localCredentials, localRegion } from '../../local/aws/local-account.ts';
+import { type LocalStack, startLocalStack } from '../../local/start-local-stack.ts';
 import type { DojoSimulator } from '../../simulator/dojo-simulator.ts';
 import type { NextFault } from '../../simulator/faults/fault-schema.ts';
-import { type LocalStack, startLocalStack } from '../../local/start-local-stack.ts';
+import { checkDocumented } from '../fixtures/check-documented.ts';
+import { onFixtures } from '../fixtures/fixture-app.ts';
 import { call } from '../journeys/journey-target.ts';
 import { ageItems, canaryKey } from './age-items.ts';
 
@@ -18,7 +20,7 @@ let user: string;
 const logs: string[] = [];
 
 beforeAll(async () => {
-  stack = await startLocalStack({ log: (line) => logs.push(line) });
+  stack = await startLocalStack({ ...onFixtures, log: (line) => logs.push(line) });
   if (stack.simulator === undefined) throw new Error('The stack runs without its simulator.');
   simulator = stack.simulator;
   dynamo = new DynamoDBClient({
@@ -49,7 +51,7 @@ afterEach(() => {
 
 const send = async (route: string, body?: unknown) => {
   const token = await stack.token(user, { name: 'Private Name', email: 'private@mail.example' });
-  return call({ url: stack.apiUrl, token }, route, { body });
+  return call({ url: stack.apiUrl, token, checkDocumented }, route, { body });
 };
 const order = { amount: { value: 1_000, currencyCode: 'GBP' }, reference: 'Private order' };
 const storedState = async () => {

@@ -10,6 +10,7 @@ import { parseWebhookSecrets } from '../../functions/core/webhooks/stored-webhoo
 import { createPaymentIntentAnswer } from '../../functions/create-payment-intent/schema.ts';
 import { receiveWebhookAnswer } from '../../functions/receive-webhook/schema.ts';
 import { localCredentials, localRegion } from '../../local/aws/local-account.ts';
+import { checkDocumented } from '../fixtures/check-documented.ts';
 import { call } from '../journeys/journey-target.ts';
 import { approvedCard, type RouteCaller, startRouteCaller } from './route-caller.ts';
 
@@ -148,11 +149,15 @@ describe('a payment', () => {
   });
 
   it('of somebody else with the same Dojo account is left alone', async () => {
-    const created = await call({ url: api.simulator.url, token: '' }, 'POST /payment-intents', {
-      token: undefined,
-      headers: { authorization: 'Basic sk_sandbox_local', version: '2024-02-05' },
-      body: { ...order, generateRemoteToken: true },
-    });
+    const created = await call(
+      { url: api.simulator.url, token: '', checkDocumented },
+      'POST /payment-intents',
+      {
+        token: undefined,
+        headers: { authorization: 'Basic sk_sandbox_local', version: '2024-02-05' },
+        body: { ...order, generateRemoteToken: true },
+      },
+    );
     const { id } = z.object({ id: z.string() }).parse(created.body);
     await api.pay({ paymentIntentId: id, card: approvedCard });
     await api.simulator.webhooks.idle();

@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { checkoutAnswer } from '../../functions/checkout/schema.ts';
+import { getPaymentIntentAnswer } from '../../functions/get-payment-intent/schema.ts';
+import { listPaymentMethodsAnswer } from '../../functions/list-payment-methods/schema.ts';
 import { dataOf } from './data-of.ts';
-import { clientOf, type JourneyTarget } from './journey-target.ts';
+import { call, type JourneyTarget } from './journey-target.ts';
 
 /** One of Dojo's published sandbox cards: approved without 3-D Secure. */
 const card = { number: '5200000000001005', expiryDate: '12/29', cvv: '020' };
@@ -9,15 +12,11 @@ const card = { number: '5200000000001005', expiryDate: '12/29', cvv: '020' };
  * What needs a card, and therefore Dojo's simulator in the place of the SDK: paying, saving, deleting,
  * and the erasure of the user, which ends every journey.
  */
-export const cardJourney = (
-  findTarget: () => JourneyTarget & { readonly dojoUrl: string },
-  amountValue: number,
-): void => {
-  const api = () => clientOf(findTarget().url, findTarget().token);
-  const checkout = async () => {
-    const amount = { value: amountValue, currencyCode: 'GBP' as const };
-    return dataOf(await api().POST('/checkout', { body: { amount, reference: 'Journey' } }));
-  };
+export function cardJourney(findTarget: () => JourneyTarget & { readonly dojoUrl: string }): void {
+  const send = (route: string, body?: unknown, token = findTarget().token) =>
+    call({ ...findTarget(), token }, route, { body });
+  const checkout = async () =>
+    dataOf(await send('POST /checkout', findTarget().samples.sampleOrder), checkoutAnswer);
   const pay = async (payment: Readonly<Record<string, unknown>>): Promise<unknown> => {
     const answer = await fetch(new URL('/simulator/payments', findTarget().dojoUrl), {
       method: 'POST',
@@ -33,14 +32,11 @@ export const cardJourney = (
     return paymentIntentId;
   };
   const paymentStatus = async (paymentIntentId: string) =>
-    dataOf(
-      await api().GET('/payment-intents/{paymentIntentId}', {
-        params: { path: { paymentIntentId } },
-      }),
-    );
-  const cards = async () => dataOf(await api().GET('/payment-methods')).paymentMethods;
-  const remove = (paymentMethodId: string, client = api()) =>
-    client.DELETE('/payment-methods/{paymentMethodId}', { params: { path: { paymentMethodId } } });
+    dataOf(await send(`GET /payment-intents/${paymentIntentId}`), getPaymentIntentAnswer);
+  const cards = async () =>
+    dataOf(await send('GET /payment-methods'), listPaymentMethodsAnswer).paymentMethods;
+  const remove = (paymentMethodId: string, token?: string) =>
+    send(`DELETE /payment-methods/${paymentMethodId}`, undefined, token);
 
   describe('with a card', () => {
     it('an order is paid once the card is approved, and cannot be canceled then', async () => {
@@ -49,10 +45,7 @@ export const cardJourney = (
         status: 'Captured',
         paid: true,
       });
-      const canceled = await api().DELETE('/payment-intents/{paymentIntentId}', {
-        params: { path: { paymentIntentId } },
-      });
-      expect(canceled.response.status).toBe(409);
+      expect((await send(`DELETE /payment-intents/${paymentIntentId}`)).status).toBe(409);
     });
 
     it('a saved card is listed, pays the next order, and is gone when it is deleted', async () => {
@@ -65,26 +58,23 @@ export const cardJourney = (
       const payment = { paymentIntentId, customerSecret, savedPaymentMethodId: saved.id };
       expect(await pay({ ...payment, cvv: card.cvv })).toMatchObject({ result: 'approved' });
 
-      const { url, otherToken } = findTarget();
+      const { otherToken } = findTarget();
       if (otherToken !== undefined) {
-        expect((await remove(saved.id, clientOf(url, otherToken))).response.status).toBe(404);
+        expect((await remove(saved.id, otherToken)).status).toBe(404);
       }
-      expect((await remove(saved.id)).response.status).toBe(204);
+      expect((await remove(saved.id)).status).toBe(204);
       expect((await cards()).map(({ id }) => id)).not.toContain(saved.id);
-      expect((await remove(saved.id)).response.status).toBe(404);
+      expect((await remove(saved.id)).status).toBe(404);
     });
   });
 
   describe('DELETE /customer', () => {
     it('leaves the user without customer, cards and intents', async () => {
       const paymentIntentId = await payAndSave();
-      expect((await api().DELETE('/customer')).response.status).toBe(204);
+      expect((await send('DELETE /customer')).status).toBe(204);
       expect(await cards()).toEqual([]);
-      const intent = await api().GET('/payment-intents/{paymentIntentId}', {
-        params: { path: { paymentIntentId } },
-      });
-      expect(intent.response.status).toBe(404);
-      expect((await api().DELETE('/customer')).response.status).toBe(204);
+      expect((await send(`GET /payment-intents/${paymentIntentId}`)).status).toBe(404);
+      expect((await send('DELETE /customer')).status).toBe(204);
     });
   });
-};
+}

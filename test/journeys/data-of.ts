@@ -1,12 +1,11 @@
+import type { ZodMiniType } from 'zod/mini';
+import type { JourneyAnswer } from './journey-target.ts';
+
 /**
- * The answer of the typed client, where it is a success.
- * @throws Error with status and body of any other.
+ * The body of a success, as its route's schema has it.
+ * @throws Error with status and body of any other answer.
  */
-export const dataOf = <Data>(result: {
-  readonly data?: Data;
-  readonly error?: unknown;
-  readonly response: Response;
-}): Data => {
-  if (result.data !== undefined) return result.data;
-  throw new Error(`${result.response.status} ${JSON.stringify(result.error)}`);
-};
+export function dataOf<Body>({ status, body }: JourneyAnswer, schema: ZodMiniType<Body>): Body {
+  if (status >= 200 && status < 300) return schema.parse(body);
+  throw new Error(`${status} ${JSON.stringify(body)}`);
+}

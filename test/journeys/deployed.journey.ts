@@ -1,19 +1,23 @@
 import { describe } from 'vitest';
+import { loadApp } from '../../lib/load-app.ts';
+import { appSamples } from './app-samples.ts';
+import { documentedAnswers } from './documented-answer.ts';
 import { saveCardJourney } from './save-card-journey.ts';
 
-const { JOURNEY_URL, JOURNEY_TOKEN, JOURNEY_OTHER_TOKEN, JOURNEY_DOJO_URL, JOURNEY_AMOUNT } =
-  process.env;
+const { JOURNEY_URL, JOURNEY_TOKEN, JOURNEY_OTHER_TOKEN, JOURNEY_DOJO_URL } = process.env;
+const { JOURNEY_APP = 'demo' } = process.env;
 
 describe(`the journey on ${JOURNEY_URL}`, () => {
   saveCardJourney(
-    () => ({
+    async () => ({
       url: JOURNEY_URL ?? '',
       token: JOURNEY_TOKEN ?? '',
       otherToken: JOURNEY_OTHER_TOKEN,
       dojoUrl: JOURNEY_DOJO_URL,
+      samples: await appSamples(JOURNEY_APP),
+      checkDocumented: await documentedAnswers(await loadApp(JOURNEY_APP)),
     }),
     {
-      amountValue: Number(JOURNEY_AMOUNT ?? 1_000),
       hasOtherUser: JOURNEY_OTHER_TOKEN !== undefined,
       hasSimulator: JOURNEY_DOJO_URL !== undefined,
     },

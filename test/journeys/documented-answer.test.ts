@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { checkDocumented, type GivenAnswer } from './documented-answer.ts';
+import { checkDocumented } from '../fixtures/check-documented.ts';
+import type { GivenAnswer } from './documented-answer.ts';
 
 const answer = (given: Partial<GivenAnswer> & { readonly type?: string }): GivenAnswer => ({
   method: 'PUT',

@@ -1,9 +1,13 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
+import type { App } from '../../lib/load-app.ts';
 import { openApiDocument } from '../../operations/openapi/document.ts';
-import type { JsonSchema, Operation } from '../../operations/openapi/document-shape.ts';
+import type {
+  JsonSchema,
+  OpenApiDocument,
+  Operation,
+} from '../../operations/openapi/document-shape.ts';
 
-const document = await openApiDocument();
 const ajv = new Ajv2020({ allErrors: true, strictSchema: false });
 formats.default(ajv);
 
@@ -14,28 +18,33 @@ const isObject = (value: unknown): value is JsonSchema =>
  * The schema without references, and closed: a field that the document does not name breaks it. The
  * document itself is open, so that apps live on when answers grow.
  */
-const closed = (schema: unknown): unknown => {
-  if (Array.isArray(schema)) return schema.map(closed);
+const closed = (schema: unknown, document: OpenApiDocument): unknown => {
+  const resolve = (each: unknown) => closed(each, document);
+  if (Array.isArray(schema)) return schema.map(resolve);
   if (!isObject(schema)) return schema;
   if (typeof schema.$ref === 'string') {
-    return closed(document.components.schemas[schema.$ref.replace('#/components/schemas/', '')]);
+    return resolve(document.components.schemas[schema.$ref.replace('#/components/schemas/', '')]);
   }
   if (Array.isArray(schema.allOf)) {
     const [first, ...narrower] = schema.allOf;
-    return { allOf: [closed(first), ...narrower] };
+    return { allOf: [resolve(first), ...narrower] };
   }
   const inner = Object.fromEntries(
     Object.entries(schema).map(([keyword, value]) => [
       keyword,
       keyword === 'properties' && isObject(value)
-        ? Object.fromEntries(Object.entries(value).map(([name, each]) => [name, closed(each)]))
-        : closed(value),
+        ? Object.fromEntries(Object.entries(value).map(([name, each]) => [name, resolve(each)]))
+        : resolve(value),
     ]),
   );
   return 'properties' in inner ? { additionalProperties: false, ...inner } : inner;
 };
 
-const findOperation = (method: string, path: string): Operation | undefined => {
+const findOperation = (
+  document: OpenApiDocument,
+  method: string,
+  path: string,
+): Operation | undefined => {
   const template = Object.keys(document.paths).find((each) =>
     new RegExp(`^${each.replaceAll(/\{\w+\}/g, '[^/]+')}$`).test(path),
   );
@@ -43,10 +52,10 @@ const findOperation = (method: string, path: string): Operation | undefined => {
 };
 
 const validators = new Map<JsonSchema, ReturnType<typeof ajv.compile>>();
-const validatorOf = (schema: JsonSchema) => {
+const validatorOf = (schema: JsonSchema, document: OpenApiDocument) => {
   const known = validators.get(schema);
   if (known !== undefined) return known;
-  const whole = closed(schema);
+  const whole = closed(schema, document);
   const made = ajv.compile(isObject(whole) ? whole : false);
   validators.set(schema, made);
   return made;
@@ -65,13 +74,23 @@ export interface GivenAnswer {
   readonly body: unknown;
 }
 
+/** @throws Error that says what is not documented. */
+export type CheckDocumented = (answer: GivenAnswer) => void;
+
 /**
- * Makes sure that an answer is one that the API's document promises. What is not of this API, or a
- * path that it does not have, is not judged.
- * @throws Error that says what is not documented.
+ * Makes sure that answers are those that the app's document has. What is not of this API, or a path that it
+ * does not have, is not judged.
  */
-export const checkDocumented = ({ method, path, status, headers, body }: GivenAnswer): void => {
-  const operation = headers.has(gatewayHeader) ? findOperation(method, path) : undefined;
+export async function documentedAnswers(app: App): Promise<CheckDocumented> {
+  const document = await openApiDocument(app);
+  return (answer) => checkAnswer(answer, document);
+}
+
+function checkAnswer(
+  { method, path, status, headers, body }: GivenAnswer,
+  document: OpenApiDocument,
+): void {
+  const operation = headers.has(gatewayHeader) ? findOperation(document, method, path) : undefined;
   if (operation === undefined) return;
   const answer = `${operation.operationId} answered ${status}`;
   const response = operation.responses[status];
@@ -85,7 +104,7 @@ export const checkDocumented = ({ method, path, status, headers, body }: GivenAn
   if (content === undefined) {
     throw new Error(`${answer} as "${mediaType}", which the document does not have.`);
   }
-  const isValid = validatorOf(content.schema);
+  const isValid = validatorOf(content.schema, document);
   if (isValid(body)) return;
   throw new Error(`${answer} against its document: ${ajv.errorsText(isValid.errors)}.`);
-};
+}

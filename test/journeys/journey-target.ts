@@ -1,5 +1,5 @@
-import { type ApiClient, createApiClient } from '../../operations/openapi/client.ts';
-import { checkDocumented } from './documented-answer.ts';
+import type { AppSamples } from './app-samples.ts';
+import type { CheckDocumented } from './documented-answer.ts';
 
 /** Where a journey goes: an API that runs, and a signed-in user of it. */
 export interface JourneyTarget {
@@ -9,6 +9,10 @@ export interface JourneyTarget {
   readonly token: string;
   /** Another user's. Default: what needs two users is left out. */
   readonly otherToken?: string | undefined;
+  /** What its app accepts. */
+  readonly samples: AppSamples;
+  /** Throws for an answer that the app's document does not have. */
+  readonly checkDocumented: CheckDocumented;
   /** Base URL of Dojo's simulator. Default: what needs a card is left out. */
   readonly dojoUrl?: string | undefined;
 }
@@ -34,10 +38,10 @@ const parsed = (text: string): unknown => (text === '' ? undefined : JSON.parse(
 
 /**
  * Calls the API as an app does.
- * @throws Error when the answer is not one that the API's document promises.
+ * @throws Error when the answer is not one that the app's document has.
  */
 export const call = async (
-  target: Pick<JourneyTarget, 'url' | 'token'>,
+  target: Pick<JourneyTarget, 'url' | 'token' | 'checkDocumented'>,
   route: string,
   request: JourneyRequest = {},
 ): Promise<JourneyAnswer> => {
@@ -59,26 +63,6 @@ export const call = async (
     headers: answer.headers,
     body: parsed(await answer.text()),
   };
-  checkDocumented({ method, path, ...given });
+  target.checkDocumented({ method, path, ...given });
   return given;
-};
-
-/** The typed client of one user, whose every answer is checked in the same way. */
-export const clientOf = (baseUrl: string, token: string): ApiClient => {
-  const prefix = new URL(baseUrl).pathname.replace(/\/$/, '');
-  return createApiClient({
-    baseUrl,
-    token,
-    fetch: async (request) => {
-      const answer = await fetch(request, { signal: AbortSignal.timeout(timeoutMs) });
-      checkDocumented({
-        method: request.method,
-        path: new URL(request.url).pathname.slice(prefix.length),
-        status: answer.status,
-        headers: answer.headers,
-        body: parsed(await answer.clone().text()),
-      });
-      return answer;
-    },
-  });
 };

@@ -1,5 +1,9 @@
 import { afterAll, describe } from 'vitest';
+import { loadApp } from '../../lib/load-app.ts';
 import { type LocalStack, startLocalStack } from '../../local/start-local-stack.ts';
+import { fixtureRoot } from '../fixtures/root.ts';
+import { appSamples } from './app-samples.ts';
+import { documentedAnswers } from './documented-answer.ts';
 import { saveCardJourney } from './save-card-journey.ts';
 
 describe('the journey on the local stack', () => {
@@ -8,12 +12,14 @@ describe('the journey on the local stack', () => {
 
   saveCardJourney(
     async () => {
-      stack = await startLocalStack({ log: () => undefined });
+      stack = await startLocalStack({ root: fixtureRoot, log: () => undefined });
       return {
         url: stack.apiUrl,
         token: await stack.token('journey-user'),
         otherToken: await stack.token('other-journey-user'),
         dojoUrl: stack.dojoUrl,
+        samples: await appSamples('demo', fixtureRoot),
+        checkDocumented: await documentedAnswers(await loadApp('demo', fixtureRoot)),
       };
     },
     { hasOtherUser: true, hasSimulator: true },

@@ -1,25 +1,28 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { checkoutAnswer } from '../../functions/checkout/schema.ts';
+import { createSetupIntentAnswer } from '../../functions/create-setup-intent/schema.ts';
+import { ensureCustomerAnswer } from '../../functions/ensure-customer/schema.ts';
+import { getPaymentIntentAnswer } from '../../functions/get-payment-intent/schema.ts';
 import { dataOf } from './data-of.ts';
-import { call, clientOf, type JourneyTarget } from './journey-target.ts';
+import { call, type JourneyTarget } from './journey-target.ts';
 
 /** What one user has made is unknown to another, on every route that takes an id. */
-export const ownerJourney = (
+export function ownerJourney(
   findTarget: () => JourneyTarget & { readonly otherToken: string },
-  amountValue: number,
-): void => {
+): void {
   describe('what belongs to another user', () => {
     let paymentIntentId: string;
     let setupIntentId: string;
 
     beforeAll(async () => {
-      const { url, token, otherToken } = findTarget();
-      const amount = { value: amountValue, currencyCode: 'GBP' as const };
-      const api = clientOf(url, token);
-      const order = { amount, reference: 'Journey' };
-      paymentIntentId = dataOf(await api.POST('/checkout', { body: order })).paymentIntentId;
-      const setup = await api.POST('/setup-intents', { body: { reference: 'Journey' } });
-      setupIntentId = dataOf(setup).setupIntentId;
-      dataOf(await clientOf(url, otherToken).PUT('/customer'));
+      const target = findTarget();
+      const { sampleOrder, sampleSetup } = target.samples;
+      const checkout = await call(target, 'POST /checkout', { body: sampleOrder });
+      ({ paymentIntentId } = dataOf(checkout, checkoutAnswer));
+      const setup = await call(target, 'POST /setup-intents', { body: sampleSetup });
+      ({ setupIntentId } = dataOf(setup, createSetupIntentAnswer));
+      const other = { ...target, token: target.otherToken };
+      dataOf(await call(other, 'PUT /customer'), ensureCustomerAnswer);
     });
 
     it.each([
@@ -29,17 +32,15 @@ export const ownerJourney = (
       { route: 'GET /setup-intents/SETUP', code: 'setup_intent_not_found' },
       { route: 'DELETE /payment-methods/pm_of_nobody', code: 'payment_method_not_found' },
     ])('$route is 404 $code', async ({ route, code }) => {
-      const { url, otherToken: token } = findTarget();
+      const target = findTarget();
+      const other = { ...target, token: target.otherToken };
       const path = route.replace('PAYMENT', paymentIntentId).replace('SETUP', setupIntentId);
-      expect(await call({ url, token }, path)).toMatchObject({ status: 404, body: { code } });
+      expect(await call(other, path)).toMatchObject({ status: 404, body: { code } });
     });
 
     it('is still there, untouched', async () => {
-      const { url, token } = findTarget();
-      const intent = await clientOf(url, token).GET('/payment-intents/{paymentIntentId}', {
-        params: { path: { paymentIntentId } },
-      });
-      expect(dataOf(intent).status).toBe('Created');
+      const intent = await call(findTarget(), `GET /payment-intents/${paymentIntentId}`);
+      expect(dataOf(intent, getPaymentIntentAnswer).status).toBe('Created');
     });
   });
-};
+}

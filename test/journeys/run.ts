@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { startVitest } from 'vitest/node';
 
 const usage =
-  'npm run journey -- --url <base URL of the API> --token <token> [--other-token <another user’s token>] [--dojo <base URL of the simulator>] [--amount <minor units>]';
+  'npm run journey -- --url <base URL of the API> --token <token> [--other-token <another user’s token>] [--dojo <base URL of the simulator>] [--app <app, default demo>]';
 
 const stop = (sentence: string): never => {
   console.error(`${sentence}\nUsage: ${usage}`);
@@ -17,7 +17,7 @@ const readOptions = () => {
         token: { type: 'string' },
         'other-token': { type: 'string' },
         dojo: { type: 'string' },
-        amount: { type: 'string', default: '1000' },
+        app: { type: 'string', default: 'demo' },
       },
     }).values;
   } catch (error) {
@@ -25,18 +25,17 @@ const readOptions = () => {
   }
 };
 
-const { url, token, 'other-token': otherToken, dojo, amount } = readOptions();
+const { url, token, 'other-token': otherToken, dojo, app } = readOptions();
 if (url === undefined || !URL.canParse(url)) stop('--url must be the base URL of an API.');
 if (!token) stop('--token must be a token that the API accepts.');
 if (otherToken === '' || otherToken === token) stop('--other-token must be another user’s token.');
 if (dojo !== undefined && !URL.canParse(dojo)) stop('--dojo must be the base URL of a simulator.');
-if (!/^[1-9]\d*$/.test(amount)) stop('--amount must be a whole number of minor units.');
 
 process.env.JOURNEY_URL = url;
 process.env.JOURNEY_TOKEN = token;
 if (otherToken !== undefined) process.env.JOURNEY_OTHER_TOKEN = otherToken;
 if (dojo !== undefined) process.env.JOURNEY_DOJO_URL = dojo;
-process.env.JOURNEY_AMOUNT = amount;
+process.env.JOURNEY_APP = app;
 const vitest = await startVitest('test', [], {
   include: ['test/journeys/deployed.journey.ts'],
   reporters: ['verbose'],

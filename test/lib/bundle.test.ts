@@ -3,8 +3,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { bundleFunctions, routeEntries, scheduledEntries } from '../../lib/bundle.ts';
-import type { Route } from '../../lib/routes.ts';
+import { bundleFunctions } from '../../lib/bundle.ts';
 
 let folder: string;
 
@@ -25,36 +24,13 @@ const source = (name: string, text: string): string => {
 
 const bytesIn = (outDir: string) => readFileSync(join(outDir, 'greet/index.js'), 'utf8');
 
-describe('routeEntries', () => {
-  it('finds a route’s handler in the folder of its id', () => {
-    const route: Route = {
-      id: 'greet',
-      method: 'GET',
-      path: '/greeting',
-      authorization: 'jwt',
-      grants: [],
-      summary: 'Greets.',
-    };
-    expect(routeEntries([route])).toEqual([
-      { id: 'greet', entry: join(process.cwd(), 'functions/greet/handler.ts') },
-    ]);
-  });
-});
-
-describe('scheduledEntries', () => {
-  it('has the audit', () => {
-    expect(scheduledEntries).toEqual([
-      { id: 'audit', entry: join(process.cwd(), 'functions/audit/handler.ts') },
-    ]);
-  });
-});
-
 describe('bundleFunctions', () => {
   it('writes one CommonJS file for each function, in a folder of its own', () => {
     const greet = source('greet.ts', 'export const handler = (): string => "hello";');
     const part = source('part.ts', 'export const handler = (): string => "good bye";');
     const outDir = join(folder, 'out');
     bundleFunctions({
+      appFolder: folder,
       entries: [
         { id: 'greet', entry: greet },
         { id: 'part', entry: part },
@@ -69,7 +45,7 @@ describe('bundleFunctions', () => {
   it('loads inside a project of ES modules', () => {
     source('package.json', '{"type":"module"}');
     const entry = source('greet.ts', 'export const handler = (): string => "hello";');
-    bundleFunctions({ entries: [{ id: 'greet', entry }], outDir: folder });
+    bundleFunctions({ entries: [{ id: 'greet', entry }], appFolder: folder, outDir: folder });
     expect(createRequire(join(folder, 'loader.js'))('./greet/index.js').handler()).toBe('hello');
   });
 
@@ -80,14 +56,18 @@ describe('bundleFunctions', () => {
       return { place, entry: source(`${place}/greet.ts`, text) };
     });
     for (const { place, entry } of entries) {
-      bundleFunctions({ entries: [{ id: 'greet', entry }], outDir: join(folder, 'out', place) });
+      bundleFunctions({
+        entries: [{ id: 'greet', entry }],
+        appFolder: folder,
+        outDir: join(folder, 'out', place),
+      });
     }
     expect(bytesIn(join(folder, 'out/one'))).toBe(bytesIn(join(folder, 'out/two/deeper')));
   });
 
   it('puts a source map beside the bundle, and does not have Node read it', () => {
     const entry = source('greet.ts', 'export const handler = (): string => "hello";');
-    bundleFunctions({ entries: [{ id: 'greet', entry }], outDir: folder });
+    bundleFunctions({ entries: [{ id: 'greet', entry }], appFolder: folder, outDir: folder });
     expect(JSON.parse(readFileSync(join(folder, 'greet/index.js.map'), 'utf8')).sources).toEqual([
       '../greet.ts',
     ]);
@@ -96,8 +76,8 @@ describe('bundleFunctions', () => {
 
   it('names the file and the line of a source that does not build', () => {
     const entry = source('greet.ts', '\nexport const handler = ;');
-    expect(() => bundleFunctions({ entries: [{ id: 'greet', entry }], outDir: folder })).toThrow(
-      /greet\.ts:2:23: ERROR: Unexpected ";"/,
-    );
+    expect(() =>
+      bundleFunctions({ entries: [{ id: 'greet', entry }], appFolder: folder, outDir: folder }),
+    ).toThrow(/greet\.ts:2:23: ERROR: Unexpected ";"/);
   });
 });

@@ -48,6 +48,7 @@ describe('parseSettings', () => {
               webhook: { ratePerSecond: 50, burst: 100 },
             },
             webOrigins: [],
+            appSettings: {},
             logRetentionDays: 30,
           },
         },
@@ -76,6 +77,7 @@ describe('parseSettings', () => {
         webhook: { ratePerSecond: 0.1, burst: 2 },
       },
       webOrigins: ['https://shop.example', 'http://localhost:5173'],
+      appSettings: { tables: 12 },
       logRetentionDays: 365,
     };
     expect(parseSettings(contextWith(stage)).apps.demo?.sandbox).toEqual(stage);

@@ -74,6 +74,10 @@ describe('functionEnvironment', () => {
       healingLimitPerHour: 3,
       auditRepair: true,
       amountLimits: { GBP: { minimum: 30, maximum: 5000 } },
+      appSettings: {},
+      appTables: {},
+      appSecrets: {},
+      appVariables: [],
     });
   });
 });

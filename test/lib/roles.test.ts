@@ -6,7 +6,10 @@ import { selectStages } from '../../lib/app-stage.ts';
 import { parseSettings } from '../../lib/config.ts';
 import { routes } from '../../lib/routes.ts';
 import { SaveCardStack } from '../../lib/save-card-stack.ts';
+import { fixtureApp } from '../fixtures/fixture-app.ts';
 import { permissionsOf } from './roles.ts';
+
+const fixture = await fixtureApp();
 
 const [settings] = selectStages(
   parseSettings({
@@ -26,7 +29,7 @@ if (settings === undefined) throw new Error('The settings above have one stage.'
 const template = Template.fromStack(
   new SaveCardStack(new App(), {
     settings,
-    routes,
+    app: fixture,
     code: () => Code.fromInline('exports.handler = () => {};'),
   }),
 );
@@ -101,7 +104,7 @@ const expected: readonly (readonly [string, readonly string[]])[] = [
     ],
   ],
   [
-    'Fulfils orders that are paid: example consumer of the payment events',
+    'Fulfils orders that are paid: consumer fulfil-orders of the payment events',
     ['GetQueueAttributes', 'GetQueueUrl', 'SendMessage'].map(
       (action) => `sqs:${action} FulfilOrdersUnfulfilledOrders`,
     ),

@@ -6,11 +6,15 @@ import { App } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import { describe, expect, it } from 'vitest';
+import { functionsOf } from '../../lib/app-functions.ts';
 import { selectStages } from '../../lib/app-stage.ts';
 import { parseSettings } from '../../lib/config.ts';
 import type { Route } from '../../lib/routes.ts';
 import { SaveCardStack } from '../../lib/save-card-stack.ts';
+import { fixtureApp, routesForTests } from '../fixtures/fixture-app.ts';
 import { functionOf as findFunction, permissionsOf, statementsOf } from './roles.ts';
+
+const fixture = await fixtureApp();
 
 const route = (change: Partial<Route> & Pick<Route, 'id' | 'path'>): Route => ({
   method: 'GET',
@@ -54,7 +58,11 @@ function templateOf(
   return Template.fromStack(
     new SaveCardStack(new App(), {
       settings,
-      routes: kindsOfRoute,
+      app: fixture,
+      functions: {
+        ...routesForTests(kindsOfRoute)(functionsOf(fixture)),
+        consumers: functionsOf(fixture).consumers,
+      },
       code: () => Code.fromInline('exports.handler = () => {};'),
       ...(endpointVariables !== undefined && { endpointVariables }),
     }),

@@ -2,14 +2,15 @@ import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import { describe, expect, it } from 'vitest';
-import { routes } from '../../lib/routes.ts';
 import { SaveCardStack } from '../../lib/save-card-stack.ts';
-import { readStage } from '../../lib/read-stage.ts';
+import { fixtureApp, fixtureStage } from '../fixtures/fixture-app.ts';
+
+const fixture = await fixtureApp();
 
 const template = Template.fromStack(
   new SaveCardStack(new App(), {
-    settings: await readStage('demo', 'sandbox'),
-    routes,
+    settings: await fixtureStage(),
+    app: fixture,
     code: () => Code.fromInline('exports.handler = () => {};'),
   }),
 );

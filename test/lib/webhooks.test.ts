@@ -4,9 +4,11 @@ import { Code } from 'aws-cdk-lib/aws-lambda';
 import { describe, expect, it } from 'vitest';
 import { selectStages } from '../../lib/app-stage.ts';
 import { parseSettings } from '../../lib/config.ts';
-import { routes } from '../../lib/routes.ts';
 import { SaveCardStack } from '../../lib/save-card-stack.ts';
+import { fixtureApp } from '../fixtures/fixture-app.ts';
 import { functionOf as findFunction } from './roles.ts';
+
+const fixture = await fixtureApp();
 
 const [settings] = selectStages(
   parseSettings({
@@ -28,13 +30,13 @@ if (settings === undefined) {
 const template = Template.fromStack(
   new SaveCardStack(new App(), {
     settings,
-    routes,
+    app: fixture,
     code: () => Code.fromInline('exports.handler = () => {};'),
   }),
 );
 
 const receive = 'POST /webhooks/dojo';
-const fulfil = 'Fulfils orders that are paid: example consumer of the payment events';
+const fulfil = 'Fulfils orders that are paid: consumer fulfil-orders of the payment events';
 
 function only(type: string, idStart = '') {
   const found = Object.entries(template.findResources(type)).filter(([id]) =>
@@ -167,6 +169,8 @@ describe('the example consumer', () => {
 
   it('knows nothing of Dojo, table and secrets', () => {
     expect(Object.keys(consumer.properties.Environment.Variables)).toEqual([
+      'SAVE_CARD_APP',
+      'SAVE_CARD_STAGE',
       'POWERTOOLS_SERVICE_NAME',
       'POWERTOOLS_METRICS_NAMESPACE',
     ]);

@@ -2,8 +2,8 @@ import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { readStage } from '../../lib/read-stage.ts';
 import { type AnnouncedStack, announce, findRunningStack } from '../../local/running-file.ts';
+import { fixtureStage } from '../fixtures/fixture-app.ts';
 
 let folder: string;
 let path: string;
@@ -13,7 +13,7 @@ beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'running-'));
   path = join(folder, 'deeper', 'running.json');
   stack = {
-    settings: await readStage('demo', 'sandbox'),
+    settings: await fixtureStage(),
     dojoUrl: 'http://127.0.0.1:1',
     dynamoDbUrl: 'http://127.0.0.1:2',
     secretsManagerUrl: 'http://127.0.0.1:3',

@@ -4,19 +4,17 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { type BundleEntry, routeEntries } from '../../lib/bundle.ts';
-import { routes as apiRoutes, type Route } from '../../lib/routes.ts';
+import type { Route } from '../../lib/routes.ts';
 import {
   type LocalStack,
   type LocalStackOptions,
   startLocalStack,
 } from '../../local/start-local-stack.ts';
+import { onFixtures, onlyRoutes, routesForTests } from '../fixtures/fixture-app.ts';
 import { freePort } from './free-port.ts';
 import { routeForTests } from './gateway/route-for-tests.ts';
 
-const entries: readonly BundleEntry[] = [
-  { id: 'remember', entry: fileURLToPath(new URL('./remember-function.ts', import.meta.url)) },
-];
+const remember = fileURLToPath(new URL('./remember-function.ts', import.meta.url));
 
 describe('a local stack', () => {
   let folder: string;
@@ -34,8 +32,8 @@ describe('a local stack', () => {
 
   async function start(options: LocalStackOptions = {}): Promise<LocalStack> {
     const stack = await startLocalStack({
-      routes,
-      entries,
+      ...onFixtures,
+      changeFunctions: routesForTests(routes, () => remember),
       log: (line) => lines.push(line),
       ...options,
     });
@@ -117,11 +115,9 @@ describe('a local stack', () => {
 
   it('keeps users with their customers over a restart, whatever the ports', async () => {
     const ids = ['ensure-customer', 'mint-customer-secret', 'receive-webhook'];
-    const ownRoutes = apiRoutes.filter(({ id }) => ids.includes(id));
     const logged: string[] = [];
     const options: LocalStackOptions = {
-      routes: ownRoutes,
-      entries: routeEntries(ownRoutes),
+      changeFunctions: onlyRoutes(...ids),
       dataFolder: join(folder, 'customers'),
       log: (line) => logged.push(line),
     };
@@ -176,7 +172,7 @@ describe('a local stack', () => {
     const options = { issuerPort, dataFolder };
 
     await expect(
-      start({ ...options, entries: [{ id: 'remember', entry: broken }] }),
+      start({ ...options, changeFunctions: routesForTests(routes, () => broken) }),
     ).rejects.toThrow('The function remember does not start: AMOUNTS is missing');
     expect((await start(options)).issuerUrl).toBe(`http://127.0.0.1:${issuerPort}`);
   });
@@ -185,7 +181,7 @@ describe('a local stack', () => {
     const broken = join(folder, 'typo.js');
     await writeFile(broken, 'export const handler = (;');
 
-    await expect(start({ entries: [{ id: 'remember', entry: broken }] })).rejects.toThrow(
+    await expect(start({ changeFunctions: routesForTests(routes, () => broken) })).rejects.toThrow(
       /^The functions do not build\. [\s\S]*typo\.js:1:24/,
     );
   });

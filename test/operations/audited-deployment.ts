@@ -23,12 +23,12 @@ import { createTable } from '../../local/aws/create-table.ts';
 import { localCredentials, localRegion } from '../../local/aws/local-account.ts';
 import { startDynamoDb } from '../../local/aws/start-dynamo-db.ts';
 import { startSecretsManager } from '../../local/aws/start-secrets-manager.ts';
-import { type DojoSimulator, startDojoSimulator } from '../../simulator/dojo-simulator.ts';
-import { sandboxCards } from '../../simulator/payments/sandbox-cards.ts';
-import { readStage } from '../../lib/read-stage.ts';
 import { announce, runningFile } from '../../local/running-file.ts';
 import { type Connection, connect } from '../../operations/connect.ts';
 import type { Target } from '../../operations/target.ts';
+import { type DojoSimulator, startDojoSimulator } from '../../simulator/dojo-simulator.ts';
+import { sandboxCards } from '../../simulator/payments/sandbox-cards.ts';
+import { fixtureStage } from '../fixtures/fixture-app.ts';
 
 export const hourMs = 3_600_000;
 
@@ -62,7 +62,7 @@ export class AuditedDeployment {
 
   static async start(): Promise<AuditedDeployment> {
     const age = { ms: 0 };
-    const settings: AppStage = await readStage('demo', 'sandbox');
+    const settings: AppStage = await fixtureStage();
     const simulator = await startDojoSimulator({ clock: () => Date.now() - age.ms });
     const dynamoDb = await startDynamoDb();
     const tableName = 'customers';

@@ -1,6 +1,6 @@
-import type { Target } from '../../operations/target.ts';
 import type { AppStage } from '../../lib/app-stage.ts';
 import { localCredentials, localRegion } from '../../local/aws/local-account.ts';
+import type { Target } from '../../operations/target.ts';
 import type { DojoSimulator } from '../../simulator/dojo-simulator.ts';
 
 /** What stands behind the handlers of a run: where its results are read afterwards. */

@@ -1,10 +1,10 @@
 import { DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
+import { defaultAccount } from '../../functions/core/customers/customer-account.ts';
 import type {
   CustomerId,
   CustomerLink,
   UserId,
 } from '../../functions/core/customers/customer-link.ts';
-import { defaultAccount } from '../../functions/core/customers/customer-account.ts';
 import { findMarker, type Marker } from '../../functions/core/customers/marker.ts';
 import {
   parseCustomerLink,

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { fileURLToPath } from 'node:url';
-import { routes } from '../../lib/routes.ts';
 import { type LocalStack, startLocalStack } from '../../local/start-local-stack.ts';
+import { onFixtures, onlyRoutes } from '../fixtures/fixture-app.ts';
 import { type AppClient, type AppJourney, ensureCustomerAsAnApp } from './app-client.ts';
 import { auditAndRepair } from './audit-and-repair.ts';
 import type { Backend } from './backend.ts';
@@ -127,10 +127,13 @@ async function startRaceStack(
   const unguarded = join(folder, 'ensure-customer.cjs');
   if (handler === 'no-claim') await bundleUnguarded(unguarded);
   return startLocalStack({
-    routes: routes.filter(({ id }) => used.includes(id)),
-    ...(handler !== 'product' && {
-      entries: [{ id: 'ensure-customer', entry: handler === 'time-lapse' ? timeLapse : unguarded }],
-    }),
+    ...onFixtures,
+    changeFunctions: (all) => {
+      const functions = onlyRoutes(...used)(all);
+      if (handler === 'product') return functions;
+      const entry = handler === 'time-lapse' ? timeLapse : unguarded;
+      return { ...functions, routes: functions.routes.map((route) => ({ ...route, entry })) };
+    },
     // Without faults nothing is silent on purpose: a busy machine is not to be taken for a lost answer.
     ...(faultPercentage > 0 && {
       changeSettings: (settings) => ({ ...settings, dojo: { ...settings.dojo, attemptTimeoutMs } }),

@@ -76,6 +76,7 @@ export const portsOf = (
     }),
     directory: dojo,
     cards: dojo.cards,
+    forgetUser: async () => 'erased',
     dojo,
     account: { prove, accountAt: async () => 'this' },
     adoptables: adoptablesOf(world, caller, recorded),

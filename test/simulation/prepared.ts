@@ -1,9 +1,8 @@
 import type { CustomerId, Revision } from '../../functions/core/customers/customer-link.ts';
-import { markProfile } from '../../functions/core/customers/marker.ts';
+import { markersOf, markProfile } from '../../functions/core/customers/marker.ts';
 import { settleMs } from '../../functions/core/customers/timing.ts';
 import { testDeployment, testMapId } from '../fakes/test-markers.ts';
-import { markersOf } from '../../functions/core/customers/marker.ts';
-import { marker, othersId, otherMarkers, user, type World } from './world.ts';
+import { marker, otherMarkers, othersId, user, type World } from './world.ts';
 
 export const linkedId = 'cust_sandbox_first' as CustomerId;
 const strayId = 'cust_sandbox_stray' as CustomerId;

@@ -1,5 +1,5 @@
-import type { CustomerId } from '../../functions/core/customers/customer-link.ts';
 import { youngMs } from '../../functions/core/customers/audit/audit-timing.ts';
+import type { CustomerId } from '../../functions/core/customers/customer-link.ts';
 import { Caller } from './caller.ts';
 import { heldUntilMs } from './hold.ts';
 import { Interner } from './interner.ts';

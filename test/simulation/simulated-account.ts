@@ -1,3 +1,4 @@
+import * as z from 'zod/mini';
 import type { Clock, Deadline, Sleep } from '../../functions/core/clock.ts';
 import { accountProofs } from '../../functions/core/customers/customer-account.ts';
 import type { CustomerId, Revision } from '../../functions/core/customers/customer-link.ts';
@@ -10,7 +11,6 @@ import {
   type DojoRequest,
   TransportError,
 } from '../../functions/core/dojo/transport.ts';
-import * as z from 'zod/mini';
 import { done, fault, killed } from './alternatives.ts';
 import type { Alternative, Answer, Caller } from './caller.ts';
 import { creating, removing, type SimulatedDojo } from './simulated-dojo.ts';

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { type DojoSimulator, startDojoSimulator } from '../../simulator/dojo-simulator.ts';
 import { dojoRouteNames } from '../../simulator/dojo-routes.ts';
+import { type DojoSimulator, startDojoSimulator } from '../../simulator/dojo-simulator.ts';
 import { call, createCustomer, createIntent, mintSecret } from './dojo-caller.ts';
 import { subscribe } from './webhook-receiver.ts';
 

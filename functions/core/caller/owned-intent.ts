@@ -1,7 +1,7 @@
 import type { CustomerId } from '../customers/customer-link.ts';
 import type { Call } from '../http/call.ts';
-import { callerCustomerIds } from './caller-customer.ts';
 import type { Runtime } from '../runtime/runtime.ts';
+import { callerCustomerIds } from './caller-customer.ts';
 
 /** An intent of either sort, as far as its owner is concerned. */
 interface Linked {

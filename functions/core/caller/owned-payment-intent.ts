@@ -8,8 +8,8 @@ import {
 import type { Call } from '../http/call.ts';
 import { Problem } from '../http/problem.ts';
 import type { OpenIntentDependencies } from '../payments/open-intent.ts';
-import { findOwnedIntent } from './owned-intent.ts';
 import type { Runtime } from '../runtime/runtime.ts';
+import { findOwnedIntent } from './owned-intent.ts';
 
 export interface OwnedPaymentIntent {
   readonly intent: PaymentIntent;
@@ -20,15 +20,17 @@ export interface OwnedPaymentIntent {
 }
 
 /**
- * The payment intent that the path names, if it is the caller's. Somebody else's, an unknown one and
+ * A payment intent, if it is the caller's. Somebody else's, an unknown one and
  * one without a customer look the same from outside.
+ * @param sentId - as the caller sent it. Default: the one that the path names.
  * @throws Problem `payment_intent_not_found`
  */
 export const ownedPaymentIntent = async (
   runtime: Runtime,
   call: Call<unknown>,
+  sentId: string | undefined = call.path.paymentIntentId,
 ): Promise<OwnedPaymentIntent> => {
-  const { data: id } = paymentIntentId.safeParse(call.path.paymentIntentId);
+  const { data: id } = paymentIntentId.safeParse(sentId);
   if (id === undefined) throw new Problem('payment_intent_not_found');
   const intents = dojoPaymentIntents(runtime.dojo, call.deadline);
   const find = () => intents.find(id);

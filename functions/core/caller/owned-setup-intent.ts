@@ -8,8 +8,8 @@ import {
 import type { Call } from '../http/call.ts';
 import { Problem } from '../http/problem.ts';
 import type { OpenIntentDependencies } from '../payments/open-intent.ts';
-import { findOwnedIntent } from './owned-intent.ts';
 import type { Runtime } from '../runtime/runtime.ts';
+import { findOwnedIntent } from './owned-intent.ts';
 
 export interface OwnedSetupIntent {
   readonly intent: SetupIntent;

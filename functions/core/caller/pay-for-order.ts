@@ -7,8 +7,8 @@ import { Problem } from '../http/problem.ts';
 import { createPaymentIntent } from '../payments/create-payment-intent.ts';
 import type { OrderPrice } from '../payments/order-price.ts';
 import type { NewPaymentIntent } from '../payments/payment-intent-answer.ts';
-import { withCallerCustomer } from './caller-customer.ts';
 import type { Runtime } from '../runtime/runtime.ts';
+import { withCallerCustomer } from './caller-customer.ts';
 
 export interface PayForOrder {
   /** Names the route: one idempotency key may be used once with each. */
@@ -39,6 +39,7 @@ export const payForOrder = (
       intents: dojoPaymentIntents(runtime.dojo, call.deadline),
       log: call.log,
     });
+    if (outcome.kind === 'refused') throw new Problem(outcome.problem, { detail: outcome.detail });
     if (outcome.kind !== 'created') throw new Problem(outcome.kind, { detail: outcome.detail });
     const { intent, customerId } = outcome;
     return {

@@ -24,6 +24,11 @@ export interface EraseCustomerDependencies
   readonly directory: Pick<CustomerDirectory, 'list' | 'remove'>;
   readonly cards: CustomerCards;
   /**
+   * Makes what the app keeps of its own forget the user; repeatable. Called while the item says that the
+   * user is being erased, and before it says that nothing is left.
+   */
+  readonly forgetUser: (userId: UserId) => Promise<'erased' | 'not-yet'>;
+  /**
    * What a lost attempt has made. Default: a look-up, which reads the newest 2,000 customers.
    * @throws Unavailable when it cannot be known: that is not "none".
    */
@@ -43,7 +48,7 @@ const erasingOn = (
   link: Erasable,
   adoptable: readonly AdoptableCustomer[],
   { clock, newRevision }: EraseCustomerDependencies,
-): ErasingLink | ErasedLink => {
+): ErasingLink => {
   const nowMs = clock();
   const written = { revision: newRevision(), writtenAtMs: nowMs };
   const { otherAccountCustomerIds } = link ?? {};
@@ -70,10 +75,34 @@ const erasingOn = (
     case 'unknown':
       return { ...begun, firstAttemptAtMs: link.firstAttemptAtMs, settlesAtMs: link.settlesAtMs };
     default:
-      return formerCustomerIds.length === 0 && (otherAccountCustomerIds ?? []).length === 0
-        ? { state: 'erased', ...written, erasedAtMs: nowMs }
-        : begun;
+      return begun;
   }
+};
+
+/** Whether Dojo can have nothing of the user. */
+const isUnknownAtDojo = (link: Erasable, erasing: ErasingLink): boolean =>
+  (link === undefined || link.state === 'erased') &&
+  erasing.formerCustomerIds?.length === 0 &&
+  (erasing.otherAccountCustomerIds ?? []).length === 0;
+
+/** The tombstone at once, where nothing is left of the user anywhere; else that the erasure is begun. */
+const begin = async (
+  userId: UserId,
+  link: Erasable,
+  dependencies: EraseCustomerDependencies,
+): Promise<ErasingLink | ErasedLink> => {
+  const { adoptables, markerOf, forgetUser } = dependencies;
+  const adoptable = await adoptables.find(await markerOf(userId));
+  const erasing = erasingOn(link, adoptable, dependencies);
+  if (!isUnknownAtDojo(link, erasing)) return erasing;
+  try {
+    if ((await forgetUser(userId)) === 'not-yet') return erasing;
+  } catch (error) {
+    await logUnfinished(userId, error, dependencies);
+    return erasing;
+  }
+  const { revision, writtenAtMs } = erasing;
+  return { state: 'erased', revision, writtenAtMs, erasedAtMs: writtenAtMs };
 };
 
 /** What is left at Dojo, and why: `hidden` from us for now, or `elsewhere`, in a former account. */
@@ -174,6 +203,12 @@ export const finishErasure = async (
     log.error('erasure_in_former_account', sentence, { userMarker });
   }
   if (left.some((it) => it !== 'nothing')) return 'unfinished';
+  if ((await dependencies.forgetUser(userId)) === 'not-yet') {
+    log.info('erasure_waits_for_app', 'The app has not erased what it keeps of a user yet.', {
+      userMarker,
+    });
+    return 'unfinished';
+  }
   await adoptables.remove(userMarker);
   const nowMs = clock();
   const isErased = await links.replace(userId, erasing, {
@@ -207,12 +242,13 @@ export const logUnfinished = async (
  * Erases the user's customer: cards and customer at Dojo, the link here. Repeatable.
  *
  * 1. Mark the item as being erased, on the condition that it still is what was read. From here on
- *    nobody links, claims or adopts a customer for this user. A user without a customer gets the
- *    tombstone at once, so that a creation that has not claimed yet cannot come after the answer.
+ *    nobody links, claims or adopts a customer for this user. A user without a customer, of whom the
+ *    app keeps nothing either, gets the tombstone at once, so that a creation that has not claimed yet cannot come after the answer.
  * 2. An attempt to create one was under way: it may still come to something until its lease has run
  *    out and Dojo has settled, so the erasure stays unfinished until then.
  * 3. Remove at Dojo what is linked, and whatever carries the user's marker since that attempt.
- * 4. Mark the item as erased. The tombstone stays until an audit has swept the user's marker. A
+ * 4. Let the app forget the user.
+ * 5. Mark the item as erased. The tombstone stays until an audit has swept the user's marker. A
  *    repeated erasure renews it: nothing that is older than the last 204 may stay at Dojo.
  *
  * A failure at Dojo leaves it unfinished.
@@ -223,13 +259,12 @@ export const eraseCustomer = async (
   { userId }: EraseCustomerInput,
   dependencies: EraseCustomerDependencies,
 ): Promise<EraseCustomerOutcome> => {
-  const { links, clock, markerOf, adoptables } = dependencies;
+  const { links, clock } = dependencies;
   for (let attempt = 0; attempt < attempts; attempt++) {
     const link = await links.find(userId);
     let erasing = link;
     if (link?.state !== 'erasing') {
-      const adoptable = await adoptables.find(await markerOf(userId));
-      erasing = erasingOn(link, adoptable, dependencies);
+      erasing = await begin(userId, link, dependencies);
       if (!(await links.replace(userId, link, erasing))) continue;
     }
     if (erasing?.state !== 'erasing') return 'erased';

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import type { Clock } from '../clock.ts';
 import { NotConfigured, type Unavailable } from '../failures.ts';
 import { parseJson } from '../parse-json.ts';
-import { keepSecret } from '../secrets/kept-secret.ts';
+import { cachedSecret } from '../secrets/cached-secret.ts';
 
 export type DojoEnvironment = 'sandbox' | 'production';
 
@@ -59,7 +59,7 @@ const keyIn = (secret: string | undefined, environment: DojoEnvironment): string
   return apiKey;
 };
 
-/** Kept as `keepSecret` keeps it: one fetch at a time, and a failed one is not remembered. */
+/** Kept as `cachedSecret` keeps it: one fetch at a time, and a failed one is not remembered. */
 export const createDojoKey = ({
   readSecret,
   environment,
@@ -67,7 +67,7 @@ export const createDojoKey = ({
   clock,
   onStale = () => {},
 }: DojoKeyOptions): DojoKey => {
-  const kept = keepSecret({
+  const kept = cachedSecret({
     fetch: async () => keyIn(await readSecret(), environment),
     ttlMs,
     clock,

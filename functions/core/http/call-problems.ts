@@ -2,7 +2,7 @@ import type { MiddlewareObj } from '@middy/core';
 import { isFailure } from '../failures.ts';
 import type { Log } from '../log.ts';
 import type { CallEvent } from './call.ts';
-import { type Problem, problems } from './problem.ts';
+import type { Problem } from './problem.ts';
 import { problemOf } from './problem-of-failure.ts';
 import { type HttpResponse, problemResponse } from './response.ts';
 
@@ -17,7 +17,7 @@ const framesOf = (error: unknown): string | undefined =>
     : undefined;
 
 const logProblem = (log: Log, error: unknown, problem: Problem): void => {
-  const { status } = problems[problem.code];
+  const { status } = problem;
   const fields = { httpStatus: status, problemCode: problem.code };
   if (isFailure(error)) {
     const write = status === 503 && error.name !== 'NotConfigured' ? log.warn : log.error;

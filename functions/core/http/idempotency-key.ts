@@ -69,7 +69,3 @@ export const withIdempotencyKey = async <Answer>(
     ),
   );
 };
-
-/** Tells the app that it got the answer to an earlier request. */
-export const replayedHeader = (replayed: boolean): Record<string, string> =>
-  replayed ? { 'idempotent-replayed': 'true' } : {};

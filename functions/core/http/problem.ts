@@ -64,6 +64,16 @@ export const problems = {
 
 export type ProblemCode = keyof typeof problems;
 
+/** A problem of an app's own. Its code is stable as well, and none of those above. */
+export interface AppProblem {
+  /** `snake_case`, e.g. `basket_expired`. */
+  readonly code: string;
+  /** 400 to 499: what went wrong on our side has codes already. */
+  readonly status: number;
+  /** One sentence for the developers of the phone's app. */
+  readonly title: string;
+}
+
 export interface ProblemDetails {
   /** For people: what to change. Never inner details. */
   readonly detail?: string | undefined;
@@ -76,15 +86,21 @@ export interface ProblemDetails {
   readonly retryAfterSeconds?: number | undefined;
 }
 
-/** Ends a request with one of the problems above. */
+/** Ends a request with one of the problems above, or with one of the app's own. */
 export class Problem extends Error {
   override readonly name = 'Problem';
-  readonly code: ProblemCode;
+  readonly code: string;
+  readonly status: number;
+  readonly title: string;
   readonly details: ProblemDetails;
 
-  constructor(code: ProblemCode, details: ProblemDetails = {}) {
-    super(problems[code].title);
+  constructor(kind: ProblemCode | AppProblem, details: ProblemDetails = {}) {
+    const { code, status, title } =
+      typeof kind === 'string' ? { code: kind, ...problems[kind] } : kind;
+    super(title);
     this.code = code;
+    this.status = status;
+    this.title = title;
     this.details = details;
   }
 }

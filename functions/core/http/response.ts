@@ -1,32 +1,26 @@
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import { type Problem, problems } from './problem.ts';
+import type { Answer } from './answer.ts';
+import type { Problem } from './problem.ts';
 
 export type HttpResponse = APIGatewayProxyStructuredResultV2;
 
-/** A JSON answer. Nothing that this API answers may be kept by a cache. */
-export const jsonResponse = (
-  statusCode: number,
-  body: unknown,
-  headers: Readonly<Record<string, string>> = {},
-): HttpResponse => ({
-  statusCode,
-  headers: { 'content-type': 'application/json', 'cache-control': 'no-store', ...headers },
-  body: JSON.stringify(body),
-});
-
-/** Done, and nothing to say. */
-export const noContent = (): HttpResponse => ({
-  statusCode: 204,
-  headers: { 'cache-control': 'no-store' },
-});
-
-/** Begun, and to be finished later: repeat the request to hear how it stands. */
-export const accepted = (body: unknown): HttpResponse =>
-  jsonResponse(202, body, { 'retry-after': '30' });
+/** Nothing that this API answers may be kept by a cache. */
+export function responseOf({ status, body, retryAfterSeconds, replayed }: Answer): HttpResponse {
+  return {
+    statusCode: status,
+    headers: {
+      ...(body !== undefined && { 'content-type': 'application/json' }),
+      'cache-control': 'no-store',
+      ...(retryAfterSeconds !== undefined && { 'retry-after': String(retryAfterSeconds) }),
+      ...(replayed === true && { 'idempotent-replayed': 'true' }),
+    },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  };
+}
 
 /** RFC 9457. `requestId` is what a developer quotes and what the logs are searched for. */
 export const problemResponse = (problem: Problem, requestId: string): HttpResponse => {
-  const { status, title } = problems[problem.code];
+  const { status, title } = problem;
   const { retryAfterSeconds, ...details } = problem.details;
   return {
     statusCode: status,

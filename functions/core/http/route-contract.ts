@@ -1,46 +1,58 @@
 import type * as z from 'zod/mini';
-import type { ProblemCode } from './problem.ts';
+import type { AppProblem, ProblemCode } from './problem.ts';
 
 /** Under which heading of the reference page a route is found. */
-export type ApiTag = 'Customer' | 'Payments' | 'Saved cards' | 'Cards for later' | 'Webhooks';
+export type ApiTag = 'Customer' | 'Payments' | 'Saved cards' | 'Setup intents' | 'Webhooks';
 
 /** The JSON of a request or an answer, and what it looks like. */
-export interface ContractPart {
-  readonly schema: z.ZodMiniType;
+export interface JsonContent<Schema extends z.ZodMiniType = z.ZodMiniType> {
+  readonly schema: Schema;
   readonly example: unknown;
 }
 
-/** A part whose example fits its schema, as far as types can tell; a test tells the rest. */
-export const part = <Schema extends z.ZodMiniType>(
+/** An example that fits its schema, as far as types can tell; a test tells the rest. */
+export function jsonContent<Schema extends z.ZodMiniType>(
   schema: Schema,
   example: z.infer<Schema>,
-): ContractPart => ({ schema, example });
+): JsonContent<Schema> {
+  return { schema, example };
+}
+
+/** What may stand for `{name}` in a route's path. */
+export interface PathParameter {
+  readonly schema: z.ZodMiniType;
+  readonly description: string;
+  readonly example: string;
+}
 
 /** One answer that is no problem. */
 export interface AnswerContract {
   readonly status: 200 | 201 | 202 | 204;
   readonly description: string;
   /** Default: the answer has no body. */
-  readonly content?: ContractPart;
+  readonly content?: JsonContent;
   /** Whether it says when to ask again. Default: no. */
   readonly hasRetryAfter?: boolean;
 }
 
 /**
- * What a route promises to those who call it: `functions/<id>/contract.ts` exports one as `contract`.
- * The OpenAPI document is made of them. Handlers do not import them, so that none of this is deployed.
+ * What a route takes and answers: `contract.ts` beside its handler exports one as `contract`, with
+ * `as const satisfies RouteContract`. The OpenAPI document is made of it, and the compiler checks the
+ * handler's answers against it. Handlers import its type alone, so that none of this is deployed.
  */
 export interface RouteContract {
-  readonly tag: ApiTag;
+  readonly tag: ApiTag | (string & {});
   /** For the app's developer: when to call it, and what to mind. Markdown. */
   readonly description: string;
   /** Default: no body is needed, and no field is taken. */
-  readonly body?: ContractPart;
+  readonly body?: JsonContent;
   /** Default: no. */
   readonly takesIdempotencyKey?: boolean;
   readonly answers: readonly AnswerContract[];
-  /** Beyond those that the chain of every route can give. */
-  readonly problems: readonly ProblemCode[];
+  /** Beyond those that the chain of every route can give: codes, or problems of the app's own. */
+  readonly problems: readonly (ProblemCode | AppProblem)[];
+  /** Every name in braces of the route's path. Default: the path has none. */
+  readonly pathParameters?: Readonly<Record<string, PathParameter>>;
 }
 
 /** Of a route that asks Dojo and reads the customer map. */

@@ -3,10 +3,12 @@ import httpHeaderNormalizer from '@middy/http-header-normalizer';
 import type { Context } from 'aws-lambda';
 import { requestLog } from '../runtime/request-log.ts';
 import type { Runtime } from '../runtime/runtime.ts';
+import type { AnswerOf } from './answer.ts';
 import type { Call, CallEvent } from './call.ts';
 import { callContext, callHeaders } from './call-context.ts';
 import { callProblems } from './call-problems.ts';
-import type { HttpResponse } from './response.ts';
+import { type HttpResponse, responseOf } from './response.ts';
+import type { RouteContract } from './route-contract.ts';
 
 /** One request from a machine that the handler itself has to recognise: nobody has checked it. */
 export interface WebhookCall
@@ -19,18 +21,21 @@ export interface WebhookCall
  * The chain of a route without a user: problems, request context and header names in lower case as
  * on every route; the body stays as it came, and is not looked at.
  */
-export const webhookHandler = (
+export function webhookHandler<Contract extends RouteContract>(
   runtime: Pick<Runtime, 'logger' | 'metrics'>,
-  run: (call: WebhookCall) => Promise<HttpResponse>,
-) =>
-  middy<CallEvent, HttpResponse, Error, Context>()
+  run: (call: WebhookCall) => Promise<AnswerOf<Contract>>,
+) {
+  return middy<CallEvent, HttpResponse, Error, Context>()
     .use(callProblems(requestLog(runtime.logger), runtime.metrics.problem))
     .use(callContext(runtime))
     .use(httpHeaderNormalizer())
     .use(callHeaders)
-    .handler(({ call, body, isBase64Encoded }) =>
-      run({
-        ...(call as Call<unknown>),
-        rawBody: Buffer.from(body ?? '', isBase64Encoded ? 'base64' : 'utf8'),
-      }),
+    .handler(async ({ call, body, isBase64Encoded }) =>
+      responseOf(
+        await run({
+          ...(call as Call<unknown>),
+          rawBody: Buffer.from(body ?? '', isBase64Encoded ? 'base64' : 'utf8'),
+        }),
+      ),
     );
+}

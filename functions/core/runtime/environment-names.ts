@@ -32,6 +32,14 @@ export const environmentNames = {
    * `{"GBP": {"minimum": 1, "maximum": 1000000}}`.
    */
   amountLimits: 'SAVE_CARD_AMOUNT_LIMITS',
+  /** The block `appSettings` of the stage in cdk.json, as JSON. Default `{}`. */
+  appSettings: 'SAVE_CARD_APP_SETTINGS',
+  /** The app's own tables that this function may use, as JSON: `{"tips": "<table>"}`. Default none. */
+  appTables: 'SAVE_CARD_APP_TABLES',
+  /** The app's own secrets, as JSON: `{"printer": "<name or ARN>"}`. Default none. */
+  appSecrets: 'SAVE_CARD_APP_SECRETS',
+  /** The names of the app's own variables, as JSON: `["PRINTER_URL"]`. Default none. */
+  appVariables: 'SAVE_CARD_APP_VARIABLES',
   /** Webhook route only: name or ARN of the secret `{"secrets": [{"id", "value", "subscriptionId"}]}`. */
   webhookSecretsId: 'SAVE_CARD_WEBHOOK_SECRETS_ID',
   /** Webhook route only: the EventBridge bus that events are published to. */

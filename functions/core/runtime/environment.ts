@@ -23,9 +23,29 @@ const amountLimit = z
   .strictObject({ minimum: amount, maximum: amount })
   .check(z.refine(({ minimum, maximum }) => minimum <= maximum));
 
-const shape = z.object({
+function json<Value extends object>(value: z.ZodMiniType<Value>, fallback: Value) {
+  return z._default(
+    z.pipe(
+      z.pipe(
+        text,
+        z.transform((written) => parseJson(written)),
+      ),
+      value,
+    ),
+    () => fallback as z.core.util.NoUndefined<Value>,
+  );
+}
+
+const appShape = z.object({
   app: text,
   stage: text,
+  appSettings: json(z.record(z.string(), z.unknown()), {}),
+  appTables: json(z.record(z.string(), text), {}),
+  appSecrets: json(z.record(z.string(), text), {}),
+  appVariables: json(z.array(text), []),
+});
+
+const shape = z.extend(appShape, {
   tableName: text,
   dojoKeySecretId: text,
   dojoKeyTtlSeconds: wholeNumber(300),
@@ -55,6 +75,8 @@ const webhookShape = z.extend(shape, {
 });
 
 export type Environment = z.infer<typeof shape>;
+/** What an app's own code needs to know, in any function. */
+export type AppEnvironment = z.infer<typeof appShape>;
 /** What the webhook route needs beside the rest. */
 export type WebhookEnvironment = z.infer<typeof webhookShape>;
 type Name = keyof typeof environmentNames;
@@ -74,6 +96,10 @@ const rules: Readonly<Record<Name, string>> = {
   auditRepair: 'true or false',
   amountLimits:
     'JSON such as {"GBP": {"minimum": 1, "maximum": 1000000}}: GBP or EUR, whole minor units, 1 or more, minimum up to maximum',
+  appSettings: 'a JSON object, the settings of the app',
+  appTables: 'a JSON object of table names',
+  appSecrets: 'a JSON object of names or ARNs of Secrets Manager secrets',
+  appVariables: 'a JSON list of names of variables that are set',
   webhookSecretsId: 'the name or ARN of a Secrets Manager secret',
   eventBusName: 'the name of an EventBridge bus',
   deadLetterQueueUrl: 'the URL of an SQS queue',
@@ -107,8 +133,25 @@ export const parseEnvironment: (variables: Variables) => Environment = parserOf(
 export const parseWebhookEnvironment: (variables: Variables) => WebhookEnvironment =
   parserOf(webhookShape);
 
+/**
+ * A variable of the app's own.
+ * @throws Error when it is not set.
+ */
+export function readAppVariable(name: string): string {
+  const value = process.env[name];
+  if (value === undefined || value === '') {
+    throw new Error(
+      `The variable ${name} is not set: declare it under variables in lib/apps/<app>.ts, and name it where this function asks for what it needs.`,
+    );
+  }
+  return value;
+}
+
 /** The settings of this process. Here alone the functions read `process.env`. */
 export const readEnvironment = (): Environment => parseEnvironment(process.env);
+
+/** Of this process, a consumer's: what the app's own code needs alone. */
+export const readAppEnvironment = (): AppEnvironment => parserOf(appShape)(process.env);
 
 /** The settings of this process, which is the webhook route's. */
 export const readWebhookEnvironment = (): WebhookEnvironment =>

@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.ts';
-import { keepSecret } from '../secrets/kept-secret.ts';
+import { cachedSecret } from '../secrets/cached-secret.ts';
 import { parseWebhookSecrets } from './stored-webhook-secrets.ts';
 
 /**
@@ -27,7 +27,7 @@ export const createWebhookSecrets = ({
   readonly readSecret: () => Promise<string | undefined>;
   readonly clock: Clock;
 }): WebhookSecrets => {
-  const kept = keepSecret({
+  const kept = cachedSecret({
     fetch: async () => parseWebhookSecrets(await readSecret()).map(({ value }) => value),
     ttlMs: webhookSecretsTtlMs,
     clock,

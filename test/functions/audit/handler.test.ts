@@ -3,10 +3,13 @@ import type { CustomerId } from '../../../functions/core/customers/customer-link
 import { dojoForAudit } from '../../../functions/core/dojo/dojo-for-audit.ts';
 import { auditRunKey } from '../../../functions/core/dynamodb/audit-run-table.ts';
 import { versionedItems } from '../../../functions/core/dynamodb/versioned-items.ts';
-import { scheduledEntries } from '../../../lib/bundle.ts';
+import { functionsOf } from '../../../lib/app-functions.ts';
 import { functionEnvironment } from '../../../lib/function-environment.ts';
 import { type LocalFunctions, startFunctions } from '../../../local/lambda/start-functions.ts';
+import { fixtureApp } from '../../fixtures/fixture-app.ts';
 import { AuditedDeployment, hourMs } from '../../operations/audited-deployment.ts';
+
+const fixture = await fixtureApp();
 
 let deployment: AuditedDeployment;
 let functions: LocalFunctions | undefined;
@@ -31,7 +34,8 @@ const invoke = async (
   const audit = { ...target.settings.audit, repair: options.repair ?? false };
   await functions?.close();
   functions = await startFunctions({
-    entries: scheduledEntries,
+    entries: [functionsOf(fixture).audit],
+    appFolder: fixture.folder,
     namePrefix: 'audit-test',
     memoryMb: 512,
     timeoutMs: options.timeoutMs ?? 900_000,

@@ -3,6 +3,9 @@ import { routes } from '../../../lib/routes.ts';
 import { startGateway } from '../../../local/gateway/start-gateway.ts';
 import type { Listening } from '../../../local/listen-on-loopback.ts';
 import { addReferencePages } from '../../../local/reference/add-reference-pages.ts';
+import { fixtureApp } from '../../fixtures/fixture-app.ts';
+
+const fixture = await fixtureApp();
 
 describe('the reference pages', () => {
   let gateway: Listening;
@@ -12,7 +15,7 @@ describe('the reference pages', () => {
       routes,
       authorizer: async () => ({ authorized: false, reason: undefined }),
       invoke: async () => undefined,
-      addPages: addReferencePages,
+      addPages: (server) => addReferencePages(server, fixture),
     });
   });
   afterAll(() => gateway.close());

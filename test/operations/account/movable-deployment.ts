@@ -21,9 +21,6 @@ import { createTable } from '../../../local/aws/create-table.ts';
 import { localCredentials, localRegion } from '../../../local/aws/local-account.ts';
 import { startDynamoDb } from '../../../local/aws/start-dynamo-db.ts';
 import { startSecretsManager } from '../../../local/aws/start-secrets-manager.ts';
-import { type DojoSimulator, startDojoSimulator } from '../../../simulator/dojo-simulator.ts';
-import { sandboxCards } from '../../../simulator/payments/sandbox-cards.ts';
-import { readStage } from '../../../lib/read-stage.ts';
 import type {
   AccountDialogue,
   AccountExitCode,
@@ -37,6 +34,9 @@ import { moveAccount } from '../../../operations/account/move-account.ts';
 import { type Connection, connect, silentLog } from '../../../operations/connect.ts';
 import { runAudit } from '../../../operations/run-audit.ts';
 import type { Target } from '../../../operations/target.ts';
+import { type DojoSimulator, startDojoSimulator } from '../../../simulator/dojo-simulator.ts';
+import { sandboxCards } from '../../../simulator/payments/sandbox-cards.ts';
+import { fixtureStage } from '../../fixtures/fixture-app.ts';
 
 export const minuteMs = 60_000;
 
@@ -96,7 +96,7 @@ export class MovableDeployment {
     const target: Target = {
       name: 'the deployment under test',
       // No customer may be replaced as a lost one: a moved user needs no such budget.
-      settings: { ...(await readStage('demo', 'sandbox')), healingLimitPerHour: 0 },
+      settings: { ...(await fixtureStage()), healingLimitPerHour: 0 },
       dojoBaseUrl: simulator.url,
       tableName,
       dojoKeySecretName,
@@ -157,7 +157,8 @@ export class MovableDeployment {
 
   erase(user: string) {
     const { cards } = dojoForAudit(this.connection.dojo, this.clock);
-    const dependencies = { ...this.#dependencies(this.connection), cards };
+    const forgetUser = async () => 'erased' as const;
+    const dependencies = { ...this.#dependencies(this.connection), cards, forgetUser };
     return eraseCustomer({ userId: user as UserId }, dependencies);
   }
 

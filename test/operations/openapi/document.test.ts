@@ -7,8 +7,10 @@ import { routes } from '../../../lib/routes.ts';
 import { loadContracts } from '../../../operations/openapi/contracts.ts';
 import { openApiDocument } from '../../../operations/openapi/document.ts';
 import type { Content, JsonSchema, Reference } from '../../../operations/openapi/document-shape.ts';
+import { fixtureApp } from '../../fixtures/fixture-app.ts';
 
-const document = await openApiDocument();
+const fixture = await fixtureApp();
+const document = await openApiDocument(fixture);
 const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
   Object.entries(methods).map(([method, operation]) => ({
     name: `${method.toUpperCase()} ${path}`,
@@ -131,7 +133,7 @@ describe('the OpenAPI document', () => {
   });
 
   it('has examples that the handlers’ own schemas take', async () => {
-    for (const { contract } of await loadContracts()) {
+    for (const { contract } of await loadContracts(fixture)) {
       const parts = [contract.body, ...contract.answers.map(({ content }) => content)];
       for (const each of parts) {
         expect(each?.schema.safeParse(each.example).success ?? true).toBe(true);

@@ -7,11 +7,11 @@ import { deadlineIn } from '../../../functions/core/clock.ts';
 import { dojoWebhooks } from '../../../functions/core/dojo/dojo-webhooks.ts';
 import { localCredentials, localRegion } from '../../../local/aws/local-account.ts';
 import { startSecretsManager } from '../../../local/aws/start-secrets-manager.ts';
-import { type DojoSimulator, startDojoSimulator } from '../../../simulator/dojo-simulator.ts';
-import { readStage } from '../../../lib/read-stage.ts';
 import { connect } from '../../../operations/connect.ts';
 import { storedSecrets } from '../../../operations/webhooks/stored-secrets.ts';
 import type { WebhookOperations } from '../../../operations/webhooks/webhook-operations.ts';
+import { type DojoSimulator, startDojoSimulator } from '../../../simulator/dojo-simulator.ts';
+import { fixtureStage } from '../../fixtures/fixture-app.ts';
 
 export const ownUrl = 'https://api.example/webhooks/dojo';
 
@@ -41,7 +41,7 @@ export const startWebhookAccount = async (): Promise<WebhookAccount> => {
   };
   const connection = connect({
     name: 'the account under test',
-    settings: await readStage('demo', 'sandbox'),
+    settings: await fixtureStage(),
     dojoBaseUrl: simulator.url,
     tableName: 'none',
     dojoKeySecretName: 'key',

@@ -12,7 +12,7 @@ import {
   recordedCustomer,
 } from './situations.ts';
 import type { Bench } from './start-bench.ts';
-import { type StoppedStep, type StopPlan, stopAtSteps } from './stop-at-steps.ts';
+import { type StopPlan, type StoppedStep, stopAtSteps } from './stop-at-steps.ts';
 
 /** By customer map. */
 export type Censuses = ReadonlyMap<string, Census>;

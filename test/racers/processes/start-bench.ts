@@ -4,15 +4,15 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { UserId } from '../../../functions/core/customers/customer-link.ts';
 import { environmentNames } from '../../../functions/core/runtime/environment-names.ts';
-import { bundleFunctions, routeEntries } from '../../../lib/bundle.ts';
+import { functionsOf } from '../../../lib/app-functions.ts';
+import { bundleFunctions } from '../../../lib/bundle.ts';
 import { functionEnvironment } from '../../../lib/function-environment.ts';
-import { routes } from '../../../lib/routes.ts';
 import { createTable } from '../../../local/aws/create-table.ts';
 import { localCredentials, localRegion } from '../../../local/aws/local-account.ts';
 import { type ProxyEvent, toProxyEvent } from '../../../local/gateway/proxy-event.ts';
-import { readStage } from '../../../lib/read-stage.ts';
 import { startServices } from '../../../local/start-services.ts';
 import { StartedParts } from '../../../local/started-parts.ts';
+import { fixtureApp, fixtureStage, onlyRoutes } from '../../fixtures/fixture-app.ts';
 import { auditAndRepair } from '../audit-and-repair.ts';
 import type { Backend } from '../backend.ts';
 import { privateClaims } from '../private-person.ts';
@@ -56,15 +56,20 @@ export const startBench = async ({
   readonly claim?: 'on' | 'off';
 } = {}): Promise<Bench> => {
   const parts = new StartedParts();
-  const settings = await readStage('demo', 'sandbox');
-  const services = await startServices(parts, settings, {});
+  const settings = await fixtureStage();
+  const app = await fixtureApp();
+  const services = await startServices(parts, { settings, app }, {});
   const { simulator, dojo, issuer, dynamoDb, tableName } = services;
   if (simulator === undefined) throw new Error('A bench is set up on the simulator only.');
   const bundles = await mkdtemp(join(tmpdir(), 'save-card-bench-'));
   parts.add({ close: () => rm(bundles, { recursive: true }) });
-  const used = routes.filter(({ id }) => id === 'ensure-customer' || id === 'mint-customer-secret');
+  const used = onlyRoutes('ensure-customer', 'mint-customer-secret')(functionsOf(app)).routes;
   const program = { id: 'worker', entry: fileURLToPath(new URL('./worker.ts', import.meta.url)) };
-  bundleFunctions({ entries: [...routeEntries(used), program], outDir: bundles });
+  bundleFunctions({
+    entries: [...used, program],
+    appFolder: app.folder,
+    outDir: bundles,
+  });
   if (claim === 'off') await bundleUnguarded(join(bundles, 'ensure-customer', 'index.js'));
   const lines: string[] = [];
 

@@ -20,7 +20,7 @@ const logger = new Logger();
  *   the user was erased since. `reference` and `metadata` are what the app sent along.
  * - **What you throw is repeated** twice by Lambda, after one and two minutes. Then the event waits for
  *   a person in this function's dead-letter queue.
- * - The function may write logs and nothing else. Give it what it needs in `lib/fulfil-orders.ts`.
+ * - The function may write logs and nothing else. Give it what it needs in `lib/apps/demo.ts`.
  *
  * @throws ZodError for an event that does not look like docs/webhook-event.schema.json.
  */

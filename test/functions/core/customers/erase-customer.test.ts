@@ -46,6 +46,7 @@ const dependencies = () => ({
   adoptables,
   markerOf: async (userId: UserId) => testMarkers.of(userId),
   healingBudget: { take: async () => true },
+  forgetUser: async () => 'erased' as const,
   cards: {
     removeAll: async (id: CustomerId) => {
       cardsRemoved.push(id);

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { paymentIntentBody } from '../../../../functions/apps/demo/payment-intent-body.ts';
+import * as z from 'zod/mini';
 import {
   ContractBroken,
   NotConfigured,
@@ -10,8 +10,9 @@ import {
 import type { Call, CallEvent } from '../../../../functions/core/http/call.ts';
 import { httpHandler } from '../../../../functions/core/http/http-handler.ts';
 import { Problem } from '../../../../functions/core/http/problem.ts';
-import { jsonResponse } from '../../../../functions/core/http/response.ts';
+import { jsonContent, type RouteContract } from '../../../../functions/core/http/route-contract.ts';
 import { fakeRuntime } from '../../../fakes/fake-runtime.ts';
+import { orderBody } from '../../../fixtures/functions/apps/demo/order.ts';
 
 let seen: Call<unknown> | undefined;
 let thrown: unknown;
@@ -22,6 +23,23 @@ beforeEach(() => {
   thrown = undefined;
   runtime = fakeRuntime();
 });
+
+const answers = [
+  { status: 200, description: 'Done.', content: jsonContent(z.strictObject({}), {}) },
+] as const;
+const withoutBody = {
+  tag: 'Customer',
+  description: 'For the test.',
+  answers,
+  problems: [],
+} as const satisfies RouteContract;
+const withOrder = {
+  ...withoutBody,
+  body: jsonContent(orderBody, {
+    amount: { value: 1_000, currencyCode: 'GBP' },
+    reference: 'Order 1',
+  }),
+} as const satisfies RouteContract;
 
 interface Sent {
   readonly body?: string;
@@ -34,10 +52,11 @@ const send = async (sent: Sent, withBody = true) => {
   const run = async (call: Call<unknown>) => {
     seen = call;
     if (thrown !== undefined) throw thrown;
-    return jsonResponse(200, {});
+    return { status: 200, body: {} } as const;
   };
-  const route = withBody ? { body: paymentIntentBody, run } : { run };
-  const handler = httpHandler(runtime.runtime, route);
+  const handler = withBody
+    ? httpHandler<typeof withOrder>(runtime.runtime, { body: orderBody, run })
+    : httpHandler<typeof withoutBody>(runtime.runtime, { run });
   const event = {
     headers: { 'Content-Type': 'application/json' },
     isBase64Encoded: false,

@@ -1,14 +1,21 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import * as z from 'zod/mini';
 import { ContractBroken, NotConfigured, Unavailable } from '../../../../functions/core/failures.ts';
 import type { CallEvent } from '../../../../functions/core/http/call.ts';
 import { Problem } from '../../../../functions/core/http/problem.ts';
-import { jsonResponse } from '../../../../functions/core/http/response.ts';
+import { jsonContent, type RouteContract } from '../../../../functions/core/http/route-contract.ts';
 import {
   type WebhookCall,
   webhookHandler,
 } from '../../../../functions/core/http/webhook-handler.ts';
 import { fakeRuntime } from '../../../fakes/fake-runtime.ts';
 
+const contract = {
+  tag: 'Webhooks',
+  description: 'For the test.',
+  answers: [{ status: 200, description: 'Taken.', content: jsonContent(z.strictObject({}), {}) }],
+  problems: [],
+} as const satisfies RouteContract;
 let seen: WebhookCall | undefined;
 let thrown: unknown;
 let runtime: ReturnType<typeof fakeRuntime>;
@@ -20,10 +27,10 @@ beforeEach(() => {
 });
 
 const send = async (sent: { readonly body?: string; readonly isBase64Encoded?: boolean }) => {
-  const handler = webhookHandler(runtime.runtime, async (call) => {
+  const handler = webhookHandler<typeof contract>(runtime.runtime, async (call) => {
     seen = call;
     if (thrown !== undefined) throw thrown;
-    return jsonResponse(200, {});
+    return { status: 200, body: {} };
   });
   // As API Gateway sends it on a route without an authorizer.
   const event = {

@@ -1,4 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import {
+  callerCustomer,
+  withCallerCustomer,
+  withLinkedCustomer,
+} from '../../../../functions/core/caller/caller-customer.ts';
 import { deadlineIn } from '../../../../functions/core/clock.ts';
 import type {
   CustomerId,
@@ -7,11 +12,6 @@ import type {
 } from '../../../../functions/core/customers/customer-link.ts';
 import { Rejected } from '../../../../functions/core/failures.ts';
 import type { Call } from '../../../../functions/core/http/call.ts';
-import {
-  callerCustomer,
-  withCallerCustomer,
-  withLinkedCustomer,
-} from '../../../../functions/core/caller/caller-customer.ts';
 import type { Runtime } from '../../../../functions/core/runtime/runtime.ts';
 import { fakeRuntime } from '../../../fakes/fake-runtime.ts';
 import { FakeTime } from '../../../fakes/fake-time.ts';

@@ -29,6 +29,10 @@ describe('parseEnvironment', () => {
       healingLimitPerHour: 10,
       auditRepair: false,
       amountLimits: { GBP: { minimum: 30, maximum: 5000 } },
+      appSettings: {},
+      appTables: {},
+      appSecrets: {},
+      appVariables: [],
     });
   });
 

@@ -1,0 +1,227 @@
+import { Tags } from 'aws-cdk-lib';
+import type { IHttpRouteAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2';
+import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import type { IEventBus } from 'aws-cdk-lib/aws-events';
+import type { IGrantable } from 'aws-cdk-lib/aws-iam';
+import type { Code, IFunction } from 'aws-cdk-lib/aws-lambda';
+import { Construct } from 'constructs';
+import { Api } from './api.ts';
+import {
+  type AppFunctions,
+  type DeployedFunction,
+  type DeployedRoute,
+  functionsOf,
+} from './app-functions.ts';
+import { AppResources } from './app-resources.ts';
+import type { AppStage } from './app-stage.ts';
+import { AuditSchedule } from './audit-schedule.ts';
+import { Consumer } from './consumer.ts';
+import { CustomerMapTable } from './customer-map-table.ts';
+import { DojoKeySecret } from './dojo-key-secret.ts';
+import {
+  appEnvironment,
+  consumerEnvironment,
+  functionEnvironment,
+  webhookEnvironment,
+} from './function-environment.ts';
+import type { App } from './load-app.ts';
+import type { OwnRoleFunction } from './own-role-function.ts';
+import { PaymentEvents } from './payment-events.ts';
+import { RouteFunction } from './route-function.ts';
+import { publishes, webhookPath } from './routes.ts';
+import { SignIn } from './sign-in.ts';
+import { WebhookSecret } from './webhook-secret.ts';
+
+export interface SaveCardProps {
+  /** One stage of the app, e.g. from `readStage`. */
+  readonly settings: AppStage;
+  /** The app, from `loadApp`. */
+  readonly app: App;
+  /** Which functions. Default: all of the app's. */
+  readonly functions?: AppFunctions;
+  /** The code of a function by its id, e.g. from `bundledCode`. */
+  readonly code: (id: string) => Code;
+  /**
+   * A table for the customer map: a string partition key `pk`, the time-to-live attribute
+   * `expiresAtSeconds`, and the index `customer-id` by `customerId` with the keys alone. It should have
+   * point-in-time recovery and deletion protection. Default: a table of the construct's own, which has.
+   */
+  readonly table?: ITableV2;
+  /** Who may call the API. Default: as the settings' `signIn` says, a user pool of its own or an issuer. */
+  readonly authorizer?: IHttpRouteAuthorizer;
+  /** Where payment events go. Default: a bus of the construct's own. */
+  readonly bus?: IEventBus;
+  /** Endpoint variables of the AWS SDK for every function. Default none: AWS itself. */
+  readonly endpointVariables?: Readonly<Record<string, string>>;
+}
+
+/**
+ * The save-card backend of one stage of one app, to be placed into any stack: the API with a function for
+ * each route, the customer map, the secrets, the bus with the app's consumers, the audit, and the app's own
+ * tables and secrets.
+ */
+export class SaveCard extends Construct {
+  /** `https://….execute-api.….amazonaws.com`, without a slash at its end. */
+  readonly url: string;
+  /** Where Dojo sends its webhooks. */
+  readonly webhookUrl: string;
+  readonly api: Api;
+  /** The customer map. */
+  readonly table: ITableV2;
+  readonly bus: IEventBus;
+  readonly events: PaymentEvents;
+  readonly dojoKey: DojoKeySecret;
+  readonly webhookSecret: WebhookSecret;
+  readonly audit: AuditSchedule;
+  readonly signIn: SignIn | undefined;
+  /** The function of each route, by the route's id. */
+  readonly functions: ReadonlyMap<string, IFunction>;
+  /** The app's consumers of the bus, by id. */
+  readonly consumers: ReadonlyMap<string, Consumer>;
+  /** The app's own tables and secrets. */
+  readonly resources: AppResources;
+  readonly #customerMap: CustomerMapTable;
+
+  constructor(scope: Construct, id: string, props: SaveCardProps) {
+    super(scope, id);
+    const { settings } = props;
+    const { app, stage } = settings;
+    const { routes, audit, consumers } = props.functions ?? functionsOf(props.app);
+    Tags.of(this).add('app', app);
+    Tags.of(this).add('stage', stage);
+
+    this.#customerMap = new CustomerMapTable(this, 'CustomerMap', { table: props.table });
+    this.table = this.#customerMap.table;
+    this.dojoKey = new DojoKeySecret(this, 'DojoKey', { app, stage });
+    this.webhookSecret = new WebhookSecret(this, 'WebhookSecret', { app, stage });
+    this.events = new PaymentEvents(this, 'PaymentEvents', { app, stage, bus: props.bus });
+    this.bus = this.events.bus;
+    this.signIn =
+      props.authorizer === undefined ? new SignIn(this, 'SignIn', settings.signIn) : undefined;
+    const authorizer = props.authorizer ?? (this.signIn as SignIn).authorizer;
+    this.api = new Api(this, 'Api', { settings, authorizer });
+    this.url = this.api.url;
+    this.webhookUrl = `${this.url}${webhookPath}`;
+    this.resources = new AppResources(this, 'App', { settings, definition: props.app.definition });
+
+    const environment = {
+      ...functionEnvironment(settings, {
+        tableName: this.#customerMap.tableName,
+        dojoKeySecretId: this.dojoKey.arn,
+      }),
+      ...props.endpointVariables,
+    };
+    const common = { memoryMb: settings.memoryMb, logRetentionDays: settings.logRetentionDays };
+    const own = ({ needs }: DeployedFunction) =>
+      appEnvironment(needs, this.resources.namesFor(needs), {
+        definition: props.app.definition,
+        settings,
+      });
+    const give = <Made extends OwnRoleFunction>(made: Made, { needs }: DeployedFunction): Made => {
+      this.resources.grant(made.handler, needs);
+      return made;
+    };
+
+    this.functions = new Map(
+      routes.map((route) => [
+        route.id,
+        give(
+          new RouteFunction(this, pascalCase(route.id), {
+            ...common,
+            route,
+            code: props.code(route.id),
+            environment: {
+              ...environment,
+              ...(publishes(route) && this.#forPublishing()),
+              ...own(route),
+            },
+            customerMap: this.#customerMap,
+            grants: this.#grants(),
+          }),
+          route,
+        ).handler,
+      ]),
+    );
+    for (const route of routes) {
+      this.api.addRoute(route, this.#handlerOf(route));
+    }
+    this.audit = give(
+      new AuditSchedule(this, 'Audit', {
+        ...common,
+        audit: settings.audit,
+        customerMap: this.#customerMap,
+        dojoKey: this.dojoKey,
+        code: props.code('audit'),
+        environment: { ...environment, ...own(audit) },
+      }),
+      audit,
+    );
+    this.consumers = new Map(
+      consumers.map((consumer) => [
+        consumer.id,
+        give(
+          new Consumer(this, pascalCase(consumer.id), {
+            ...common,
+            consumer,
+            bus: this.bus,
+            code: props.code(consumer.id),
+            environment: {
+              ...consumerEnvironment(settings),
+              ...props.endpointVariables,
+              ...own(consumer),
+            },
+          }),
+          consumer,
+        ),
+      ]),
+    );
+    props.app.definition.extend?.(this);
+  }
+
+  /** Reading the customer map: single items and all of them, and whose a customer is. */
+  grantReadCustomers(grantee: IGrantable): void {
+    this.#customerMap.grantItems(grantee, 'customers-read');
+    this.#customerMap.grantScan(grantee);
+    this.#customerMap.grantCustomerIndex(grantee);
+  }
+
+  /** Reading the Dojo API key. */
+  grantReadDojoKey(grantee: IGrantable): void {
+    this.dojoKey.grantRead(grantee);
+  }
+
+  /** Publishing to the bus of payment events. */
+  grantPublishEvents(grantee: IGrantable): void {
+    this.events.grantPublish(grantee);
+  }
+
+  #handlerOf({ id }: DeployedRoute): IFunction {
+    const handler = this.functions.get(id);
+    if (handler === undefined) {
+      throw new Error(`The route ${id} has no function.`);
+    }
+    return handler;
+  }
+
+  #forPublishing(): Record<string, string> {
+    return webhookEnvironment({
+      webhookSecretsId: this.webhookSecret.arn,
+      eventBusName: this.bus.eventBusName,
+      deadLetterQueueUrl: this.events.deadLetterQueueUrl,
+    });
+  }
+
+  #grants() {
+    return {
+      'dojo-key': (grantee: IGrantable) => this.dojoKey.grantRead(grantee),
+      'customer-index': (grantee: IGrantable) => this.#customerMap.grantCustomerIndex(grantee),
+      'webhook-secrets': (grantee: IGrantable) => this.webhookSecret.grantRead(grantee),
+      'event-bus': (grantee: IGrantable) => this.events.grantPublish(grantee),
+    };
+  }
+}
+
+/** `ensure-customer` → `EnsureCustomer`, as CloudFormation's ids are written. */
+function pascalCase(id: string): string {
+  return id.replace(/(?:^|-)([a-z0-9])/g, (_, first: string) => first.toUpperCase());
+}
