@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { AppStage } from '../lib/app-stage.ts';
+import { CannotRun } from '../lib/cannot-run.ts';
 import { isLoopback } from '../lib/loopback.ts';
 import { dojoKeySecretName, eventBusName, webhookSecretName } from '../lib/resource-names.ts';
 import { webhookPath } from '../lib/routes.ts';
@@ -8,10 +9,14 @@ import { type DynamoDb, startDynamoDb } from './aws/start-dynamo-db.ts';
 import { type EventBridge, startEventBridge } from './aws/start-event-bridge.ts';
 import { type Queue, startQueue } from './aws/start-queue.ts';
 import { startSecretsManager } from './aws/start-secrets-manager.ts';
-import { takeDataFolder } from './data-folder.ts';
 import { type DojoAccount, simulatorKey } from './dojo-account.ts';
-import { type DojoSimulator, startDojoSimulator } from '../simulator/dojo-simulator.ts';
-import { simulatorFileName } from '../simulator/persistence/persistence.ts';
+import {
+  type DojoSimulator,
+  simulatorFileName,
+  startDojoSimulator,
+  takeDataFolder,
+  UnusableData,
+} from '../simulator/dojo-simulator.ts';
 import { type Issuer, startIssuer } from './issuer/start-issuer.ts';
 import type { Listening } from './listen-on-loopback.ts';
 import { onPort } from './on-port.ts';
@@ -104,9 +109,18 @@ async function keptFolder(
   if (path === undefined) {
     return undefined;
   }
-  const folder = await takeDataFolder(path);
+  const folder = await inWords(takeDataFolder(path));
   parts.add({ close: () => folder.release() });
   return folder.path;
+}
+
+/** @throws CannotRun with the same sentence in place of UnusableData. */
+async function inWords<Result>(work: Promise<Result>): Promise<Result> {
+  try {
+    return await work;
+  } catch (cause) {
+    throw cause instanceof UnusableData ? new CannotRun(cause.message, { cause }) : cause;
+  }
 }
 
 async function startDojo(
@@ -119,7 +133,9 @@ async function startDojo(
   }
   const file = options.dataFolder && join(options.dataFolder, simulatorFileName);
   const simulator = parts.add(
-    await onPort('DOJO_PORT', options.dojoPort ?? 0, (port) => startDojoSimulator({ port, file })),
+    await onPort('DOJO_PORT', options.dojoPort ?? 0, (port) =>
+      inWords(startDojoSimulator({ port, file })),
+    ),
   );
   dropLeftWebhooks(simulator, options.port);
   const apiKey = simulatorKey(settings.dojo.environment);

@@ -11,6 +11,18 @@ import { SimulatorSettings } from './settings.ts';
 import type { SettingChanges } from './settings-schema.ts';
 import { Webhooks } from './webhooks/webhooks.ts';
 
+// The simulator's door: whoever stands outside imports this file and no other.
+export {
+  type FaultKind,
+  faultKinds,
+  type NextFault,
+  type RandomFaults,
+} from './faults/fault-schema.ts';
+export { type SandboxCard, sandboxCards } from './payments/sandbox-cards.ts';
+export { type DataFolder, takeDataFolder } from './persistence/data-folder.ts';
+export { simulatorFileName } from './persistence/persistence.ts';
+export { UnusableData } from './persistence/unusable-data.ts';
+
 export interface DojoSimulatorOptions {
   /** Default 0: a free port. */
   readonly port?: number;
@@ -61,7 +73,7 @@ export interface DojoSimulator {
  * Starts a simulator.
  *
  * @throws Refusal for settings or keys that cannot be
- * @throws CannotRun for a file that it has not written, and leaves that file as it is
+ * @throws UnusableData for a file that it has not written, and leaves that file as it is
  * @throws the system's error, e.g. EADDRINUSE, when it cannot listen
  */
 export async function startDojoSimulator(

@@ -10,7 +10,7 @@ export const simulatorFileName = 'dojo-simulator.json';
  * Fills a new simulator with what the file holds, if there is one.
  *
  * @returns what saves it from then on
- * @throws CannotRun for a file that cannot be read, or that a simulator has not written
+ * @throws UnusableData for a file that cannot be read, or that a simulator has not written
  */
 export async function keepInFile(
   file: string,

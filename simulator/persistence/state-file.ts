@@ -1,12 +1,12 @@
 import { mkdir, open, readFile, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { CannotRun } from '../../lib/cannot-run.ts';
 import { type CheckedState, type StateSnapshot, stateSnapshotSchema } from './state-snapshot.ts';
+import { UnusableData } from './unusable-data.ts';
 
 /**
  * Reads the file; undefined when there is none.
  *
- * @throws CannotRun for a file that cannot be read, or that a simulator has not written
+ * @throws UnusableData for a file that cannot be read, or that a simulator has not written
  */
 export async function readStateFile(file: string): Promise<CheckedState | undefined> {
   const text = await readText(file);
@@ -14,7 +14,7 @@ export async function readStateFile(file: string): Promise<CheckedState | undefi
   const parsed = stateSnapshotSchema.safeParse(parseJson(text));
   if (parsed.success) return parsed.data;
   const place = parsed.error.issues[0]?.path.join('.');
-  throw new CannotRun(
+  throw new UnusableData(
     `The file ${file} is broken, or is not the data of this version of the Dojo simulator${place ? ` (look at ${place})` : ''}. Nothing was changed: move it away, or set DATA_DIR to another folder.`,
     { cause: parsed.error },
   );
@@ -42,7 +42,7 @@ async function readText(file: string): Promise<string | undefined> {
   } catch (cause) {
     if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return undefined;
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new CannotRun(`The Dojo simulator’s data cannot be read: ${reason}.`, { cause });
+    throw new UnusableData(`The Dojo simulator’s data cannot be read: ${reason}.`, { cause });
   }
 }
 

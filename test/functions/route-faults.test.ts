@@ -3,8 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { createPaymentIntentAnswer } from '../../functions/create-payment-intent/schema.ts';
 import { ensureCustomerAnswer } from '../../functions/ensure-customer/schema.ts';
 import { localCredentials, localRegion } from '../../local/aws/local-account.ts';
-import type { DojoSimulator } from '../../simulator/dojo-simulator.ts';
-import type { NextFault } from '../../simulator/faults/fault-schema.ts';
+import type { DojoSimulator, NextFault } from '../../simulator/dojo-simulator.ts';
 import { type LocalStack, startLocalStack } from '../../local/start-local-stack.ts';
 import { call } from '../journeys/journey-target.ts';
 import { ageItems, canaryKey } from './age-items.ts';

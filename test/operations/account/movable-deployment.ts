@@ -21,8 +21,11 @@ import { createTable } from '../../../local/aws/create-table.ts';
 import { localCredentials, localRegion } from '../../../local/aws/local-account.ts';
 import { startDynamoDb } from '../../../local/aws/start-dynamo-db.ts';
 import { startSecretsManager } from '../../../local/aws/start-secrets-manager.ts';
-import { type DojoSimulator, startDojoSimulator } from '../../../simulator/dojo-simulator.ts';
-import { sandboxCards } from '../../../simulator/payments/sandbox-cards.ts';
+import {
+  type DojoSimulator,
+  sandboxCards,
+  startDojoSimulator,
+} from '../../../simulator/dojo-simulator.ts';
 import { readStage } from '../../../lib/read-stage.ts';
 import type {
   AccountDialogue,
