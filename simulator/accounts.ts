@@ -1,9 +1,3 @@
-import type {
-  AccountSnapshot,
-  AccountsSnapshot,
-  CheckedAccount,
-  CheckedAccounts,
-} from './account-snapshot.ts';
 import { type AccountState, describeAccount } from './account-state.ts';
 import { type DojoEnvironment, environmentOfKey, hashOfKey } from './api-key.ts';
 import type { SimulatorClock } from './clock.ts';
@@ -12,7 +6,7 @@ import { Customers } from './customers/customers.ts';
 import { Refusal, refuseField } from './http/refusal.ts';
 import type { Ids } from './ids.ts';
 import { PaymentIntents } from './payment-intents/payment-intents.ts';
-import { WatchedMap } from './persistence/watched-map.ts';
+import type { State, StoredAccount } from './persistence/state-schema.ts';
 import { SavedCards } from './saved-cards/saved-cards.ts';
 import type { SimulatorSettings } from './settings.ts';
 import { SetupIntents } from './setup-intents/setup-intents.ts';
@@ -78,37 +72,38 @@ export class Account {
     return describeAccount(this);
   }
 
-  snapshot(): Omit<AccountSnapshot, 'keyHash' | 'otherKeyHashes'> {
+  /** Everything in it, as plain data. */
+  dump(): Omit<StoredAccount, 'keyHash' | 'otherKeyHashes'> {
     return {
       environment: this.environment,
-      customers: this.customers.snapshot(),
-      secrets: this.secrets.snapshot(),
-      savedCards: this.savedCards.snapshot(),
-      paymentIntents: this.paymentIntents.snapshot(),
-      setupIntents: this.setupIntents.snapshot(),
-      subscriptions: this.subscriptions.snapshot(),
+      customers: this.customers.dump(),
+      secrets: this.secrets.dump(),
+      savedCards: this.savedCards.dump(),
+      paymentIntents: this.paymentIntents.dump(),
+      setupIntents: this.setupIntents.dump(),
+      subscriptions: this.subscriptions.dump(),
     };
   }
 
-  restore(kept: CheckedAccount): void {
-    this.customers.restore(kept.customers);
-    this.secrets.restore(kept.secrets);
-    this.savedCards.restore(kept.savedCards);
-    this.paymentIntents.restore(kept.paymentIntents);
-    this.setupIntents.restore(kept.setupIntents);
-    this.subscriptions.restore(kept.subscriptions);
+  /** Puts what was dumped into an account that is still empty. */
+  load(kept: StoredAccount): void {
+    this.customers.load(kept.customers);
+    this.secrets.load(kept.secrets);
+    this.savedCards.load(kept.savedCards);
+    this.paymentIntents.load(kept.paymentIntents);
+    this.setupIntents.load(kept.setupIntents);
+    this.subscriptions.load(kept.subscriptions);
   }
 }
 
 /** One account for each API key, unless keys are said to belong together; none sees another's data. */
 export class Accounts {
-  readonly #byKeyHash: Map<string, Account>;
+  readonly #byKeyHash = new Map<string, Account>();
   readonly #revokedKeyHashes = new Set<string>();
   readonly #world: World;
 
   constructor(world: World) {
     this.#world = world;
-    this.#byKeyHash = new WatchedMap(world.changed);
   }
 
   /** Opens an account for a key that is new; undefined for one that is revoked, or no key at all. */
@@ -137,6 +132,7 @@ export class Accounts {
     }
     this.#revokedKeyHashes.delete(keyHash);
     this.#byKeyHash.set(keyHash, account);
+    this.#world.changed();
     return account;
   }
 
@@ -153,27 +149,29 @@ export class Accounts {
   clear(): void {
     this.#revokedKeyHashes.clear();
     this.#byKeyHash.clear();
+    this.#world.changed();
   }
 
-  /** In the order in which the keys were first seen, which names the accounts. */
-  snapshot(): AccountsSnapshot {
+  /** Everything that the accounts hold, as plain data. */
+  dump(): Pick<State, 'accounts' | 'revokedKeyHashes'> {
     return {
       accounts: this.list().map((account) => {
         const [keyHash = '', ...otherKeyHashes] = this.#keyHashesOf(account);
         return {
           keyHash,
           ...(otherKeyHashes.length > 0 && { otherKeyHashes }),
-          ...account.snapshot(),
+          ...account.dump(),
         };
       }),
       ...(this.#revokedKeyHashes.size > 0 && { revokedKeyHashes: [...this.#revokedKeyHashes] }),
     };
   }
 
-  restore({ accounts, revokedKeyHashes = [] }: CheckedAccounts): void {
+  /** Opens the accounts that were dumped. There are none yet. */
+  load({ accounts, revokedKeyHashes = [] }: Pick<State, 'accounts' | 'revokedKeyHashes'>): void {
     for (const kept of accounts) {
       const account = this.#open(kept.keyHash, kept.environment);
-      account.restore(kept);
+      account.load(kept);
       for (const keyHash of kept.otherKeyHashes ?? []) this.#byKeyHash.set(keyHash, account);
     }
     for (const keyHash of revokedKeyHashes) this.#revokedKeyHashes.add(keyHash);
@@ -182,6 +180,7 @@ export class Accounts {
   #open(keyHash: string, environment: DojoEnvironment): Account {
     const account = new Account(`account-${this.list().length + 1}`, environment, this.#world);
     this.#byKeyHash.set(keyHash, account);
+    this.#world.changed();
     return account;
   }
 

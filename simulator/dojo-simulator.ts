@@ -5,7 +5,7 @@ import { Faults } from './faults/faults.ts';
 import { RequestLog } from './http/request-log.ts';
 import { Ids } from './ids.ts';
 import type { Autosave } from './persistence/autosave.ts';
-import { keepInFile } from './persistence/persistence.ts';
+import { keepInFile } from './persistence/state-file.ts';
 import { createServer } from './server.ts';
 import { SimulatorSettings } from './settings.ts';
 import type { SettingChanges } from './settings-schema.ts';
@@ -20,7 +20,7 @@ export {
 } from './faults/fault-schema.ts';
 export { type SandboxCard, sandboxCards } from './payments/sandbox-cards.ts';
 export { type DataFolder, takeDataFolder } from './persistence/data-folder.ts';
-export { simulatorFileName } from './persistence/persistence.ts';
+export { simulatorFileName } from './persistence/state-file.ts';
 export { UnusableData } from './persistence/unusable-data.ts';
 
 export interface DojoSimulatorOptions {

@@ -1,5 +1,4 @@
 import type { World } from './accounts.ts';
-import { WatchedMap } from './persistence/watched-map.ts';
 import type { Settings } from './settings-schema.ts';
 
 /** What is read with a lag of its own. */
@@ -11,8 +10,11 @@ interface Superseded<Value> {
   readonly untilMs: number;
 }
 
-/** A map that can also be read as it was a while ago, as a replica or a search index shows it. */
-export class LaggingMap<Value> extends WatchedMap<string, Value> {
+/**
+ * A map that can also be read as it was a while ago, as a replica or a search index shows it. It
+ * tells the world of each change.
+ */
+export class LaggingMap<Value> extends Map<string, Value> {
   readonly #world: World;
   readonly #kinds: readonly LagKind[];
   /** Oldest first. */
@@ -20,23 +22,28 @@ export class LaggingMap<Value> extends WatchedMap<string, Value> {
 
   /** @param kinds the lags with which it is read */
   constructor(world: World, kinds: readonly LagKind[]) {
-    super(world.changed);
+    super();
     this.#world = world;
     this.#kinds = kinds;
   }
 
   override set(id: string, value: Value): this {
     this.#remember(id);
-    return super.set(id, value);
+    super.set(id, value);
+    this.#world.changed();
+    return this;
   }
 
   override delete(id: string): boolean {
-    if (this.has(id)) this.#remember(id);
-    return super.delete(id);
+    if (!this.has(id)) return false;
+    this.#remember(id);
+    super.delete(id);
+    this.#world.changed();
+    return true;
   }
 
   /** Puts in what was there before a restart, which nobody sees late. */
-  restore(id: string, value: Value): void {
+  load(id: string, value: Value): void {
     super.set(id, value);
   }
 

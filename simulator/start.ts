@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { type DojoSimulator, startDojoSimulator } from './dojo-simulator.ts';
 import { describeSandboxCard, sandboxCards } from './payments/sandbox-cards.ts';
 import { type DataFolder, takeDataFolder } from './persistence/data-folder.ts';
-import { simulatorFileName } from './persistence/persistence.ts';
+import { simulatorFileName } from './persistence/state-file.ts';
 import { UnusableData } from './persistence/unusable-data.ts';
 
 const defaultPort = 3001;

@@ -1,7 +1,6 @@
-import type { z } from 'zod';
 import type { World } from '../accounts.ts';
 import { LaggingMap } from '../lagging-map.ts';
-import type { customerSecretsSnapshotSchema } from './customer-secrets-snapshot.ts';
+import type { StoredAccount } from '../persistence/state-schema.ts';
 
 export interface CustomerSecret {
   readonly secret: string;
@@ -44,11 +43,11 @@ export class CustomerSecrets {
     }
   }
 
-  snapshot(): z.input<typeof customerSecretsSnapshotSchema> {
+  dump(): StoredAccount['secrets'] {
     return [...this.#bySecret.values()];
   }
 
-  restore(secrets: z.output<typeof customerSecretsSnapshotSchema>): void {
-    for (const each of secrets) this.#bySecret.restore(each.secret, each);
+  load(secrets: StoredAccount['secrets']): void {
+    for (const each of secrets) this.#bySecret.load(each.secret, each);
   }
 }

@@ -1,9 +1,8 @@
-import type { z } from 'zod';
 import type { World } from '../accounts.ts';
 import { LaggingMap, type LagKind } from '../lagging-map.ts';
 import { cutPage, type Page, type PageRequest } from '../page.ts';
+import type { StoredAccount } from '../persistence/state-schema.ts';
 import type { CustomerDetails } from './customer-schemas.ts';
-import type { customersSnapshotSchema } from './customers-snapshot.ts';
 
 export interface Customer {
   readonly id: string;
@@ -97,14 +96,14 @@ export class Customers {
     return this.#deletedCount;
   }
 
-  snapshot(): z.input<typeof customersSnapshotSchema> {
+  dump(): StoredAccount['customers'] {
     const live = [...this.#byId.values()];
     return { sequence: this.#sequence, deletedCount: this.#deletedCount, live };
   }
 
-  restore({ sequence, deletedCount, live }: z.output<typeof customersSnapshotSchema>): void {
+  load({ sequence, deletedCount, live }: StoredAccount['customers']): void {
     this.#sequence = sequence;
     this.#deletedCount = deletedCount;
-    for (const customer of live) this.#byId.restore(customer.id, customer);
+    for (const customer of live) this.#byId.load(customer.id, customer);
   }
 }

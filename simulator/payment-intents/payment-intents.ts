@@ -1,17 +1,15 @@
-import type { z } from 'zod';
 import type { World } from '../accounts.ts';
 import type { CardPayment } from '../intents/describe-card-payment.ts';
-import { snapshotIntent } from '../intents/intent-snapshot.ts';
 import type { LinkedCustomer } from '../intents/link-customer.ts';
 import { newSessionSecret, type SessionSecret } from '../intents/session-secret.ts';
 import { LaggingMap } from '../lagging-map.ts';
 import { cutPage, type Page } from '../page.ts';
+import type { StoredAccount } from '../persistence/state-schema.ts';
 import type {
   CreatePaymentIntent,
   paymentIntentStatuses,
   SearchPaymentIntents,
 } from './payment-intent-schemas.ts';
-import type { paymentIntentsSnapshotSchema } from './payment-intents-snapshot.ts';
 
 export type PaymentIntentStatus = (typeof paymentIntentStatuses)[number];
 
@@ -127,15 +125,14 @@ export class PaymentIntents {
     return [...this.#byId.values()].map((intent) => this.#voidIfOverdue(intent));
   }
 
-  snapshot(): z.input<typeof paymentIntentsSnapshotSchema> {
-    const intents = [...this.#byId.values()].map(snapshotIntent);
-    return { sequence: this.#sequence, intents };
+  dump(): StoredAccount['paymentIntents'] {
+    return { sequence: this.#sequence, intents: [...this.#byId.values()] };
   }
 
-  restore({ sequence, intents }: z.output<typeof paymentIntentsSnapshotSchema>): void {
+  load({ sequence, intents }: StoredAccount['paymentIntents']): void {
     this.#sequence = sequence;
     for (const intent of intents) {
-      this.#byId.restore(intent.id, intent);
+      this.#byId.load(intent.id, intent);
       this.#voidInTime(intent);
     }
   }

@@ -1,17 +1,50 @@
 import { mkdir, open, readFile, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { type CheckedState, type StateSnapshot, stateSnapshotSchema } from './state-snapshot.ts';
+import type { Accounts } from '../accounts.ts';
+import type { Ids } from '../ids.ts';
+import { maskCardNumber, sandboxCards } from '../payments/sandbox-cards.ts';
+import { Autosave } from './autosave.ts';
+import { type State, stateSchema } from './state-schema.ts';
 import { UnusableData } from './unusable-data.ts';
+
+/** The simulator's file in a data folder. */
+export const simulatorFileName = 'dojo-simulator.json';
+
+/**
+ * Fills a new simulator with what the file holds, if there is one.
+ *
+ * @returns what saves it from then on
+ * @throws UnusableData for a file that cannot be read, or that a simulator has not written
+ */
+export async function keepInFile(
+  file: string,
+  { accounts, ids }: { readonly accounts: Accounts; readonly ids: Ids },
+): Promise<Autosave> {
+  const kept = await readState(file);
+  if (kept) {
+    ids.continueAfter(kept.idBytesTaken);
+    accounts.load(kept);
+  }
+  return new Autosave(
+    () =>
+      writeState(file, {
+        format: 'dojo-simulator-1',
+        idBytesTaken: ids.bytesTaken,
+        ...accounts.dump(),
+      }),
+    tellFailure,
+  );
+}
 
 /**
  * Reads the file; undefined when there is none.
  *
  * @throws UnusableData for a file that cannot be read, or that a simulator has not written
  */
-export async function readStateFile(file: string): Promise<CheckedState | undefined> {
+export async function readState(file: string): Promise<State | undefined> {
   const text = await readText(file);
   if (text === undefined) return undefined;
-  const parsed = stateSnapshotSchema.safeParse(parseJson(text));
+  const parsed = stateSchema.safeParse(parseJson(text));
   if (parsed.success) return parsed.data;
   const place = parsed.error.issues[0]?.path.join('.');
   throw new UnusableData(
@@ -21,19 +54,24 @@ export async function readStateFile(file: string): Promise<CheckedState | undefi
 }
 
 /** Replaces the file as a whole: whoever reads it, or dies at any moment, has the old or the new one. */
-export async function writeStateFile(file: string, state: StateSnapshot): Promise<void> {
+export async function writeState(file: string, state: State): Promise<void> {
   const beside = `${file}.new`;
   await mkdir(dirname(file), { recursive: true });
   const handle = await open(beside, 'w', 0o600);
   try {
     // One that was left behind keeps the mode that it has.
     await handle.chmod(0o600);
-    await handle.writeFile(`${JSON.stringify(state)}\n`);
+    await handle.writeFile(`${JSON.stringify(state, maskCard)}\n`);
     await handle.sync();
   } finally {
     await handle.close();
   }
   await rename(beside, file);
+}
+
+function maskCard(_name: string, value: unknown): unknown {
+  const card = sandboxCards.find((each) => each === value);
+  return card ? maskCardNumber(card.number) : value;
 }
 
 async function readText(file: string): Promise<string | undefined> {
@@ -53,4 +91,9 @@ function parseJson(text: string): unknown {
   } catch {
     return undefined;
   }
+}
+
+function tellFailure(error: unknown): void {
+  const reason = error instanceof Error ? error.message : String(error);
+  console.error(`The Dojo simulator could not save its data: ${reason}. It tries again.`);
 }

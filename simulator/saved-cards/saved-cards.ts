@@ -1,9 +1,7 @@
-import type { z } from 'zod';
 import type { World } from '../accounts.ts';
 import { LaggingMap } from '../lagging-map.ts';
-import { snapshotCard } from '../payments/card-snapshot.ts';
 import type { SandboxCard } from '../payments/sandbox-cards.ts';
-import type { savedCardsSnapshotSchema } from './saved-cards-snapshot.ts';
+import type { StoredAccount } from '../persistence/state-schema.ts';
 
 export interface SavedCard {
   /** `pm_…`. */
@@ -57,11 +55,11 @@ export class SavedCards {
     return this.#byId.size;
   }
 
-  snapshot(): z.input<typeof savedCardsSnapshotSchema> {
-    return [...this.#byId.values()].map((saved) => ({ ...saved, card: snapshotCard(saved.card) }));
+  dump(): StoredAccount['savedCards'] {
+    return [...this.#byId.values()];
   }
 
-  restore(cards: z.output<typeof savedCardsSnapshotSchema>): void {
-    for (const saved of cards) this.#byId.restore(saved.id, saved);
+  load(cards: StoredAccount['savedCards']): void {
+    for (const saved of cards) this.#byId.load(saved.id, saved);
   }
 }

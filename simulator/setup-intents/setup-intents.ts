@@ -1,12 +1,10 @@
-import type { z } from 'zod';
 import type { World } from '../accounts.ts';
 import type { CardPayment } from '../intents/describe-card-payment.ts';
-import { snapshotIntent } from '../intents/intent-snapshot.ts';
 import type { LinkedCustomer } from '../intents/link-customer.ts';
 import { newSessionSecret, type SessionSecret } from '../intents/session-secret.ts';
 import { LaggingMap } from '../lagging-map.ts';
+import type { StoredAccount } from '../persistence/state-schema.ts';
 import type { CreateSetupIntent } from './setup-intent-schema.ts';
-import type { setupIntentsSnapshotSchema } from './setup-intents-snapshot.ts';
 
 /**
  * `Authorized`: a card was added. Dojo knows more (`Completed`, once it was charged, `CardExpired` and
@@ -99,13 +97,13 @@ export class SetupIntents {
     return [...this.#byId.values()];
   }
 
-  snapshot(): z.input<typeof setupIntentsSnapshotSchema> {
-    return [...this.#byId.values()].map(snapshotIntent);
+  dump(): StoredAccount['setupIntents'] {
+    return [...this.#byId.values()];
   }
 
-  restore(intents: z.output<typeof setupIntentsSnapshotSchema>): void {
+  load(intents: StoredAccount['setupIntents']): void {
     for (const intent of intents) {
-      this.#byId.restore(intent.id, intent);
+      this.#byId.load(intent.id, intent);
       this.#expireInTime(intent);
     }
   }
