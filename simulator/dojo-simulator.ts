@@ -84,8 +84,8 @@ export async function startDojoSimulator(
   const settings = new SimulatorSettings(options.settings);
   const webhooks = new Webhooks({ clock, ids });
   let autosave: Autosave | undefined;
-  const changed = () => autosave?.changed();
-  const accounts = new Accounts({ clock, ids, settings, webhooks, changed });
+  const onDataChange = () => autosave?.changed();
+  const accounts = new Accounts({ clock, ids, settings, webhooks, onDataChange });
   const faults = new Faults(dojoRouteNames);
   const requests = new RequestLog();
   const shareKeys = () => {

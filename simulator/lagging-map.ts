@@ -1,5 +1,5 @@
-import type { World } from './accounts.ts';
 import type { Settings } from './settings-schema.ts';
+import type { SimulatorContext } from './simulator-context.ts';
 
 /** What is read with a lag of its own. */
 export type LagKind = keyof Settings['lagMs'];
@@ -12,25 +12,25 @@ interface Superseded<Value> {
 
 /**
  * A map that can also be read as it was a while ago, as a replica or a search index shows it. It
- * tells the world of each change.
+ * tells the context of each change.
  */
 export class LaggingMap<Value> extends Map<string, Value> {
-  readonly #world: World;
+  readonly #context: SimulatorContext;
   readonly #kinds: readonly LagKind[];
   /** Oldest first. */
   readonly #past = new Map<string, readonly Superseded<Value>[]>();
 
   /** @param kinds the lags with which it is read */
-  constructor(world: World, kinds: readonly LagKind[]) {
+  constructor(context: SimulatorContext, kinds: readonly LagKind[]) {
     super();
-    this.#world = world;
+    this.#context = context;
     this.#kinds = kinds;
   }
 
   override set(id: string, value: Value): this {
     this.#remember(id);
     super.set(id, value);
-    this.#world.changed();
+    this.#context.onDataChange();
     return this;
   }
 
@@ -38,7 +38,7 @@ export class LaggingMap<Value> extends Map<string, Value> {
     if (!this.has(id)) return false;
     this.#remember(id);
     super.delete(id);
-    this.#world.changed();
+    this.#context.onDataChange();
     return true;
   }
 
@@ -49,7 +49,7 @@ export class LaggingMap<Value> extends Map<string, Value> {
 
   /** What is under the id for a reader who is late by the lag. */
   seen(kind: LagKind, id: string): Value | undefined {
-    const asOfMs = this.#world.clock.now() - this.#world.settings.current.lagMs[kind];
+    const asOfMs = this.#context.clock.now() - this.#context.settings.current.lagMs[kind];
     const past = this.#past.get(id)?.find(({ untilMs }) => untilMs > asOfMs);
     return past ? past.value : this.get(id);
   }
@@ -61,7 +61,7 @@ export class LaggingMap<Value> extends Map<string, Value> {
   }
 
   #remember(id: string): void {
-    const { clock, settings } = this.#world;
+    const { clock, settings } = this.#context;
     const longestLagMs = Math.max(...this.#kinds.map((kind) => settings.current.lagMs[kind]));
     if (longestLagMs === 0) {
       this.#past.delete(id);

@@ -1,7 +1,7 @@
-import type { World } from '../accounts.ts';
 import { LaggingMap, type LagKind } from '../lagging-map.ts';
 import { cutPage, type Page, type PageRequest } from '../page.ts';
 import type { StoredAccount } from '../persistence/state-schema.ts';
+import type { SimulatorContext } from '../simulator-context.ts';
 import type { CustomerDetails } from './customer-schemas.ts';
 
 export interface Customer {
@@ -18,14 +18,14 @@ export interface Customer {
 export class Customers {
   readonly #byId: LaggingMap<Customer>;
   readonly #idPrefix: string;
-  readonly #world: World;
+  readonly #context: SimulatorContext;
   #sequence = 0;
   #deletedCount = 0;
 
-  constructor(idPrefix: string, world: World) {
+  constructor(idPrefix: string, context: SimulatorContext) {
     this.#idPrefix = idPrefix;
-    this.#world = world;
-    this.#byId = new LaggingMap(world, [
+    this.#context = context;
+    this.#byId = new LaggingMap(context, [
       'customers',
       'customerSearch',
       'createSecret',
@@ -34,10 +34,10 @@ export class Customers {
   }
 
   create(details: CustomerDetails): Customer {
-    const nowMs = this.#world.clock.now();
+    const nowMs = this.#context.clock.now();
     this.#sequence += 1;
     const customer: Customer = {
-      id: this.#world.ids.next(this.#idPrefix),
+      id: this.#context.ids.next(this.#idPrefix),
       details,
       createdAtMs: nowMs,
       updatedAtMs: nowMs,
@@ -64,7 +64,7 @@ export class Customers {
     const updated: Customer = {
       ...customer,
       details: { ...customer.details, ...changes },
-      updatedAtMs: this.#world.clock.now(),
+      updatedAtMs: this.#context.clock.now(),
       documentVersion: customer.documentVersion + 1,
     };
     this.#byId.set(id, updated);
@@ -79,7 +79,7 @@ export class Customers {
 
   /** One page, as the search index has it by now. */
   search(request: PageRequest): Page<Customer> {
-    const { search } = this.#world.settings.current;
+    const { search } = this.#context.settings.current;
     const lags = ({ sequence }: Customer) => search.lagging === 'all' || sequence % 2 === 1;
     const visible = [
       ...this.list().filter((customer) => !lags(customer)),

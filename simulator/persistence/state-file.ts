@@ -32,7 +32,7 @@ export async function keepInFile(
         idBytesTaken: ids.bytesTaken,
         ...accounts.dump(),
       }),
-    tellFailure,
+    reportFailure,
   );
 }
 
@@ -93,7 +93,7 @@ function parseJson(text: string): unknown {
   }
 }
 
-function tellFailure(error: unknown): void {
+function reportFailure(error: unknown): void {
   const reason = error instanceof Error ? error.message : String(error);
   console.error(`The Dojo simulator could not save its data: ${reason}. It tries again.`);
 }

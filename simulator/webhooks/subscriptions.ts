@@ -1,5 +1,5 @@
-import type { World } from '../accounts.ts';
 import type { StoredAccount } from '../persistence/state-schema.ts';
+import type { SimulatorContext } from '../simulator-context.ts';
 import type { WebhookEventName } from './event-names.ts';
 import { SigningSecrets } from './signing-secrets.ts';
 import type { SubscriptionChanges, SubscriptionFields } from './webhook-schemas.ts';
@@ -16,18 +16,18 @@ export interface Subscription {
 /** An account's webhook subscriptions. */
 export class Subscriptions {
   readonly #byId = new Map<string, Subscription>();
-  readonly #world: World;
+  readonly #context: SimulatorContext;
 
-  constructor(world: World) {
-    this.#world = world;
+  constructor(context: SimulatorContext) {
+    this.#context = context;
   }
 
   create(fields: SubscriptionFields): Subscription {
-    const nowMs = this.#world.clock.now();
+    const nowMs = this.#context.clock.now();
     const subscription: Subscription = {
-      id: this.#world.ids.next('ws_'),
+      id: this.#context.ids.next('ws_'),
       fields,
-      secrets: new SigningSecrets(this.#world),
+      secrets: new SigningSecrets(this.#context),
       createdAtMs: nowMs,
       updatedAtMs: nowMs,
     };
@@ -60,13 +60,13 @@ export class Subscriptions {
         url: changes.url ?? fields.url,
         description: changes.description ?? fields.description,
       },
-      updatedAtMs: this.#world.clock.now(),
+      updatedAtMs: this.#context.clock.now(),
     });
   }
 
   delete(id: string): boolean {
     const existed = this.#byId.delete(id);
-    if (existed) this.#world.changed();
+    if (existed) this.#context.onDataChange();
     return existed;
   }
 
@@ -80,13 +80,16 @@ export class Subscriptions {
 
   load(subscriptions: StoredAccount['subscriptions']): void {
     for (const each of subscriptions) {
-      this.#byId.set(each.id, { ...each, secrets: new SigningSecrets(this.#world, each.secrets) });
+      this.#byId.set(each.id, {
+        ...each,
+        secrets: new SigningSecrets(this.#context, each.secrets),
+      });
     }
   }
 
   #put(subscription: Subscription): Subscription {
     this.#byId.set(subscription.id, subscription);
-    this.#world.changed();
+    this.#context.onDataChange();
     return subscription;
   }
 }
