@@ -80,7 +80,9 @@ export class Customers {
   /** One page, as the search index has it by now. */
   search(request: PageRequest): Page<Customer> {
     const { search } = this.#context.settings.current;
-    const lags = ({ sequence }: Customer) => search.lagging === 'all' || sequence % 2 === 1;
+    function lags({ sequence }: Customer): boolean {
+      return search.lagging === 'all' || sequence % 2 === 1;
+    }
     const visible = [
       ...this.list().filter((customer) => !lags(customer)),
       ...this.#byId.allSeen('customerSearch').filter(lags),

@@ -40,9 +40,8 @@ export class SigningSecrets {
   /** Puts one in its place by age that was not made here, also beyond the limit. */
   plant(planted: Omit<SigningSecret, 'id'>): SigningSecret {
     const secret = { id: this.#context.ids.next('sc_'), ...planted };
-    const isOlder = ({ createdAtMs }: SigningSecret) => createdAtMs <= secret.createdAtMs;
-    const index = this.#secrets.filter(isOlder).length;
-    this.#change(this.#secrets.toSpliced(index, 0, secret));
+    const older = this.#secrets.filter(({ createdAtMs }) => createdAtMs <= secret.createdAtMs);
+    this.#change(this.#secrets.toSpliced(older.length, 0, secret));
     return secret;
   }
 

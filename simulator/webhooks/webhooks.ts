@@ -142,8 +142,9 @@ export class Webhooks {
   }
 
   #enlist(sent: SentEvent, subscriber: Subscription): Delivery | undefined {
-    const signWith = () => this.#behaviour.signWith;
-    return this.#deliveries.enlist(subscriberMessage(sent, subscriber, signWith));
+    return this.#deliveries.enlist(
+      subscriberMessage(sent, subscriber, () => this.#behaviour.signWith),
+    );
   }
 
   #sendNow(delivery: Delivery | undefined): void {

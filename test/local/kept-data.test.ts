@@ -13,8 +13,9 @@ describe('a local stack whose data cannot be used', () => {
   });
   afterEach(() => rm(dataFolder, { recursive: true }));
 
-  const failure = () =>
-    startLocalStack({ dataFolder, routes: [], entries: [] }).catch((error: unknown) => error);
+  function failure(): Promise<unknown> {
+    return startLocalStack({ dataFolder, routes: [], entries: [] }).catch((error) => error);
+  }
 
   it('does not start, and says who has the folder', async () => {
     await takeDataFolder(dataFolder);
