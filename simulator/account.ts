@@ -12,7 +12,7 @@ import { Subscriptions } from './webhooks/subscriptions.ts';
 import type { WebhookData } from './webhooks/webhook-envelope.ts';
 import type { Webhooks } from './webhooks/webhooks.ts';
 
-/** What all accounts have in common. */
+/** What the accounts share. */
 export interface AccountContext extends SimulatorContext {
   readonly webhooks: Webhooks;
 }

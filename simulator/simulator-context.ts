@@ -2,7 +2,7 @@ import type { SimulatorClock } from './clock.ts';
 import type { Ids } from './ids.ts';
 import type { SimulatorSettings } from './settings.ts';
 
-/** What everything that an account holds has in common. */
+/** What the parts of every account share. */
 export interface SimulatorContext {
   readonly clock: SimulatorClock;
   readonly ids: Ids;
