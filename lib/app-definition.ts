@@ -1,7 +1,7 @@
 import type { AppStage } from './app-stage.ts';
+import type { Backend } from './backend.ts';
 import type { EventPattern } from './event-pattern.ts';
 import type { Route } from './routes.ts';
-import type { SaveCard } from './save-card.ts';
 
 /** A key of a table: its attribute and what its values are. */
 export interface AppTableKey {
@@ -77,5 +77,5 @@ export interface AppDefinition {
    * For whatever the rest of this cannot say: called when the backend of a stage stands, with its public
    * parts. Only `cdk` calls it: what it makes is not there under `npm start`. Default: nothing more.
    */
-  readonly extend?: (backend: SaveCard) => void;
+  readonly extend?: (backend: Backend) => void;
 }

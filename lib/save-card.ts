@@ -1,5 +1,5 @@
 import { Tags } from 'aws-cdk-lib';
-import type { IHttpRouteAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2';
+import type { HttpApi, IHttpRouteAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import type { IEventBus } from 'aws-cdk-lib/aws-events';
 import type { IGrantable } from 'aws-cdk-lib/aws-iam';
@@ -15,6 +15,7 @@ import {
 import { AppResources } from './app-resources.ts';
 import type { AppStage } from './app-stage.ts';
 import { AuditSchedule } from './audit-schedule.ts';
+import type { Backend } from './backend.ts';
 import { Consumer } from './consumer.ts';
 import { CustomerMapTable } from './customer-map-table.ts';
 import { DojoKeySecret } from './dojo-key-secret.ts';
@@ -60,13 +61,11 @@ export interface SaveCardProps {
  * each route, the customer map, the secrets, the bus with the app's consumers, the audit, and the app's own
  * tables and secrets.
  */
-export class SaveCard extends Construct {
-  /** `https://….execute-api.….amazonaws.com`, without a slash at its end. */
+export class SaveCard extends Construct implements Backend {
   readonly url: string;
-  /** Where Dojo sends its webhooks. */
   readonly webhookUrl: string;
   readonly api: Api;
-  /** The customer map. */
+  readonly httpApi: HttpApi;
   readonly table: ITableV2;
   readonly bus: IEventBus;
   readonly events: PaymentEvents;
@@ -74,10 +73,10 @@ export class SaveCard extends Construct {
   readonly webhookSecret: WebhookSecret;
   readonly audit: AuditSchedule;
   readonly signIn: SignIn | undefined;
-  /** The function of each route, by the route's id. */
   readonly functions: ReadonlyMap<string, IFunction>;
   /** The app's consumers of the bus, by id. */
   readonly consumers: ReadonlyMap<string, Consumer>;
+  readonly appTables: ReadonlyMap<string, ITableV2>;
   /** The app's own tables and secrets. */
   readonly resources: AppResources;
   readonly #customerMap: CustomerMapTable;
@@ -100,9 +99,12 @@ export class SaveCard extends Construct {
       props.authorizer === undefined ? new SignIn(this, 'SignIn', settings.signIn) : undefined;
     const authorizer = props.authorizer ?? (this.signIn as SignIn).authorizer;
     this.api = new Api(this, 'Api', { settings, authorizer });
+    this.httpApi = this.api.httpApi;
     this.url = this.api.url;
     this.webhookUrl = `${this.url}${webhookPath}`;
     this.resources = new AppResources(this, 'App', { settings, definition: props.app.definition });
+
+    this.appTables = this.resources.tables as ReadonlyMap<string, ITableV2>;
 
     const environment = {
       ...functionEnvironment(settings, {
@@ -178,19 +180,16 @@ export class SaveCard extends Construct {
     props.app.definition.extend?.(this);
   }
 
-  /** Reading the customer map: single items and all of them, and whose a customer is. */
   grantReadCustomers(grantee: IGrantable): void {
     this.#customerMap.grantItems(grantee, 'customers-read');
     this.#customerMap.grantScan(grantee);
     this.#customerMap.grantCustomerIndex(grantee);
   }
 
-  /** Reading the Dojo API key. */
   grantReadDojoKey(grantee: IGrantable): void {
     this.dojoKey.grantRead(grantee);
   }
 
-  /** Publishing to the bus of payment events. */
   grantPublishEvents(grantee: IGrantable): void {
     this.events.grantPublish(grantee);
   }

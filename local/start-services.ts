@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { AppNeeds } from '../lib/app-definition.ts';
 import type { AppStage } from '../lib/app-stage.ts';
+import { CannotRun } from '../lib/cannot-run.ts';
 import type { AppResources } from '../lib/function-environment.ts';
 import type { App } from '../lib/load-app.ts';
 import { isLoopback } from '../lib/loopback.ts';
@@ -11,14 +12,18 @@ import {
   webhookSecretName,
 } from '../lib/resource-names.ts';
 import { webhookPath } from '../lib/routes.ts';
-import { type DojoSimulator, startDojoSimulator } from '../simulator/dojo-simulator.ts';
-import { simulatorFileName } from '../simulator/persistence/persistence.ts';
+import {
+  type DojoSimulator,
+  simulatorFileName,
+  startDojoSimulator,
+  takeDataFolder,
+  UnusableData,
+} from '../simulator/dojo-simulator.ts';
 import { createTable } from './aws/create-table.ts';
 import { type DynamoDb, startDynamoDb } from './aws/start-dynamo-db.ts';
 import { type EventBridge, startEventBridge } from './aws/start-event-bridge.ts';
 import { type Queue, startQueue } from './aws/start-queue.ts';
 import { startSecretsManager } from './aws/start-secrets-manager.ts';
-import { takeDataFolder } from './data-folder.ts';
 import { type DojoAccount, simulatorKey } from './dojo-account.ts';
 import { type Issuer, startIssuer } from './issuer/start-issuer.ts';
 import type { Listening } from './listen-on-loopback.ts';
@@ -126,9 +131,18 @@ async function keptFolder(
   if (path === undefined) {
     return undefined;
   }
-  const folder = await takeDataFolder(path);
+  const folder = await inWords(takeDataFolder(path));
   parts.add({ close: () => folder.release() });
   return folder.path;
+}
+
+/** @throws CannotRun with the same sentence in place of UnusableData. */
+async function inWords<Result>(work: Promise<Result>): Promise<Result> {
+  try {
+    return await work;
+  } catch (cause) {
+    throw cause instanceof UnusableData ? new CannotRun(cause.message, { cause }) : cause;
+  }
 }
 
 async function startDojo(
@@ -141,7 +155,9 @@ async function startDojo(
   }
   const file = options.dataFolder && join(options.dataFolder, simulatorFileName);
   const simulator = parts.add(
-    await onPort('DOJO_PORT', options.dojoPort ?? 0, (port) => startDojoSimulator({ port, file })),
+    await onPort('DOJO_PORT', options.dojoPort ?? 0, (port) =>
+      inWords(startDojoSimulator({ port, file })),
+    ),
   );
   dropLeftWebhooks(simulator, options.port);
   const apiKey = simulatorKey(settings.dojo.environment);

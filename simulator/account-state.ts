@@ -1,5 +1,4 @@
-import type { Account } from './accounts.ts';
-import type { LinkedCustomer } from './intents/link-customer.ts';
+import type { LinkedCustomer } from './intents/linked-customer.ts';
 import type { PaymentIntentStatus } from './payment-intents/payment-intents.ts';
 import type { SetupIntentStatus } from './setup-intents/setup-intents.ts';
 
@@ -21,20 +20,7 @@ export interface IntentState<Status> {
   readonly customerId?: string;
 }
 
-export function describeAccount(account: Account): AccountState {
-  const customerIds = account.customers.list().map(({ id }) => id);
-  return {
-    name: account.name,
-    customers: { live: customerIds.length, deleted: account.customers.deletedCount },
-    customerIds,
-    paymentIntents: account.paymentIntents.list().map(describeIntent),
-    setupIntents: account.setupIntents.list().map(describeIntent),
-    savedCards: account.savedCards.count,
-    webhookSubscriptions: account.subscriptions.list().length,
-  };
-}
-
-function describeIntent<Status>(intent: {
+export function describeIntent<Status>(intent: {
   readonly id: string;
   readonly status: Status;
   readonly customer: LinkedCustomer | undefined;

@@ -1,114 +1,16 @@
-import type {
-  AccountSnapshot,
-  AccountsSnapshot,
-  CheckedAccount,
-  CheckedAccounts,
-} from './account-snapshot.ts';
-import { type AccountState, describeAccount } from './account-state.ts';
+import { Account, type AccountContext } from './account.ts';
 import { type DojoEnvironment, environmentOfKey, hashOfKey } from './api-key.ts';
-import type { SimulatorClock } from './clock.ts';
-import { CustomerSecrets } from './customers/customer-secrets.ts';
-import { Customers } from './customers/customers.ts';
 import { Refusal, refuseField } from './http/refusal.ts';
-import type { Ids } from './ids.ts';
-import { PaymentIntents } from './payment-intents/payment-intents.ts';
-import { WatchedMap } from './persistence/watched-map.ts';
-import { SavedCards } from './saved-cards/saved-cards.ts';
-import type { SimulatorSettings } from './settings.ts';
-import { SetupIntents } from './setup-intents/setup-intents.ts';
-import type { WebhookEventName } from './webhooks/event-names.ts';
-import { Subscriptions } from './webhooks/subscriptions.ts';
-import type { WebhookData } from './webhooks/webhook-event.ts';
-import type { Webhooks } from './webhooks/webhooks.ts';
-
-/** What every account shares. */
-export interface World {
-  readonly clock: SimulatorClock;
-  readonly ids: Ids;
-  readonly settings: SimulatorSettings;
-  readonly webhooks: Webhooks;
-  /** Is told of each change in what the accounts hold. */
-  readonly changed: () => void;
-}
-
-/** Everything that belongs to one API key, or to several that are the same account's. */
-export class Account {
-  /** `account-1` for the first key seen, and so on: the key itself is not kept. */
-  readonly name: string;
-  readonly environment: DojoEnvironment;
-  readonly customers: Customers;
-  readonly secrets: CustomerSecrets;
-  readonly savedCards: SavedCards;
-  readonly paymentIntents: PaymentIntents;
-  readonly setupIntents: SetupIntents;
-  readonly subscriptions: Subscriptions;
-
-  constructor(name: string, environment: DojoEnvironment, world: World) {
-    const infix = environment === 'sandbox' ? 'sandbox_' : '';
-    this.name = name;
-    this.environment = environment;
-    this.customers = new Customers(`cust_${infix}`, world);
-    this.secrets = new CustomerSecrets(world);
-    this.savedCards = new SavedCards(world);
-    this.subscriptions = new Subscriptions(world);
-    const publish = (event: WebhookEventName, data: WebhookData) =>
-      world.webhooks.publish({ accountId: name, subscriptions: this.subscriptions, event, data });
-    this.paymentIntents = new PaymentIntents(`pi_${infix}`, world, (event, intent) =>
-      publish(event, {
-        paymentIntentId: intent.id,
-        paymentStatus: intent.status,
-        captureMode: intent.fields.captureMode,
-      }),
-    );
-    this.setupIntents = new SetupIntents(`si_${infix}`, world, (event, intent) =>
-      publish(event, { setupIntentId: intent.id, setupIntentStatus: intent.status }),
-    );
-  }
-
-  /** Deletes the customer with its cards and secrets; false when there is none. */
-  deleteCustomer(customerId: string): boolean {
-    const existed = this.customers.delete(customerId);
-    this.secrets.deleteOf(customerId);
-    this.savedCards.deleteOf(customerId);
-    return existed;
-  }
-
-  /** What is stored, for assertions: no API key and no secret. */
-  state(): AccountState {
-    return describeAccount(this);
-  }
-
-  snapshot(): Omit<AccountSnapshot, 'keyHash' | 'otherKeyHashes'> {
-    return {
-      environment: this.environment,
-      customers: this.customers.snapshot(),
-      secrets: this.secrets.snapshot(),
-      savedCards: this.savedCards.snapshot(),
-      paymentIntents: this.paymentIntents.snapshot(),
-      setupIntents: this.setupIntents.snapshot(),
-      subscriptions: this.subscriptions.snapshot(),
-    };
-  }
-
-  restore(kept: CheckedAccount): void {
-    this.customers.restore(kept.customers);
-    this.secrets.restore(kept.secrets);
-    this.savedCards.restore(kept.savedCards);
-    this.paymentIntents.restore(kept.paymentIntents);
-    this.setupIntents.restore(kept.setupIntents);
-    this.subscriptions.restore(kept.subscriptions);
-  }
-}
+import type { State } from './persistence/state-schema.ts';
 
 /** One account for each API key, unless keys are said to belong together; none sees another's data. */
 export class Accounts {
-  readonly #byKeyHash: Map<string, Account>;
+  readonly #byKeyHash = new Map<string, Account>();
   readonly #revokedKeyHashes = new Set<string>();
-  readonly #world: World;
+  readonly #context: AccountContext;
 
-  constructor(world: World) {
-    this.#world = world;
-    this.#byKeyHash = new WatchedMap(world.changed);
+  constructor(context: AccountContext) {
+    this.#context = context;
   }
 
   /** Opens an account for a key that is new; undefined for one that is revoked, or no key at all. */
@@ -137,13 +39,14 @@ export class Accounts {
     }
     this.#revokedKeyHashes.delete(keyHash);
     this.#byKeyHash.set(keyHash, account);
+    this.#context.onDataChange();
     return account;
   }
 
   /** From now on the key is refused. Its account stays, for the other keys it has or will have. */
   revokeKey(key: string): void {
     this.#revokedKeyHashes.add(hashOfKey(key));
-    this.#world.changed();
+    this.#context.onDataChange();
   }
 
   list(): readonly Account[] {
@@ -153,35 +56,38 @@ export class Accounts {
   clear(): void {
     this.#revokedKeyHashes.clear();
     this.#byKeyHash.clear();
+    this.#context.onDataChange();
   }
 
-  /** In the order in which the keys were first seen, which names the accounts. */
-  snapshot(): AccountsSnapshot {
+  /** Everything that the accounts hold, as plain data. */
+  dump(): Pick<State, 'accounts' | 'revokedKeyHashes'> {
     return {
       accounts: this.list().map((account) => {
         const [keyHash = '', ...otherKeyHashes] = this.#keyHashesOf(account);
         return {
           keyHash,
           ...(otherKeyHashes.length > 0 && { otherKeyHashes }),
-          ...account.snapshot(),
+          ...account.dump(),
         };
       }),
       ...(this.#revokedKeyHashes.size > 0 && { revokedKeyHashes: [...this.#revokedKeyHashes] }),
     };
   }
 
-  restore({ accounts, revokedKeyHashes = [] }: CheckedAccounts): void {
+  /** Opens the accounts that were dumped. There are none yet. */
+  load({ accounts, revokedKeyHashes = [] }: Pick<State, 'accounts' | 'revokedKeyHashes'>): void {
     for (const kept of accounts) {
       const account = this.#open(kept.keyHash, kept.environment);
-      account.restore(kept);
+      account.load(kept);
       for (const keyHash of kept.otherKeyHashes ?? []) this.#byKeyHash.set(keyHash, account);
     }
     for (const keyHash of revokedKeyHashes) this.#revokedKeyHashes.add(keyHash);
   }
 
   #open(keyHash: string, environment: DojoEnvironment): Account {
-    const account = new Account(`account-${this.list().length + 1}`, environment, this.#world);
+    const account = new Account(`account-${this.list().length + 1}`, environment, this.#context);
     this.#byKeyHash.set(keyHash, account);
+    this.#context.onDataChange();
     return account;
   }
 

@@ -5,17 +5,27 @@ import { Faults } from './faults/faults.ts';
 import { RequestLog } from './http/request-log.ts';
 import { Ids } from './ids.ts';
 import type { Autosave } from './persistence/autosave.ts';
-import { keepInFile } from './persistence/persistence.ts';
+import { keepInFile } from './persistence/state-file.ts';
 import { createServer } from './server.ts';
 import { SimulatorSettings } from './settings.ts';
 import type { SettingChanges } from './settings-schema.ts';
 import { Webhooks } from './webhooks/webhooks.ts';
 
+// The simulator's door: whoever stands outside imports this file and no other.
+export {
+  type FaultKind,
+  faultKinds,
+  type NextFault,
+  type RandomFaults,
+} from './faults/fault-schema.ts';
+export { type SandboxCard, sandboxCards } from './payments/sandbox-cards.ts';
+export { type DataFolder, takeDataFolder } from './persistence/data-folder.ts';
+export { simulatorFileName } from './persistence/state-file.ts';
+export { UnusableData } from './persistence/unusable-data.ts';
+
 export interface DojoSimulatorOptions {
   /** Default 0: a free port. */
   readonly port?: number;
-  /** Default `127.0.0.1`. */
-  readonly host?: string;
   /** Epoch milliseconds. Default: the machine's clock. */
   readonly clock?: () => number;
   /** Makes ids the same on each run. Default: random ids. */
@@ -61,7 +71,7 @@ export interface DojoSimulator {
  * Starts a simulator.
  *
  * @throws Refusal for settings or keys that cannot be
- * @throws CannotRun for a file that it has not written, and leaves that file as it is
+ * @throws UnusableData for a file that it has not written, and leaves that file as it is
  * @throws the system's error, e.g. EADDRINUSE, when it cannot listen
  */
 export async function startDojoSimulator(
@@ -72,16 +82,23 @@ export async function startDojoSimulator(
   const settings = new SimulatorSettings(options.settings);
   const webhooks = new Webhooks({ clock, ids });
   let autosave: Autosave | undefined;
-  const changed = () => autosave?.changed();
-  const accounts = new Accounts({ clock, ids, settings, webhooks, changed });
+  const accounts = new Accounts({
+    clock,
+    ids,
+    settings,
+    webhooks,
+    onDataChange: () => autosave?.changed(),
+  });
   const faults = new Faults(dojoRouteNames);
   const requests = new RequestLog();
-  const shareKeys = () => {
+
+  function shareKeys(): void {
     for (const [first = '', ...others] of options.sharedKeys ?? []) {
       for (const key of others) accounts.addKey(key, { sameAccountAs: first });
     }
-  };
-  const reset = () => {
+  }
+
+  function reset(): void {
     webhooks.clear();
     clock.reset();
     ids.restart();
@@ -90,40 +107,32 @@ export async function startDojoSimulator(
     requests.clear();
     settings.reset();
     shareKeys();
-  };
-  const server = createServer({
-    accounts,
-    clock,
-    faults,
-    requests,
-    settings,
-    webhooks,
-    reset,
-  });
+  }
+
+  const server = createServer({ accounts, clock, faults, requests, settings, webhooks, reset });
   if (options.file !== undefined) autosave = await keepInFile(options.file, { accounts, ids });
-  const listen = async () => {
+  try {
     shareKeys();
-    return server.listen({ port: options.port ?? 0, host: options.host ?? '127.0.0.1' });
-  };
-  const url = await listen().catch((error: unknown) => {
+    const url = await server.listen({ port: options.port ?? 0, host: '127.0.0.1' });
+    return {
+      url,
+      faults,
+      requests,
+      accounts,
+      webhooks,
+      settings,
+      advanceClock: (ms) => clock.advance(ms),
+      reset,
+      close: async () => {
+        webhooks.clear();
+        clock.reset();
+        await server.close();
+        await autosave?.close();
+      },
+    };
+  } catch (error) {
     // Kept intents wait for their expiry, and would keep the process alive.
     clock.reset();
     throw error;
-  });
-  return {
-    url,
-    faults,
-    requests,
-    accounts,
-    webhooks,
-    settings,
-    advanceClock: (ms) => clock.advance(ms),
-    reset,
-    close: async () => {
-      webhooks.clear();
-      clock.reset();
-      await server.close();
-      await autosave?.close();
-    },
-  };
+  }
 }

@@ -1,6 +1,5 @@
-import type { World } from './accounts.ts';
-import { WatchedMap } from './persistence/watched-map.ts';
 import type { Settings } from './settings-schema.ts';
+import type { SimulatorContext } from './simulator-context.ts';
 
 /** What is read with a lag of its own. */
 export type LagKind = keyof Settings['lagMs'];
@@ -11,38 +10,46 @@ interface Superseded<Value> {
   readonly untilMs: number;
 }
 
-/** A map that can also be read as it was a while ago, as a replica or a search index shows it. */
-export class LaggingMap<Value> extends WatchedMap<string, Value> {
-  readonly #world: World;
+/**
+ * A map that can also be read as it was a while ago, as a replica or a search index shows it. It
+ * tells the context of each change.
+ */
+export class LaggingMap<Value> extends Map<string, Value> {
+  readonly #context: SimulatorContext;
   readonly #kinds: readonly LagKind[];
   /** Oldest first. */
   readonly #past = new Map<string, readonly Superseded<Value>[]>();
 
   /** @param kinds the lags with which it is read */
-  constructor(world: World, kinds: readonly LagKind[]) {
-    super(world.changed);
-    this.#world = world;
+  constructor(context: SimulatorContext, kinds: readonly LagKind[]) {
+    super();
+    this.#context = context;
     this.#kinds = kinds;
   }
 
   override set(id: string, value: Value): this {
     this.#remember(id);
-    return super.set(id, value);
+    super.set(id, value);
+    this.#context.onDataChange();
+    return this;
   }
 
   override delete(id: string): boolean {
-    if (this.has(id)) this.#remember(id);
-    return super.delete(id);
+    if (!this.has(id)) return false;
+    this.#remember(id);
+    super.delete(id);
+    this.#context.onDataChange();
+    return true;
   }
 
   /** Puts in what was there before a restart, which nobody sees late. */
-  restore(id: string, value: Value): void {
+  load(id: string, value: Value): void {
     super.set(id, value);
   }
 
   /** What is under the id for a reader who is late by the lag. */
   seen(kind: LagKind, id: string): Value | undefined {
-    const asOfMs = this.#world.clock.now() - this.#world.settings.current.lagMs[kind];
+    const asOfMs = this.#context.clock.now() - this.#context.settings.current.lagMs[kind];
     const past = this.#past.get(id)?.find(({ untilMs }) => untilMs > asOfMs);
     return past ? past.value : this.get(id);
   }
@@ -54,7 +61,7 @@ export class LaggingMap<Value> extends WatchedMap<string, Value> {
   }
 
   #remember(id: string): void {
-    const { clock, settings } = this.#world;
+    const { clock, settings } = this.#context;
     const longestLagMs = Math.max(...this.#kinds.map((kind) => settings.current.lagMs[kind]));
     if (longestLagMs === 0) {
       this.#past.delete(id);

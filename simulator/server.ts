@@ -66,14 +66,14 @@ function handleDojoCall(route: DojoRoute, { request, reply, controls }: Exchange
     route: name,
     ...(fault && { fault: fault.kind }),
   });
-  const process = () => {
+  function process(): Answer {
     const answer = orRefusal(() => performCall(route, uncheckedCall(request), controls));
     return putNulls(answer, route.path, controls.settings.current.nulls);
-  };
-  const send = (answer: Answer) => {
+  }
+  function send(answer: Answer): void {
     noteStatus(answer.status);
     sendAnswer(reply, answer);
-  };
+  }
   if (fault) deliverFault(fault, { reply, clock: controls.clock, process, send });
   else send(process());
 }

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
-import { CannotRun } from '../lib/cannot-run.ts';
-import { type DataFolder, takeDataFolder } from '../local/data-folder.ts';
 import { type DojoSimulator, startDojoSimulator } from './dojo-simulator.ts';
 import { describeSandboxCard, sandboxCards } from './payments/sandbox-cards.ts';
-import { simulatorFileName } from './persistence/persistence.ts';
+import { type DataFolder, takeDataFolder } from './persistence/data-folder.ts';
+import { simulatorFileName } from './persistence/state-file.ts';
+import { UnusableData } from './persistence/unusable-data.ts';
 
 const defaultPort = 3001;
 const { DOJO_PORT, DATA_DIR } = process.env;
@@ -61,7 +61,7 @@ function greeting(url: string, file: string | undefined): string {
 }
 
 function explain(error: unknown): string {
-  if (error instanceof RangeError || error instanceof CannotRun) return error.message;
+  if (error instanceof RangeError || error instanceof UnusableData) return error.message;
   if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
     const port = DOJO_PORT || defaultPort;
     return `Port ${port} is busy: stop what uses it, or choose another with DOJO_PORT.`;

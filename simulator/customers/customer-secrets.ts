@@ -1,7 +1,6 @@
-import type { z } from 'zod';
-import type { World } from '../accounts.ts';
 import { LaggingMap } from '../lagging-map.ts';
-import type { customerSecretsSnapshotSchema } from './customer-secrets-snapshot.ts';
+import type { StoredAccount } from '../persistence/state-schema.ts';
+import type { SimulatorContext } from '../simulator-context.ts';
 
 export interface CustomerSecret {
   readonly secret: string;
@@ -13,20 +12,20 @@ export interface CustomerSecret {
 /** An account's customer secrets. Several of one customer can be valid at once. */
 export class CustomerSecrets {
   readonly #bySecret: LaggingMap<CustomerSecret>;
-  readonly #world: World;
+  readonly #context: SimulatorContext;
 
-  constructor(world: World) {
-    this.#world = world;
-    this.#bySecret = new LaggingMap(world, ['customerSecrets']);
+  constructor(context: SimulatorContext) {
+    this.#context = context;
+    this.#bySecret = new LaggingMap(context, ['customerSecrets']);
   }
 
   mint(customerId: string): CustomerSecret {
-    const createdAtMs = this.#world.clock.now();
+    const createdAtMs = this.#context.clock.now();
     const minted: CustomerSecret = {
-      secret: this.#world.ids.next('cs_'),
+      secret: this.#context.ids.next('cs_'),
       customerId,
       createdAtMs,
-      expireAtMs: createdAtMs + this.#world.settings.current.customerSecretTtlMs,
+      expireAtMs: createdAtMs + this.#context.settings.current.customerSecretTtlMs,
     };
     this.#bySecret.set(minted.secret, minted);
     return minted;
@@ -35,7 +34,7 @@ export class CustomerSecrets {
   /** Whether the secret is known to be this customer's by now, and has not expired. */
   opens(secret: string, customerId: string): boolean {
     const known = this.#bySecret.seen('customerSecrets', secret);
-    return known?.customerId === customerId && this.#world.clock.now() < known.expireAtMs;
+    return known?.customerId === customerId && this.#context.clock.now() < known.expireAtMs;
   }
 
   deleteOf(customerId: string): void {
@@ -44,11 +43,11 @@ export class CustomerSecrets {
     }
   }
 
-  snapshot(): z.input<typeof customerSecretsSnapshotSchema> {
+  dump(): StoredAccount['secrets'] {
     return [...this.#bySecret.values()];
   }
 
-  restore(secrets: z.output<typeof customerSecretsSnapshotSchema>): void {
-    for (const each of secrets) this.#bySecret.restore(each.secret, each);
+  load(secrets: StoredAccount['secrets']): void {
+    for (const each of secrets) this.#bySecret.load(each.secret, each);
   }
 }

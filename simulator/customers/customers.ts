@@ -1,9 +1,8 @@
-import type { z } from 'zod';
-import type { World } from '../accounts.ts';
 import { LaggingMap, type LagKind } from '../lagging-map.ts';
 import { cutPage, type Page, type PageRequest } from '../page.ts';
+import type { StoredAccount } from '../persistence/state-schema.ts';
+import type { SimulatorContext } from '../simulator-context.ts';
 import type { CustomerDetails } from './customer-schemas.ts';
-import type { customersSnapshotSchema } from './customers-snapshot.ts';
 
 export interface Customer {
   readonly id: string;
@@ -19,14 +18,14 @@ export interface Customer {
 export class Customers {
   readonly #byId: LaggingMap<Customer>;
   readonly #idPrefix: string;
-  readonly #world: World;
+  readonly #context: SimulatorContext;
   #sequence = 0;
   #deletedCount = 0;
 
-  constructor(idPrefix: string, world: World) {
+  constructor(idPrefix: string, context: SimulatorContext) {
     this.#idPrefix = idPrefix;
-    this.#world = world;
-    this.#byId = new LaggingMap(world, [
+    this.#context = context;
+    this.#byId = new LaggingMap(context, [
       'customers',
       'customerSearch',
       'createSecret',
@@ -35,10 +34,10 @@ export class Customers {
   }
 
   create(details: CustomerDetails): Customer {
-    const nowMs = this.#world.clock.now();
+    const nowMs = this.#context.clock.now();
     this.#sequence += 1;
     const customer: Customer = {
-      id: this.#world.ids.next(this.#idPrefix),
+      id: this.#context.ids.next(this.#idPrefix),
       details,
       createdAtMs: nowMs,
       updatedAtMs: nowMs,
@@ -65,7 +64,7 @@ export class Customers {
     const updated: Customer = {
       ...customer,
       details: { ...customer.details, ...changes },
-      updatedAtMs: this.#world.clock.now(),
+      updatedAtMs: this.#context.clock.now(),
       documentVersion: customer.documentVersion + 1,
     };
     this.#byId.set(id, updated);
@@ -80,8 +79,10 @@ export class Customers {
 
   /** One page, as the search index has it by now. */
   search(request: PageRequest): Page<Customer> {
-    const { search } = this.#world.settings.current;
-    const lags = ({ sequence }: Customer) => search.lagging === 'all' || sequence % 2 === 1;
+    const { search } = this.#context.settings.current;
+    function lags({ sequence }: Customer): boolean {
+      return search.lagging === 'all' || sequence % 2 === 1;
+    }
     const visible = [
       ...this.list().filter((customer) => !lags(customer)),
       ...this.#byId.allSeen('customerSearch').filter(lags),
@@ -97,14 +98,14 @@ export class Customers {
     return this.#deletedCount;
   }
 
-  snapshot(): z.input<typeof customersSnapshotSchema> {
+  dump(): StoredAccount['customers'] {
     const live = [...this.#byId.values()];
     return { sequence: this.#sequence, deletedCount: this.#deletedCount, live };
   }
 
-  restore({ sequence, deletedCount, live }: z.output<typeof customersSnapshotSchema>): void {
+  load({ sequence, deletedCount, live }: StoredAccount['customers']): void {
     this.#sequence = sequence;
     this.#deletedCount = deletedCount;
-    for (const customer of live) this.#byId.restore(customer.id, customer);
+    for (const customer of live) this.#byId.load(customer.id, customer);
   }
 }

@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { Account, Accounts } from '../accounts.ts';
+import type { Account } from '../account.ts';
+import type { Accounts } from '../accounts.ts';
 import type { Settings } from '../settings-schema.ts';
 import { Refusal, refuseField } from './refusal.ts';
 import { refuseUnknown } from './refuse-unknown.ts';

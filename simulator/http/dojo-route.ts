@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { Account, Accounts } from '../accounts.ts';
+import type { Account } from '../account.ts';
+import type { Accounts } from '../accounts.ts';
 import type { SimulatorClock } from '../clock.ts';
 import type { SimulatorSettings } from '../settings.ts';
 import type { Settings } from '../settings-schema.ts';

@@ -5,20 +5,23 @@ import type { FieldErrors } from './refusal.ts';
 export type NameField = (path: readonly PropertyKey[]) => string;
 
 /** As Dojo does: `['amount', 'currencyCode']` is `Amount.CurrencyCode`. */
-export const dojoFieldName: NameField = (path) =>
-  joinPath(path.map((part) => (typeof part === 'string' ? capitalise(part) : part)));
+export function dojoFieldName(path: readonly PropertyKey[]): string {
+  return joinPath(path.map((part) => (typeof part === 'string' ? capitalise(part) : part)));
+}
 
 /** As it was sent: `['card', 'number']` is `card.number`. */
-export const plainFieldName: NameField = (path) => joinPath(path);
+export function plainFieldName(path: readonly PropertyKey[]): string {
+  return joinPath(path);
+}
 
 /** Turns every issue of a body into messages by field. */
 export function fieldErrors(error: z.core.$ZodError, nameField: NameField): FieldErrors {
   // A map, since a field can be called `__proto__`.
   const messages = new Map<string, string[]>();
-  const add = (path: readonly PropertyKey[], say: (field: string) => string) => {
+  function add(path: readonly PropertyKey[], say: (field: string) => string): void {
     const field = nameField(path);
     messages.set(field, [...(messages.get(field) ?? []), say(field)]);
-  };
+  }
   for (const issue of error.issues) {
     if (issue.code === 'unrecognized_keys') {
       for (const key of issue.keys) {
@@ -36,8 +39,9 @@ export function fieldErrors(error: z.core.$ZodError, nameField: NameField): Fiel
 const missing = 'required';
 
 /** Tells an absent field from one of the wrong type. */
-export const absentFieldMessage: z.core.$ZodErrorMap = (issue) =>
-  issue.code !== 'unrecognized_keys' && issue.input === undefined ? missing : undefined;
+export function absentFieldMessage(issue: z.core.$ZodRawIssue): string | undefined {
+  return issue.code !== 'unrecognized_keys' && issue.input === undefined ? missing : undefined;
+}
 
 function joinPath(path: readonly PropertyKey[]): string {
   return path.reduce<string>((name, part) => {

@@ -1,10 +1,9 @@
 import type { Settings } from '../settings-schema.ts';
-import type { DojoCall } from './dojo-route.ts';
 import { Refusal } from './refusal.ts';
 
 /** The refusal for a thing that the account does not have, with the status that the settings say. */
 export function refuseUnknown(
-  { settings }: Pick<DojoCall, 'settings'>,
+  { settings }: { readonly settings: Settings },
   kind: Exclude<keyof Settings['unknownStatus'], 'customersRead'>,
   detail: string,
 ): Refusal {

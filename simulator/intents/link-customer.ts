@@ -1,27 +1,7 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { DojoCall } from '../http/dojo-route.ts';
-import { optional, optionalText, withoutAbsent } from '../http/field-rules.ts';
 import { Refusal, refuseField } from '../http/refusal.ts';
-
-/** Not strict: Dojo's mobile guide adds `customerId`, which is ignored as any unknown name here. */
-export const linkedCustomerSchema = optional(
-  z
-    .object({
-      id: optional(z.string()),
-      emailAddress: optionalText(254),
-      phoneNumber: optionalText(50),
-      secret: optional(z.string()),
-      savedCardId: optional(z.string()),
-    })
-    .transform(withoutAbsent),
-);
-
-export interface LinkedCustomer {
-  /** Absent when the intent belongs to no stored customer. */
-  readonly id?: string | undefined;
-  readonly emailAddress?: string | undefined;
-  readonly phoneNumber?: string | undefined;
-}
+import type { LinkedCustomer, linkedCustomerSchema } from './linked-customer.ts';
 
 /**
  * Links by `id` only.

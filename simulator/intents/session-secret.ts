@@ -1,5 +1,5 @@
-import type { World } from '../accounts.ts';
 import { Refusal } from '../http/refusal.ts';
+import type { SimulatorContext } from '../simulator-context.ts';
 
 /** What opens an intent for one attempt with a card (Dojo's client session secret). */
 export interface SessionSecret {
@@ -10,7 +10,10 @@ export interface SessionSecret {
 
 const sessionLifetimeMs = 30 * 60 * 1000;
 
-export function newSessionSecret({ ids, clock }: Pick<World, 'ids' | 'clock'>): SessionSecret {
+export function newSessionSecret({
+  ids,
+  clock,
+}: Pick<SimulatorContext, 'ids' | 'clock'>): SessionSecret {
   return { value: ids.token(), expireAtMs: clock.now() + sessionLifetimeMs, used: false };
 }
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { optional, optionalText, pageRequestSchema } from '../http/field-rules.ts';
 import { dateTimeSchema, intentFields } from '../intents/intent-fields.ts';
-import { linkedCustomerSchema } from '../intents/link-customer.ts';
+import { linkedCustomerSchema } from '../intents/linked-customer.ts';
 import { chargedMoneySchema } from '../intents/money.ts';
 import { itemLineSchema, taxLineSchema } from './order-lines.ts';
 

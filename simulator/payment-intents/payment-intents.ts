@@ -1,17 +1,15 @@
-import type { z } from 'zod';
-import type { World } from '../accounts.ts';
 import type { CardPayment } from '../intents/describe-card-payment.ts';
-import { snapshotIntent } from '../intents/intent-snapshot.ts';
-import type { LinkedCustomer } from '../intents/link-customer.ts';
+import type { LinkedCustomer } from '../intents/linked-customer.ts';
 import { newSessionSecret, type SessionSecret } from '../intents/session-secret.ts';
 import { LaggingMap } from '../lagging-map.ts';
 import { cutPage, type Page } from '../page.ts';
+import type { StoredAccount } from '../persistence/state-schema.ts';
+import type { SimulatorContext } from '../simulator-context.ts';
 import type {
   CreatePaymentIntent,
   paymentIntentStatuses,
   SearchPaymentIntents,
 } from './payment-intent-schemas.ts';
-import type { paymentIntentsSnapshotSchema } from './payment-intents-snapshot.ts';
 
 export type PaymentIntentStatus = (typeof paymentIntentStatuses)[number];
 
@@ -44,29 +42,29 @@ export type PaymentIntentListener = (
 export class PaymentIntents {
   readonly #byId: LaggingMap<PaymentIntent>;
   readonly #idPrefix: string;
-  readonly #world: World;
-  readonly #tell: PaymentIntentListener;
+  readonly #context: SimulatorContext;
+  readonly #onChange: PaymentIntentListener;
   #sequence = 0;
 
-  constructor(idPrefix: string, world: World, tell: PaymentIntentListener) {
+  constructor(idPrefix: string, context: SimulatorContext, onChange: PaymentIntentListener) {
     this.#idPrefix = idPrefix;
-    this.#world = world;
-    this.#byId = new LaggingMap(world, ['paymentIntents']);
-    this.#tell = tell;
+    this.#context = context;
+    this.#byId = new LaggingMap(context, ['paymentIntents']);
+    this.#onChange = onChange;
   }
 
   create(
     fields: CreatePaymentIntent,
     { customer, payRemotely }: { customer: LinkedCustomer | undefined; payRemotely: boolean },
   ): PaymentIntent {
-    const nowMs = this.#world.clock.now();
+    const nowMs = this.#context.clock.now();
     this.#sequence += 1;
     const intent: PaymentIntent = {
-      id: this.#world.ids.next(this.#idPrefix),
+      id: this.#context.ids.next(this.#idPrefix),
       fields,
       status: 'Created',
       customer,
-      session: payRemotely ? newSessionSecret(this.#world) : undefined,
+      session: payRemotely ? newSessionSecret(this.#context) : undefined,
       payment: undefined,
       createdAtMs: nowMs,
       updatedAtMs: nowMs,
@@ -75,7 +73,7 @@ export class PaymentIntents {
     };
     this.#byId.set(intent.id, intent);
     this.#voidInTime(intent);
-    this.#tell('payment_intent.created', intent);
+    this.#onChange('payment_intent.created', intent);
     return intent;
   }
 
@@ -95,7 +93,7 @@ export class PaymentIntents {
   }
 
   refreshSession(intent: PaymentIntent): PaymentIntent {
-    return this.#change(intent, { session: newSessionSecret(this.#world) });
+    return this.#change(intent, { session: newSessionSecret(this.#context) });
   }
 
   /** Notes a payment attempt: it uses the session up, whatever comes of it. */
@@ -120,30 +118,29 @@ export class PaymentIntents {
           createdAtMs <= toMs &&
           (statuses === undefined || statuses.length === 0 || statuses.includes(status)),
       );
-    return cutPage(wanted, cursor, this.#world.settings.current.search);
+    return cutPage(wanted, cursor, this.#context.settings.current.search);
   }
 
   list(): readonly PaymentIntent[] {
     return [...this.#byId.values()].map((intent) => this.#voidIfOverdue(intent));
   }
 
-  snapshot(): z.input<typeof paymentIntentsSnapshotSchema> {
-    const intents = [...this.#byId.values()].map(snapshotIntent);
-    return { sequence: this.#sequence, intents };
+  dump(): StoredAccount['paymentIntents'] {
+    return { sequence: this.#sequence, intents: [...this.#byId.values()] };
   }
 
-  restore({ sequence, intents }: z.output<typeof paymentIntentsSnapshotSchema>): void {
+  load({ sequence, intents }: StoredAccount['paymentIntents']): void {
     this.#sequence = sequence;
     for (const intent of intents) {
-      this.#byId.restore(intent.id, intent);
+      this.#byId.load(intent.id, intent);
       this.#voidInTime(intent);
     }
   }
 
   #voidInTime(intent: PaymentIntent): void {
     if (intent.status !== 'Created') return;
-    const remainingMs = Math.max(0, intent.expireAtMs - this.#world.clock.now());
-    this.#world.clock.schedule(remainingMs, { due: () => this.#void(intent.id) });
+    const remainingMs = Math.max(0, intent.expireAtMs - this.#context.clock.now());
+    this.#context.clock.schedule(remainingMs, { due: () => this.#void(intent.id) });
   }
 
   #void(id: string): void {
@@ -153,14 +150,14 @@ export class PaymentIntents {
 
   /** For a base clock that was itself moved, of which scheduled work knows nothing. */
   #voidIfOverdue(intent: PaymentIntent): PaymentIntent {
-    const overdue = intent.status === 'Created' && this.#world.clock.now() >= intent.expireAtMs;
+    const overdue = intent.status === 'Created' && this.#context.clock.now() >= intent.expireAtMs;
     return overdue ? this.cancel(intent) : intent;
   }
 
   #change(intent: PaymentIntent, changes: Changes): PaymentIntent {
-    const changed = { ...intent, ...changes, updatedAtMs: this.#world.clock.now() };
+    const changed = { ...intent, ...changes, updatedAtMs: this.#context.clock.now() };
     this.#byId.set(intent.id, changed);
-    if (changed.status !== intent.status) this.#tell('payment_intent.status_updated', changed);
+    if (changed.status !== intent.status) this.#onChange('payment_intent.status_updated', changed);
     return changed;
   }
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { Account, Accounts } from '../accounts.ts';
+import type { Account } from '../account.ts';
+import type { Accounts } from '../accounts.ts';
 import type { SimulatorClock } from '../clock.ts';
 import { Refusal, refuseField } from '../http/refusal.ts';
 import { checkSession, type SessionSecret } from '../intents/session-secret.ts';

@@ -4,16 +4,16 @@ const delayMs = 100;
 /** Saves shortly after a change, never twice at the same time. */
 export class Autosave {
   readonly #save: () => Promise<void>;
-  readonly #tellFailure: (error: unknown) => void;
+  readonly #onFailure: (error: unknown) => void;
   #timer: NodeJS.Timeout | undefined;
   #running: Promise<void> = Promise.resolve();
   #unsaved = false;
   #closed = false;
 
-  /** @param tellFailure is told of a save that failed; the next change, or `close`, tries again */
-  constructor(save: () => Promise<void>, tellFailure: (error: unknown) => void) {
+  /** @param onFailure is told of a save that failed; the next change, or `close`, tries again */
+  constructor(save: () => Promise<void>, onFailure: (error: unknown) => void) {
     this.#save = save;
-    this.#tellFailure = tellFailure;
+    this.#onFailure = onFailure;
   }
 
   /** Notes a change. Does nothing once closed. */
@@ -22,7 +22,7 @@ export class Autosave {
     this.#unsaved = true;
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined;
-      this.#running = this.#running.then(() => this.#saveChanges()).catch(this.#tellFailure);
+      this.#running = this.#running.then(() => this.#saveChanges()).catch(this.#onFailure);
     }, delayMs).unref();
   }
 

@@ -1,9 +1,7 @@
-import type { z } from 'zod';
-import type { World } from '../accounts.ts';
 import { LaggingMap } from '../lagging-map.ts';
-import { snapshotCard } from '../payments/card-snapshot.ts';
 import type { SandboxCard } from '../payments/sandbox-cards.ts';
-import type { savedCardsSnapshotSchema } from './saved-cards-snapshot.ts';
+import type { StoredAccount } from '../persistence/state-schema.ts';
+import type { SimulatorContext } from '../simulator-context.ts';
 
 export interface SavedCard {
   /** `pm_…`. */
@@ -15,18 +13,18 @@ export interface SavedCard {
 /** An account's saved cards. */
 export class SavedCards {
   readonly #byId: LaggingMap<SavedCard>;
-  readonly #world: World;
+  readonly #context: SimulatorContext;
 
-  constructor(world: World) {
-    this.#world = world;
-    this.#byId = new LaggingMap(world, ['savedCards']);
+  constructor(context: SimulatorContext) {
+    this.#context = context;
+    this.#byId = new LaggingMap(context, ['savedCards']);
   }
 
   /** Saves the card, once for each customer: saving it again gives the one that is there. */
   save(customerId: string, card: SandboxCard): SavedCard {
     const known = this.listOf(customerId).find((saved) => saved.card === card);
     if (known) return known;
-    const saved: SavedCard = { id: this.#world.ids.next('pm_'), customerId, card };
+    const saved: SavedCard = { id: this.#context.ids.next('pm_'), customerId, card };
     this.#byId.set(saved.id, saved);
     return saved;
   }
@@ -57,11 +55,11 @@ export class SavedCards {
     return this.#byId.size;
   }
 
-  snapshot(): z.input<typeof savedCardsSnapshotSchema> {
-    return [...this.#byId.values()].map((saved) => ({ ...saved, card: snapshotCard(saved.card) }));
+  dump(): StoredAccount['savedCards'] {
+    return [...this.#byId.values()];
   }
 
-  restore(cards: z.output<typeof savedCardsSnapshotSchema>): void {
-    for (const saved of cards) this.#byId.restore(saved.id, saved);
+  load(cards: StoredAccount['savedCards']): void {
+    for (const saved of cards) this.#byId.load(saved.id, saved);
   }
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { optional } from '../http/field-rules.ts';
 import { intentFields } from '../intents/intent-fields.ts';
-import { linkedCustomerSchema } from '../intents/link-customer.ts';
+import { linkedCustomerSchema } from '../intents/linked-customer.ts';
 import { chargedMoneySchema } from '../intents/money.ts';
 
 /** The body of `POST /setup-intents`. Unlike a payment intent it takes no `generateRemoteToken`. */

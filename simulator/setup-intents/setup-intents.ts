@@ -1,12 +1,10 @@
-import type { z } from 'zod';
-import type { World } from '../accounts.ts';
 import type { CardPayment } from '../intents/describe-card-payment.ts';
-import { snapshotIntent } from '../intents/intent-snapshot.ts';
-import type { LinkedCustomer } from '../intents/link-customer.ts';
+import type { LinkedCustomer } from '../intents/linked-customer.ts';
 import { newSessionSecret, type SessionSecret } from '../intents/session-secret.ts';
 import { LaggingMap } from '../lagging-map.ts';
+import type { StoredAccount } from '../persistence/state-schema.ts';
+import type { SimulatorContext } from '../simulator-context.ts';
 import type { CreateSetupIntent } from './setup-intent-schema.ts';
-import type { setupIntentsSnapshotSchema } from './setup-intents-snapshot.ts';
 
 /**
  * `Authorized`: a card was added. Dojo knows more (`Completed`, once it was charged, `CardExpired` and
@@ -40,24 +38,24 @@ type Changes = Partial<Pick<SetupIntent, 'status' | 'session' | 'payment'>>;
 export class SetupIntents {
   readonly #byId: LaggingMap<SetupIntent>;
   readonly #idPrefix: string;
-  readonly #world: World;
-  readonly #tell: SetupIntentListener;
+  readonly #context: SimulatorContext;
+  readonly #onChange: SetupIntentListener;
 
-  constructor(idPrefix: string, world: World, tell: SetupIntentListener) {
+  constructor(idPrefix: string, context: SimulatorContext, onChange: SetupIntentListener) {
     this.#idPrefix = idPrefix;
-    this.#world = world;
-    this.#byId = new LaggingMap(world, ['setupIntents']);
-    this.#tell = tell;
+    this.#context = context;
+    this.#byId = new LaggingMap(context, ['setupIntents']);
+    this.#onChange = onChange;
   }
 
   create(fields: CreateSetupIntent, customer: LinkedCustomer | undefined): SetupIntent {
-    const nowMs = this.#world.clock.now();
+    const nowMs = this.#context.clock.now();
     const intent: SetupIntent = {
-      id: this.#world.ids.next(this.#idPrefix),
+      id: this.#context.ids.next(this.#idPrefix),
       fields,
       status: 'Created',
       customer,
-      session: newSessionSecret(this.#world),
+      session: newSessionSecret(this.#context),
       payment: undefined,
       createdAtMs: nowMs,
       updatedAtMs: nowMs,
@@ -65,7 +63,7 @@ export class SetupIntents {
     };
     this.#byId.set(intent.id, intent);
     this.#expireInTime(intent);
-    this.#tell('setup_intent.created', intent);
+    this.#onChange('setup_intent.created', intent);
     return intent;
   }
 
@@ -83,7 +81,7 @@ export class SetupIntents {
   }
 
   refreshSession(intent: SetupIntent): SetupIntent {
-    return this.#change(intent, { session: newSessionSecret(this.#world) });
+    return this.#change(intent, { session: newSessionSecret(this.#context) });
   }
 
   /** Notes an attempt: it uses the session up, whatever comes of it. */
@@ -99,21 +97,21 @@ export class SetupIntents {
     return [...this.#byId.values()];
   }
 
-  snapshot(): z.input<typeof setupIntentsSnapshotSchema> {
-    return [...this.#byId.values()].map(snapshotIntent);
+  dump(): StoredAccount['setupIntents'] {
+    return [...this.#byId.values()];
   }
 
-  restore(intents: z.output<typeof setupIntentsSnapshotSchema>): void {
+  load(intents: StoredAccount['setupIntents']): void {
     for (const intent of intents) {
-      this.#byId.restore(intent.id, intent);
+      this.#byId.load(intent.id, intent);
       this.#expireInTime(intent);
     }
   }
 
   #expireInTime(intent: SetupIntent): void {
     if (intent.status !== 'Created' || intent.expireAtMs === undefined) return;
-    const remainingMs = Math.max(0, intent.expireAtMs - this.#world.clock.now());
-    this.#world.clock.schedule(remainingMs, { due: () => this.#expire(intent.id) });
+    const remainingMs = Math.max(0, intent.expireAtMs - this.#context.clock.now());
+    this.#context.clock.schedule(remainingMs, { due: () => this.#expire(intent.id) });
   }
 
   #expire(id: string): void {
@@ -122,9 +120,9 @@ export class SetupIntents {
   }
 
   #change(intent: SetupIntent, changes: Changes): SetupIntent {
-    const changed = { ...intent, ...changes, updatedAtMs: this.#world.clock.now() };
+    const changed = { ...intent, ...changes, updatedAtMs: this.#context.clock.now() };
     this.#byId.set(intent.id, changed);
-    if (changed.status !== intent.status) this.#tell('setup_intent.status_updated', changed);
+    if (changed.status !== intent.status) this.#onChange('setup_intent.status_updated', changed);
     return changed;
   }
 }

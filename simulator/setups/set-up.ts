@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import type { Account, Accounts } from '../accounts.ts';
+import type { Account } from '../account.ts';
+import type { Accounts } from '../accounts.ts';
 import type { SimulatorClock } from '../clock.ts';
 import { Refusal } from '../http/refusal.ts';
 import { checkSession } from '../intents/session-secret.ts';

@@ -1,5 +1,5 @@
 import type { SimulatorClock } from '../clock.ts';
-import { Delivery, type Parcel } from './delivery.ts';
+import { Delivery, type WebhookMessage } from './delivery.ts';
 import { isLoopback } from './loopback.ts';
 import { type AttemptResult, postWebhook } from './post-webhook.ts';
 
@@ -14,11 +14,11 @@ export class Deliveries {
     this.#clock = clock;
   }
 
-  /** Notes a parcel that may be sent later; undefined for one that never will be. */
-  enlist(parcel: Parcel): Delivery | undefined {
-    const delivery = new Delivery(parcel);
+  /** Notes a message that may be sent later; undefined for one that never will be. */
+  enlist(message: WebhookMessage): Delivery | undefined {
+    const delivery = new Delivery(message);
     this.#all.push(delivery);
-    if (isLoopback(new URL(parcel.url))) return delivery;
+    if (isLoopback(new URL(message.url))) return delivery;
     delivery.state = 'not-delivered: only loopback';
     return undefined;
   }
@@ -51,7 +51,7 @@ export class Deliveries {
   }
 
   async #try(delivery: Delivery, signal: AbortSignal): Promise<void> {
-    const { url, body, sign } = delivery.parcel;
+    const { url, body, sign } = delivery.message;
     const headers = sign();
     if (!headers) {
       delivery.state = 'not-delivered: no subscription';
@@ -67,7 +67,7 @@ export class Deliveries {
   }
 
   #retryOrGiveUp(delivery: Delivery, signal: AbortSignal): void {
-    const pauseMs = delivery.parcel.pausesMs[delivery.attempts.length - 1];
+    const pauseMs = delivery.message.pausesMs[delivery.attempts.length - 1];
     if (pauseMs === undefined) {
       delivery.state = 'not-delivered: no attempt left';
       return;

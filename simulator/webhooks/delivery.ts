@@ -14,7 +14,7 @@ export type DeliveryState =
 export type DeliveryAttempt = { readonly at: string } & AttemptResult;
 
 /** What is sent, where, and how often it is tried. */
-export interface Parcel {
+export interface WebhookMessage {
   readonly eventId: string;
   readonly event: string;
   readonly url: string;
@@ -25,19 +25,19 @@ export interface Parcel {
   readonly sign: () => Readonly<Record<string, string>> | undefined;
 }
 
-/** One parcel and what became of it. */
+/** One message and what became of it. */
 export class Delivery {
-  readonly parcel: Parcel;
+  readonly message: WebhookMessage;
   state: DeliveryState = 'held';
   readonly attempts: DeliveryAttempt[] = [];
 
-  constructor(parcel: Parcel) {
-    this.parcel = parcel;
+  constructor(message: WebhookMessage) {
+    this.message = message;
   }
 
   /** Without body, secret and signature. */
   describe(): DeliveryRecord {
-    const { eventId, event, url } = this.parcel;
+    const { eventId, event, url } = this.message;
     return { eventId, event, url, state: this.state, attempts: [...this.attempts] };
   }
 }

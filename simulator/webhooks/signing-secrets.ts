@@ -1,4 +1,4 @@
-import type { World } from '../accounts.ts';
+import type { SimulatorContext } from '../simulator-context.ts';
 
 export interface SigningSecret {
   /** `sc_…`. */
@@ -13,12 +13,12 @@ export const maxSigningSecrets = 2;
 
 /** The secrets of one subscription, oldest first. At least one is active at any time. */
 export class SigningSecrets {
-  readonly #world: World;
+  readonly #context: SimulatorContext;
   #secrets: readonly SigningSecret[];
 
   /** @param kept - at least one, of which one is active. Default: a new one. */
-  constructor(world: World, kept?: readonly SigningSecret[]) {
-    this.#world = world;
+  constructor(context: SimulatorContext, kept?: readonly SigningSecret[]) {
+    this.#context = context;
     this.#secrets = kept ?? [{ ...this.#next(), isActive: true }];
   }
 
@@ -39,17 +39,16 @@ export class SigningSecrets {
 
   /** Puts one in its place by age that was not made here, also beyond the limit. */
   plant(planted: Omit<SigningSecret, 'id'>): SigningSecret {
-    const secret = { id: this.#world.ids.next('sc_'), ...planted };
-    const isOlder = ({ createdAtMs }: SigningSecret) => createdAtMs <= secret.createdAtMs;
-    const index = this.#secrets.filter(isOlder).length;
-    this.#change(this.#secrets.toSpliced(index, 0, secret));
+    const secret = { id: this.#context.ids.next('sc_'), ...planted };
+    const older = this.#secrets.filter(({ createdAtMs }) => createdAtMs <= secret.createdAtMs);
+    this.#change(this.#secrets.toSpliced(older.length, 0, secret));
     return secret;
   }
 
   /** From now on it signs, beside those that are active already or in their place. */
   activate(id: string): 'activated' | 'unknown' {
     if (!this.#find(id)) return 'unknown';
-    const replaces = this.#world.settings.current.activatedSecret === 'replaces-the-others';
+    const replaces = this.#context.settings.current.activatedSecret === 'replaces-the-others';
     this.#change(
       this.#secrets.map((secret) => ({
         ...secret,
@@ -69,7 +68,7 @@ export class SigningSecrets {
 
   #change(secrets: readonly SigningSecret[]): void {
     this.#secrets = secrets;
-    this.#world.changed();
+    this.#context.onDataChange();
   }
 
   #find(id: string): SigningSecret | undefined {
@@ -77,7 +76,7 @@ export class SigningSecrets {
   }
 
   #next(): Omit<SigningSecret, 'isActive'> {
-    const { ids, clock } = this.#world;
+    const { ids, clock } = this.#context;
     return { id: ids.next('sc_'), value: ids.token(), createdAtMs: clock.now() };
   }
 }

@@ -1,9 +1,7 @@
-import type { z } from 'zod';
-import type { World } from '../accounts.ts';
-import { WatchedMap } from '../persistence/watched-map.ts';
+import type { StoredAccount } from '../persistence/state-schema.ts';
+import type { SimulatorContext } from '../simulator-context.ts';
 import type { WebhookEventName } from './event-names.ts';
 import { SigningSecrets } from './signing-secrets.ts';
-import type { subscriptionsSnapshotSchema } from './subscriptions-snapshot.ts';
 import type { SubscriptionChanges, SubscriptionFields } from './webhook-schemas.ts';
 
 export interface Subscription {
@@ -17,25 +15,23 @@ export interface Subscription {
 
 /** An account's webhook subscriptions. */
 export class Subscriptions {
-  readonly #byId: Map<string, Subscription>;
-  readonly #world: World;
+  readonly #byId = new Map<string, Subscription>();
+  readonly #context: SimulatorContext;
 
-  constructor(world: World) {
-    this.#world = world;
-    this.#byId = new WatchedMap(world.changed);
+  constructor(context: SimulatorContext) {
+    this.#context = context;
   }
 
   create(fields: SubscriptionFields): Subscription {
-    const nowMs = this.#world.clock.now();
+    const nowMs = this.#context.clock.now();
     const subscription: Subscription = {
-      id: this.#world.ids.next('ws_'),
+      id: this.#context.ids.next('ws_'),
       fields,
-      secrets: new SigningSecrets(this.#world),
+      secrets: new SigningSecrets(this.#context),
       createdAtMs: nowMs,
       updatedAtMs: nowMs,
     };
-    this.#byId.set(subscription.id, subscription);
-    return subscription;
+    return this.#put(subscription);
   }
 
   find(id: string): Subscription | undefined {
@@ -57,34 +53,43 @@ export class Subscriptions {
 
   update(subscription: Subscription, changes: SubscriptionChanges): Subscription {
     const { fields } = subscription;
-    const updated: Subscription = {
+    return this.#put({
       ...subscription,
       fields: {
         events: changes.events ?? fields.events,
         url: changes.url ?? fields.url,
         description: changes.description ?? fields.description,
       },
-      updatedAtMs: this.#world.clock.now(),
-    };
-    this.#byId.set(subscription.id, updated);
-    return updated;
+      updatedAtMs: this.#context.clock.now(),
+    });
   }
 
   delete(id: string): boolean {
-    return this.#byId.delete(id);
+    const existed = this.#byId.delete(id);
+    if (existed) this.#context.onDataChange();
+    return existed;
   }
 
   list(): readonly Subscription[] {
     return [...this.#byId.values()];
   }
 
-  snapshot(): z.input<typeof subscriptionsSnapshotSchema> {
+  dump(): StoredAccount['subscriptions'] {
     return this.list().map((each) => ({ ...each, secrets: [...each.secrets.list()] }));
   }
 
-  restore(subscriptions: z.output<typeof subscriptionsSnapshotSchema>): void {
+  load(subscriptions: StoredAccount['subscriptions']): void {
     for (const each of subscriptions) {
-      this.#byId.set(each.id, { ...each, secrets: new SigningSecrets(this.#world, each.secrets) });
+      this.#byId.set(each.id, {
+        ...each,
+        secrets: new SigningSecrets(this.#context, each.secrets),
+      });
     }
+  }
+
+  #put(subscription: Subscription): Subscription {
+    this.#byId.set(subscription.id, subscription);
+    this.#context.onDataChange();
+    return subscription;
   }
 }

@@ -5,8 +5,8 @@ import type { Ids } from '../ids.ts';
 import { Deliveries } from './deliveries.ts';
 import type { Delivery, DeliveryRecord } from './delivery.ts';
 import { DeliveryGate } from './delivery-gate.ts';
-import { forgedParcel } from './forged-parcel.ts';
-import { type SentEvent, subscriberParcel } from './subscriber-parcel.ts';
+import { forgedMessage } from './forged-message.ts';
+import { type SentEvent, subscriberMessage } from './subscriber-message.ts';
 import type { Subscription, Subscriptions } from './subscriptions.ts';
 import {
   type Behaviour,
@@ -15,10 +15,10 @@ import {
   type Forgery,
   forgerySchema,
 } from './webhook-control-schemas.ts';
-import { capitaliseEnvelope, type WebhookData, type WebhookEvent } from './webhook-event.ts';
+import { capitaliseEnvelope, type WebhookData, type WebhookEnvelope } from './webhook-envelope.ts';
 
 /** Something that happened in an account. */
-export interface Notice {
+export interface WebhookEvent {
   readonly accountId: string;
   readonly subscriptions: Subscriptions;
   readonly event: string;
@@ -44,12 +44,12 @@ export class Webhooks {
   }
 
   /** Sends the event to its subscriber, if there is one, and does not wait for it. */
-  publish({ accountId, subscriptions, event, data }: Notice): void {
+  publish({ accountId, subscriptions, event, data }: WebhookEvent): void {
     const subscription = subscriptions.findByEvent(event);
     if (!subscription) return;
     const { capitalise, duplicate } = this.#behaviour;
     const { id, createdAt } = this.#newEnvelope();
-    const written: WebhookEvent = { id, event, accountId, createdAt, data };
+    const written: WebhookEnvelope = { id, event, accountId, createdAt, data };
     const body = JSON.stringify(capitalise ? capitaliseEnvelope(written) : written);
     const sent: SentEvent = { eventId: id, event, body, subscriptions };
     this.#sent.set(id, sent);
@@ -120,7 +120,7 @@ export class Webhooks {
     const parsed = parseControl(forgerySchema, forgery);
     const { id, createdAt } = this.#newEnvelope();
     const eventId = parsed.eventId ?? id;
-    this.#sendNow(this.#deliveries.enlist(forgedParcel(parsed, { id: eventId, createdAt })));
+    this.#sendNow(this.#deliveries.enlist(forgedMessage(parsed, { id: eventId, createdAt })));
     return eventId;
   }
 
@@ -137,13 +137,14 @@ export class Webhooks {
     this.#sent.clear();
   }
 
-  #newEnvelope(): Pick<WebhookEvent, 'id' | 'createdAt'> {
+  #newEnvelope(): Pick<WebhookEnvelope, 'id' | 'createdAt'> {
     return { id: this.#ids.next('evt_'), createdAt: new Date(this.#clock.now()).toISOString() };
   }
 
   #enlist(sent: SentEvent, subscriber: Subscription): Delivery | undefined {
-    const signWith = () => this.#behaviour.signWith;
-    return this.#deliveries.enlist(subscriberParcel(sent, subscriber, signWith));
+    return this.#deliveries.enlist(
+      subscriberMessage(sent, subscriber, () => this.#behaviour.signWith),
+    );
   }
 
   #sendNow(delivery: Delivery | undefined): void {

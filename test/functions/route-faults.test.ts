@@ -4,8 +4,7 @@ import { createPaymentIntentAnswer } from '../../functions/create-payment-intent
 import { ensureCustomerAnswer } from '../../functions/ensure-customer/schema.ts';
 import { localCredentials, localRegion } from '../../local/aws/local-account.ts';
 import { type LocalStack, startLocalStack } from '../../local/start-local-stack.ts';
-import type { DojoSimulator } from '../../simulator/dojo-simulator.ts';
-import type { NextFault } from '../../simulator/faults/fault-schema.ts';
+import type { DojoSimulator, NextFault } from '../../simulator/dojo-simulator.ts';
 import { checkDocumented } from '../fixtures/check-documented.ts';
 import { onFixtures } from '../fixtures/fixture-app.ts';
 import { call } from '../journeys/journey-target.ts';

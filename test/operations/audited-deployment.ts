@@ -26,8 +26,11 @@ import { startSecretsManager } from '../../local/aws/start-secrets-manager.ts';
 import { announce, runningFile } from '../../local/running-file.ts';
 import { type Connection, connect } from '../../operations/connect.ts';
 import type { Target } from '../../operations/target.ts';
-import { type DojoSimulator, startDojoSimulator } from '../../simulator/dojo-simulator.ts';
-import { sandboxCards } from '../../simulator/payments/sandbox-cards.ts';
+import {
+  type DojoSimulator,
+  sandboxCards,
+  startDojoSimulator,
+} from '../../simulator/dojo-simulator.ts';
 import { fixtureStage } from '../fixtures/fixture-app.ts';
 
 export const hourMs = 3_600_000;

@@ -1,5 +1,8 @@
-import type { DojoSimulator } from '../../simulator/dojo-simulator.ts';
-import { faultKinds, type RandomFaults } from '../../simulator/faults/fault-schema.ts';
+import {
+  type DojoSimulator,
+  faultKinds,
+  type RandomFaults,
+} from '../../simulator/dojo-simulator.ts';
 
 /** One attempt at Dojo, as the races set it: what is silent for longer has failed. */
 export const attemptTimeoutMs = 1_000;

@@ -88,7 +88,7 @@ describe('API keys of the simulator', () => {
     const routes = dojoRouteNames.filter(
       (name) => name.includes('{') && !name.includes('/public/'),
     );
-    const before = simulator.accounts.list()[0]?.snapshot();
+    const before = simulator.accounts.list()[0]?.dump();
 
     const statuses: Record<string, number> = {};
     for (const route of routes) {
@@ -101,7 +101,7 @@ describe('API keys of the simulator', () => {
     }
 
     expect(statuses).toEqual(Object.fromEntries(routes.map((route) => [route, 404])));
-    expect(simulator.accounts.list()[0]?.snapshot()).toEqual(before);
+    expect(simulator.accounts.list()[0]?.dump()).toEqual(before);
   });
 
   it('of another account mint no secret that opens its cards', async () => {

@@ -34,8 +34,11 @@ import { moveAccount } from '../../../operations/account/move-account.ts';
 import { type Connection, connect, silentLog } from '../../../operations/connect.ts';
 import { runAudit } from '../../../operations/run-audit.ts';
 import type { Target } from '../../../operations/target.ts';
-import { type DojoSimulator, startDojoSimulator } from '../../../simulator/dojo-simulator.ts';
-import { sandboxCards } from '../../../simulator/payments/sandbox-cards.ts';
+import {
+  type DojoSimulator,
+  sandboxCards,
+  startDojoSimulator,
+} from '../../../simulator/dojo-simulator.ts';
 import { fixtureStage } from '../../fixtures/fixture-app.ts';
 
 export const minuteMs = 60_000;

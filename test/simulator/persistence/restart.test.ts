@@ -343,6 +343,26 @@ describe('a simulator with a file', () => {
       },
       '"subscriptions":[]',
     ],
+    [
+      'that a subscription was changed',
+      async (subscriptionId: string) => {
+        const body = { description: 'Changed' };
+        await call(simulator, 'PATCH', `/webhooks/${subscriptionId}`, { body });
+      },
+      '"description":"Changed"',
+    ],
+    [
+      'another key of an account',
+      async () => {
+        simulator.accounts.addKey('sk_sandbox_new', { sameAccountAs: apiKey });
+      },
+      '"otherKeyHashes":[',
+    ],
+    [
+      'that a key was revoked',
+      async () => simulator.accounts.revokeKey(apiKey),
+      '"revokedKeyHashes":[',
+    ],
     ['a reset', async () => simulator.reset(), '"accounts":[]'],
   ])('writes %s', async (_case, change, expected) => {
     const { id } = await subscribe(simulator, 'http://127.0.0.1:9/hook');

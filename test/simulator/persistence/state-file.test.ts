@@ -1,12 +1,22 @@
-import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import {
+  chmod,
+  copyFile,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rm,
+  stat,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startDojoSimulator } from '../../../simulator/dojo-simulator.ts';
-import { readStateFile, writeStateFile } from '../../../simulator/persistence/state-file.ts';
-import type { StateSnapshot } from '../../../simulator/persistence/state-snapshot.ts';
+import { readState, writeState } from '../../../simulator/persistence/state-file.ts';
+import type { State } from '../../../simulator/persistence/state-schema.ts';
 
-const empty: StateSnapshot = { format: 'dojo-simulator-1', idBytesTaken: 16, accounts: [] };
+const empty: State = { format: 'dojo-simulator-1', idBytesTaken: 16, accounts: [] };
 
 describe('the simulator’s file', () => {
   let folder: string;
@@ -18,23 +28,48 @@ describe('the simulator’s file', () => {
   afterEach(() => rm(folder, { recursive: true }));
 
   it('is made with its folder, holds what was written, and has nothing beside it', async () => {
-    await writeStateFile(file, empty);
-    expect(await readStateFile(file)).toEqual(empty);
+    await writeState(file, empty);
+    expect(await readState(file)).toEqual(empty);
     expect(await readdir(join(folder, 'new'))).toEqual(['dojo.json']);
   });
 
   it('replaces what a process that died has left beside it, and its mode', async () => {
-    await writeStateFile(file, empty);
+    await writeState(file, empty);
     await writeFile(`${file}.new`, `{"format":"dojo-simulator-1","accounts":[${' '.repeat(999)}`);
     await chmod(`${file}.new`, 0o644);
-    await writeStateFile(file, { ...empty, idBytesTaken: 32 });
-    expect(await readStateFile(file)).toEqual({ ...empty, idBytesTaken: 32 });
+    await writeState(file, { ...empty, idBytesTaken: 32 });
+    expect(await readState(file)).toEqual({ ...empty, idBytesTaken: 32 });
     expect((await stat(file)).mode & 0o777).toBe(0o600);
     expect(await readdir(join(folder, 'new'))).toEqual(['dojo.json']);
   });
 
+  it('is read as earlier versions wrote it, and written in the same way', async () => {
+    const earlier = new URL('./dojo-simulator-1.json', import.meta.url);
+    await mkdir(join(folder, 'new'));
+    await copyFile(earlier, file);
+    const simulator = await startDojoSimulator({ file, seed: 3 });
+    expect(simulator.accounts.list()[0]?.state()).toEqual({
+      name: 'account-1',
+      customers: { live: 1, deleted: 0 },
+      customerIds: ['cust_sandbox_alice'],
+      paymentIntents: [
+        { id: 'pi_sandbox_order', status: 'Captured', customerId: 'cust_sandbox_alice' },
+      ],
+      setupIntents: [{ id: 'si_sandbox_booking', status: 'Authorized' }],
+      savedCards: 1,
+      webhookSubscriptions: 1,
+    });
+    // Revoked before as well, so that it is saved and yet has not changed.
+    simulator.accounts.revokeKey('sk_sandbox_other');
+    await rm(file);
+    await simulator.close();
+    expect(JSON.parse(await readFile(file, 'utf8'))).toEqual(
+      JSON.parse(await readFile(earlier, 'utf8')),
+    );
+  });
+
   it('is undefined when it is not there', async () => {
-    expect(await readStateFile(file)).toBeUndefined();
+    expect(await readState(file)).toBeUndefined();
   });
 
   describe('refuses in one sentence, and leaves as it is,', () => {

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { takeDataFolder } from '../../local/data-folder.ts';
+import { takeDataFolder } from '../../../simulator/persistence/data-folder.ts';
 
 describe('the data folder', () => {
   let parent: string;

@@ -1,16 +1,16 @@
 import { randomBytes } from 'node:crypto';
 import type { z } from 'zod';
-import type { Parcel } from './delivery.ts';
+import type { WebhookMessage } from './delivery.ts';
 import { signWebhook } from './sign-webhook.ts';
 import type { forgerySchema } from './webhook-control-schemas.ts';
-import type { WebhookEvent } from './webhook-event.ts';
+import type { WebhookEnvelope } from './webhook-envelope.ts';
 
 /** Everything as at Dojo, but for the signature. Tried once. */
-export function forgedParcel(
+export function forgedMessage(
   { url, event, data, signature }: z.output<typeof forgerySchema>,
-  { id, createdAt }: Pick<WebhookEvent, 'id' | 'createdAt'>,
-): Parcel {
-  const written: WebhookEvent = { id, event, accountId: 'account-1', createdAt, data };
+  { id, createdAt }: Pick<WebhookEnvelope, 'id' | 'createdAt'>,
+): WebhookMessage {
+  const written: WebhookEnvelope = { id, event, accountId: 'account-1', createdAt, data };
   const body = JSON.stringify(written);
   const forged =
     signature === undefined ? signWebhook(body, randomBytes(32).toString('hex')) : signature;

@@ -1,4 +1,4 @@
-import type { Parcel } from './delivery.ts';
+import type { WebhookMessage } from './delivery.ts';
 import { signWebhook } from './sign-webhook.ts';
 import type { Subscription, Subscriptions } from './subscriptions.ts';
 import type { Behaviour } from './webhook-control-schemas.ts';
@@ -16,11 +16,11 @@ export interface SentEvent {
 const retryPausesMs = [1_000, 5_000, 30_000, 120_000, 600_000];
 
 /** @param signWith read at each attempt, as the secrets are: both may change between two */
-export function subscriberParcel(
+export function subscriberMessage(
   { eventId, event, body, subscriptions }: SentEvent,
   { id, fields }: Subscription,
   signWith: () => Behaviour['signWith'],
-): Parcel {
+): WebhookMessage {
   return {
     eventId,
     event,

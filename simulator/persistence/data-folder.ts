@@ -1,6 +1,6 @@
 import { mkdir, open, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { CannotRun } from '../lib/cannot-run.ts';
+import { UnusableData } from './unusable-data.ts';
 
 /** A folder that this process alone may write to, until it gives it back. */
 export interface DataFolder {
@@ -12,7 +12,7 @@ export interface DataFolder {
  * Takes the folder, creating it if need be. A process that died without giving it back does not
  * count.
  *
- * @throws CannotRun when another process has it, or it cannot be written to.
+ * @throws UnusableData when another process has it, or it cannot be written to.
  */
 export async function takeDataFolder(path: string): Promise<DataFolder> {
   const lockFile = join(path, 'in-use-by.pid');
@@ -20,7 +20,7 @@ export async function takeDataFolder(path: string): Promise<DataFolder> {
     await mkdir(path, { recursive: true });
     const owner = await ownerIn(lockFile);
     if (owner !== undefined && isAlive(owner)) {
-      throw new CannotRun(
+      throw new UnusableData(
         `The data folder ${path} is in use by process ${owner}: stop that one, or set DATA_DIR to another folder.`,
       );
     }
@@ -29,9 +29,9 @@ export async function takeDataFolder(path: string): Promise<DataFolder> {
     await file.writeFile(String(process.pid));
     await file.close();
   } catch (cause) {
-    throw cause instanceof CannotRun
+    throw cause instanceof UnusableData
       ? cause
-      : new CannotRun(`The data folder ${path} cannot be used: ${reasonOf(cause)}.`, { cause });
+      : new UnusableData(`The data folder ${path} cannot be used: ${reasonOf(cause)}.`, { cause });
   }
   return { path, release: () => rm(lockFile, { force: true }) };
 }

@@ -1,7 +1,7 @@
 export type WebhookData = Readonly<Record<string, unknown>>;
 
 /** What a webhook tells, in the order in which Dojo writes it. */
-export interface WebhookEvent {
+export interface WebhookEnvelope {
   /** `evt_…`. */
   readonly id: string;
   readonly event: string;
@@ -12,6 +12,6 @@ export interface WebhookEvent {
 }
 
 /** The same, as some of Dojo's senders write it: `{Id, Event, AccountId, CreatedAt, Data}`. */
-export function capitaliseEnvelope({ id, event, accountId, createdAt, data }: WebhookEvent) {
+export function capitaliseEnvelope({ id, event, accountId, createdAt, data }: WebhookEnvelope) {
   return { Id: id, Event: event, AccountId: accountId, CreatedAt: createdAt, Data: data };
 }
