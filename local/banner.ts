@@ -1,8 +1,13 @@
+import type { AppSamples } from '../lib/app-samples.ts';
 import type { LocalStack } from './start-local-stack.ts';
 import { defaultIssuerPort, type StartOptions } from './start-options.ts';
 
 /** What `npm start` prints when it is ready: where everything is, and commands to paste. */
-export function banner(stack: LocalStack, options: StartOptions): string {
+export function banner(
+  stack: LocalStack,
+  options: StartOptions,
+  { sampleOrder }: Pick<AppSamples, 'sampleOrder'>,
+): string {
   const { app, stage } = stack.settings;
   const isSimulated = stack.simulator !== undefined;
   const places: readonly (readonly [name: string, place: string])[] = [
@@ -24,28 +29,30 @@ export function banner(stack: LocalStack, options: StartOptions): string {
     '',
     'Try it: paste this into another terminal, in this folder.',
     '',
-    ...commands(stack, options),
+    ...commands(stack, options, sampleOrder),
     '',
     'Ctrl-C stops everything. Requests and the functions’ logs follow (LOGS=json shows them in full).',
     '',
   ].join('\n');
 }
 
-/** A token, then each step of the main job. */
-function commands(stack: LocalStack, { issuerPort }: StartOptions): readonly string[] {
+/** A token, then each step of the main job, with an order that the app takes. */
+function commands(
+  stack: LocalStack,
+  { issuerPort }: StartOptions,
+  sampleOrder: unknown,
+): readonly string[] {
   const api = onLocalhost(stack.apiUrl);
   const issuer =
     issuerPort === defaultIssuerPort ? '' : `ISSUER_PORT=${new URL(stack.issuerUrl).port} `;
-  const [currencyCode = 'GBP', limit] = Object.entries(stack.settings.amountLimits)[0] ?? [];
-  const value = Math.min(Math.max(1999, limit?.minimum ?? 0), limit?.maximum ?? 1999);
-  const intent = JSON.stringify({ amount: { value, currencyCode }, reference: 'order-1' });
+  const order = JSON.stringify(sampleOrder).replaceAll("'", "'\\''");
   const call = `curl -sS -w '\\n' -H "authorization: Bearer $TOKEN"`;
   return [
     `TOKEN=$(${issuer}npm run --silent token -- alice)`,
     `${call} -X PUT ${api}/customer`,
     `${call} -X POST ${api}/customer/secret`,
     `${call} -X POST ${api}/payment-intents \\`,
-    `  -H 'content-type: application/json' -d '${intent}'`,
+    `  -H 'content-type: application/json' -d '${order}'`,
   ];
 }
 

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { appSamples } from '../lib/app-samples.ts';
 import { CannotRun } from '../lib/cannot-run.ts';
 import { banner } from './banner.ts';
 import { announce, runningFile } from './running-file.ts';
@@ -48,7 +49,7 @@ export async function runLocalStack(): Promise<void> {
       }),
     });
     withdraw = await announce(stack, resolve(runningFile));
-    console.log(banner(stack, options));
+    console.log(banner(stack, options, await appSamples(options.app)));
   } catch (error) {
     console.error(error instanceof CannotRun ? error.message : describe(error));
     await stop(1);

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
+import { appSamples } from '../../lib/app-samples.ts';
 import { startLocalStack } from '../../local/start-local-stack.ts';
-import { onFixtures } from '../fixtures/fixture-app.ts';
 import { quantile } from './fresh-processes.ts';
 
 const { values } = parseArgs({
@@ -16,8 +16,8 @@ if (!(requests >= 1 && parallel >= 1)) {
   process.exit(2);
 }
 
-const stack = await startLocalStack({ ...onFixtures, log: () => undefined });
-const order = { amount: { value: 1_000, currencyCode: 'GBP' }, reference: 'bench' };
+const stack = await startLocalStack({ log: () => undefined });
+const { sampleOrder: order } = await appSamples('demo');
 
 const send = async (
   url: string,

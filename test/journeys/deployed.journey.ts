@@ -1,6 +1,6 @@
 import { describe } from 'vitest';
+import { appSamples } from '../../lib/app-samples.ts';
 import { loadApp } from '../../lib/load-app.ts';
-import { appSamples } from './app-samples.ts';
 import { documentedAnswers } from './documented-answer.ts';
 import { saveCardJourney } from './save-card-journey.ts';
 

@@ -1,4 +1,4 @@
-import type { AppSamples } from './app-samples.ts';
+import type { AppSamples } from '../../lib/app-samples.ts';
 import type { CheckDocumented } from './documented-answer.ts';
 
 /** Where a journey goes: an API that runs, and a signed-in user of it. */

@@ -1,8 +1,8 @@
 import { afterAll, describe } from 'vitest';
+import { appSamples } from '../../lib/app-samples.ts';
 import { loadApp } from '../../lib/load-app.ts';
 import { type LocalStack, startLocalStack } from '../../local/start-local-stack.ts';
 import { fixtureRoot } from '../fixtures/root.ts';
-import { appSamples } from './app-samples.ts';
 import { documentedAnswers } from './documented-answer.ts';
 import { saveCardJourney } from './save-card-journey.ts';
 

@@ -1,0 +1,27 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+// `npm run types`: the project as it is, then the handlers with each app's own files behind `#app/…`.
+const root = fileURLToPath(new URL('..', import.meta.url));
+const tsc = join(root, 'node_modules/typescript/bin/tsc');
+const apps = readdirSync(join(root, 'functions/apps'));
+const withoutConfig = apps.filter((app) => !existsSync(configOf(app)));
+if (withoutConfig.length > 0) {
+  console.error(
+    `No tsconfig.json in functions/apps/${withoutConfig.join(', functions/apps/')}: npm run new-app writes one.`,
+  );
+  process.exitCode = 1;
+}
+for (const project of [join(root, 'tsconfig.json'), ...apps.map(configOf).filter(existsSync)]) {
+  const { status } = spawnSync(process.execPath, [tsc, '-p', project], { stdio: 'inherit' });
+  if (status !== 0) {
+    console.error(`The types do not fit: ${project.slice(root.length)}`);
+    process.exitCode = 1;
+  }
+}
+
+function configOf(app: string): string {
+  return join(root, 'functions/apps', app, 'tsconfig.json');
+}

@@ -1,0 +1,89 @@
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { appNames, settingsKey } from '../../lib/config.ts';
+import { formatJson } from '../format-json.ts';
+import { newAppFiles } from './new-app-files.ts';
+
+/** Where the command's words go. */
+export interface Terminal {
+  say(line: string): void;
+  complain(line: string): void;
+}
+
+const usage = 'Usage: npm run new-app -- <name>';
+
+/**
+ * Writes the folders, a test and the block in cdk.json of a new app. Overwrites nothing: it writes all of it
+ * or, when a file is there already, none.
+ *
+ * @param root - the folder with cdk.json.
+ * @returns the exit code: 0, or 1 after a sentence that says what is wrong.
+ */
+export async function createApp(
+  args: readonly string[],
+  root: string,
+  { say, complain }: Terminal,
+): Promise<number> {
+  const [name, ...others] = args;
+  if (name === undefined || others.length > 0) {
+    complain(usage);
+    return 1;
+  }
+  const mistake = await mistakeIn(name, root);
+  if (mistake !== undefined) {
+    complain(mistake);
+    return 1;
+  }
+  const files = newAppFiles(name);
+  const cdkJson = join(root, 'cdk.json');
+  const changed = withApp(await readFile(cdkJson, 'utf8'), name);
+  for (const [path, text] of Object.entries(files)) {
+    await mkdir(dirname(join(root, path)), { recursive: true });
+    await writeFile(join(root, path), text, { flag: 'wx' });
+  }
+  await writeFile(cdkJson, changed);
+  for (const path of Object.keys(files)) {
+    say(`Wrote ${path}`);
+  }
+  say(`Added the app ${name} with a stage sandbox to cdk.json`);
+  say('');
+  say(`Change what an order costs: functions/apps/${name}/order.ts`);
+  say(`Its routes, tables and consumers: lib/apps/${name}.ts (docs/extending.md shows how)`);
+  say('Check it: npm run types && npm test');
+  say(`Run it: APP=${name} npm start`);
+  return 0;
+}
+
+async function mistakeIn(name: string, root: string): Promise<string | undefined> {
+  if (!/^[a-z](-?[a-z0-9]){0,29}$/.test(name)) {
+    return `"${name}" cannot be the name of an app: use up to 30 of a-z, 0-9 and single dashes inside, a letter first.`;
+  }
+  let context: unknown;
+  try {
+    ({ context } = JSON.parse(await readFile(join(root, 'cdk.json'), 'utf8')));
+  } catch (error) {
+    return `cdk.json cannot be read: ${error instanceof Error ? error.message : String(error)}`;
+  }
+  if (appNames(context).includes(name)) {
+    return `cdk.json has an app "${name}" already.`;
+  }
+  const [there] = Object.keys(newAppFiles(name)).filter((path) => existsSync(join(root, path)));
+  return there === undefined ? undefined : `${there} is there already: nothing was written.`;
+}
+
+/** cdk.json with one more app, every other line as it was. */
+function withApp(text: string, name: string): string {
+  const parsed: unknown = JSON.parse(text);
+  const context = Object(Object(parsed).context);
+  const apps = Object(Object(context[settingsKey]).apps);
+  apps[name] = {
+    sandbox: {
+      dojo: { environment: 'sandbox' },
+      signIn: { kind: 'cognito' },
+      amountLimits: { GBP: { minimum: 1, maximum: 100_000 } },
+    },
+  };
+  context[settingsKey] = { ...context[settingsKey], apps };
+  return formatJson({ ...Object(parsed), context });
+}
