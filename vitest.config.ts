@@ -4,6 +4,10 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    globalSetup: ['test/global-setup.ts'],
+    // A worker takes file after file, and loads the CDK, the SDK and zod once. What a test changes
+    // globally (clocks, environment, spies) it puts back.
+    isolate: false,
     testTimeout: 40_000,
     hookTimeout: 60_000,
     // How long `expect.poll` waits before it calls something lost. Not a measure of speed.
