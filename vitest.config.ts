@@ -11,7 +11,7 @@ export default defineConfig({
     testTimeout: 40_000,
     hookTimeout: 60_000,
     // How long `expect.poll` waits before it calls something lost. Not a measure of speed.
-    expect: { poll: { timeout: 15_000, interval: 20 } },
+    expect: { poll: { timeout: 30_000, interval: 20 } },
     // Much of the run waits for servers and child processes, so that a core a worker is not too much.
     maxWorkers: Math.max(2, availableParallelism() - 1),
   },
