@@ -4,10 +4,14 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    globalSetup: ['test/global-setup.ts'],
+    // A worker takes file after file, and loads the CDK, the SDK and zod once. What a test changes
+    // globally (clocks, environment, spies) it puts back.
+    isolate: false,
     testTimeout: 40_000,
     hookTimeout: 60_000,
     // How long `expect.poll` waits before it calls something lost. Not a measure of speed.
-    expect: { poll: { timeout: 15_000, interval: 20 } },
+    expect: { poll: { timeout: 30_000, interval: 20 } },
     // Much of the run waits for servers and child processes, so that a core a worker is not too much.
     maxWorkers: Math.max(2, availableParallelism() - 1),
   },

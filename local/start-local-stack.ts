@@ -24,7 +24,11 @@ import { corsFor } from './gateway/cors.ts';
 import { createJwtAuthorizer } from './gateway/jwt-authorizer.ts';
 import { type AnsweredRequest, startGateway } from './gateway/start-gateway.ts';
 import type { TokenRequest } from './issuer/start-issuer.ts';
-import { type LocalFunctions, startFunctions } from './lambda/start-functions.ts';
+import {
+  type FunctionsOptions,
+  type LocalFunctions,
+  startFunctions,
+} from './lambda/start-functions.ts';
 import type { Listening } from './listen-on-loopback.ts';
 import { onPort } from './on-port.ts';
 import { addReferencePages } from './reference/add-reference-pages.ts';
@@ -32,7 +36,9 @@ import { type Services, type ServicesOptions, startServices } from './start-serv
 import { StartedParts } from './started-parts.ts';
 import { subscribeToSimulator } from './subscribe-to-simulator.ts';
 
-export interface LocalStackOptions extends ServicesOptions {
+export interface LocalStackOptions
+  extends ServicesOptions,
+    Pick<FunctionsOptions, 'builtIn' | 'functionsStart'> {
   /** Of the API. Default 0: any free port. */
   readonly port?: number;
   /** Default `demo`. */
@@ -160,6 +166,8 @@ function startAppFunctions(
   return startFunctions({
     entries: all,
     appFolder: app.folder,
+    builtIn: options.builtIn,
+    functionsStart: options.functionsStart,
     namePrefix: `save-card-${settings.app}-${settings.stage}`,
     memoryMb: settings.memoryMb,
     timeoutMs: functionTimeoutSeconds * 1_000,

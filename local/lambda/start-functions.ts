@@ -13,6 +13,13 @@ export interface FunctionsOptions
   readonly appFolder: string;
   /** The functions are called `<prefix>-<id>`. */
   readonly namePrefix: string;
+  /** Folder with `<id>/index.js` for each function. Default: they are built from `entries`. */
+  readonly builtIn?: string | undefined;
+  /**
+   * `at once` shows right away what keeps a function from loading; `when invoked` costs nothing for
+   * those that nobody calls. Default `at once`.
+   */
+  readonly functionsStart?: 'at once' | 'when invoked' | undefined;
   /** Variables of single functions beside `environment`, by id. Default none. */
   readonly ownEnvironment?: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
@@ -26,21 +33,26 @@ export interface LocalFunctions {
 /**
  * Builds the functions as they are deployed and starts each.
  *
- * @throws CannotRun when a source does not build or a bundle does not load.
+ * @throws CannotRun when a source does not build or, where they start at once, a bundle does not load.
  */
 export async function startFunctions(options: FunctionsOptions): Promise<LocalFunctions> {
-  const outDir = await mkdtemp(join(tmpdir(), 'save-card-functions-'));
-  const functions = new Map<string, LocalFunction>();
-  const close = async () => {
-    await Promise.all([...functions.values()].map((fn) => fn.close()));
-    await rm(outDir, { recursive: true, force: true });
+  const outDir = options.builtIn ?? (await mkdtemp(join(tmpdir(), 'save-card-functions-')));
+  const ids = new Set(options.entries.map(({ id }) => id));
+  const functions = new Map<string, Promise<LocalFunction>>();
+  const start = (id: string): Promise<LocalFunction> => {
+    const started =
+      functions.get(id) ?? startOne(id, { ...options, file: join(outDir, id, 'index.js') });
+    functions.set(id, started);
+    return started;
   };
-  const start = async (id: string) => {
-    functions.set(id, await startOne(id, { ...options, file: join(outDir, id, 'index.js') }));
+  const close = async () => {
+    const settled = await Promise.allSettled(functions.values());
+    await Promise.all(settled.map((it) => it.status === 'fulfilled' && it.value.close()));
+    if (options.builtIn === undefined) await rm(outDir, { recursive: true, force: true });
   };
   try {
-    build(options, outDir);
-    const starting = options.entries.map(({ id }) => start(id));
+    if (options.builtIn === undefined) build(options, outDir);
+    const starting = options.functionsStart === 'when invoked' ? [] : [...ids].map(start);
     // All have to be settled before the first failure is told, so that none is left running.
     await Promise.allSettled(starting);
     await Promise.all(starting);
@@ -51,11 +63,10 @@ export async function startFunctions(options: FunctionsOptions): Promise<LocalFu
   return {
     close,
     invoke: async (id, event) => {
-      const fn = functions.get(id);
-      if (fn === undefined) {
+      if (!ids.has(id)) {
         throw new Error(`There is no function ${id}.`);
       }
-      return fn.invoke(event);
+      return (await start(id)).invoke(event);
     },
   };
 }

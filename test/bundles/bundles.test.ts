@@ -1,32 +1,20 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { allFunctions, functionsOf } from '../../lib/app-functions.ts';
-import { bundleFunctions } from '../../lib/bundle.ts';
 import { functionEnvironment, webhookEnvironment } from '../../lib/function-environment.ts';
 import { type Route, routes } from '../../lib/routes.ts';
 import { fixtureApp, fixtureStage } from '../fixtures/fixture-app.ts';
+import { builtIn } from '../shared-build.ts';
 
 const fixture = await fixtureApp();
 const settings = await fixtureStage();
 
-// In a folder without node_modules above it: what is not in a bundle is not there, as on Lambda.
-const outDir = mkdtempSync(join(tmpdir(), 'bundles-'));
-const bundleOf = ({ id }: { readonly id: string }) => join(outDir, id, 'index.js');
-
-beforeAll(() => {
-  bundleFunctions({
-    entries: allFunctions(functionsOf(fixture)),
-    appFolder: fixture.folder,
-    outDir,
-  });
-});
-
-afterAll(() => {
-  rmSync(outDir, { recursive: true });
-});
+// There is no node_modules above it: what is not in a bundle is not there, as on Lambda.
+const fileBeside = ({ id }: { readonly id: string }, name: string) => join(builtIn ?? '', id, name);
+const bundleOf = (route: { readonly id: string }) => fileBeside(route, 'index.js');
 
 /** What Lambda and the stack set; the endpoint is a port where nothing listens. */
 const lambdaEnvironment = (): Record<string, string> => {
@@ -45,26 +33,32 @@ const lambdaEnvironment = (): Record<string, string> => {
   };
 };
 
-/** Loads the bundle as Lambda does, hands one event to `index.handler` and sends back its answer. */
+/** Loads the bundle as Lambda does, hands each event to `index.handler` and sends back the answers. */
 const invoke = `
-  const [bundle, event] = process.argv.slice(1);
+  const [bundle, events] = process.argv.slice(1);
   const context = { awsRequestId: 'invocation-1', getRemainingTimeInMillis: () => 28000 };
-  const handled = require(bundle).handler(JSON.parse(event), context);
-  handled.catch(({ message }) => ({ thrown: message })).then((answer) => {
-    process.send(answer, () => process.exit());
-  });
+  const answer = (event) =>
+    require(bundle).handler(event, context).catch(({ message }) => ({ thrown: message }));
+  (async () => {
+    const answers = [];
+    for (const event of JSON.parse(events)) answers.push(await answer(event));
+    process.send(answers, () => process.exit());
+  })();
 `;
 
-const answerTo = (route: { readonly id: string }, event: unknown): Promise<unknown> =>
+const answersTo = (
+  route: { readonly id: string },
+  events: readonly unknown[],
+): Promise<readonly unknown[]> =>
   new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, ['-e', invoke, bundleOf(route), JSON.stringify(event)], {
+    const child = spawn(process.execPath, ['-e', invoke, bundleOf(route), JSON.stringify(events)], {
       env: lambdaEnvironment(),
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
     let output = '';
     child.stdout?.on('data', (chunk) => (output += chunk));
     child.stderr?.on('data', (chunk) => (output += chunk));
-    child.once('message', resolve);
+    child.once('message', (answers) => resolve(z.array(z.unknown()).parse(answers)));
     child.once('error', reject);
     child.once('close', (code) =>
       reject(new Error(`exit code ${code} before an answer: ${output}`)),
@@ -112,48 +106,44 @@ const routesWithUsers = routes.filter(({ authorization }) => authorization === '
 describe.each(routesWithUsers.map((route) => [route.id, route] as const))(
   'the bundle of %s',
   (_, route) => {
-    it('answers malformed JSON with 400', async () => {
-      const event = eventFor(route, { body: '{"amount":' });
-      expect(await answerTo(route, event)).toMatchObject(problem(400, 'malformed_json'));
-    });
-
-    it('answers a token without a user with 403', async () => {
-      const event = eventFor(route, { claims: { scope: 'pay' }, body: '{}' });
-      expect(await answerTo(route, event)).toMatchObject(problem(403, 'user_id_missing'));
+    it('answers malformed JSON with 400, and a token without a user with 403', async () => {
+      const malformed = eventFor(route, { body: '{"amount":' });
+      const withoutUser = eventFor(route, { claims: { scope: 'pay' }, body: '{}' });
+      expect(await answersTo(route, [malformed, withoutUser])).toMatchObject([
+        problem(400, 'malformed_json'),
+        problem(403, 'user_id_missing'),
+      ]);
     });
   },
 );
 
 describe('the bundle of the webhook route', () => {
   const [route] = routes.filter(({ id }) => id === 'receive-webhook');
-  const answer = (body: string) => {
+
+  it('answers a body over 64 KB with 401, before it needs the secrets that it cannot read', async () => {
     if (route === undefined) throw new Error('There is a webhook route.');
-    return answerTo(route, eventFor(route, { body }));
-  };
-
-  it('answers a body over 64 KB with 401, before it needs a secret', async () => {
-    const large = ' '.repeat(65_537);
-    expect(await answer(large)).toMatchObject(problem(401, 'webhook_signature_invalid'));
-  });
-
-  it('answers 503 where it cannot read the signing secrets', async () => {
-    expect(await answer('{}')).toMatchObject(problem(503, 'service_not_configured'));
+    const bodies = [' '.repeat(65_537), '{}'];
+    const events = bodies.map((body) => eventFor(route, { body }));
+    expect(await answersTo(route, events)).toMatchObject([
+      problem(401, 'webhook_signature_invalid'),
+      problem(503, 'service_not_configured'),
+    ]);
   });
 });
 
 describe('the bundle of the example consumer', () => {
   it('refuses what is no event of ours', async () => {
-    expect(await answerTo({ id: 'fulfil-orders' }, { detail: {} })).toEqual({
-      thrown: expect.stringContaining('source'),
-    });
+    expect(await answersTo({ id: 'fulfil-orders' }, [{ detail: {} }])).toEqual([
+      { thrown: expect.stringContaining('source') },
+    ]);
   });
 });
 
 describe('the bundle of the audit', () => {
   it('runs, and says that it could not where nothing answers', async () => {
-    expect(await answerTo({ id: 'audit' }, {})).toEqual({
-      thrown: 'The audit could not run: see audit_broken.',
-    });
+    expect(await answersTo({ id: 'audit' }, [{}])).toEqual([
+      { thrown: 'The audit could not run: see audit_broken.' },
+    ]);
   });
 });
 
@@ -173,7 +163,7 @@ describe.each(bundles)('the bundle of %s', (_, route) => {
   });
 
   it('is marked as CommonJS', () => {
-    const file = join(outDir, route.id, 'package.json');
+    const file = fileBeside(route, 'package.json');
     expect(existsSync(file) && JSON.parse(readFileSync(file, 'utf8'))).toEqual({
       type: 'commonjs',
     });

@@ -6,7 +6,7 @@ import formats from 'ajv-formats';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type LocalStack, startLocalStack } from '../../local/start-local-stack.ts';
 import { openApiDocument } from '../../operations/openapi/document.ts';
-import { fixtureApp, onFixtures } from '../fixtures/fixture-app.ts';
+import { fixtureApp, onBuiltFixtures } from '../fixtures/fixture-app.ts';
 
 const page = await readFile(new URL('../../docs/mobile.md', import.meta.url), 'utf8');
 const document = await openApiDocument(await fixtureApp());
@@ -86,7 +86,7 @@ describe('the React Native code of docs/mobile.md', () => {
       /* @vite-ignore */ `data:text/javascript,${encodeURIComponent(script)}`
     );
     payForOrder = loaded.payForOrder;
-    stack = await startLocalStack({ ...onFixtures, log: () => undefined });
+    stack = await startLocalStack({ ...onBuiltFixtures, log: () => undefined });
   });
   afterAll(() => stack.close());
 

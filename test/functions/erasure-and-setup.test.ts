@@ -119,6 +119,17 @@ describe('setup intents', () => {
     expect(world.api.simulator.requests.count('POST /setup-intents')).toBe(1);
   });
 
+  it.each(['answer-lost', 'malformed'] as const)(
+    'are asked of Dojo once, and 503, when the answer is %s: it may have made one',
+    async (kind) => {
+      world.api.simulator.faults.next({ route: 'POST /setup-intents', kind });
+      const body = { reference: 'Card on file' };
+      const answer = await world.api.send(world.alice, 'POST /setup-intents', { body });
+      expect(answer).toMatchObject({ status: 503, body: { code: 'dojo_unavailable' } });
+      expect(world.api.simulator.requests.count('POST /setup-intents')).toBe(1);
+    },
+  );
+
   it('of somebody else look like ones that do not exist', async () => {
     const { setupIntentId } = await create();
     await create(world.mallory);

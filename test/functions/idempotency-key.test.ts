@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createPaymentIntentAnswer } from '../../functions/create-payment-intent/schema.ts';
 import { type LocalStack, startLocalStack } from '../../local/start-local-stack.ts';
 import { checkDocumented } from '../fixtures/check-documented.ts';
-import { onFixtures } from '../fixtures/fixture-app.ts';
+import { onBuiltFixtures } from '../fixtures/fixture-app.ts';
 import { call } from '../journeys/journey-target.ts';
 
 let stack: LocalStack;
@@ -10,7 +10,7 @@ let user: string;
 let users = 0;
 
 beforeAll(async () => {
-  stack = await startLocalStack({ ...onFixtures, log: () => undefined });
+  stack = await startLocalStack({ ...onBuiltFixtures, log: () => undefined });
 });
 afterAll(() => stack.close());
 beforeEach(() => {

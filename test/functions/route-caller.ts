@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach } from 'vitest';
 import { type LocalStack, startLocalStack } from '../../local/start-local-stack.ts';
 import type { DojoSimulator } from '../../simulator/dojo-simulator.ts';
 import { checkDocumented } from '../fixtures/check-documented.ts';
-import { onFixtures } from '../fixtures/fixture-app.ts';
+import { onBuiltFixtures } from '../fixtures/fixture-app.ts';
 import { call, type JourneyAnswer, type JourneyRequest } from '../journeys/journey-target.ts';
 
 /** The local stack with its simulator, called as signed-in users do. */
@@ -21,7 +21,7 @@ export interface RouteCaller {
 
 export const startRouteCaller = async (): Promise<RouteCaller> => {
   const logs: string[] = [];
-  const stack = await startLocalStack({ ...onFixtures, log: (line) => logs.push(line) });
+  const stack = await startLocalStack({ ...onBuiltFixtures, log: (line) => logs.push(line) });
   const { simulator } = stack;
   if (simulator === undefined) throw new Error('The stack runs without its simulator.');
   return {

@@ -6,7 +6,7 @@ import { localCredentials, localRegion } from '../../local/aws/local-account.ts'
 import { type LocalStack, startLocalStack } from '../../local/start-local-stack.ts';
 import type { DojoSimulator, NextFault } from '../../simulator/dojo-simulator.ts';
 import { checkDocumented } from '../fixtures/check-documented.ts';
-import { onFixtures } from '../fixtures/fixture-app.ts';
+import { onBuiltFixtures } from '../fixtures/fixture-app.ts';
 import { call } from '../journeys/journey-target.ts';
 import { ageItems, canaryKey } from './age-items.ts';
 
@@ -19,7 +19,7 @@ let user: string;
 const logs: string[] = [];
 
 beforeAll(async () => {
-  stack = await startLocalStack({ ...onFixtures, log: (line) => logs.push(line) });
+  stack = await startLocalStack({ ...onBuiltFixtures, log: (line) => logs.push(line) });
   if (stack.simulator === undefined) throw new Error('The stack runs without its simulator.');
   simulator = stack.simulator;
   dynamo = new DynamoDBClient({

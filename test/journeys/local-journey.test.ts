@@ -2,6 +2,7 @@ import { afterAll, describe } from 'vitest';
 import { appSamples } from '../../lib/app-samples.ts';
 import { loadApp } from '../../lib/load-app.ts';
 import { type LocalStack, startLocalStack } from '../../local/start-local-stack.ts';
+import { onBuiltFixtures } from '../fixtures/fixture-app.ts';
 import { fixtureRoot } from '../fixtures/root.ts';
 import { documentedAnswers } from './documented-answer.ts';
 import { saveCardJourney } from './save-card-journey.ts';
@@ -12,7 +13,7 @@ describe('the journey on the local stack', () => {
 
   saveCardJourney(
     async () => {
-      stack = await startLocalStack({ root: fixtureRoot, log: () => undefined });
+      stack = await startLocalStack({ ...onBuiltFixtures, log: () => undefined });
       return {
         url: stack.apiUrl,
         token: await stack.token('journey-user'),

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { sharedCompileCache } from '../shared-build.ts';
 
 const project = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -14,7 +15,7 @@ export interface Command {
 }
 
 export interface CommandOptions {
-  /** Beside PATH and HOME, the only variables it gets. */
+  /** Beside PATH, HOME and where Node keeps what it has compiled, the only variables it gets. */
   readonly environment?: Readonly<Record<string, string>>;
   /** Default: the project's folder. */
   readonly folder?: string;
@@ -29,7 +30,7 @@ export function runCommand(
   const { PATH = '', HOME = '' } = process.env;
   const child = spawn(program, [...args], {
     cwd: folder,
-    env: { PATH, HOME, ...environment },
+    env: { PATH, HOME, ...sharedCompileCache, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let stdout = '';

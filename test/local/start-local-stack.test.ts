@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -156,6 +158,22 @@ describe('a local stack', () => {
     await expect(start({ dojo })).rejects.toThrow(
       "DOJO_API_KEY does not fit this stage, which belongs to Dojo's sandbox environment: its keys start with sk_sandbox_ and have no spaces.",
     );
+  });
+
+  it.each([
+    ['PORT', 'port'],
+    ['DOJO_PORT', 'dojoPort'],
+    ['ISSUER_PORT', 'issuerPort'],
+  ] as const)('says that the port of %s is in use', async (variable, option) => {
+    const other = createServer().listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const address = other.address();
+    const port = typeof address === 'object' ? address?.port : undefined;
+
+    await expect(start({ [option]: port })).rejects.toThrow(
+      `Port ${port} is in use: stop the program that has it, or choose another port with ${variable}=<port>.`,
+    );
+    other.close();
   });
 
   it('names the stages there are when it is asked for another', async () => {

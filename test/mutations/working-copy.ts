@@ -8,6 +8,8 @@ const copied = [
   'functions',
   'lib',
   'local',
+  'operations',
+  'simulator',
   'test',
   'cdk.json',
   'package.json',

@@ -127,7 +127,7 @@ describe('npm run audit', () => {
 
   it('stops on Ctrl-C after the page that is under way, and says where to go on', async () => {
     for (let number = 0; number < 100; number++) await deployment.customer('new', 0);
-    deployment.simulator.faults.next({ route: search, kind: 'delay', delayMs: 3_000 });
+    deployment.simulator.faults.next({ route: search, kind: 'delay', delayMs: 1_500 });
     const command = start([]);
     await expect.poll(() => deployment.simulator.requests.count(search)).toBe(1);
     command.signal('SIGINT');
@@ -135,6 +135,17 @@ describe('npm run audit', () => {
     expect(command.stderr()).toContain('Stopping after what is under way');
     expect(command.stdout()).toMatch(/^Go on with: npm run audit -- --from \S+$/m);
     expect(deployment.simulator.requests.count(search)).toBe(1);
+  });
+
+  it('stops at once on a second Ctrl-C, and says where to go on', async () => {
+    deployment.simulator.faults.next({ route: search, kind: 'delay', delayMs: 60_000 });
+    const command = start(['--from', 'here']);
+    await expect.poll(() => deployment.simulator.requests.count(search)).toBe(1);
+    command.signal('SIGINT');
+    await expect.poll(command.stderr).toContain('(Ctrl-C again: at once)');
+    command.signal('SIGINT');
+    expect(await command.exitCode).toBe(130);
+    expect(command.stderr()).toMatch(/^Go on with: npm run audit -- --from '?here'?$/m);
   });
 
   it('says what to do where no stack runs', async () => {

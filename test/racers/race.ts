@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { fileURLToPath } from 'node:url';
 import { type LocalStack, startLocalStack } from '../../local/start-local-stack.ts';
-import { onFixtures, onlyRoutes } from '../fixtures/fixture-app.ts';
+import { onBuiltFixtures, onFixtures, onlyRoutes } from '../fixtures/fixture-app.ts';
 import { type AppClient, type AppJourney, ensureCustomerAsAnApp } from './app-client.ts';
 import { auditAndRepair } from './audit-and-repair.ts';
 import type { Backend } from './backend.ts';
@@ -127,7 +127,7 @@ async function startRaceStack(
   const unguarded = join(folder, 'ensure-customer.cjs');
   if (handler === 'no-claim') await bundleUnguarded(unguarded);
   return startLocalStack({
-    ...onFixtures,
+    ...(handler === 'product' ? onBuiltFixtures : onFixtures),
     changeFunctions: (all) => {
       const functions = onlyRoutes(...used)(all);
       if (handler === 'product') return functions;

@@ -17,22 +17,22 @@ describe('a race of first requests', { timeout: 120_000 }, () => {
     expect(report.duplicatesBeforeAudit).toBe(0);
   });
 
-  it('keeps the promise to 30 users while every fifth call to Dojo fails', async () => {
+  it('keeps the promise to 12 users while every fifth call to Dojo fails', async () => {
     const faults = { faultPercentage: 20, seed: 3, handler: 'time-lapse' } as const;
-    expect(await losses({ users: 30, requests: 4, ...faults })).toBeUndefined();
+    expect(await losses({ users: 12, requests: 4, ...faults })).toBeUndefined();
   });
 
   it('harms nobody beside another deployment, both being repaired, while the key is swapped', async () => {
     const worlds = ['another-deployment', 'key-swapped'] as const;
     expect(
-      await losses({ users: 10, requests: 3, faultPercentage: 0, seed: 1, worlds }),
+      await losses({ users: 5, requests: 3, faultPercentage: 0, seed: 1, worlds }),
     ).toBeUndefined();
   });
 
   it('gives every erased user one new customer, and leaves nothing of the old one', async () => {
     const worlds = ['erasures'] as const;
     expect(
-      await losses({ users: 10, requests: 3, faultPercentage: 0, seed: 1, worlds }),
+      await losses({ users: 5, requests: 3, faultPercentage: 0, seed: 1, worlds }),
     ).toBeUndefined();
   });
 

@@ -44,6 +44,8 @@ export interface Scenario {
   readonly name: string;
   readonly callers: readonly CallerPlan[];
   readonly bounds: Bounds;
+  /** Those of `npm test`, where `bounds` take seconds. Default: `bounds`. */
+  readonly quickBounds?: Bounds;
   /** The bounds of the deep run. */
   readonly deepBounds: Bounds;
   /** Milliseconds that a request may take. */

@@ -37,7 +37,7 @@ const base: Omit<Scenario, 'name'> = {
 };
 
 export const scenarios = {
-  newUser: { ...base, name: 'two callers, a new user' },
+  newUser: { ...base, name: 'two callers, a new user', quickBounds: { faults: 2, preemptions: 2 } },
   patient: {
     ...base,
     name: 'two callers that can wait for the settling',
@@ -50,12 +50,18 @@ export const scenarios = {
     name: 'two callers, a lost customer at Dojo',
     prepare: strayLeft(),
   },
-  doubtOnly: { ...base, name: 'two callers, an attempt in doubt', prepare: inDoubt() },
+  doubtOnly: {
+    ...base,
+    name: 'two callers, an attempt in doubt',
+    prepare: inDoubt(),
+    quickBounds: { faults: 2, preemptions: 1 },
+  },
   clockAhead: {
     ...base,
     name: 'the second clock ahead by the tolerance',
     callers: [ahead(0), ahead(clockToleranceMs)],
     dojoClockOffsetMs: -clockToleranceMs,
+    quickBounds: { faults: 2, preemptions: 1 },
     deepBounds: { faults: 3 },
   },
   clockBehind: {
@@ -89,6 +95,7 @@ export const scenarios = {
     prepare: linked,
     events: [losesLinked],
     bounds: { faults: 2, preemptions: 1 },
+    quickBounds: { faults: 1, preemptions: 1 },
     deepBounds: { faults: 2 },
   },
   healingFromMemory: {
@@ -99,6 +106,7 @@ export const scenarios = {
       linked(world);
       losesLinked.happen(world);
     },
+    quickBounds: { faults: 1 },
   },
   lostAtOnce: {
     ...base,
@@ -114,6 +122,7 @@ export const scenarios = {
     callers: [ensure, ensure, erase],
     neverTwo: false,
     bounds: { faults: 1, preemptions: 2 },
+    quickBounds: { faults: 1, preemptions: 1 },
     deepBounds: { faults: 1, preemptions: 3 },
   },
   erasedSlowly: {
@@ -133,6 +142,7 @@ export const scenarios = {
     prepare: linked,
     neverTwo: false,
     bounds: { faults: 1, preemptions: 2 },
+    quickBounds: { faults: 1, preemptions: 1 },
     deepBounds: { faults: 1 },
   },
   erasedTwice: {
@@ -144,6 +154,7 @@ export const scenarios = {
     prepare: strayLeft(),
     neverTwo: false,
     bounds: { faults: 1, preemptions: 2 },
+    quickBounds: { faults: 1, preemptions: 1 },
     deepBounds: { faults: 2, preemptions: 3 },
   },
   sweptWhileBack: {
@@ -153,6 +164,7 @@ export const scenarios = {
     prepare: erasedWithLeftover,
     neverTwo: false,
     bounds: { faults: 1, preemptions: 1 },
+    quickBounds: { faults: 0, preemptions: 2 },
     deepBounds: { faults: 1, preemptions: 3 },
   },
   auditedStuck: {
@@ -171,6 +183,7 @@ export const scenarios = {
     events: [losesLinked],
     neverTwo: false,
     bounds: { faults: 1, preemptions: 2 },
+    quickBounds: { faults: 1, preemptions: 1 },
     deepBounds: { faults: 1 },
   },
   auditedErasure: {
@@ -180,6 +193,7 @@ export const scenarios = {
     prepare: strayLeft(20),
     neverTwo: false,
     bounds: { faults: 1, preemptions: 1 },
+    quickBounds: { faults: 0, preemptions: 2 },
     deepBounds: { faults: 1, preemptions: 3 },
   },
   anotherDeployment: {
@@ -201,6 +215,7 @@ export const scenarios = {
     events: [tableRestored],
     neverTwo: false,
     bounds: { faults: 1, preemptions: 1 },
+    quickBounds: { faults: 0, preemptions: 2 },
     deepBounds: { faults: 1, preemptions: 2 },
   },
   restoredAndErased: {
@@ -211,6 +226,7 @@ export const scenarios = {
     events: [tableRestored],
     neverTwo: false,
     bounds: { faults: 0, preemptions: 2 },
+    quickBounds: { faults: 0, preemptions: 1 },
     deepBounds: { faults: 1, preemptions: 2 },
   },
   shownLate: {
@@ -228,6 +244,7 @@ export const scenarios = {
     shownAfterMs: 30_000,
     neverTwo: false,
     bounds: { faults: 1, preemptions: 2 },
+    quickBounds: { faults: 1, preemptions: 1 },
     deepBounds: { faults: 1, preemptions: 3 },
   },
   keyOfNewUser: {
@@ -246,6 +263,7 @@ export const scenarios = {
     prepare: strayLeft(20),
     events: keySwappedAndBack,
     bounds: { faults: 0, preemptions: 2 },
+    quickBounds: { faults: 0, preemptions: 1 },
     deepBounds: { faults: 1, preemptions: 3 },
   },
   keyOfKnownUser: {
@@ -269,6 +287,7 @@ export const scenarios = {
     },
     events: keySwappedAndBack,
     bounds: { faults: 0, preemptions: 2 },
+    quickBounds: { faults: 0, preemptions: 1 },
     deepBounds: { faults: 1, preemptions: 2 },
   },
   keyOfErasure: {
@@ -295,6 +314,7 @@ export const scenarios = {
     callers: [ensure, ensure, ensure],
     prepare: inDoubt(),
     bounds: { faults: 1, preemptions: 1 },
+    quickBounds: { faults: 1, preemptions: 0 },
     deepBounds: { faults: 2, preemptions: 2 },
   },
 } satisfies Record<string, Scenario>;

@@ -35,7 +35,7 @@ describe('npm run dojo with DATA_DIR', () => {
     const command = start();
     const line = /^Dojo simulator: (\S+)$/m;
     const said = () => command.stdout() + command.stderr();
-    await expect.poll(said, { timeout: 15_000 }).toMatch(line);
+    await expect.poll(said, { timeout: 30_000 }).toMatch(line);
     return { command, url: line.exec(said())?.[1] ?? '' };
   }
 

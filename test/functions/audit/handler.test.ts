@@ -8,6 +8,7 @@ import { functionEnvironment } from '../../../lib/function-environment.ts';
 import { type LocalFunctions, startFunctions } from '../../../local/lambda/start-functions.ts';
 import { fixtureApp } from '../../fixtures/fixture-app.ts';
 import { AuditedDeployment, hourMs } from '../../operations/audited-deployment.ts';
+import { sharedBuild } from '../../shared-build.ts';
 
 const fixture = await fixtureApp();
 
@@ -34,6 +35,7 @@ const invoke = async (
   const audit = { ...target.settings.audit, repair: options.repair ?? false };
   await functions?.close();
   functions = await startFunctions({
+    ...sharedBuild,
     entries: [functionsOf(fixture).audit],
     appFolder: fixture.folder,
     namePrefix: 'audit-test',

@@ -165,17 +165,17 @@ describe('a local function', () => {
   });
 
   it.each(['never', 'spin'])('fails when its time runs out: %s', async (act) => {
-    const { invoke } = await start({ timeoutMs: 60 });
+    const { invoke } = await start({ timeoutMs: 400 });
 
-    await expect(invoke({ act })).rejects.toThrow('Task timed out after 0.06 seconds');
+    await expect(invoke({ act })).rejects.toThrow('Task timed out after 0.40 seconds');
     expect(await invoke({ act: 'call' })).toEqual({ calls: 1 });
   });
 
   it('lets what is under way finish when another invocation runs out of time', async () => {
-    const { invoke } = await start({ timeoutMs: 150 });
+    const { invoke } = await start({ timeoutMs: 1_000 });
     const stuck = invoke({ act: 'never' }).catch(() => 'timed out');
     const later = new Promise((resolve) => {
-      setTimeout(() => resolve(invoke({ act: 'wait', ms: 120 })), 60);
+      setTimeout(() => resolve(invoke({ act: 'wait', ms: 500 })), 700);
     });
 
     expect(await stuck).toBe('timed out');

@@ -30,15 +30,7 @@ describe('a process stopped at each of its steps', () => {
     [newUser, ['PutItem claimed', 'POST /customers', 'PutItem linked']],
     [
       firstOfItsMap,
-      [
-        'PutItem map',
-        'PutItem claimed canary',
-        'POST /customers canary',
-        'PutItem linked canary',
-        'PutItem claimed',
-        'POST /customers',
-        'PutItem linked',
-      ],
+      ['PutItem map', 'PutItem claimed canary', 'POST /customers canary', 'PutItem linked canary'],
     ],
     [recordedCustomer, ['PutItem claimed', 'PutItem linked', 'DeleteItem adoptable']],
     [
@@ -86,7 +78,7 @@ describe('a process stopped at each of its steps', () => {
   });
 
   it('leaves each user with one customer, the one that everybody was told, and one canary a map', () => {
-    expect(steps.length).toBeGreaterThan(35);
+    expect(steps.length).toBeGreaterThan(30);
     expect(report.failures).toEqual([]);
   });
 

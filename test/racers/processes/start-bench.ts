@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import type { UserId } from '../../../functions/core/customers/customer-link.ts';
 import { environmentNames } from '../../../functions/core/runtime/environment-names.ts';
 import { functionsOf } from '../../../lib/app-functions.ts';
-import { bundleFunctions } from '../../../lib/bundle.ts';
+import { type BundleEntry, bundleFunctions } from '../../../lib/bundle.ts';
 import { functionEnvironment } from '../../../lib/function-environment.ts';
 import { createTable } from '../../../local/aws/create-table.ts';
 import { localCredentials, localRegion } from '../../../local/aws/local-account.ts';
@@ -16,6 +16,7 @@ import { fixtureApp, fixtureStage, onlyRoutes } from '../../fixtures/fixture-app
 import { auditAndRepair } from '../audit-and-repair.ts';
 import type { Backend } from '../backend.ts';
 import { privateClaims } from '../private-person.ts';
+import { builtIn } from '../../shared-build.ts';
 import { bundleUnguarded } from '../unguarded/bundle-unguarded.ts';
 import { startWorker, type Worker } from './start-worker.ts';
 import { type Interception, startWiretap } from './wiretap.ts';
@@ -46,6 +47,9 @@ export interface Bench extends Backend {
   close(): Promise<void>;
 }
 
+/** The route that can be built without its claim. */
+const unguarded: RouteId = 'ensure-customer';
+
 /** More customers are replaced in one run than a deployment would allow in an hour. */
 const healingLimitPerHour = '10000';
 
@@ -65,12 +69,11 @@ export const startBench = async ({
   parts.add({ close: () => rm(bundles, { recursive: true }) });
   const used = onlyRoutes('ensure-customer', 'mint-customer-secret')(functionsOf(app)).routes;
   const program = { id: 'worker', entry: fileURLToPath(new URL('./worker.ts', import.meta.url)) };
-  bundleFunctions({
-    entries: [...used, program],
-    appFolder: app.folder,
-    outDir: bundles,
-  });
-  if (claim === 'off') await bundleUnguarded(join(bundles, 'ensure-customer', 'index.js'));
+  const build = (entries: readonly BundleEntry[]) =>
+    bundleFunctions({ entries, appFolder: app.folder, outDir: bundles });
+  build(builtIn === undefined ? [...used, program] : [program]);
+  const functions = builtIn ?? bundles;
+  if (claim === 'off') await bundleUnguarded(join(bundles, unguarded, 'index.js'));
   const lines: string[] = [];
 
   const environmentFor = (
@@ -111,7 +114,11 @@ export const startBench = async ({
       const wiretap = parts.add(await startWiretap(direct, interception));
       const worker = startWorker({
         program: join(bundles, program.id, 'index.js'),
-        bundle: join(bundles, route, 'index.js'),
+        bundle: join(
+          claim === 'off' && route === unguarded ? bundles : functions,
+          route,
+          'index.js',
+        ),
         environment: environmentFor(wiretap, ofTable ?? tableName),
         clockOffsetMs,
         log: (line) => {

@@ -49,6 +49,8 @@ export interface StopPlan {
   readonly situations: readonly Situation[];
   /** Reads leave nothing behind, so that a process is stopped before them only, or not at all. */
   readonly reads: 'before' | 'skip';
+  /** Calls at which it is stopped. Default: all. */
+  readonly only?: (call: string) => boolean;
 }
 
 /**
@@ -66,9 +68,11 @@ export const stopAtSteps = async (
       return [situation, await listCalls(bench, situation, userId)] as const;
     }),
   );
-  const steps = plans.flatMap(({ fate, situations: theirs, reads }) =>
+  const steps = plans.flatMap(({ fate, situations: theirs, reads, only = () => true }) =>
     theirs.flatMap((situation) =>
-      stepsOf(calls.get(situation) ?? [], reads).map((step) => ({ ...step, situation, fate })),
+      stepsOf(calls.get(situation) ?? [], reads)
+        .filter(({ call }) => only(call))
+        .map((step) => ({ ...step, situation, fate })),
     ),
   );
   const numbered = await Promise.all(

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { simulatorKey } from '../../../local/dojo-account.ts';
 import { startLocalStack } from '../../../local/start-local-stack.ts';
-import { onFixtures, onlyRoutes } from '../../fixtures/fixture-app.ts';
+import { onBuiltFixtures, onlyRoutes } from '../../fixtures/fixture-app.ts';
 import { ensureCustomerAsAnApp } from '../app-client.ts';
 import { auditAndRepair, tryToAudit } from '../audit-and-repair.ts';
 import type { Backend } from '../backend.ts';
@@ -25,7 +25,7 @@ const auditAgain = async (backend: Backend): Promise<void> => {
 export const anotherDeployment: StartWorld = async ({ backend, users, log }) => {
   const apiKey = simulatorKey(backend.settings.dojo.environment);
   const stack = await startLocalStack({
-    ...onFixtures,
+    ...onBuiltFixtures,
     changeFunctions: onlyRoutes('ensure-customer'),
     dojo: { baseUrl: backend.dojoUrl, apiKey },
     log,
