@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { applyEdits, modify } from 'jsonc-parser';
 import { appNames, settingsKey } from '../../lib/config.ts';
-import { formatJson } from '../format-json.ts';
 import { newAppFiles } from './new-app-files.ts';
 
 /** Where the command's words go. */
@@ -74,16 +74,15 @@ async function mistakeIn(name: string, root: string): Promise<string | undefined
 
 /** cdk.json with one more app, every other line as it was. */
 function withApp(text: string, name: string): string {
-  const parsed: unknown = JSON.parse(text);
-  const context = Object(Object(parsed).context);
-  const apps = Object(Object(context[settingsKey]).apps);
-  apps[name] = {
+  const stages = {
     sandbox: {
       dojo: { environment: 'sandbox' },
       signIn: { kind: 'cognito' },
       amountLimits: { GBP: { minimum: 1, maximum: 100_000 } },
     },
   };
-  context[settingsKey] = { ...context[settingsKey], apps };
-  return formatJson({ ...Object(parsed), context });
+  const edits = modify(text, ['context', settingsKey, 'apps', name], stages, {
+    formattingOptions: { insertSpaces: true, tabSize: 2 },
+  });
+  return applyEdits(text, edits);
 }

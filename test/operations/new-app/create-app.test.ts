@@ -66,11 +66,11 @@ describe('npm run new-app', () => {
 
   it('adds its block to cdk.json and leaves every other line as it is', async () => {
     await run('acme');
-    const lines = (await readFile(join(root, 'cdk.json'), 'utf8')).split('\n');
-    const before = cdkJson.split('\n').filter((line) => line.trim() !== '}');
-    expect(lines.filter((line) => before.includes(line))).toEqual(
-      expect.arrayContaining(before.filter((line) => line.includes('"'))),
-    );
+    const text = await readFile(join(root, 'cdk.json'), 'utf8');
+    const lines = text.split('\n');
+    const [first, ...rest] = cdkJson.split('\n        }\n');
+    expect(text.startsWith(`${first}\n        },\n        "acme": {`)).toBe(true);
+    expect(text.endsWith(rest.join('\n        }\n'))).toBe(true);
     const { context } = JSON.parse(lines.join('\n'));
     expect(context['save-card'].apps.acme).toEqual({
       sandbox: {

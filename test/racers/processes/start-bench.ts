@@ -13,10 +13,10 @@ import { type ProxyEvent, toProxyEvent } from '../../../local/gateway/proxy-even
 import { startServices } from '../../../local/start-services.ts';
 import { StartedParts } from '../../../local/started-parts.ts';
 import { fixtureApp, fixtureStage, onlyRoutes } from '../../fixtures/fixture-app.ts';
+import { builtIn } from '../../shared-build.ts';
 import { auditAndRepair } from '../audit-and-repair.ts';
 import type { Backend } from '../backend.ts';
 import { privateClaims } from '../private-person.ts';
-import { builtIn } from '../../shared-build.ts';
 import { bundleUnguarded } from '../unguarded/bundle-unguarded.ts';
 import { startWorker, type Worker } from './start-worker.ts';
 import { type Interception, startWiretap } from './wiretap.ts';
