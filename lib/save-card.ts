@@ -1,7 +1,7 @@
 import { Tags } from 'aws-cdk-lib';
 import type { HttpApi, IHttpRouteAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2';
-import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
-import type { IEventBus } from 'aws-cdk-lib/aws-events';
+import type { ITableV2, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import type { EventBus, IEventBus } from 'aws-cdk-lib/aws-events';
 import type { IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { Code, IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
@@ -47,11 +47,11 @@ export interface SaveCardProps {
    * `expiresAtSeconds`, and the index `customer-id` by `customerId` with the keys alone. It should have
    * point-in-time recovery and deletion protection. Default: a table of the construct's own, which has.
    */
-  readonly table?: ITableV2;
+  readonly table?: ITableV2 | TableV2;
   /** Who may call the API. Default: as the settings' `signIn` says, a user pool of its own or an issuer. */
   readonly authorizer?: IHttpRouteAuthorizer;
   /** Where payment events go. Default: a bus of the construct's own. */
-  readonly bus?: IEventBus;
+  readonly bus?: IEventBus | EventBus;
   /** Endpoint variables of the AWS SDK for every function. Default none: AWS itself. */
   readonly endpointVariables?: Readonly<Record<string, string>>;
 }
@@ -89,11 +89,17 @@ export class SaveCard extends Construct implements Backend {
     Tags.of(this).add('app', app);
     Tags.of(this).add('stage', stage);
 
-    this.#customerMap = new CustomerMapTable(this, 'CustomerMap', { table: props.table });
+    this.#customerMap = new CustomerMapTable(this, 'CustomerMap', {
+      table: props.table as ITableV2 | undefined,
+    });
     this.table = this.#customerMap.table;
     this.dojoKey = new DojoKeySecret(this, 'DojoKey', { app, stage });
     this.webhookSecret = new WebhookSecret(this, 'WebhookSecret', { app, stage });
-    this.events = new PaymentEvents(this, 'PaymentEvents', { app, stage, bus: props.bus });
+    this.events = new PaymentEvents(this, 'PaymentEvents', {
+      app,
+      stage,
+      bus: props.bus as IEventBus | undefined,
+    });
     this.bus = this.events.bus;
     this.signIn =
       props.authorizer === undefined ? new SignIn(this, 'SignIn', settings.signIn) : undefined;
