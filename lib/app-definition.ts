@@ -20,10 +20,16 @@ export interface AppTableDefinition {
   readonly sortKey?: AppTableKey;
   /** An attribute of epoch seconds after which DynamoDB deletes an item. Default: items stay. */
   readonly timeToLiveAttribute?: string;
-  /** Global secondary indexes with all attributes, by name. Default: none. */
-  readonly indexes?: Readonly<
-    Record<string, { readonly partitionKey: AppTableKey; readonly sortKey?: AppTableKey }>
-  >;
+  /** Global secondary indexes by name. Default: none. */
+  readonly indexes?: Readonly<Record<string, AppTableIndex>>;
+}
+
+export interface AppTableIndex {
+  readonly partitionKey: AppTableKey;
+  /** Default: none. */
+  readonly sortKey?: AppTableKey;
+  /** Which attributes are in it. Default: `all`. */
+  readonly projects?: 'all' | 'keys';
 }
 
 /** `read`: get, query and scan, indexes as well. `write`: the same, and put, update and delete. */

@@ -1,5 +1,11 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
-import { AttributeType, Billing, TableEncryptionV2, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import {
+  AttributeType,
+  Billing,
+  ProjectionType,
+  TableEncryptionV2,
+  TableV2,
+} from 'aws-cdk-lib/aws-dynamodb';
 import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import { CfnSecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
@@ -42,6 +48,8 @@ export class AppResources extends Construct {
             indexName,
             partitionKey: attribute(index.partitionKey),
             ...(index.sortKey !== undefined && { sortKey: attribute(index.sortKey) }),
+            projectionType:
+              index.projects === 'keys' ? ProjectionType.KEYS_ONLY : ProjectionType.ALL,
           })),
           billing: Billing.onDemand(),
           encryption: TableEncryptionV2.awsManagedKey(),

@@ -18,7 +18,11 @@ export async function readStage(
   stage: string,
   root = process.cwd(),
 ): Promise<AppStage> {
-  const text = await readFile(join(root, 'cdk.json'), 'utf8');
+  const text = await readFile(join(root, 'cdk.json'), 'utf8').catch((cause) => {
+    throw new SettingsError(`${root} has no cdk.json: run this in the project’s folder.`, {
+      cause,
+    });
+  });
   const { context } = cdkJson.parse(parsed(text));
   const [selected] = selectStages(await readSettings(context, root), { app, stage });
   if (selected === undefined) {

@@ -8,6 +8,8 @@ export const runningFile = '.local/running.json';
 
 const runningStack = z.object({
   pid: z.int(),
+  /** The folder with its cdk.json. Absent: the one in which it was started. */
+  root: z.string().optional(),
   app: z.string(),
   stage: z.string(),
   dojoUrl: z.string(),
@@ -28,7 +30,7 @@ export type AnnouncedStack = Pick<
   LocalStack,
   'dojoUrl' | 'dynamoDbUrl' | 'secretsManagerUrl' | 'tableName' | 'dojoKeySecretName' | 'settings'
 > &
-  Partial<Pick<LocalStack, 'apiUrl' | 'webhookSecretName'>>;
+  Partial<Pick<LocalStack, 'apiUrl' | 'webhookSecretName' | 'root'>>;
 
 /** The stack that runs, by its file; `undefined` when there is none, or only a dead one's. */
 export async function findRunningStack(path: string): Promise<RunningStack | undefined> {
@@ -47,11 +49,12 @@ export async function announce(stack: AnnouncedStack, path: string): Promise<() 
     return async () => {};
   }
   const { dojoUrl, dynamoDbUrl, secretsManagerUrl, tableName, dojoKeySecretName } = stack;
-  const { apiUrl, webhookSecretName } = stack;
+  const { apiUrl, webhookSecretName, root } = stack;
   const { app, stage } = stack.settings;
   const running: RunningStack = {
     pid: process.pid,
     ...{ app, stage, dojoUrl, dynamoDbUrl, secretsManagerUrl, tableName, dojoKeySecretName },
+    ...(root !== undefined && { root }),
     ...(apiUrl !== undefined && { apiUrl }),
     ...(webhookSecretName !== undefined && { webhookSecretName }),
   };

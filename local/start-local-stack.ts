@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { functionTimeoutSeconds } from '../lib/api-rules.ts';
 import {
   type AppFunctions,
@@ -74,6 +75,8 @@ export interface LocalStack {
   /** Bodies of the messages in the queue of events that the bus refused, oldest first. */
   readonly deadLetters: readonly string[];
   readonly settings: AppStage;
+  /** The folder with its cdk.json. */
+  readonly root: string;
   /** Undefined with a Dojo in the options. */
   readonly simulator: DojoSimulator | undefined;
   /** A token that the API accepts, for an hour. */
@@ -123,6 +126,7 @@ export async function startLocalStack(options: LocalStackOptions = {}): Promise<
       eventBridge: services.eventBridge,
       deadLetters: services.deadLetters.messages,
       settings,
+      root: resolve(options.root ?? '.'),
       simulator: services.simulator,
       token: (sub, claims = {}) => services.issuer.token({ sub, claims }),
       close: () => parts.close(),

@@ -19,17 +19,17 @@ export async function localTarget(): Promise<Target> {
       'No local stack is running: start one with npm start, or name a deployed one with --stack save-card-<app>-<stage>.',
     );
   }
-  const { app, stage } = running;
+  const { app, stage, root } = running;
   return {
     name: `the local stack (app ${app}, stage ${stage})`,
-    settings: await readStage(app, stage),
+    settings: await readStage(app, stage, root),
     dojoBaseUrl: running.dojoUrl,
     tableName: running.tableName,
     dojoKeySecretName: running.dojoKeySecretName,
     webhookUrl: running.apiUrl && `${running.apiUrl}${webhookPath}`,
     webhookSecretName: running.webhookSecretName,
     dynamoDb: embedded(running.dynamoDbUrl),
-    appKeepsUsers: await keepsUsers(app),
+    appKeepsUsers: await keepsUsers(app, root),
     secretsManager: embedded(running.secretsManagerUrl),
   };
 }

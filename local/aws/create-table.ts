@@ -18,7 +18,10 @@ const { customerIndex } = tableSchema;
 export const customerMapDefinition: AppTableDefinition = {
   partitionKey: { name: tableSchema.partitionKey, type: 'string' },
   indexes: {
-    [customerIndex.name]: { partitionKey: { name: customerIndex.partitionKey, type: 'string' } },
+    [customerIndex.name]: {
+      partitionKey: { name: customerIndex.partitionKey, type: 'string' },
+      projects: 'keys',
+    },
   },
 };
 
@@ -56,7 +59,7 @@ export async function createTable(
           GlobalSecondaryIndexes: indexes.map(([IndexName, index]) => ({
             IndexName,
             KeySchema: keySchemaOf(index),
-            Projection: { ProjectionType: 'ALL' },
+            Projection: { ProjectionType: index.projects === 'keys' ? 'KEYS_ONLY' : 'ALL' },
           })),
         }),
       }),

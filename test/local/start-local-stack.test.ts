@@ -178,7 +178,7 @@ describe('a local stack', () => {
 
   it('names the stages there are when it is asked for another', async () => {
     await expect(start({ stage: 'moon' })).rejects.toThrow(
-      'cdk.json has no app "demo" with a stage "moon". It has: demo/sandbox.',
+      'cdk.json has no app "demo" with a stage "moon". It has: demo/sandbox, cafe/sandbox.',
     );
   });
 

@@ -32,6 +32,7 @@ import {
   startDojoSimulator,
 } from '../../simulator/dojo-simulator.ts';
 import { fixtureStage } from '../fixtures/fixture-app.ts';
+import { fixtureRoot } from '../fixtures/root.ts';
 
 export const hourMs = 3_600_000;
 
@@ -77,6 +78,7 @@ export class AuditedDeployment {
     await announce(
       {
         settings,
+        root: fixtureRoot,
         dojoUrl: simulator.url,
         dynamoDbUrl: dynamoDb.url,
         secretsManagerUrl: secretsManager.url,
