@@ -2,24 +2,13 @@ import { Duration } from 'aws-cdk-lib';
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import type { Construct } from 'constructs';
+import { auditGrants } from './audit-grants.ts';
 import type { CustomerMapTable } from './customer-map-table.ts';
 import type { DojoKeySecret } from './dojo-key-secret.ts';
-import type { ItemGrantName } from './item-grants.ts';
+import { auditLeastMemoryMb, auditTimeoutSeconds } from './function-limits.ts';
+import { isItemGrant } from './item-grants.ts';
 import { OwnRoleFunction, type OwnRoleFunctionProps } from './own-role-function.ts';
 import type { StageSettings } from './stage-settings.ts';
-
-/** It holds the whole customer map at once: room for about a million users. */
-const leastMemoryMb = 1024;
-
-/** It finishes erasures whatever the settings, and repairs where they say so. */
-const grants: readonly ItemGrantName[] = [
-  'customers',
-  'map-identity',
-  'dojo-account',
-  'adoptable-customers',
-  'adoptable-customers-record',
-  'audit-run',
-];
 
 /**
  * The function that compares the customer map with Dojo's customers, and what sets it off. It keeps
@@ -39,14 +28,18 @@ export class AuditSchedule extends OwnRoleFunction {
     super(scope, id, {
       ...others,
       description: `Audit of the customer map: ${audit.repair ? 'reports and repairs' : 'reports'}`,
-      memoryMb: Math.max(leastMemoryMb, others.memoryMb),
-      timeout: Duration.minutes(15),
+      memoryMb: Math.max(auditLeastMemoryMb, others.memoryMb),
+      timeout: Duration.seconds(auditTimeoutSeconds),
     });
-    customerMap.grantScan(this.role);
-    for (const grant of grants) {
-      customerMap.grantItems(this.role, grant);
+    for (const grant of auditGrants) {
+      if (isItemGrant(grant)) {
+        customerMap.grantItems(this.role, grant);
+      } else if (grant === 'customer-scan') {
+        customerMap.grantScan(this.role);
+      } else {
+        dojoKey.grantRead(this.role);
+      }
     }
-    dojoKey.grantRead(this.role);
     // A run that failed is not worth repeating at once: what kept it from running still does.
     this.handler.configureAsyncInvoke({ retryAttempts: 0 });
     new Rule(this, 'Schedule', {

@@ -7,6 +7,7 @@ import type { Construct } from 'constructs';
 import type { DeployedConsumer } from './app-functions.ts';
 import { deadLetterQueue } from './dead-letter-queue.ts';
 import type { DetailPattern } from './event-pattern.ts';
+import { consumerRetries, consumerTimeoutSeconds } from './function-limits.ts';
 import { OwnRoleFunction, type OwnRoleFunctionProps } from './own-role-function.ts';
 
 /** Longer than an outage that somebody notices; then the queue. */
@@ -32,13 +33,13 @@ export class Consumer extends OwnRoleFunction {
     super(scope, id, {
       ...others,
       description: `${consumer.summary}: consumer ${consumer.id} of the payment events`,
-      timeout: Duration.seconds(30),
+      timeout: Duration.seconds(consumerTimeoutSeconds),
     });
     // The id is that of the first consumer there was: deployed queues hold events.
     this.queue = deadLetterQueue(this, 'UnfulfilledOrders');
     // EventBridge is done once Lambda has the event: what the function throws is Lambda's to repeat.
     this.handler.configureAsyncInvoke({
-      retryAttempts: 2,
+      retryAttempts: consumerRetries,
       maxEventAge,
       onFailure: new SqsDestination(this.queue),
     });

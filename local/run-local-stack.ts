@@ -5,7 +5,14 @@ import { banner } from './banner.ts';
 import { announce, runningFile } from './running-file.ts';
 import { type LocalStack, startLocalStack } from './start-local-stack.ts';
 import { readStartOptions } from './start-options.ts';
-import { eventLine, functionLine, requestLine } from './terminal-lines.ts';
+import {
+  deadLetterLine,
+  eventLine,
+  failedAttemptLine,
+  functionLine,
+  refusalLine,
+  requestLine,
+} from './terminal-lines.ts';
 
 /**
  * `npm start`: runs the stack until Ctrl-C. Ends the process with 0 when it was told to stop, and
@@ -40,6 +47,8 @@ export async function runLocalStack(): Promise<void> {
   try {
     const options = readStartOptions(process.env);
     const short = options.logs === 'short';
+    // With LOGS=json stdout holds the functions' lines alone.
+    const notice = short ? console.log : console.error;
     stack = await startLocalStack({
       ...options,
       log: short ? printIfAny(functionLine) : (line) => console.log(line),
@@ -47,6 +56,9 @@ export async function runLocalStack(): Promise<void> {
         onAnswer: (answered) => console.log(requestLine(answered)),
         onEvent: (event) => console.log(eventLine(event)),
       }),
+      onRefusal: (refusal) => notice(refusalLine(refusal)),
+      onFailedAttempt: (failed) => notice(failedAttemptLine(failed)),
+      onDeadLetter: (letter) => notice(deadLetterLine(letter)),
     });
     withdraw = await announce(stack, resolve(runningFile));
     console.log(banner(stack, options, await appSamples(options.app)));

@@ -20,6 +20,8 @@ const runningStack = z.object({
   /** Absent: a stack without the webhook route. */
   webhookSecretName: z.string().optional(),
   apiUrl: z.string().optional(),
+  /** Where functions can be invoked. Absent: only some parts of a stack run. */
+  functionsUrl: z.string().optional(),
 });
 
 /** How the parts of a running stack are reached. Holds no key: that is in its Secrets Manager. */
@@ -30,7 +32,7 @@ export type AnnouncedStack = Pick<
   LocalStack,
   'dojoUrl' | 'dynamoDbUrl' | 'secretsManagerUrl' | 'tableName' | 'dojoKeySecretName' | 'settings'
 > &
-  Partial<Pick<LocalStack, 'apiUrl' | 'webhookSecretName' | 'root'>>;
+  Partial<Pick<LocalStack, 'apiUrl' | 'webhookSecretName' | 'functionsUrl' | 'root'>>;
 
 /** The stack that runs, by its file; `undefined` when there is none, or only a dead one's. */
 export async function findRunningStack(path: string): Promise<RunningStack | undefined> {
@@ -49,13 +51,14 @@ export async function announce(stack: AnnouncedStack, path: string): Promise<() 
     return async () => {};
   }
   const { dojoUrl, dynamoDbUrl, secretsManagerUrl, tableName, dojoKeySecretName } = stack;
-  const { apiUrl, webhookSecretName, root } = stack;
+  const { apiUrl, webhookSecretName, functionsUrl, root } = stack;
   const { app, stage } = stack.settings;
   const running: RunningStack = {
     pid: process.pid,
     ...{ app, stage, dojoUrl, dynamoDbUrl, secretsManagerUrl, tableName, dojoKeySecretName },
     ...(root !== undefined && { root }),
     ...(apiUrl !== undefined && { apiUrl }),
+    ...(functionsUrl !== undefined && { functionsUrl }),
     ...(webhookSecretName !== undefined && { webhookSecretName }),
   };
   await mkdir(dirname(path), { recursive: true });

@@ -1,25 +1,14 @@
 import { resolve } from 'node:path';
-import { functionTimeoutSeconds } from '../lib/api-rules.ts';
-import {
-  type AppFunctions,
-  allFunctions,
-  type DeployedFunction,
-  functionsOf,
-} from '../lib/app-functions.ts';
+import { type AppFunctions, functionsOf } from '../lib/app-functions.ts';
 import type { AppStage } from '../lib/app-stage.ts';
-import {
-  appEnvironment,
-  consumerEnvironment,
-  functionEnvironment,
-  webhookEnvironment,
-} from '../lib/function-environment.ts';
-import { type App, loadApp } from '../lib/load-app.ts';
+import { loadApp } from '../lib/load-app.ts';
 import { readStage } from '../lib/read-stage.ts';
 import { publishes } from '../lib/routes.ts';
 import type { DojoSimulator } from '../simulator/dojo-simulator.ts';
-import { localCredentials, localRegion } from './aws/local-account.ts';
+import { accessByRole, type Refusal } from './aws/access.ts';
 import type { BusEvent, EventBridge } from './aws/start-event-bridge.ts';
-import { deliverToConsumers } from './deliver-to-consumers.ts';
+import type { Queues } from './aws/start-queues.ts';
+import { type DeadLetter, deliverToConsumers, type FailedAttempt } from './deliver-to-consumers.ts';
 import { checkKey } from './dojo-account.ts';
 import { corsFor } from './gateway/cors.ts';
 import { createJwtAuthorizer } from './gateway/jwt-authorizer.ts';
@@ -30,11 +19,17 @@ import {
   type LocalFunctions,
   startFunctions,
 } from './lambda/start-functions.ts';
+import { startInvoker } from './lambda/start-invoker.ts';
 import type { Listening } from './listen-on-loopback.ts';
+import { localNames } from './local-names.ts';
 import { onPort } from './on-port.ts';
 import { addReferencePages } from './reference/add-reference-pages.ts';
+import { machineTimer, runOnSchedule, type Timer } from './run-on-schedule.ts';
+import { scheduleOf } from './schedule.ts';
+import { scheduledEvent } from './scheduled-event.ts';
+import { functionSpecs, permissionsByCaller, type StartedApp } from './stack-functions.ts';
 import { type Services, type ServicesOptions, startServices } from './start-services.ts';
-import { StartedParts } from './started-parts.ts';
+import { type Part, StartedParts } from './started-parts.ts';
 import { subscribeToSimulator } from './subscribe-to-simulator.ts';
 
 export interface LocalStackOptions
@@ -57,6 +52,14 @@ export interface LocalStackOptions
   readonly onAnswer?: (answered: AnsweredRequest) => void;
   /** Is told of each event that is published to the bus. */
   readonly onEvent?: (event: BusEvent) => void;
+  /** Is told of each call to an AWS service that the role of its function does not allow. */
+  readonly onRefusal?: (refusal: Refusal) => void;
+  readonly onFailedAttempt?: (failed: FailedAttempt) => void;
+  readonly onDeadLetter?: (letter: DeadLetter) => void;
+  /** For the schedule of the audit. Default: the machine's. */
+  readonly timer?: Timer;
+  /** See {@link deliverToConsumers}. */
+  readonly retryDelaysMs?: readonly number[];
 }
 
 /** The whole backend on one machine. */
@@ -72,8 +75,10 @@ export interface LocalStack {
   readonly webhookSecretName: string;
   /** The local bus: its address, and the events that were published to it. */
   readonly eventBridge: Pick<EventBridge, 'url' | 'events'>;
-  /** Bodies of the messages in the queue of events that the bus refused, oldest first. */
-  readonly deadLetters: readonly string[];
+  /** The queues of events that the bus refused, and that consumers failed on. */
+  readonly queues: Pick<Queues, 'url' | 'messages'>;
+  /** `POST <it>/functions/<id>` invokes a function. */
+  readonly functionsUrl: string;
   readonly settings: AppStage;
   /** The folder with its cdk.json. */
   readonly root: string;
@@ -106,10 +111,35 @@ export async function startLocalStack(options: LocalStackOptions = {}): Promise<
   }
   const parts = new StartedParts();
   try {
-    const services = await startServices(parts, { settings, app }, options);
-    const functions = parts.add(await startAppFunctions(services, started, options));
-    deliverToConsumers(services.eventBridge, functions, deployed.consumers);
-    services.eventBridge.onEvent((event) => options.onEvent?.(event));
+    const names = localNames(settings);
+    const services = await startServices(
+      parts,
+      { settings, app },
+      {
+        ...options,
+        access: accessByRole({
+          permissions: permissionsByCaller(started),
+          onRefusal: options.onRefusal,
+        }),
+        queueNames: deployed.consumers.map(({ id }) => names.deadLetterQueue(id)),
+      },
+    );
+    const { eventBridge, queues } = services;
+    const functions = parts.add(
+      await startFunctions({
+        functions: functionSpecs(started, services),
+        appFolder: app.folder,
+        builtIn: options.builtIn,
+        functionsStart: options.functionsStart,
+        namePrefix: names.functionPrefix,
+        log: options.log ?? ((line) => process.stdout.write(`${line}\n`)),
+      }),
+    );
+    const { consumers } = deployed;
+    parts.add(deliverToConsumers({ ...options, eventBridge, functions, queues, names, consumers }));
+    eventBridge.onEvent((event) => options.onEvent?.(event));
+    parts.add(scheduleAudit(functions, started, options));
+    const invoker = parts.add(await startInvoker(functions));
     const gateway = parts.add(await startApi({ services, functions, started }, options));
     if (services.simulator !== undefined && deployed.routes.some(publishes)) {
       await subscribeToSimulator(services, { settings, apiUrl: gateway.url });
@@ -123,8 +153,9 @@ export async function startLocalStack(options: LocalStackOptions = {}): Promise<
       tableName: services.tableName,
       dojoKeySecretName: services.dojoKeySecretName,
       webhookSecretName: services.webhookSecretName,
-      eventBridge: services.eventBridge,
-      deadLetters: services.deadLetters.messages,
+      eventBridge,
+      queues,
+      functionsUrl: invoker.url,
       settings,
       root: resolve(options.root ?? '.'),
       simulator: services.simulator,
@@ -138,66 +169,16 @@ export async function startLocalStack(options: LocalStackOptions = {}): Promise<
   }
 }
 
-/** One app that is being started. */
-interface StartedApp {
-  readonly app: App;
-  readonly settings: AppStage;
-  readonly deployed: AppFunctions;
-}
-
-function startAppFunctions(
-  services: Services,
-  { app, settings, deployed }: StartedApp,
-  options: LocalStackOptions,
-): Promise<LocalFunctions> {
-  const atDojo = { ...settings, dojo: { ...settings.dojo, baseUrl: services.dojo.baseUrl } };
-  const publishers = new Set(deployed.routes.filter(publishes).map(({ id }) => id));
-  const consumers = new Set(deployed.consumers.map(({ id }) => id));
-  const environmentOf = (fn: DeployedFunction) => ({
-    ...(consumers.has(fn.id)
-      ? consumerEnvironment(settings)
-      : functionEnvironment(atDojo, {
-          tableName: services.tableName,
-          dojoKeySecretId: services.dojoKeySecretName,
-        })),
-    ...(publishers.has(fn.id) && publishingEnvironment(services)),
-    ...appEnvironment(fn.needs, services.appResourcesFor(fn.needs), {
-      definition: app.definition,
-      settings,
-    }),
-  });
-  const all = allFunctions(deployed);
-  return startFunctions({
-    entries: all,
-    appFolder: app.folder,
-    builtIn: options.builtIn,
-    functionsStart: options.functionsStart,
-    namePrefix: `save-card-${settings.app}-${settings.stage}`,
-    memoryMb: settings.memoryMb,
-    timeoutMs: functionTimeoutSeconds * 1_000,
-    log: options.log ?? ((line) => process.stdout.write(`${line}\n`)),
-    environment: {
-      AWS_REGION: localRegion,
-      AWS_ACCESS_KEY_ID: localCredentials.accessKeyId,
-      AWS_SECRET_ACCESS_KEY: localCredentials.secretAccessKey,
-      AWS_ENDPOINT_URL_DYNAMODB: services.dynamoDb.url,
-      AWS_ENDPOINT_URL_SECRETS_MANAGER: services.secretsManager.url,
-      TZ: ':UTC',
-    },
-    ownEnvironment: Object.fromEntries(all.map((fn) => [fn.id, environmentOf(fn)])),
-  });
-}
-
-function publishingEnvironment(services: Services): Record<string, string> {
-  return {
-    ...webhookEnvironment({
-      webhookSecretsId: services.webhookSecretName,
-      eventBusName: services.eventBusName,
-      deadLetterQueueUrl: services.deadLetters.queueUrl,
-    }),
-    AWS_ENDPOINT_URL_EVENTBRIDGE: services.eventBridge.url,
-    AWS_ENDPOINT_URL_SQS: services.deadLetters.url,
+/** As on AWS a run that failed is not repeated: its log says why, and the next one is due anyway. */
+function scheduleAudit(
+  functions: LocalFunctions,
+  { settings, deployed }: StartedApp,
+  { timer = machineTimer }: LocalStackOptions,
+): Part {
+  const run = () => {
+    functions.invoke(deployed.audit.id, scheduledEvent(timer.now())).catch(() => {});
   };
+  return runOnSchedule(scheduleOf(settings.audit.schedule, timer.now()), run, timer);
 }
 
 function startApi(

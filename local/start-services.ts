@@ -5,12 +5,6 @@ import { CannotRun } from '../lib/cannot-run.ts';
 import type { AppResources } from '../lib/function-environment.ts';
 import type { App } from '../lib/load-app.ts';
 import { isLoopback } from '../lib/loopback.ts';
-import {
-  appSecretName,
-  dojoKeySecretName,
-  eventBusName,
-  webhookSecretName,
-} from '../lib/resource-names.ts';
 import { webhookPath } from '../lib/routes.ts';
 import {
   type DojoSimulator,
@@ -19,14 +13,16 @@ import {
   takeDataFolder,
   UnusableData,
 } from '../simulator/dojo-simulator.ts';
+import type { Access } from './aws/access.ts';
 import { createTable } from './aws/create-table.ts';
 import { type DynamoDb, startDynamoDb } from './aws/start-dynamo-db.ts';
 import { type EventBridge, startEventBridge } from './aws/start-event-bridge.ts';
-import { type Queue, startQueue } from './aws/start-queue.ts';
+import { type Queues, startQueues } from './aws/start-queues.ts';
 import { startSecretsManager } from './aws/start-secrets-manager.ts';
 import { type DojoAccount, simulatorKey } from './dojo-account.ts';
 import { type Issuer, startIssuer } from './issuer/start-issuer.ts';
 import type { Listening } from './listen-on-loopback.ts';
+import { localNames } from './local-names.ts';
 import { onPort } from './on-port.ts';
 import type { StartedParts } from './started-parts.ts';
 
@@ -53,11 +49,17 @@ export interface Services {
   readonly dojoKeySecretName: string;
   readonly webhookSecretName: string;
   readonly eventBridge: EventBridge;
-  readonly eventBusName: string;
-  /** Where events go that the bus refuses. */
-  readonly deadLetters: Queue;
+  readonly queues: Queues;
   /** What a function needs of the app's own, by the names that it has here. */
   appResourcesFor(needs: AppNeeds): AppResources;
+}
+
+/** What the services are to know of the functions that use them. */
+export interface ServicesUse {
+  /** Default: everybody may do everything. */
+  readonly access?: Access;
+  /** Queues beside the one for events that the bus refuses. Default none. */
+  readonly queueNames?: readonly string[];
 }
 
 /**
@@ -68,7 +70,7 @@ export interface Services {
 export async function startServices(
   parts: StartedParts,
   { settings, app }: { readonly settings: AppStage; readonly app: App },
-  options: ServicesOptions,
+  { access, queueNames = [], ...options }: ServicesOptions & ServicesUse,
 ): Promise<Services> {
   const folder = await keptFolder(parts, options.dataFolder);
   const { simulator, dojo } = await startDojo(parts, settings, options);
@@ -81,28 +83,28 @@ export async function startServices(
     ),
   );
 
-  const tableName = `save-card-${settings.app}-${settings.stage}`;
-  const dynamoDb = parts.add(await startDynamoDb(folder && join(folder, 'dynamodb')));
-  await createTable(dynamoDb.url, tableName);
+  const names = localNames(settings);
+  const dynamoDb = parts.add(
+    await startDynamoDb({ folder: folder && join(folder, 'dynamodb'), access }),
+  );
+  await createTable(dynamoDb.url, names.table);
   const { tables = {}, secrets: ownSecrets = {} } = app.definition;
-  const ownTableName = (name: string) => `${tableName}-${name}`;
   for (const [name, definition] of Object.entries(tables)) {
-    await createTable(dynamoDb.url, ownTableName(name), definition);
+    await createTable(dynamoDb.url, names.appTable(name), definition);
   }
 
-  const keySecret = dojoKeySecretName(settings);
   const secrets = {
-    [keySecret]: JSON.stringify({ apiKey: dojo.apiKey }),
-    [webhookSecretName(settings)]: undefined,
+    [names.dojoKeySecret]: JSON.stringify({ apiKey: dojo.apiKey }),
+    [names.webhookSecret]: undefined,
     ...Object.fromEntries(
-      Object.keys(ownSecrets).map((name) => [appSecretName(settings, name), undefined]),
+      Object.keys(ownSecrets).map((name) => [names.appSecret(name), undefined]),
     ),
   };
-  const secretsManager = parts.add(await startSecretsManager({ secrets }));
-
-  const busName = eventBusName(settings);
-  const eventBridge = parts.add(await startEventBridge({ busName }));
-  const deadLetters = parts.add(await startQueue(`${busName}-refused-events`));
+  const secretsManager = parts.add(await startSecretsManager({ secrets, access }));
+  const eventBridge = parts.add(await startEventBridge({ busName: names.eventBus, access }));
+  const queues = parts.add(
+    await startQueues({ names: [names.refusedEventsQueue, ...queueNames], access }),
+  );
 
   return {
     simulator,
@@ -110,16 +112,15 @@ export async function startServices(
     audiences: [audience, ...others],
     issuer,
     dynamoDb,
-    tableName,
+    tableName: names.table,
     secretsManager,
-    dojoKeySecretName: keySecret,
-    webhookSecretName: webhookSecretName(settings),
+    dojoKeySecretName: names.dojoKeySecret,
+    webhookSecretName: names.webhookSecret,
     eventBridge,
-    eventBusName: busName,
-    deadLetters,
+    queues,
     appResourcesFor: ({ tables: used = {}, secrets: read = [] }) => ({
-      tables: Object.fromEntries(Object.keys(used).map((name) => [name, ownTableName(name)])),
-      secrets: Object.fromEntries(read.map((name) => [name, appSecretName(settings, name)])),
+      tables: Object.fromEntries(Object.keys(used).map((name) => [name, names.appTable(name)])),
+      secrets: Object.fromEntries(read.map((name) => [name, names.appSecret(name)])),
     }),
   };
 }

@@ -1,5 +1,7 @@
 import { paymentIntentEventDetail } from '../functions/core/webhooks/payment-intent-event.ts';
+import type { Refusal } from './aws/access.ts';
 import type { BusEvent } from './aws/start-event-bridge.ts';
+import type { DeadLetter, FailedAttempt } from './deliver-to-consumers.ts';
 import type { AnsweredRequest } from './gateway/start-gateway.ts';
 
 /** One request as a person wants to see it: `PUT /customer 200 in 34 ms, request JKJaXmPLvHcESHA=`. */
@@ -21,6 +23,28 @@ export function eventLine(event: BusEvent): string {
   const price = `${amount.currencyCode} ${(amount.value / 100).toFixed(2)}`;
   const user = userId === null ? 'no user' : `user ${userId}`;
   return `Event ${event['detail-type']}: ${[reference, price, status, paid ? 'paid' : 'not paid', user].join(', ')}`;
+}
+
+/**
+ * A call to an AWS service that the function's role does not allow, and would not allow when it is
+ * deployed: `Refused save-card-demo-sandbox-checkout dynamodb:PutItem on tips, key tip#1: its role
+ * does not allow that (grants).`
+ */
+export function refusalLine({ caller, action, resource, keys = [] }: Refusal): string {
+  const key = keys.length === 0 ? '' : `, key ${keys.join(', ')}`;
+  return `Refused ${caller} ${action} on ${resource}${key}: its role does not allow that (grants).`;
+}
+
+/** `Consumer fulfil-orders failed on event 1, attempt 1: TypeError no order. Again in 1 s.` */
+export function failedAttemptLine(failed: FailedAttempt): string {
+  const { consumerId, event, attempt, failure, againInMs } = failed;
+  const next = againInMs === undefined ? 'That was the last one' : `Again in ${againInMs / 1000} s`;
+  return `Consumer ${consumerId} failed on event ${event.id}, attempt ${attempt}: ${failure.errorType} ${failure.errorMessage}. ${next}.`;
+}
+
+/** `Event 1 is a dead letter of fulfil-orders: curl http://127.0.0.1:4000/queues/…` */
+export function deadLetterLine({ consumerId, event, page }: DeadLetter): string {
+  return `Event ${event.id} is a dead letter of ${consumerId}: curl ${page}`;
 }
 
 /** Fields that say on each line the same, or what the request's own line says. */

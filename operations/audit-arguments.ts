@@ -13,8 +13,11 @@ map's own customer at Dojo, which it makes again if somebody deleted it.
   --max-deletions <n>  how many customers it may delete; with more to delete it deletes none.
                        Default: 10, or a tenth of the marked customers, at most 100
   --json               prints the result as JSON
+  --scheduled          runs the audit function itself, as its schedule does, and prints its log.
+                       Goes with --stack only
 
-Exit code: 0 nothing is left to repair, 1 there are findings, 2 it could not run, or not to its end.`;
+Exit code: 0 nothing is left to repair, 1 there are findings, 2 it could not run, or not to its end.
+With --scheduled: 0 the function ran, 2 it did not, or failed.`;
 
 /** What an audit is asked to do. */
 export interface AuditArguments {
@@ -22,6 +25,8 @@ export interface AuditArguments {
   readonly repair: boolean;
   readonly yes: boolean;
   readonly json: boolean;
+  /** Run the function that the schedule runs, instead of an audit from here. */
+  readonly scheduled: boolean;
   /** Default: as many as a scheduled run may delete. */
   readonly maxDeletions: number | undefined;
   /** Default: the running local stack. */
@@ -37,6 +42,10 @@ export interface AuditArguments {
 export function readAuditArguments(args: readonly string[]): AuditArguments {
   const values = parse(args);
   const { help = false, repair = false, yes = false, json = false, stack, from } = values;
+  const { scheduled = false, stack: _stack, ...others } = values;
+  if (scheduled && Object.keys(others).length > 0) {
+    throw new CannotRun(`--scheduled goes with --stack only.\n\n${auditUsage}`);
+  }
   if (yes && !repair) {
     throw new CannotRun(`--yes goes with --repair.\n\n${auditUsage}`);
   }
@@ -44,7 +53,7 @@ export function readAuditArguments(args: readonly string[]): AuditArguments {
     throw new CannotRun(`--${stack === '' ? 'stack' : 'from'} must not be empty.\n\n${auditUsage}`);
   }
   const maxDeletions = count('max-deletions', values['max-deletions']);
-  return { help, repair, yes, json, maxDeletions, stack, from };
+  return { help, repair, yes, json, scheduled, maxDeletions, stack, from };
 }
 
 function count(option: string, text: string | undefined): number | undefined {
@@ -61,6 +70,7 @@ function parse(args: readonly string[]) {
         repair: { type: 'boolean' },
         yes: { type: 'boolean' },
         json: { type: 'boolean' },
+        scheduled: { type: 'boolean' },
         'max-deletions': { type: 'string' },
         stack: { type: 'string' },
         from: { type: 'string' },

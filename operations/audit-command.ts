@@ -9,6 +9,7 @@ import { connect } from './connect.ts';
 import { deployedTarget } from './deployed-target.ts';
 import { localTarget } from './local-target.ts';
 import { runAudit } from './run-audit.ts';
+import { runScheduledAudit } from './run-scheduled-audit.ts';
 
 const { stdin, stdout, stderr } = process;
 
@@ -18,6 +19,10 @@ export async function auditCommand(args: readonly string[]): Promise<void> {
     const read = readAuditArguments(args);
     if (read.help) {
       stdout.write(`${auditUsage}\n`);
+      return;
+    }
+    if (read.scheduled) {
+      process.exitCode = await runScheduledAudit(read.stack, (line) => stdout.write(`${line}\n`));
       return;
     }
     if (read.repair && !read.yes && !stdin.isTTY) {

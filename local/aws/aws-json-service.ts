@@ -1,15 +1,8 @@
 import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 import { z } from 'zod';
-
-/** Refused as an AWS service refuses it: 400 with the exception's name and a message. */
-export class Refused extends Error {
-  readonly exception: string;
-
-  constructor(exception: string, message: string) {
-    super(message);
-    this.exception = exception;
-  }
-}
+import { type Access, type AccessNeed, openAccess } from './access.ts';
+import { accessKeyOf } from './access-key-of.ts';
+import { Refused } from './refused.ts';
 
 /** One operation: its input as parsed from JSON, its output to be sent as JSON. */
 export type Action = (input: unknown) => Readonly<Record<string, unknown>>;
@@ -23,6 +16,10 @@ export interface AwsJsonService {
   readonly protocol: '1.0' | '1.1';
   /** How the service spells the field with an error's message. */
   readonly messageField: 'Message' | 'message';
+  /** What an operation asks for, by its input, which may be anything. */
+  readonly needsOf: (operation: string, input: unknown) => readonly AccessNeed[];
+  /** Default: everybody may do everything. */
+  readonly access?: Access | undefined;
 }
 
 /** An endpoint for one service, on any path, which asks for a signature and does not check it. */
@@ -31,7 +28,11 @@ export function awsJsonService(service: AwsJsonService): FastifyInstance {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body));
   app.post('/*', async (request, reply) => {
-    const output = actionOf(request, service)(jsonBody(request.body));
+    const { operation, action } = operationOf(request, service);
+    const input = jsonBody(request.body);
+    const { access = openAccess, needsOf } = service;
+    access.check(accessKeyOf(request.headers.authorization), needsOf(operation, input));
+    const output = action(input);
     return reply.header('content-type', typeOf(service)).send(JSON.stringify(output));
   });
   app.setErrorHandler((error, _request, reply) => {
@@ -62,18 +63,20 @@ function typeOf({ protocol }: AwsJsonService): string {
   return `application/x-amz-json-${protocol}`;
 }
 
-function actionOf(request: FastifyRequest, { target, actions }: AwsJsonService): Action {
+function operationOf(
+  request: FastifyRequest,
+  { target, actions }: AwsJsonService,
+): { readonly operation: string; readonly action: Action } {
   if (!request.headers.authorization?.startsWith('AWS4-')) {
     throw new Refused('MissingAuthenticationTokenException', 'Missing Authentication Token');
   }
   const asked = String(request.headers['x-amz-target']);
-  const action = asked.startsWith(`${target}.`)
-    ? actions.get(asked.slice(target.length + 1))
-    : undefined;
+  const operation = asked.startsWith(`${target}.`) ? asked.slice(target.length + 1) : '';
+  const action = actions.get(operation);
   if (action === undefined) {
     throw new Refused('UnknownOperationException', `${asked} is not available here.`);
   }
-  return action;
+  return { operation, action };
 }
 
 function jsonBody(body: unknown): unknown {

@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import { type Action, parseInput, Refused } from './aws-json-service.ts';
+import type { AccessNeed } from './access.ts';
+import { type Action, parseInput } from './aws-json-service.ts';
+import { Refused } from './refused.ts';
 import { putVersion, type Secret, type SecretStore, type SecretVersion } from './secret-store.ts';
 
 const secretId = z.string().min(1).max(2048);
@@ -76,6 +78,17 @@ export function secretsManagerActions(
       },
     ],
   ]);
+}
+
+/** The secret that an operation is about. One that there is not is called as it was asked for. */
+export function secretNeeds(
+  store: SecretStore,
+  operation: string,
+  input: unknown,
+): readonly AccessNeed[] {
+  const asked = describeInput.safeParse(input).data?.SecretId ?? '';
+  const { name = asked, arn = asked } = store.find(asked) ?? {};
+  return [{ action: `secretsmanager:${operation}`, resource: name, arn }];
 }
 
 function versionOf(secret: Secret, id: string | undefined, stage: string | undefined) {

@@ -1,20 +1,33 @@
 import { once } from 'node:events';
 import { promisify } from 'node:util';
 import dynalite from 'dynalite';
+import type { Access } from './access.ts';
+import { accessKeyOf } from './access-key-of.ts';
+import { guardRequests } from './guard-requests.ts';
+import { localCredentials } from './local-account.ts';
+import { rememberPartitionKeys } from './partition-keys.ts';
+import { tableNeeds } from './table-needs.ts';
 
 export interface DynamoDb {
   readonly url: string;
   close(): Promise<void>;
 }
 
+export interface DynamoDbOptions {
+  /**
+   * Keeps the tables, and belongs to this process alone: dynalite brings the process down when it
+   * cannot lock it. Default: in memory.
+   */
+  readonly folder?: string | undefined;
+  /** Default: everybody may do everything. */
+  readonly access?: Access | undefined;
+}
+
 /**
  * An embedded DynamoDB (dynalite) on a free port of 127.0.0.1. It has neither transactions nor
  * deletion by time to live, and does not return the old item on a failed condition.
- *
- * @param folder - keeps the tables, and belongs to this process alone: dynalite brings the process
- * down when it cannot lock it. Default: in memory.
  */
-export async function startDynamoDb(folder?: string): Promise<DynamoDb> {
+export async function startDynamoDb({ folder, access }: DynamoDbOptions = {}): Promise<DynamoDb> {
   const server = dynalite({ createTableMs: 0, ...(folder !== undefined && { path: folder }) });
   server.on('request', (request) => {
     // dynalite throws what goes wrong with a request, e.g. a client that hangs up, at the process.
@@ -26,12 +39,33 @@ export async function startDynamoDb(folder?: string): Promise<DynamoDb> {
   if (typeof address !== 'object' || address === null) {
     throw new Error('The embedded DynamoDB does not say on which port it listens.');
   }
+  const url = `http://127.0.0.1:${address.port}`;
+  const partitionKeys = rememberPartitionKeys(url);
+  if (access !== undefined) {
+    guardRequests(server, async ({ headers }, body) => {
+      const operation = String(headers['x-amz-target']).split('.').at(-1) ?? '';
+      const caller = accessKeyOf(headers.authorization);
+      // The tools' requests, such as those for the partition keys, are not looked into.
+      const isTool = caller === localCredentials.accessKeyId;
+      const needs = isTool ? [] : await tableNeeds(operation, parse(body), partitionKeys.find);
+      access.check(caller, needs);
+    });
+  }
   return {
-    url: `http://127.0.0.1:${address.port}`,
+    url,
     close: async () => {
+      partitionKeys.close();
       const closed = promisify(server.close.bind(server))();
       server.closeAllConnections();
       await closed;
     },
   };
+}
+
+function parse(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined;
+  }
 }

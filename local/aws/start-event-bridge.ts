@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { type Listening, listenOnLoopback } from '../listen-on-loopback.ts';
+import type { Access, AccessNeed } from './access.ts';
 import { type Action, awsJsonService, parseInput } from './aws-json-service.ts';
 import { localAccountId, localRegion } from './local-account.ts';
 
@@ -30,6 +31,8 @@ export interface EventBridgeOptions {
   readonly busName: string;
   /** Epoch milliseconds. Default the machine's clock. */
   readonly clock?: () => number;
+  /** Default: everybody may do everything. */
+  readonly access?: Access | undefined;
 }
 
 const putEventsInput = z.object({
@@ -54,6 +57,7 @@ const detailObject = z.record(z.string(), z.unknown());
 export async function startEventBridge({
   busName,
   clock = Date.now,
+  access,
 }: EventBridgeOptions): Promise<EventBridge> {
   const events: BusEvent[] = [];
   const listeners: ((event: BusEvent) => void)[] = [];
@@ -88,10 +92,22 @@ export async function startEventBridge({
     actions: new Map([['PutEvents', putEvents]]),
     protocol: '1.1',
     messageField: 'message',
+    needsOf: busNeeds,
+    access,
   });
   app.get('/events', async () => ({ events }));
   const listening = await listenOnLoopback(app, 0);
   return { ...listening, events, onEvent: (listener) => listeners.push(listener) };
+}
+
+/** The bus of each entry, by name; the one that each account has is called `default`. */
+function busNeeds(operation: string, input: unknown): readonly AccessNeed[] {
+  const { Entries = [] } = putEventsInput.safeParse(input).data ?? {};
+  return Entries.map(({ EventBusName = 'default' }) => {
+    const resource = EventBusName.replace(/^arn:.*event-bus\//, '');
+    const arn = `arn:aws:events:${localRegion}:${localAccountId}:event-bus/${resource}`;
+    return { action: `events:${operation}`, resource, arn };
+  });
 }
 
 function refusalOf({ Source, DetailType, Detail }: Entry) {

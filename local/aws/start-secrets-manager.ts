@@ -1,13 +1,16 @@
 import { type Listening, listenOnLoopback } from '../listen-on-loopback.ts';
+import type { Access } from './access.ts';
 import { awsJsonService } from './aws-json-service.ts';
 import { putVersion, secretStore } from './secret-store.ts';
-import { secretsManagerActions } from './secrets-manager-actions.ts';
+import { secretNeeds, secretsManagerActions } from './secrets-manager-actions.ts';
 
 export interface SecretsManagerOptions {
   /** The secrets there are, by name; undefined is a secret that nobody has filled yet. */
   readonly secrets: Readonly<Record<string, string | undefined>>;
   /** Epoch milliseconds. Default the machine's clock. */
   readonly clock?: () => number;
+  /** Default: everybody may do everything. */
+  readonly access?: Access | undefined;
 }
 
 /**
@@ -30,6 +33,8 @@ export async function startSecretsManager(options: SecretsManagerOptions): Promi
     actions,
     protocol: '1.1',
     messageField: 'Message',
+    needsOf: (operation, input) => secretNeeds(store, operation, input),
+    access: options.access,
   });
   return listenOnLoopback(app, 0);
 }

@@ -17,13 +17,20 @@ export interface FunctionInstance {
   /** Takes no more invocations: it crashed, or one ran out of time. */
   isSpent(): boolean;
   /** @throws FunctionError */
-  invoke(event: unknown): Promise<unknown>;
+  invoke(event: unknown, requestId?: string): Promise<unknown>;
   terminate(): Promise<void>;
 }
 
 /** The handler threw, its thread died, or its time ran out. Its log line says which. */
 export class FunctionError extends Error {
   override readonly name = 'FunctionError';
+  /** As Lambda reports it. */
+  readonly failure: InvocationFailure;
+
+  constructor(failure: InvocationFailure) {
+    super(failure.errorMessage);
+    this.failure = failure;
+  }
 }
 
 interface Pending {
@@ -67,9 +74,8 @@ export async function startInstance(options: InstanceOptions): Promise<FunctionI
     terminate: async () => {
       await worker.terminate();
     },
-    invoke: (event) =>
+    invoke: (event, id = randomUUID()) =>
       new Promise((resolve, reject) => {
-        const id = randomUUID();
         const timer = setTimeout(() => {
           pending.get(id)?.fail(timedOutAfter(options.timeoutMs));
           spend();
@@ -89,7 +95,7 @@ export async function startInstance(options: InstanceOptions): Promise<FunctionI
           fail: (failure) => {
             settled();
             options.log(failureLine(options.functionName, id, failure));
-            reject(new FunctionError(failure.errorMessage));
+            reject(new FunctionError(failure));
           },
         });
         const invocation: Invocation = {

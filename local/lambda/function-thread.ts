@@ -14,9 +14,18 @@ type Handler = (event: unknown, context: LambdaContext) => unknown;
 function run(setup: ThreadSetup): void {
   const handler = load(setup.file);
   parentPort?.on('message', async (invocation: Invocation) => {
-    post(await invoke(handler, invocation, setup));
+    const outcome = await invoke(handler, invocation, setup);
+    await Promise.all([process.stdout, process.stderr].map(handOver));
+    post(outcome);
   });
   post({ kind: 'ready' });
+}
+
+/** Waits until the main thread has what the function wrote: its lines come before its result. */
+async function handOver(output: NodeJS.WriteStream): Promise<void> {
+  if (output.writableLength > 0) {
+    await new Promise<void>((resolve) => output.write('', () => resolve()));
+  }
 }
 
 /** Errors as plain ones: what a class of its own computes gets lost between threads. */

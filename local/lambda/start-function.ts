@@ -3,10 +3,11 @@ import { type FunctionInstance, type InstanceOptions, startInstance } from './fu
 /** One Lambda function. */
 export interface LocalFunction {
   /**
+   * @param requestId - Lambda's id of the invocation. Default: a new one.
    * @returns the handler's result, through JSON and back.
    * @throws FunctionError when the handler threw, its thread died, or its time ran out.
    */
-  invoke(event: unknown): Promise<unknown>;
+  invoke(event: unknown, requestId?: string): Promise<unknown>;
   close(): Promise<void>;
 }
 
@@ -45,7 +46,7 @@ export async function startFunction(options: InstanceOptions): Promise<LocalFunc
   }
 
   return {
-    invoke: async (event) => (await usableInstance()).invoke(event),
+    invoke: async (event, requestId) => (await usableInstance()).invoke(event, requestId),
     close: async () => {
       await Promise.allSettled([current]);
       await Promise.all([...instances].map((instance) => instance.terminate()));

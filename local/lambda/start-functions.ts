@@ -6,27 +6,42 @@ import { CannotRun } from '../../lib/cannot-run.ts';
 import type { InstanceOptions } from './function-instance.ts';
 import { type LocalFunction, startFunction } from './start-function.ts';
 
-export interface FunctionsOptions
-  extends Pick<InstanceOptions, 'environment' | 'memoryMb' | 'timeoutMs' | 'log'> {
-  readonly entries: readonly BundleEntry[];
+/** One function: its source, and what it has of its own. */
+export interface FunctionSpec
+  extends BundleEntry,
+    Pick<InstanceOptions, 'environment' | 'memoryMb' | 'timeoutMs'> {}
+
+export interface FunctionsOptions {
+  readonly functions: readonly FunctionSpec[];
   /** The app whose code `#app/…` means. */
   readonly appFolder: string;
   /** The functions are called `<prefix>-<id>`. */
   readonly namePrefix: string;
-  /** Folder with `<id>/index.js` for each function. Default: they are built from `entries`. */
+  /** Folder with `<id>/index.js` for each function. Default: they are built. */
   readonly builtIn?: string | undefined;
   /**
    * `at once` shows right away what keeps a function from loading; `when invoked` costs nothing for
    * those that nobody calls. Default `at once`.
    */
   readonly functionsStart?: 'at once' | 'when invoked' | undefined;
-  /** Variables of single functions beside `environment`, by id. Default none. */
-  readonly ownEnvironment?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** Receives each line that a function writes, and the function's id. */
+  readonly log: (line: string, id: string) => void;
 }
 
 export interface LocalFunctions {
-  /** @throws FunctionError when the function failed, Error when there is none of this id. */
-  invoke(id: string, event: unknown): Promise<unknown>;
+  /**
+   * @param requestId - Lambda's id of the invocation. Default: a new one.
+   * @throws FunctionError when the function failed, Error when there is none of this id.
+   */
+  invoke(id: string, event: unknown, requestId?: string): Promise<unknown>;
+  readonly ids: readonly string[];
+  /**
+   * Tells each line that a function writes from now on. What an invocation writes is told before its
+   * result is there.
+   *
+   * @returns what ends it.
+   */
+  watch(id: string, listener: (line: string) => void): () => void;
   close(): Promise<void>;
 }
 
@@ -37,12 +52,17 @@ export interface LocalFunctions {
  */
 export async function startFunctions(options: FunctionsOptions): Promise<LocalFunctions> {
   const outDir = options.builtIn ?? (await mkdtemp(join(tmpdir(), 'save-card-functions-')));
-  const ids = new Set(options.entries.map(({ id }) => id));
+  const specs = new Map(options.functions.map((spec) => [spec.id, spec]));
   const functions = new Map<string, Promise<LocalFunction>>();
-  const start = (id: string): Promise<LocalFunction> => {
-    const started =
-      functions.get(id) ?? startOne(id, { ...options, file: join(outDir, id, 'index.js') });
-    functions.set(id, started);
+  const watchers = new Set<(line: string, id: string) => void>([options.log]);
+  const log = (line: string, id: string) => {
+    for (const watcher of watchers) {
+      watcher(line, id);
+    }
+  };
+  const start = (spec: FunctionSpec): Promise<LocalFunction> => {
+    const started = functions.get(spec.id) ?? startOne(spec, outDir, { ...options, log });
+    functions.set(spec.id, started);
     return started;
   };
   const close = async () => {
@@ -52,7 +72,7 @@ export async function startFunctions(options: FunctionsOptions): Promise<LocalFu
   };
   try {
     if (options.builtIn === undefined) build(options, outDir);
-    const starting = options.functionsStart === 'when invoked' ? [] : [...ids].map(start);
+    const starting = options.functionsStart === 'when invoked' ? [] : options.functions.map(start);
     // All have to be settled before the first failure is told, so that none is left running.
     await Promise.allSettled(starting);
     await Promise.all(starting);
@@ -62,32 +82,47 @@ export async function startFunctions(options: FunctionsOptions): Promise<LocalFu
   }
   return {
     close,
-    invoke: async (id, event) => {
-      if (!ids.has(id)) {
+    ids: [...specs.keys()],
+    watch: (id, listener) => {
+      const watcher = (line: string, from: string) => {
+        if (from === id) {
+          listener(line);
+        }
+      };
+      watchers.add(watcher);
+      return () => watchers.delete(watcher);
+    },
+    invoke: async (id, event, requestId) => {
+      const spec = specs.get(id);
+      if (spec === undefined) {
         throw new Error(`There is no function ${id}.`);
       }
-      return (await start(id)).invoke(event);
+      return (await start(spec)).invoke(event, requestId);
     },
   };
 }
 
-function build({ entries, appFolder }: FunctionsOptions, outDir: string): void {
+function build({ functions, appFolder }: FunctionsOptions, outDir: string): void {
   try {
-    bundleFunctions({ entries, appFolder, outDir });
+    bundleFunctions({ entries: functions, appFolder, outDir });
   } catch (cause) {
     throw new CannotRun(`The functions do not build. ${messageOf(cause)}`, { cause });
   }
 }
 
 async function startOne(
-  id: string,
-  options: FunctionsOptions & { readonly file: string },
+  { id, environment, memoryMb, timeoutMs }: FunctionSpec,
+  outDir: string,
+  { namePrefix, log }: FunctionsOptions,
 ): Promise<LocalFunction> {
   try {
     return await startFunction({
-      ...options,
-      environment: { ...options.environment, ...options.ownEnvironment?.[id] },
-      functionName: `${options.namePrefix}-${id}`,
+      file: join(outDir, id, 'index.js'),
+      functionName: `${namePrefix}-${id}`,
+      environment,
+      memoryMb,
+      timeoutMs,
+      log: (line) => log(line, id),
     });
   } catch (cause) {
     throw new CannotRun(`The function ${id} does not start: ${messageOf(cause)}`, { cause });

@@ -1,6 +1,7 @@
-import { afterAll, describe } from 'vitest';
+import { afterAll, afterEach, describe, expect } from 'vitest';
 import { appSamples } from '../../lib/app-samples.ts';
 import { loadApp } from '../../lib/load-app.ts';
+import type { Refusal } from '../../local/aws/access.ts';
 import { type LocalStack, startLocalStack } from '../../local/start-local-stack.ts';
 import { onBuiltFixtures } from '../fixtures/fixture-app.ts';
 import { fixtureRoot } from '../fixtures/root.ts';
@@ -9,11 +10,18 @@ import { saveCardJourney } from './save-card-journey.ts';
 
 describe('the journey on the local stack', () => {
   let stack: LocalStack | undefined;
+  const refusals: Refusal[] = [];
   afterAll(() => stack?.close());
+  // No call that the role of its function does not allow, even where the answer does not show it.
+  afterEach(() => expect(refusals.splice(0)).toEqual([]));
 
   saveCardJourney(
     async () => {
-      stack = await startLocalStack({ ...onBuiltFixtures, log: () => undefined });
+      stack = await startLocalStack({
+        ...onBuiltFixtures,
+        log: () => undefined,
+        onRefusal: (refusal) => refusals.push(refusal),
+      });
       return {
         url: stack.apiUrl,
         token: await stack.token('journey-user'),

@@ -47,9 +47,13 @@ export function statementsOf(template: Template, description: string): readonly 
 export function permissionsOf(template: Template, description: string): readonly Permission[] {
   return statementsOf(template, description).flatMap((statement) => {
     if (statement.Effect !== 'Allow') throw new Error('A role of a function denies something.');
-    const resource = nameOf(statement.Resource);
     const keys = keysOf(statement.Condition);
-    return [statement.Action].flat().map((action) => ({ action, resource, keys }));
+    return [statement.Resource]
+      .flat()
+      .map(nameOf)
+      .flatMap((resource) =>
+        [statement.Action].flat().map((action) => ({ action, resource, keys })),
+      );
   });
 }
 

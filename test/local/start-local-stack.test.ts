@@ -20,7 +20,9 @@ const remember = fileURLToPath(new URL('./remember-function.ts', import.meta.url
 
 describe('a local stack', () => {
   let folder: string;
-  const routes: readonly Route[] = [routeForTests('remember', 'PUT', '/customer', 'jwt')];
+  const routes: readonly Route[] = [
+    routeForTests('remember', 'PUT', '/customer', 'jwt', ['customers', 'dojo-key']),
+  ];
   const started: LocalStack[] = [];
   const lines: string[] = [];
 

@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { eventLine, functionLine, requestLine } from '../../local/terminal-lines.ts';
+import {
+  deadLetterLine,
+  eventLine,
+  failedAttemptLine,
+  functionLine,
+  refusalLine,
+  requestLine,
+} from '../../local/terminal-lines.ts';
 
 describe('a line on the terminal', () => {
   it('says of a request what came of it', () => {
@@ -14,6 +21,17 @@ describe('a line on the terminal', () => {
     ).toBe('PUT /customer 200 in 34 ms, request JKJaXmPLvHcESHA=');
   });
 
+  const event = {
+    version: '0',
+    id: '1',
+    'detail-type': 'payment_intent.status_updated',
+    source: 'save-card',
+    account: '000000000000',
+    time: '2026-01-01T12:00:01Z',
+    region: 'eu-west-2',
+    resources: [],
+    detail: {},
+  } as const;
   const paid = {
     eventId: 'evt_1',
     userId: 'alice',
@@ -36,18 +54,37 @@ describe('a line on the terminal', () => {
     ],
     [{ own: 1 }, '{"own":1}'],
   ])('says of an event what it is about', (detail, words) => {
-    const event = {
-      version: '0',
-      id: '1',
-      'detail-type': 'payment_intent.status_updated',
-      source: 'save-card',
-      account: '000000000000',
-      time: '2026-01-01T12:00:01Z',
-      region: 'eu-west-2',
-      resources: [],
-      detail,
-    } as const;
-    expect(eventLine(event)).toBe(`Event payment_intent.status_updated: ${words}`);
+    expect(eventLine({ ...event, detail })).toBe(`Event payment_intent.status_updated: ${words}`);
+  });
+
+  it('says of a refused call who may not do what', () => {
+    const refusal = {
+      caller: 'save-card-demo-sandbox-tips',
+      action: 'dynamodb:PutItem',
+      resource: 'tips',
+      arn: 'arn:aws:dynamodb:eu-west-2:000000000000:table/tips',
+    };
+    expect(refusalLine({ ...refusal, keys: ['tip#1', 'tip#2'] })).toBe(
+      'Refused save-card-demo-sandbox-tips dynamodb:PutItem on tips, key tip#1, tip#2: its role does not allow that (grants).',
+    );
+    expect(refusalLine(refusal)).toBe(
+      'Refused save-card-demo-sandbox-tips dynamodb:PutItem on tips: its role does not allow that (grants).',
+    );
+  });
+
+  it('says of a failed delivery what follows, and of a dead letter where it is', () => {
+    const failure = { errorType: 'TypeError', errorMessage: 'no order', trace: [] };
+    const failed = { consumerId: 'fulfil-orders', event, failure };
+    expect(failedAttemptLine({ ...failed, attempt: 1, againInMs: 1_000 })).toBe(
+      'Consumer fulfil-orders failed on event 1, attempt 1: TypeError no order. Again in 1 s.',
+    );
+    expect(failedAttemptLine({ ...failed, attempt: 3, againInMs: undefined })).toBe(
+      'Consumer fulfil-orders failed on event 1, attempt 3: TypeError no order. That was the last one.',
+    );
+    const page = 'http://127.0.0.1:4000/queues/dead';
+    expect(deadLetterLine({ consumerId: 'fulfil-orders', event, queueName: 'dead', page })).toBe(
+      'Event 1 is a dead letter of fulfil-orders: curl http://127.0.0.1:4000/queues/dead',
+    );
   });
 
   it('says of a log line its level, sentence and what is particular to it', () => {

@@ -8,6 +8,7 @@ describe('the arguments of npm run audit', () => {
       repair: false,
       yes: false,
       json: false,
+      scheduled: false,
       stack: undefined,
       from: undefined,
     });
@@ -25,6 +26,7 @@ describe('the arguments of npm run audit', () => {
   });
 
   it.each([
+    [['--scheduled', '--repair'], '--scheduled goes with --stack only.'],
     [['--yes'], '--yes goes with --repair.'],
     [['--from', ''], '--from must not be empty.'],
     [['--stack', ''], '--stack must not be empty.'],

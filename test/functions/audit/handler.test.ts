@@ -36,23 +36,27 @@ const invoke = async (
   await functions?.close();
   functions = await startFunctions({
     ...sharedBuild,
-    entries: [functionsOf(fixture).audit],
+    functions: [
+      {
+        ...functionsOf(fixture).audit,
+        memoryMb: 512,
+        timeoutMs: options.timeoutMs ?? 900_000,
+        environment: {
+          ...functionEnvironment(
+            { ...target.settings, dojo, audit },
+            { tableName: target.tableName, dojoKeySecretId: target.dojoKeySecretName },
+          ),
+          AWS_REGION: 'eu-west-2',
+          AWS_ACCESS_KEY_ID: 'local',
+          AWS_SECRET_ACCESS_KEY: 'local',
+          AWS_ENDPOINT_URL_DYNAMODB: options.dynamoDbUrl ?? target.dynamoDb?.endpoint ?? '',
+          AWS_ENDPOINT_URL_SECRETS_MANAGER: target.secretsManager?.endpoint ?? '',
+        },
+      },
+    ],
     appFolder: fixture.folder,
     namePrefix: 'audit-test',
-    memoryMb: 512,
-    timeoutMs: options.timeoutMs ?? 900_000,
     log: (line) => lines.push(line),
-    environment: {
-      ...functionEnvironment(
-        { ...target.settings, dojo, audit },
-        { tableName: target.tableName, dojoKeySecretId: target.dojoKeySecretName },
-      ),
-      AWS_REGION: 'eu-west-2',
-      AWS_ACCESS_KEY_ID: 'local',
-      AWS_SECRET_ACCESS_KEY: 'local',
-      AWS_ENDPOINT_URL_DYNAMODB: options.dynamoDbUrl ?? target.dynamoDb?.endpoint ?? '',
-      AWS_ENDPOINT_URL_SECRETS_MANAGER: target.secretsManager?.endpoint ?? '',
-    },
   });
   await functions.invoke('audit', {});
 };

@@ -102,14 +102,14 @@ describe('the embedded DynamoDB, through the SDK', () => {
 
   it('keeps its items in a folder', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'dynamo-db-test-'));
-    const before = await startDynamoDb(join(folder, 'dynamodb'));
+    const before = await startDynamoDb({ folder: join(folder, 'dynamodb') });
     await createTable(before.url, TableName);
     const writer = clientOf(before);
     await writer.send(put('alice', 'cust_1'));
     writer.destroy();
     await before.close();
 
-    const after = await startDynamoDb(join(folder, 'dynamodb'));
+    const after = await startDynamoDb({ folder: join(folder, 'dynamodb') });
     await createTable(after.url, TableName);
     const reader = clientOf(after);
     const { Item } = await reader.send(get('alice'));

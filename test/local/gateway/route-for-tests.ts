@@ -1,11 +1,12 @@
 import type { Route } from '../../../lib/routes.ts';
 
-/** A route without grants. */
+/** A route, by default without grants. */
 export function routeForTests(
   id: string,
   method: Route['method'],
   path: string,
   authorization: Route['authorization'] = 'none',
+  grants: Route['grants'] = [],
 ): Route {
-  return { id, method, path, authorization, grants: [], summary: 'For tests.' };
+  return { id, method, path, authorization, grants, summary: 'For tests.' };
 }

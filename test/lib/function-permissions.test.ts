@@ -1,0 +1,73 @@
+import { App } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { Code } from 'aws-cdk-lib/aws-lambda';
+import { describe, expect, it } from 'vitest';
+import { functionsOf } from '../../lib/app-functions.ts';
+import { auditGrants } from '../../lib/audit-grants.ts';
+import {
+  appPermissions,
+  consumerPermissions,
+  functionPermissions,
+} from '../../lib/function-permissions.ts';
+import { loadApp } from '../../lib/load-app.ts';
+import type { Permission } from '../../lib/permission.ts';
+import { readStage } from '../../lib/read-stage.ts';
+import { SaveCardStack } from '../../lib/save-card-stack.ts';
+import { fixtureRoot } from '../fixtures/root.ts';
+import { permissionsOf } from './roles.ts';
+
+/** The logical ids in the template, by which its roles name what they allow. */
+const names = {
+  table: 'CustomerMapTable',
+  dojoKeySecret: 'DojoKey',
+  webhookSecret: 'WebhookSecret',
+  eventBus: 'PaymentEventsBus',
+  refusedEventsQueue: 'PaymentEventsRefusedEvents',
+  appTable: (name: string) => `AppTable${name}`,
+  appSecret: (name: string) => `AppSecret${name}`,
+};
+
+const linesOf = (
+  permissions: readonly { readonly [key in keyof Permission]?: string | undefined }[],
+) =>
+  permissions
+    .map(({ action, resource, keys }) => `${action} ${resource} ${keys ?? ''}`.trim())
+    .sort();
+
+describe.each(['demo', 'cafe'])(
+  'what the local services allow is what the template allows, in the app %s:',
+  async (name) => {
+    const app = await loadApp(name, fixtureRoot);
+    const { routes, audit, consumers } = functionsOf(app);
+    const template = Template.fromStack(
+      new SaveCardStack(new App(), {
+        settings: await readStage(name, 'sandbox', fixtureRoot),
+        app,
+        code: () => Code.fromInline('exports.handler = () => {};'),
+      }),
+    );
+    const deployed = (description: string) =>
+      linesOf(
+        permissionsOf(template, description).filter(({ action }) => !/^(logs|xray):/.test(action)),
+      );
+    const own = (needs: typeof audit.needs) => appPermissions(needs, app.definition, names);
+
+    it.each(routes)('$method $path', ({ method, path, grants, needs }) => {
+      const local = linesOf([...functionPermissions(grants, names), ...own(needs)]);
+      expect(local).not.toEqual([]);
+      expect(local).toEqual(deployed(`${method} ${path}`));
+    });
+
+    it('the audit', () => {
+      expect(linesOf([...functionPermissions(auditGrants, names), ...own(audit.needs)])).toEqual(
+        deployed('Audit of the customer map: reports'),
+      );
+    });
+
+    it.each(consumers)('consumer $id', ({ id, summary, needs }) => {
+      expect(
+        linesOf([...consumerPermissions('FulfilOrdersUnfulfilledOrders'), ...own(needs)]),
+      ).toEqual(deployed(`${summary}: consumer ${id} of the payment events`));
+    });
+  },
+);

@@ -1,0 +1,58 @@
+import { ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type Queues, startQueues } from '../../../local/aws/start-queues.ts';
+
+describe('the SQS endpoint, through the SDK', () => {
+  let service: Queues;
+  let client: SQSClient;
+
+  beforeEach(async () => {
+    service = await startQueues({ names: ['refused', 'failed'] });
+    client = new SQSClient({
+      endpoint: service.url,
+      region: 'eu-west-2',
+      credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+      maxAttempts: 1,
+    });
+  });
+  afterEach(async () => {
+    client.destroy();
+    await service.close();
+  });
+
+  const send = (QueueUrl: string, MessageBody: string) =>
+    client.send(new SendMessageCommand({ QueueUrl, MessageBody }));
+
+  it('keeps a message, letter by letter', async () => {
+    // The SDK itself compares the digest in the answer with its own.
+    const { MessageId } = await send(service.queueUrl('refused'), '{"note":"café 💳"}');
+    expect(MessageId).toMatch(/^[0-9a-f-]{36}$/);
+    expect(service.messages('refused')).toEqual(['{"note":"café 💳"}']);
+    expect(service.messages('failed')).toEqual([]);
+  });
+
+  it('shows its queues, and the messages of each', async () => {
+    await send(service.queueUrl('refused'), 'one');
+    service.put('refused', 'two');
+    const page = async (path: string) => (await fetch(`${service.url}${path}`)).json();
+    expect(await page('/queues')).toEqual({
+      queues: [
+        { name: 'refused', messages: 2 },
+        { name: 'failed', messages: 0 },
+      ],
+    });
+    expect(await page('/queues/refused')).toEqual({ messages: ['one', 'two'] });
+    expect(service.pageOf('refused')).toBe(`${service.url}/queues/refused`);
+    expect((await fetch(`${service.url}/queues/nowhere`)).status).toBe(404);
+  });
+
+  it('refuses another queue, an empty message and what it does not do', async () => {
+    await expect(send(`${service.url}/000000000000/other`, 'x')).rejects.toMatchObject({
+      name: 'QueueDoesNotExist',
+    });
+    await expect(send(service.queueUrl('refused'), '')).rejects.toThrow();
+    const receive = new ReceiveMessageCommand({ QueueUrl: service.queueUrl('refused') });
+    await expect(client.send(receive)).rejects.toMatchObject({ name: 'UnknownOperationException' });
+    expect(service.messages('refused')).toEqual([]);
+  });
+});
