@@ -45,7 +45,7 @@ describe('the CDK app', () => {
       const { context } = JSON.parse(readFileSync(join(fixtureRoot, 'cdk.json'), 'utf8'));
       // Chosen among others.
       const { apps } = context['save-card'];
-      const among = { ...apps, demo: { ...apps.demo, live: stage }, cafe: { test: stage } };
+      const among = { ...apps, demo: { ...apps.demo, live: stage } };
       const environment = { AWS_ENDPOINT_URL_DYNAMODB: 'http://localhost:8000' };
       const chosen = { 'save-card': { apps: among }, app: 'demo', stage: 'sandbox' };
       synthesized = synth('shipped', { ...context, ...chosen }, environment);
