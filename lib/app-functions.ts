@@ -48,7 +48,7 @@ export function functionsOf({ definition, folder }: App): AppFunctions {
     entry: join(functionsFolder, id, 'handler.ts'),
     needs: together((hooksOf[id] ?? []).flatMap((hook) => hooks[hook] ?? [])),
   });
-  const own = (id: string, needs: AppNeeds): DeployedFunction => ({
+  const appFunction = (id: string, needs: AppNeeds): DeployedFunction => ({
     id,
     entry: join(folder, id, 'handler.ts'),
     needs: together([needs]),
@@ -65,12 +65,15 @@ export function functionsOf({ definition, folder }: App): AppFunctions {
       ...routes.map((route) => ({
         ...route,
         authorization: 'jwt' as const,
-        ...own(route.id, route),
+        ...appFunction(route.id, route),
         contract: join(folder, route.id, 'contract.ts'),
       })),
     ],
     audit: shipped('audit'),
-    consumers: consumers.map((consumer) => ({ ...consumer, ...own(consumer.id, consumer) })),
+    consumers: consumers.map((consumer) => ({
+      ...consumer,
+      ...appFunction(consumer.id, consumer),
+    })),
   };
 }
 

@@ -15,7 +15,7 @@ export function selectStages(
   selection: { readonly app?: string | undefined; readonly stage?: string | undefined } = {},
 ): readonly AppStage[] {
   const all = Object.entries(settings.apps).flatMap(([app, stages]) =>
-    Object.entries(stages).map(([stage, own]): AppStage => ({ ...own, app, stage })),
+    Object.entries(stages).map(([stage, settings]): AppStage => ({ ...settings, app, stage })),
   );
   const selected = all.filter(
     (it) => it.app === (selection.app ?? it.app) && it.stage === (selection.stage ?? it.stage),

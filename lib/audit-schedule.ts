@@ -7,18 +7,21 @@ import type { CustomerMapTable } from './customer-map-table.ts';
 import type { DojoKeySecret } from './dojo-key-secret.ts';
 import { auditLeastMemoryMb, auditTimeoutSeconds } from './function-limits.ts';
 import { isItemGrant } from './item-grants.ts';
-import { OwnRoleFunction, type OwnRoleFunctionProps } from './own-role-function.ts';
+import {
+  LeastPrivilegeFunction,
+  type LeastPrivilegeFunctionProps,
+} from './least-privilege-function.ts';
 import type { StageSettings } from './stage-settings.ts';
 
 /**
  * The function that compares the customer map with Dojo's customers, and what sets it off. It keeps
  * its runs apart by itself: a reserved concurrency of 1 cannot be had in a fresh AWS account.
  */
-export class AuditSchedule extends OwnRoleFunction {
+export class AuditSchedule extends LeastPrivilegeFunction {
   constructor(
     scope: Construct,
     id: string,
-    props: Omit<OwnRoleFunctionProps, 'description' | 'timeout'> & {
+    props: Omit<LeastPrivilegeFunctionProps, 'description' | 'timeout'> & {
       readonly audit: StageSettings['audit'];
       readonly customerMap: CustomerMapTable;
       readonly dojoKey: DojoKeySecret;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { CannotRun } from './cannot-run.ts';
+import { withPresentNames } from './former-settings.ts';
 import { sayMistake } from './settings-mistakes.ts';
 import { stageSettings } from './stage-settings.ts';
 
@@ -20,7 +21,11 @@ const stageName = z
 
 const settings = z
   .strictObject({
-    apps: atLeastOne(appName, atLeastOne(stageName, stageSettings, 'stage'), 'app'),
+    apps: atLeastOne(
+      appName,
+      atLeastOne(stageName, z.preprocess(withPresentNames, stageSettings), 'stage'),
+      'app',
+    ),
   })
   .readonly();
 

@@ -8,7 +8,10 @@ import type { DeployedConsumer } from './app-functions.ts';
 import { deadLetterQueue } from './dead-letter-queue.ts';
 import type { DetailPattern } from './event-pattern.ts';
 import { consumerRetries, consumerTimeoutSeconds } from './function-limits.ts';
-import { OwnRoleFunction, type OwnRoleFunctionProps } from './own-role-function.ts';
+import {
+  LeastPrivilegeFunction,
+  type LeastPrivilegeFunctionProps,
+} from './least-privilege-function.ts';
 
 /** Longer than an outage that somebody notices; then the queue. */
 const maxEventAge = Duration.hours(2);
@@ -17,14 +20,14 @@ const maxEventAge = Duration.hours(2);
  * A consumer of the bus: a rule, the function, and the queue where an event waits that could not be handed
  * to the function, or that the function failed on.
  */
-export class Consumer extends OwnRoleFunction {
+export class Consumer extends LeastPrivilegeFunction {
   /** Where such events wait. */
   readonly queue: Queue;
 
   constructor(
     scope: Construct,
     id: string,
-    props: Omit<OwnRoleFunctionProps, 'description' | 'timeout'> & {
+    props: Omit<LeastPrivilegeFunctionProps, 'description' | 'timeout'> & {
       readonly bus: IEventBus;
       readonly consumer: DeployedConsumer;
     },

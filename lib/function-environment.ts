@@ -84,7 +84,7 @@ export function functionEnvironment(
     [environmentNames.dojoVersion]: dojo.version,
     [environmentNames.dojoAttemptTimeoutMs]: String(dojo.attemptTimeoutMs),
     [environmentNames.userIdClaim]: settings.userIdClaim,
-    [environmentNames.healingLimitPerHour]: String(settings.healingLimitPerHour),
+    [environmentNames.replacementLimitPerHour]: String(settings.replacementLimitPerHour),
     [environmentNames.auditRepair]: String(settings.audit.repair),
     [environmentNames.amountLimits]: JSON.stringify(settings.amountLimits),
     POWERTOOLS_SERVICE_NAME: `save-card-${settings.app}-${settings.stage}`,

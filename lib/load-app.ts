@@ -70,7 +70,7 @@ export async function keepsUsers(appName: string, root?: string): Promise<boolea
 }
 
 function* mistakesOf(app: AppDefinition, folder: string): Generator<string> {
-  const { routes: own = [], consumers = [], withoutRoutes = [], hooks = {} } = app;
+  const { routes: appRoutes = [], consumers = [], withoutRoutes = [], hooks = {} } = app;
   const shipped = new Set(routes.map(({ id }) => id));
   for (const id of withoutRoutes) {
     if (!shipped.has(id)) yield `withoutRoutes: there is no shipped route "${id}"`;
@@ -78,7 +78,7 @@ function* mistakesOf(app: AppDefinition, folder: string): Generator<string> {
   const left = routes.filter(({ id }) => !withoutRoutes.includes(id));
   const ids = new Set([...shipped, 'audit']);
   const keys = new Set(left.map(({ method, path }) => `${method} ${path}`));
-  for (const { id, method, path } of own) {
+  for (const { id, method, path } of appRoutes) {
     yield* mistakesOfFunction('routes', id, ids, [
       join(folder, id, 'handler.ts'),
       join(folder, id, 'contract.ts'),
@@ -98,7 +98,7 @@ function* mistakesOf(app: AppDefinition, folder: string): Generator<string> {
       yield `variables: the name "${each}" must be of A-Z, 0-9 and _, and begin with none of AWS_, LAMBDA_, SAVE_CARD_, POWERTOOLS_`;
     }
   }
-  const users = [...own, ...consumers].map((each): [string, AppNeeds] => [each.id, each]);
+  const users = [...appRoutes, ...consumers].map((each): [string, AppNeeds] => [each.id, each]);
   for (const [who, needs] of [...users, ...Object.entries(hooks)]) {
     yield* unknownNeeds(app, who, needs);
   }

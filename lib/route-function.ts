@@ -4,15 +4,18 @@ import type { Construct } from 'constructs';
 import { functionTimeoutSeconds } from './api-rules.ts';
 import type { CustomerMapTable } from './customer-map-table.ts';
 import { type ItemGrantName, isItemGrant } from './item-grants.ts';
-import { OwnRoleFunction, type OwnRoleFunctionProps } from './own-role-function.ts';
+import {
+  LeastPrivilegeFunction,
+  type LeastPrivilegeFunctionProps,
+} from './least-privilege-function.ts';
 import type { Grant, Route } from './routes.ts';
 
 /** The function of one route, with a role that holds what this route needs and nothing else. */
-export class RouteFunction extends OwnRoleFunction {
+export class RouteFunction extends LeastPrivilegeFunction {
   constructor(
     scope: Construct,
     id: string,
-    props: Omit<OwnRoleFunctionProps, 'description' | 'timeout'> & {
+    props: Omit<LeastPrivilegeFunctionProps, 'description' | 'timeout'> & {
       readonly route: Route;
       readonly customerMap: CustomerMapTable;
       /** Gives what each grant stands for that is none on items of the table. */

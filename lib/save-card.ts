@@ -26,7 +26,7 @@ import {
   webhookEnvironment,
 } from './function-environment.ts';
 import type { App } from './load-app.ts';
-import type { OwnRoleFunction } from './own-role-function.ts';
+import type { LeastPrivilegeFunction } from './least-privilege-function.ts';
 import { PaymentEvents } from './payment-events.ts';
 import { RouteFunction } from './route-function.ts';
 import { publishes, webhookPath } from './routes.ts';
@@ -120,12 +120,15 @@ export class SaveCard extends Construct implements Backend {
       ...props.endpointVariables,
     };
     const common = { memoryMb: settings.memoryMb, logRetentionDays: settings.logRetentionDays };
-    const own = ({ needs }: DeployedFunction) =>
+    const environmentFor = ({ needs }: DeployedFunction) =>
       appEnvironment(needs, this.resources.namesFor(needs), {
         definition: props.app.definition,
         settings,
       });
-    const give = <Made extends OwnRoleFunction>(made: Made, { needs }: DeployedFunction): Made => {
+    const give = <Made extends LeastPrivilegeFunction>(
+      made: Made,
+      { needs }: DeployedFunction,
+    ): Made => {
       this.resources.grant(made.handler, needs);
       return made;
     };
@@ -141,7 +144,7 @@ export class SaveCard extends Construct implements Backend {
             environment: {
               ...environment,
               ...(publishes(route) && this.#forPublishing()),
-              ...own(route),
+              ...environmentFor(route),
             },
             customerMap: this.#customerMap,
             grants: this.#grants(),
@@ -160,7 +163,7 @@ export class SaveCard extends Construct implements Backend {
         customerMap: this.#customerMap,
         dojoKey: this.dojoKey,
         code: props.code('audit'),
-        environment: { ...environment, ...own(audit) },
+        environment: { ...environment, ...environmentFor(audit) },
       }),
       audit,
     );
@@ -176,7 +179,7 @@ export class SaveCard extends Construct implements Backend {
             environment: {
               ...consumerEnvironment(settings),
               ...props.endpointVariables,
-              ...own(consumer),
+              ...environmentFor(consumer),
             },
           }),
           consumer,

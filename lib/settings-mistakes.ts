@@ -30,7 +30,7 @@ export function sayMistake(issue: z.core.$ZodRawIssue): string | undefined {
 }
 
 const kinds: Record<string, string> = {
-  string: 'a text in quotes',
+  string: 'a string in quotes',
   number: 'a number',
   boolean: 'true or false',
   object: 'an object',

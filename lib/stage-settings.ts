@@ -103,7 +103,7 @@ export const stageSettings = z
       })
       .readonly(),
     /** How many customers that Dojo has lost may be replaced within an hour. Default 10. */
-    healingLimitPerHour: z.int().min(1).max(100_000).default(10),
+    replacementLimitPerHour: z.int().min(1).max(100_000).default(10),
     /** The scheduled comparison of the customer map with Dojo's customers. */
     audit: z
       .strictObject({
@@ -115,7 +115,7 @@ export const stageSettings = z
             'must be such as rate(1 day), rate(12 hours) or cron(0 3 * * ? *)',
           )
           .default('rate(1 day)'),
-        /** Whether it mends what it finds, too. Default: it only reports. */
+        /** Whether it repairs what it finds, too. Default: it only reports. */
         repair: z.boolean().default(false),
       })
       .readonly()

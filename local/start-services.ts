@@ -88,7 +88,7 @@ export async function startServices(
     await startDynamoDb({ folder: folder && join(folder, 'dynamodb'), access }),
   );
   await createTable(dynamoDb.url, names.table);
-  const { tables = {}, secrets: ownSecrets = {} } = app.definition;
+  const { tables = {}, secrets: appSecrets = {} } = app.definition;
   for (const [name, definition] of Object.entries(tables)) {
     await createTable(dynamoDb.url, names.appTable(name), definition);
   }
@@ -97,7 +97,7 @@ export async function startServices(
     [names.dojoKeySecret]: JSON.stringify({ apiKey: dojo.apiKey }),
     [names.webhookSecret]: undefined,
     ...Object.fromEntries(
-      Object.keys(ownSecrets).map((name) => [names.appSecret(name), undefined]),
+      Object.keys(appSecrets).map((name) => [names.appSecret(name), undefined]),
     ),
   };
   const secretsManager = parts.add(await startSecretsManager({ secrets, access }));

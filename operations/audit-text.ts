@@ -57,7 +57,7 @@ function gaps(result: AuditResult, asked: Asked): readonly string[] {
   }
   if (resumedFrom !== undefined && end.kind === 'complete') {
     lines.push(
-      'This run began in the middle of the list: the links to customers of the pages before were checked one by one, and no stuck user can be freed.',
+      'This run began in the middle of the list: the links to customers of the pages before were checked one by one, and no unresolved user can be freed.',
     );
   }
   if (end.kind === 'failed') {

@@ -7,7 +7,7 @@ const reasons: Readonly<Record<ReasonToKeep, string>> = {
   'attempt-open': 'left: an attempt for its user is open',
   'list-incomplete': 'left: the list was not read from its start to its end',
   'linked-before': 'left: its user was linked to it before',
-  'linked-one-is-gone': 'left: the customer its user is linked to is gone',
+  'linked-one-is-missing': 'left: the customer its user is linked to is missing',
   'has-saved-cards': 'left: it has saved cards',
   'saved-cards-unknown': 'left: Dojo does not tell whether it has saved cards',
   'too-many-deletions': 'left: too many to delete at once',

@@ -58,7 +58,7 @@ export function connect(target: Target, clock: Clock = Date.now): Connection {
     client: table,
     tableName: target.tableName,
     deployment: target.settings,
-    healingLimitPerHour: target.settings.healingLimitPerHour,
+    replacementLimitPerHour: target.settings.replacementLimitPerHour,
     dojo: () => dojo,
     createsCustomers: true,
     clock,

@@ -9,7 +9,7 @@ export interface AuditMetrics {
   completed(isComplete: boolean): void;
 }
 
-export const createAuditMetrics = (): AuditMetrics => {
+export function createAuditMetrics(): AuditMetrics {
   const metrics = new Metrics();
   return {
     findings: (kind, count) => {
@@ -21,4 +21,4 @@ export const createAuditMetrics = (): AuditMetrics => {
       metrics.singleMetric().addMetric('AuditCompleted', MetricUnit.Count, isComplete ? 1 : 0);
     },
   };
-};
+}

@@ -22,7 +22,9 @@ const map = customerLinkScan(table, environment.tableName);
 const clock = Date.now;
 const { directory, savedCards, cards } = dojoForAudit(dojo, clock);
 const runs = auditRunTable(table, environment.tableName, { clock, newRevision });
-const aCall = () => deadlineIn(callLimitMs, clock);
+function aCall() {
+  return deadlineIn(callLimitMs, clock);
+}
 const account = { prove: () => dojo.proveAccount(aCall()), accountAt: proofs.accountAt };
 const shared = { map, links, directory, clock };
 
@@ -30,7 +32,7 @@ const shared = { map, links, directory, clock };
  * The audit on a schedule. An error ends the invocation as failed, after one line in the log: it
  * counts in Lambda's own metric `Errors`.
  */
-export const handler = async (_event: unknown, context: Context): Promise<void> => {
+export async function handler(_event: unknown, context: Context): Promise<void> {
   const log = requestLog(runtime.logger, context.awsRequestId);
   try {
     await scheduledAudit(
@@ -67,4 +69,4 @@ export const handler = async (_event: unknown, context: Context): Promise<void> 
     // Lambda logs what is thrown, so nothing of the error itself may be in it.
     throw new Error(`The audit could not run: see ${code}.`);
   }
-};
+}

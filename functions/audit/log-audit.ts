@@ -7,32 +7,35 @@ import type { Log } from '../core/log.ts';
 const dayMs = 86_400_000;
 
 const sentences: Readonly<Record<FindingKind, string>> = {
-  stray: 'Dojo has customers of ours whose user is not linked to any.',
+  orphan: 'Dojo has customers of ours whose user is not linked to any.',
   duplicate: 'Dojo has customers of ours whose user is linked to another one.',
-  gone: 'Users are linked to customers that Dojo does not have.',
-  stuck: 'Users are stuck: their last attempt was lost and nobody has helped since.',
+  missing: 'Users are linked to customers that Dojo does not have.',
+  unresolved: 'The last attempt of users is unresolved: it was lost and nobody has helped since.',
   erasing: 'Erasures have not come to their end for over a day.',
   erased: 'Dojo has customers of ours whose user was erased after they were made.',
   legacy: 'Dojo has customers with a marker of the old form that no user is linked to.',
 };
 
-const isGrave = ({ finding }: AuditCase, nowMs: number): boolean =>
-  finding.kind === 'gone' ||
-  finding.kind === 'erasing' ||
-  (finding.kind === 'stuck' && finding.sinceMs < nowMs - dayMs);
+function isCritical({ finding }: AuditCase, nowMs: number): boolean {
+  return (
+    finding.kind === 'missing' ||
+    finding.kind === 'erasing' ||
+    (finding.kind === 'unresolved' && finding.sinceMs < nowMs - dayMs)
+  );
+}
 
 /** One line for each kind that was found, with how many; `npm run audit` lists them. */
-export const logFindings = (report: AuditReport, log: Log): void => {
+export function logFindings(report: AuditReport, log: Log): void {
   for (const kind of findingKinds) {
     const found = report.cases.filter(({ finding }) => finding.kind === kind);
     if (found.length === 0) continue;
-    const level = found.some((it) => isGrave(it, report.startedAtMs)) ? 'error' : 'warn';
+    const level = found.some((it) => isCritical(it, report.startedAtMs)) ? 'error' : 'warn';
     log[level](`audit_${kind}`, sentences[kind], { finding: kind, count: found.length });
   }
-};
+}
 
 /** One line for each change that was made, since it cannot be taken back. */
-export const logRepairs = (repaired: readonly RepairedCase[], log: Log): void => {
+export function logRepairs(repaired: readonly RepairedCase[], log: Log): void {
   for (const { finding, outcome } of repaired) {
     const { customerId, userMarker } = finding;
     const fields = { finding: finding.kind, customerId, userMarker };
@@ -41,24 +44,24 @@ export const logRepairs = (repaired: readonly RepairedCase[], log: Log): void =>
     }
     if (outcome.kind === 'adopted') {
       const adopted = { ...fields, customerId: outcome.customerId };
-      log.info('audit_adopted', 'The audit linked a stuck user to its customer.', adopted);
+      log.info('audit_adopted', 'The audit linked an unresolved user to its customer.', adopted);
     }
     if (outcome.kind === 'recorded') {
       const sentence = 'A customer was recorded: its user adopts it with the next first request.';
       log.info('audit_recorded', sentence, fields);
     }
     if (outcome.kind === 'released') {
-      log.info('audit_released', 'The audit freed the item of a stuck user.', fields);
+      log.info('audit_released', 'The audit freed the item of an unresolved user.', fields);
     }
     if (outcome.kind === 'failed') {
       const failed = { ...fields, errorCode: outcome.code };
       log.warn('audit_repair_failed', 'The audit could not repair a finding.', failed);
     }
   }
-};
+}
 
 /** What the run found out about the Dojo account, unless all was as it should be. */
-export const logAccount = (account: EstablishedAccount, log: Log): void => {
+export function logAccount(account: EstablishedAccount, log: Log): void {
   if (account === 'canary-made') {
     log.info('canary_made', 'The map has a canary in its Dojo account now.');
   }
@@ -71,14 +74,14 @@ export const logAccount = (account: EstablishedAccount, log: Log): void => {
       'None of the customers that are older than the map’s canary is in its Dojo account: was the canary made with a wrong key?';
     log.error('audit_account_unconfirmed', sentence);
   }
-};
+}
 
 /** That nothing was deleted, since there was too much to delete. */
-export const logDeletionsWithheld = (
+export function logDeletionsWithheld(
   repaired: readonly RepairedCase[],
   { maxDeletions, marked }: { readonly maxDeletions: number; readonly marked: number },
   log: Log,
-): void => {
+): void {
   const withheld = repaired.filter(
     ({ outcome }) => outcome.kind === 'kept' && outcome.reason === 'too-many-deletions',
   );
@@ -88,10 +91,10 @@ export const logDeletionsWithheld = (
     'The audit would delete more customers than one run may, so it deleted none.',
     { count: withheld.length, limit: maxDeletions, marked },
   );
-};
+}
 
 /** How the run itself went. */
-export const logEnd = (report: AuditReport, log: Log): void => {
+export function logEnd(report: AuditReport, log: Log): void {
   const { end, listed, users, failures } = report;
   const { customers, marked, ofOtherMaps, pages } = listed;
   const fields = { users, customers, marked, ofOtherMaps, pages };
@@ -119,4 +122,4 @@ export const logEnd = (report: AuditReport, log: Log): void => {
       },
     );
   }
-};
+}

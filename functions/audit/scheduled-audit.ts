@@ -46,36 +46,36 @@ export interface ScheduledAuditDependencies {
   readonly log: Log;
 }
 
-const observe = (report: AuditReport, metrics: AuditMetrics): void => {
+function observe(report: AuditReport, metrics: AuditMetrics): void {
   for (const kind of findingKinds) {
     const found = report.cases.filter(({ finding }) => finding.kind === kind);
     metrics.findings(kind, found.length);
   }
   metrics.completed(report.end.kind === 'complete');
-};
+}
 
 const nothingFinished: FinishedErasures = { finished: 0, unfinished: 0 };
 
 /** A cursor at which not even one page could be read is not worth keeping: it may be the reason. */
-const nextCursor = ({ end, listed }: AuditReport): string | undefined =>
-  end.kind === 'complete' || (end.kind === 'failed' && listed.pages === 0) ? undefined : end.cursor;
+function nextCursor({ end, listed }: AuditReport): string | undefined {
+  return end.kind === 'complete' || (end.kind === 'failed' && listed.pages === 0)
+    ? undefined
+    : end.cursor;
+}
 
 /** Users of whose erased lives this run has seen something that is left, or may be. */
-const markersLeft = (
-  report: AuditReport,
-  repaired: readonly RepairedCase[],
-): ReadonlySet<Marker> => {
+function markersLeft(report: AuditReport, repaired: readonly RepairedCase[]): ReadonlySet<Marker> {
   const deleted = repaired.filter(({ outcome }) => outcome.kind === 'deleted');
-  const gone = new Set(deleted.map(({ finding }) => finding.customerId));
+  const deletedIds = new Set(deleted.map(({ finding }) => finding.customerId));
   const left = report.cases.filter(
-    ({ finding }) => finding.kind === 'erased' && !gone.has(finding.customerId),
+    ({ finding }) => finding.kind === 'erased' && !deletedIds.has(finding.customerId),
   );
   const failed = report.failures.filter(({ customerId }) => customerId !== undefined);
   return new Set([
     ...left.map(({ finding }) => finding.userMarker),
     ...failed.map(({ userMarker }) => userMarker),
   ]);
-};
+}
 
 /**
  * One scheduled run.
@@ -93,10 +93,10 @@ const markersLeft = (
  *
  * @throws NotConfigured `dojo_wrong_account`: nothing was compared and nothing done.
  */
-export const scheduledAudit = async (
+export async function scheduledAudit(
   { markers, repairs, remainingMs }: ScheduledAuditInput,
   dependencies: ScheduledAuditDependencies,
-): Promise<void> => {
+): Promise<void> {
   const { runs, metrics, log, canary } = dependencies;
   const run = await runs.begin(remainingMs());
   if (run === undefined) {
@@ -167,4 +167,4 @@ export const scheduledAudit = async (
     cursor: nextCursor(report),
     listBegunAtMs: left.size === 0 ? begunAtMs : undefined,
   });
-};
+}

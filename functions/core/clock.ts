@@ -11,7 +11,7 @@ export interface Deadline {
 }
 
 /** A deadline `budgetMs` from now. */
-export const deadlineIn = (budgetMs: number, clock: Clock): Deadline => {
+export function deadlineIn(budgetMs: number, clock: Clock): Deadline {
   const endsAtMs = clock() + budgetMs;
   return { remainingMs: () => Math.max(0, endsAtMs - clock()) };
-};
+}

@@ -56,4 +56,6 @@ export class NotConfigured extends Failure {
 export type AnyFailure = Rejected | Unavailable | OutcomeUnknown | ContractBroken | NotConfigured;
 
 /** Narrows a caught value to one of the failures above. */
-export const isFailure = (error: unknown): error is AnyFailure => error instanceof Failure;
+export function isFailure(error: unknown): error is AnyFailure {
+  return error instanceof Failure;
+}

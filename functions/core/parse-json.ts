@@ -1,8 +1,8 @@
-/** The value that `text` holds, or `undefined` when it is not JSON. For a schema to judge. */
-export const parseJson = (text: string): unknown => {
+/** The value that `text` holds, or `undefined` when it is not JSON. For a schema to check. */
+export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
     return undefined;
   }
-};
+}

@@ -7,7 +7,7 @@ import { httpHandler } from '../core/http/http-handler.ts';
 import { withIdempotencyKey } from '../core/http/idempotency-key.ts';
 import { requireLinked } from '../core/payments/require-linked.ts';
 import { describeSetupIntent } from '../core/payments/setup-intent-answer.ts';
-import { markMetadata } from '../core/payments/user-metadata.ts';
+import { metadataWithMarker } from '../core/payments/user-metadata.ts';
 import { callerContext, createAppContext } from '../core/runtime/app-context.ts';
 import { createRuntime } from '../core/runtime/runtime.ts';
 import type { contract } from './contract.ts';
@@ -25,7 +25,7 @@ export const handler = httpHandler<typeof contract>(runtime, {
     const intents = dojoSetupIntents(runtime.dojo, call.deadline);
     const create = async () => {
       const plan = await planSetup({ ...caller, body });
-      const metadata = markMetadata(undefined, await runtime.map.markerOf(userId));
+      const metadata = metadataWithMarker(undefined, await runtime.map.markerOf(userId));
       return withCallerCustomer(runtime, call, describeCustomer(caller), async (customerId) => {
         const intent = await intents.create({ ...body, ...plan, metadata }, customerId);
         await requireLinked(intent, customerId, { cancel: intents.cancel, log });

@@ -8,13 +8,13 @@ export type DeletePaymentMethodOutcome = 'deleted' | 'not-found';
  * 2. Delete it, for certain.
  * @throws what {@link deleteCards} throws.
  */
-export const deletePaymentMethod = async (
+export async function deletePaymentMethod(
   id: string,
   methods: DojoPaymentMethods,
   dependencies: DeleteCardsDependencies,
-): Promise<DeletePaymentMethodOutcome> => {
+): Promise<DeletePaymentMethodOutcome> {
   const { cards } = await methods.list();
   if (!cards.some((card) => card.id === id)) return 'not-found';
   await deleteCards([id], methods, dependencies);
   return 'deleted';
-};
+}

@@ -18,11 +18,11 @@ const reserveMs = 12_000;
  * Looks, and looks again after each pause until `isSettled`, or until the deadline is near.
  * @returns what was seen last, settled or not.
  */
-export const lookAgain = async <Seen>(
+export async function lookAgain<Seen>(
   look: () => Promise<Seen>,
   isSettled: (seen: Seen) => boolean,
   { sleep, deadline }: LookAgainDependencies,
-): Promise<Seen> => {
+): Promise<Seen> {
   let seen = await look();
   for (const pauseMs of pausesMs) {
     if (isSettled(seen) || deadline.remainingMs() < pauseMs + reserveMs) break;
@@ -30,4 +30,4 @@ export const lookAgain = async <Seen>(
     seen = await look();
   }
   return seen;
-};
+}

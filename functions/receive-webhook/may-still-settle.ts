@@ -8,7 +8,10 @@ const settlesWithinMs = 30_000;
  * Whether waiting for what was written at `writtenAtMs` is still worth a repetition of Dojo's, of
  * which there are few. No, where nobody knows when that was, or the clocks differ by that much.
  */
-export const mayStillSettle = (writtenAtMs: number | null | undefined, nowMs: number): boolean =>
-  writtenAtMs !== undefined &&
-  writtenAtMs !== null &&
-  Math.abs(nowMs - writtenAtMs) < settlesWithinMs;
+export function mayStillSettle(writtenAtMs: number | null | undefined, nowMs: number): boolean {
+  return (
+    writtenAtMs !== undefined &&
+    writtenAtMs !== null &&
+    Math.abs(nowMs - writtenAtMs) < settlesWithinMs
+  );
+}

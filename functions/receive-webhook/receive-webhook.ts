@@ -1,5 +1,8 @@
 import { ContractBroken, Unavailable } from '../core/failures.ts';
-import { type OnceDependencies, once } from '../core/idempotency/once.ts';
+import {
+  type IdempotencyDependencies,
+  runIdempotently,
+} from '../core/idempotency/run-idempotently.ts';
 import { isFromDojo, type ReceivedWebhook } from '../core/webhooks/verify-webhook.ts';
 import { parseWebhook } from '../core/webhooks/webhook-envelope.ts';
 import type { WebhookSecrets } from '../core/webhooks/webhook-secrets.ts';
@@ -16,7 +19,7 @@ export interface ReceiveWebhookInput extends ReceivedWebhook {
 
 export interface ReceiveWebhookDependencies extends ReportPaymentDependencies {
   readonly secrets: WebhookSecrets;
-  readonly once: OnceDependencies;
+  readonly idempotency: IdempotencyDependencies;
 }
 
 /**
@@ -29,22 +32,22 @@ export type ReceiveWebhookOutcome = 'forged' | 'unknown-event' | 'repeated' | Re
 /** Dojo signs no time, so that a webhook somebody recorded could be sent again at any time. */
 const eventKeptForMs = 30 * 86_400_000;
 
-const reportOnce = async (
+async function reportOnce(
   webhook: PaymentWebhook,
   receivedAtMs: number,
   dependencies: ReceiveWebhookDependencies,
-): Promise<ReceiveWebhookOutcome> => {
-  const done = await once(
+): Promise<ReceiveWebhookOutcome> {
+  const done = await runIdempotently(
     // The id alone names an event, however the repetition of its webhook is written.
     { id: `webhook#${webhook.eventId}`, bodyHash: 'webhook', keptForMs: eventKeptForMs },
     () => reportPayment(webhook, receivedAtMs, dependencies),
-    dependencies.once,
+    dependencies.idempotency,
   );
   if (done.kind === 'done') return done.replayed ? 'repeated' : done.answer;
   throw new Unavailable('webhook_in_progress', 'This event is being worked on right now.', {
     retryAfterSeconds: 2,
   });
-};
+}
 
 /**
  * 1. Check the signature over the bytes, before anything looks into them.
@@ -56,10 +59,10 @@ const reportOnce = async (
  * @throws ContractBroken `webhook_unreadable` for a signed body that is no webhook, Unavailable
  * `webhook_in_progress` beside another delivery of the same event, and what the steps throw.
  */
-export const receiveWebhook = async (
+export async function receiveWebhook(
   input: ReceiveWebhookInput,
   dependencies: ReceiveWebhookDependencies,
-): Promise<ReceiveWebhookOutcome> => {
+): Promise<ReceiveWebhookOutcome> {
   if (!(await isFromDojo(input, dependencies.secrets))) return 'forged';
   const webhook = parseWebhook(input.rawBody);
   if (webhook === undefined) {
@@ -70,4 +73,4 @@ export const receiveWebhook = async (
   }
   if (webhook.kind === 'other') return 'unknown-event';
   return reportOnce(webhook, input.receivedAtMs, dependencies);
-};
+}

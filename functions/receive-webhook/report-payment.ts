@@ -7,7 +7,7 @@ import type { PublishEvent, Published } from '../core/events/event-publisher.ts'
 import { NotConfigured, Unavailable } from '../core/failures.ts';
 import type { Log } from '../core/log.ts';
 import { isPaid } from '../core/payments/is-paid.ts';
-import { userMetadataKey, withoutMark } from '../core/payments/user-metadata.ts';
+import { userMetadataKey, withoutMarker } from '../core/payments/user-metadata.ts';
 import type { PaymentIntentEventDetail } from '../core/webhooks/payment-intent-event.ts';
 import { isBehind } from '../core/webhooks/status-lag.ts';
 import type { WebhookEnvelope } from '../core/webhooks/webhook-envelope.ts';
@@ -29,10 +29,10 @@ export interface ReportPaymentDependencies extends LookAgainDependencies {
 export type ReportOutcome = Published | 'not-ours';
 
 /** Intents that were under way when the map got its id carry a marker of the old form. */
-const ourMarkerOn = (intent: PaymentIntent, markers: Markers): Marker | undefined => {
+function ourMarkerOn(intent: PaymentIntent, markers: Markers): Marker | undefined {
   const marker = findMarker(intent.metadata?.[userMetadataKey]);
   return marker !== undefined && markers.ownerOf(marker) !== 'another-map' ? marker : undefined;
-};
+}
 
 /** The intent as Dojo shows it, and when it was asked. */
 interface Shown {
@@ -44,11 +44,11 @@ interface Shown {
  * Dojo's answer may come from a copy that has not heard yet of what the webhook announces. So an
  * intent of ours that is behind its webhook is looked at again, a few times.
  */
-const lookAtIntent = (
+function lookAtIntent(
   { paymentIntentId, announcedStatus }: PaymentWebhook,
   markers: Markers,
   dependencies: ReportPaymentDependencies,
-): Promise<Shown> => {
+): Promise<Shown> {
   const { intents, clock } = dependencies;
   const look = async (): Promise<Shown> => {
     const fetchedAtMs = clock();
@@ -62,29 +62,32 @@ const lookAtIntent = (
   const isSettled = ({ intent }: Shown): boolean =>
     ourMarkerOn(intent, markers) === undefined || !isBehind(intent.status, announcedStatus);
   return lookAgain(look, isSettled, dependencies);
-};
+}
 
 /** By what a person finds the payment at Dojo. Not by its id, which opens its public page. */
-const traceOf = (intent: PaymentIntent, marker: string) => ({
-  customerId: intent.customer?.id ?? undefined,
-  userMarker: marker,
-});
+function traceOf(intent: PaymentIntent, marker: string) {
+  return {
+    customerId: intent.customer?.id ?? undefined,
+    userMarker: marker,
+  };
+}
 
 /** What is wrong between the two, if Dojo is behind its own webhook. */
-const findLag = ({ announcedStatus }: PaymentWebhook, { status }: PaymentIntent) =>
-  isBehind(status, announcedStatus)
+function findLag({ announcedStatus }: PaymentWebhook, { status }: PaymentIntent) {
+  return isBehind(status, announcedStatus)
     ? { expected: announcedStatus, reason: `status ${status}` }
     : undefined;
+}
 
 /**
- * The user whose mark the intent carries. `null`: nobody has this customer any more. The index may
+ * The user whose marker the intent carries. `null`: nobody has this customer any more. The index may
  * lag behind the table while the customer is new, and an intent is never older than its customer.
  */
-const userOf = async (
+async function userOf(
   intent: PaymentIntent,
   { marker, markers }: Readonly<{ marker: Marker; markers: Markers }>,
   dependencies: ReportPaymentDependencies,
-): Promise<UserId | null> => {
+): Promise<UserId | null> {
   const { findUsers, clock } = dependencies;
   const customerId = intent.customer?.id;
   if (customerId === undefined || customerId === null) return null;
@@ -104,11 +107,13 @@ const userOf = async (
     );
   }
   return null;
-};
+}
 
-const iso = (epochMs: number): string => new Date(epochMs).toISOString();
+function iso(epochMs: number): string {
+  return new Date(epochMs).toISOString();
+}
 
-const detailOf = (
+function detailOf(
   { eventId }: PaymentWebhook,
   intent: PaymentIntent,
   {
@@ -120,21 +125,23 @@ const detailOf = (
     receivedAtMs: number;
     fetchedAtMs: number;
   }>,
-): PaymentIntentEventDetail => ({
-  eventId,
-  userId,
-  paymentIntentId: intent.id,
-  customerId: intent.customer?.id ?? null,
-  reference: intent.reference,
-  status: intent.status,
-  paid: isPaid(intent.status),
-  amount: intent.amount,
-  captureMode: intent.captureMode ?? null,
-  metadata: withoutMark(intent.metadata),
-  // Dojo always says; if it ever does not, the moment of asking orders events as well.
-  intentUpdatedAt: iso(intent.updatedAt ?? fetchedAtMs),
-  receivedAt: iso(receivedAtMs),
-});
+): PaymentIntentEventDetail {
+  return {
+    eventId,
+    userId,
+    paymentIntentId: intent.id,
+    customerId: intent.customer?.id ?? null,
+    reference: intent.reference,
+    status: intent.status,
+    paid: isPaid(intent.status),
+    amount: intent.amount,
+    captureMode: intent.captureMode ?? null,
+    metadata: withoutMarker(intent.metadata),
+    // Dojo always says; if it ever does not, the moment of asking orders events as well.
+    intentUpdatedAt: iso(intent.updatedAt ?? fetchedAtMs),
+    receivedAt: iso(receivedAtMs),
+  };
+}
 
 /**
  * 1. Fetch the intent from Dojo, as it is now: a webhook carries no amount, and may be late.
@@ -148,11 +155,11 @@ const detailOf = (
  * `customer_not_indexed_yet`, and what Dojo, the table and the publisher throw: Dojo has to send the
  * webhook again then.
  */
-export const reportPayment = async (
+export async function reportPayment(
   webhook: PaymentWebhook,
   receivedAtMs: number,
   dependencies: ReportPaymentDependencies,
-): Promise<ReportOutcome> => {
+): Promise<ReportOutcome> {
   const { publish, clock, log } = dependencies;
   const markers = await dependencies.markers();
   const { intent, fetchedAtMs } = await lookAtIntent(webhook, markers, dependencies);
@@ -177,4 +184,4 @@ export const reportPayment = async (
     );
   }
   return published;
-};
+}

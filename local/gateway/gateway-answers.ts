@@ -5,7 +5,7 @@ export interface GatewayAnswer {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** API Gateway's own answers: its body is `{"message":"…"}`, its content type JSON. */
+/** What API Gateway itself answers: its body is `{"message":"…"}`, its content type JSON. */
 export const gatewayAnswers = {
   /** The request line is not HTTP, or its path holds a broken percent escape. */
   badRequest: { status: 400, message: 'Bad Request' },

@@ -1,7 +1,7 @@
 import type { FastifyReply } from 'fastify';
 import { gatewayAnswers } from './gateway-answers.ts';
 import { toHttpAnswer } from './http-answer.ts';
-import { sendOwnAnswer } from './send-own-answer.ts';
+import { sendGatewayAnswer } from './send-gateway-answer.ts';
 
 const timedOut = Symbol('timed out');
 
@@ -17,11 +17,11 @@ export async function integrate(
 ): Promise<FastifyReply> {
   const result = await within(timeoutMs, invocation);
   if (result === timedOut) {
-    return sendOwnAnswer(reply, gatewayAnswers.integrationTimedOut);
+    return sendGatewayAnswer(reply, gatewayAnswers.integrationTimedOut);
   }
   const answer = toHttpAnswer(result);
   if (answer === undefined) {
-    return sendOwnAnswer(reply, gatewayAnswers.functionFailed);
+    return sendGatewayAnswer(reply, gatewayAnswers.functionFailed);
   }
   reply.code(answer.status).headers(answer.headers);
   if (answer.cookies.length > 0) {

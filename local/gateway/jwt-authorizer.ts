@@ -7,14 +7,14 @@ import {
   type RemoteJWKSet,
 } from 'jose';
 import { z } from 'zod';
-import { claimsAsText } from './claims.ts';
+import { claimsAsStrings } from './claims.ts';
 
 /** `reason` goes to the caller in `www-authenticate`; it is undefined when there was no token. */
 export type Authorization =
   | { readonly authorized: true; readonly claims: Readonly<Record<string, string>> }
   | { readonly authorized: false; readonly reason: string | undefined };
 
-/** Judges the value of an `Authorization` header: the token alone, or `Bearer` and the token. */
+/** Checks the value of an `Authorization` header: the token alone, or `Bearer` and the token. */
 export type JwtAuthorizer = (authorization: string | undefined) => Promise<Authorization>;
 
 export interface JwtAuthorizerOptions {
@@ -34,7 +34,7 @@ const discoveryDocument = z.object({ jwks_uri: z.url() });
 
 /**
  * API Gateway's JWT authorizer: RSA signatures only, with a `kid` from the issuer's key set, and
- * `iss`, `aud` or `client_id`, `exp`, `nbf` and `iat` checked to the second. The texts of the reasons
+ * `iss`, `aud` or `client_id`, `exp`, `nbf` and `iat` checked to the second. The words of the reasons
  * are API Gateway's where its documentation shows one (audience, expiry) and plain words elsewhere.
  */
 export function createJwtAuthorizer(options: JwtAuthorizerOptions): JwtAuthorizer {
@@ -59,7 +59,7 @@ export function createJwtAuthorizer(options: JwtAuthorizerOptions): JwtAuthorize
       });
       const reason = refusedClaim(payload, options.audiences, now);
       return reason === undefined
-        ? { authorized: true, claims: claimsAsText(payload) }
+        ? { authorized: true, claims: claimsAsStrings(payload) }
         : { authorized: false, reason };
     } catch (error) {
       return { authorized: false, reason: reasonOf(error) };

@@ -8,7 +8,7 @@ import type { JwtAuthorizer } from './jwt-authorizer.ts';
 import { type ProxyEvent, toProxyEvent } from './proxy-event.ts';
 import { headBytes, splitHeaders } from './request-headers.ts';
 import { newRequestId, requestIdHeader } from './request-id.ts';
-import { rawOwnAnswer, sendOwnAnswer } from './send-own-answer.ts';
+import { rawGatewayAnswer, sendGatewayAnswer } from './send-gateway-answer.ts';
 
 /**
  * Invokes the function of a route.
@@ -67,13 +67,13 @@ export async function startGateway(options: GatewayOptions): Promise<Listening> 
       const isTooLarge = 'code' in error && error.code === 'HPE_HEADER_OVERFLOW';
       const answer = isTooLarge ? gatewayAnswers.headersTooLarge : gatewayAnswers.badRequest;
       if (socket.writable) {
-        socket.end(rawOwnAnswer(answer));
+        socket.end(rawGatewayAnswer(answer));
       }
     },
     // A path that cannot be decoded gets past every hook.
     frameworkErrors: (_error, _request, reply) => {
       reply.header(requestIdHeader, newRequestId());
-      sendOwnAnswer(reply, gatewayAnswers.badRequest);
+      sendGatewayAnswer(reply, gatewayAnswers.badRequest);
     },
   });
   takeBodiesAsBytes(app);
@@ -93,7 +93,7 @@ export async function startGateway(options: GatewayOptions): Promise<Listening> 
       requestId: request.id,
     });
   });
-  app.setErrorHandler((error, _request, reply) => sendOwnAnswer(reply, answerForError(error)));
+  app.setErrorHandler((error, _request, reply) => sendGatewayAnswer(reply, answerForError(error)));
   for (const route of options.routes) {
     addRoute(app, route, options);
   }
@@ -101,7 +101,7 @@ export async function startGateway(options: GatewayOptions): Promise<Listening> 
   return listenOnLoopback(app, options.port ?? 0);
 }
 
-/** Any body of any type, valid or not, is the function's to judge. */
+/** Any body of any type, valid or not, is for the function to check. */
 function takeBodiesAsBytes(app: FastifyInstance): void {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
@@ -113,13 +113,13 @@ function answerBeforeBody(app: FastifyInstance, { cors }: GatewayOptions): void 
     const { raw } = request;
     const requestLine = `${raw.method} ${raw.url} HTTP/${raw.httpVersion}`;
     if (headBytes(requestLine, raw.rawHeaders) > maxHeadBytes) {
-      return sendOwnAnswer(reply, gatewayAnswers.headersTooLarge);
+      return sendGatewayAnswer(reply, gatewayAnswers.headersTooLarge);
     }
     if (cors !== undefined && request.method === 'OPTIONS') {
       return reply.code(204).headers(preflightHeaders(cors, request.headers.origin)).send();
     }
     if (request.is404) {
-      return sendOwnAnswer(reply, gatewayAnswers.notFound);
+      return sendGatewayAnswer(reply, gatewayAnswers.notFound);
     }
     // Fastify would refuse a type that it cannot parse; the event is made from the raw headers.
     raw.headers['content-type'] = 'application/octet-stream';
@@ -139,7 +139,7 @@ function addRoute(app: FastifyInstance, route: Route, options: GatewayOptions): 
       const { headers } = splitHeaders(request.raw.rawHeaders);
       const authorization = await options.authorizer(headers.authorization);
       if (!authorization.authorized) {
-        return sendOwnAnswer(reply, unauthorized(authorization.reason));
+        return sendGatewayAnswer(reply, unauthorized(authorization.reason));
       }
       claimsOf.set(request, authorization.claims);
       return undefined;

@@ -2,14 +2,21 @@ import { readFile } from 'node:fs/promises';
 import type { FastifyInstance } from 'fastify';
 import type { App } from '../../lib/load-app.ts';
 
-const own = (name: string): URL => new URL(name, import.meta.url);
-const library = (name: string): URL => new URL(import.meta.resolve(`swagger-ui-dist/${name}`));
+function fileBesideThis(name: string): URL {
+  return new URL(name, import.meta.url);
+}
+function library(name: string): URL {
+  return new URL(import.meta.resolve(`swagger-ui-dist/${name}`));
+}
 
 /** What the page is made of, by path. */
 const files: Readonly<Record<string, { readonly type: string; readonly file: URL }>> = {
-  '/docs': { type: 'text/html; charset=utf-8', file: own('page.html') },
-  '/docs/page.css': { type: 'text/css; charset=utf-8', file: own('page.css') },
-  '/docs/page-script.js': { type: 'text/javascript; charset=utf-8', file: own('page-script.js') },
+  '/docs': { type: 'text/html; charset=utf-8', file: fileBesideThis('page.html') },
+  '/docs/page.css': { type: 'text/css; charset=utf-8', file: fileBesideThis('page.css') },
+  '/docs/page-script.js': {
+    type: 'text/javascript; charset=utf-8',
+    file: fileBesideThis('page-script.js'),
+  },
   '/docs/swagger-ui.css': { type: 'text/css; charset=utf-8', file: library('swagger-ui.css') },
   '/docs/swagger-ui-bundle.js': {
     type: 'text/javascript; charset=utf-8',

@@ -2,7 +2,7 @@ import { isMoveBegun, leftAccounts } from '../../functions/core/customers/accoun
 import { canaryName, defaultAccount } from '../../functions/core/customers/customer-account.ts';
 import type { CustomerId } from '../../functions/core/customers/customer-link.ts';
 import { findMarkedCustomer } from '../../functions/core/customers/look-up.ts';
-import { type Marker, markProfile } from '../../functions/core/customers/marker.ts';
+import { type Marker, profileWithMarker } from '../../functions/core/customers/marker.ts';
 import type { CustomerDirectory } from '../../functions/core/customers/ports.ts';
 import { isFailure } from '../../functions/core/failures.ts';
 import type { AccountOperation } from './account-operation.ts';
@@ -34,7 +34,7 @@ export async function canaryAt(
     const made = await findMade(marker, key.putAtMs, directory);
     if (made !== undefined) return made;
   }
-  return directory.create(markProfile({ name: canaryName(target.settings) }, marker));
+  return directory.create(profileWithMarker({ name: canaryName(target.settings) }, marker));
 }
 
 /** In an account with too many new customers one canary more is made: a spare one does no harm. */

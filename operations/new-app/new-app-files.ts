@@ -89,14 +89,14 @@ const setup = `import * as z from 'zod/mini';
 import type { PlanSetup } from '../../core/app/hooks.ts';
 import type { Settings } from './settings.ts';
 
-/** What the phone sends to take a card for later. Other fields are refused. */
+/** What the phone sends to take a setup intent. Other fields are refused. */
 export const setupBody = z
   .strictObject({ reference: z.string().check(z.minLength(1), z.maxLength(60)) })
   .check(z.meta({ id: 'SetupOrder' }));
 
 export type SetupBody = z.infer<typeof setupBody>;
 
-/** What the user agrees to. Have your own terms reviewed; leave the routes out if you take no cards for later. */
+/** What the user agrees to. Have your own terms reviewed; leave the routes out if you create no setup intents. */
 export const planSetup: PlanSetup<SetupBody, Settings> = async () => ({
   merchantInitiatedTransactionType: 'Unscheduled',
   intendedAmount: { value: 5_000, currencyCode: 'GBP' },

@@ -43,14 +43,14 @@ function parametersOf(
   return { ...Object.fromEntries(inPath), idempotencyKey };
 }
 
-const pathsOf = (documented: readonly DocumentedRoute[], components: SchemaComponents) => {
+function pathsOf(documented: readonly DocumentedRoute[], components: SchemaComponents) {
   const paths: Record<string, Record<string, Operation>> = {};
   for (const each of documented) {
     const { path, method } = each.route;
     paths[path] = { ...paths[path], [method.toLowerCase()]: operationOf(each, components) };
   }
   return paths;
-};
+}
 
 /** The problems that only this app has. */
 function appProblemsOf(documented: readonly DocumentedRoute[]): readonly AppProblem[] {
@@ -63,10 +63,10 @@ function appProblemsOf(documented: readonly DocumentedRoute[]): readonly AppProb
 function tagsOf(documented: readonly DocumentedRoute[]) {
   const used = new Set(documented.map(({ contract }) => contract.tag));
   const ours = Object.entries(tags).filter(([name]) => used.has(name));
-  const own = [...used].filter((name) => !Object.hasOwn(tags, name));
+  const appTags = [...used].filter((name) => !Object.hasOwn(tags, name));
   return [
     ...ours.map(([name, says]) => ({ name, description: says })),
-    ...own.map((name) => ({ name })),
+    ...appTags.map((name) => ({ name })),
   ];
 }
 

@@ -13,7 +13,7 @@ const details: { readonly [code in ProblemCode]?: ProblemDetails } = {
   invalid_request: {
     errors: [{ pointer: '/customerId', detail: 'is not a field of this request' }],
   },
-  user_id_missing: { detail: 'The token’s claim "sub" must be a text of 1 to 255 characters.' },
+  user_id_missing: { detail: 'The token’s claim "sub" must be a string of 1 to 255 characters.' },
   payment_intent_not_open: { paymentIntentStatus: 'Captured' },
   setup_intent_not_open: { setupIntentStatus: 'Authorized' },
   body_too_large: { detail: 'Send at most 16384 bytes.' },
@@ -28,10 +28,7 @@ const details: { readonly [code in ProblemCode]?: ProblemDetails } = {
 };
 
 /** A problem as an app may get it. */
-const problemExample = (
-  { code, status, title }: AppProblem,
-  says: ProblemDetails = {},
-): Example => {
+function problemExample({ code, status, title }: AppProblem, says: ProblemDetails = {}): Example {
   return {
     summary: title,
     value: {
@@ -43,19 +40,23 @@ const problemExample = (
       requestId: 'JKJaXmPLvHcESHA=',
     },
   };
-};
+}
 
-const isProblemCode = (name: string): name is ProblemCode => Object.hasOwn(problems, name);
+function isProblemCode(name: string): name is ProblemCode {
+  return Object.hasOwn(problems, name);
+}
 
 const gatewayExamples: readonly (readonly [name: string, example: Example])[] = Object.entries(
   gatewayMessages,
 ).map(([status, message]) => [
   `gateway_${status}`,
-  { summary: 'API Gateway’s own words', value: { message } },
+  { summary: 'API Gateway’s message', value: { message } },
 ]);
 
-/** Problems by code, the app's own as well, and API Gateway's own answers as `gateway_<status>`. */
-export function errorExamplesOf(own: readonly AppProblem[]): Readonly<Record<string, Example>> {
+/** Problems by code, the app's own as well, and the answers of API Gateway itself as `gateway_<status>`. */
+export function errorExamplesOf(
+  appProblems: readonly AppProblem[],
+): Readonly<Record<string, Example>> {
   return Object.fromEntries([
     ...Object.keys(problems)
       .filter(isProblemCode)
@@ -63,7 +64,7 @@ export function errorExamplesOf(own: readonly AppProblem[]): Readonly<Record<str
         code,
         problemExample({ code, ...problems[code] }, details[code]),
       ]),
-    ...own.map((problem): [string, Example] => [problem.code, problemExample(problem)]),
+    ...appProblems.map((problem): [string, Example] => [problem.code, problemExample(problem)]),
     ...gatewayExamples,
   ]);
 }

@@ -4,76 +4,85 @@ import { gatewayAnswer, problemAnswer } from './error-answers.ts';
 import { type GatewayStatus, gatewayMessages } from './gateway-messages.ts';
 import type { SchemaComponents } from './schema-components.ts';
 
-/** API Gateway's own answers on any route. */
+/** What API Gateway itself answers on any route. */
 const gatewayStatuses: readonly GatewayStatus[] = [413, 429, 500, 503];
 
 /** Where there is a token to be checked. */
 const authorizerStatuses: readonly GatewayStatus[] = [401];
 
 /** A problem of ours by its code, one of an app's own as it is. */
-const known = (problem: ProblemCode | AppProblem): AppProblem =>
-  typeof problem === 'string' ? { code: problem, ...problems[problem] } : problem;
+function known(problem: ProblemCode | AppProblem): AppProblem {
+  return typeof problem === 'string' ? { code: problem, ...problems[problem] } : problem;
+}
 
-const problemContent = (kinds: readonly AppProblem[], components: SchemaComponents): Content => ({
-  'application/problem+json': {
-    schema: {
-      allOf: [
-        components.answer(problemAnswer),
-        {
-          type: 'object',
-          properties: { code: { type: 'string', enum: kinds.map(({ code }) => code) } },
-          required: ['code'],
-        },
-      ],
+function problemContent(kinds: readonly AppProblem[], components: SchemaComponents): Content {
+  return {
+    'application/problem+json': {
+      schema: {
+        allOf: [
+          components.answer(problemAnswer),
+          {
+            type: 'object',
+            properties: { code: { type: 'string', enum: kinds.map(({ code }) => code) } },
+            required: ['code'],
+          },
+        ],
+      },
+      examples: Object.fromEntries(
+        kinds.map(({ code }) => [code, { $ref: `#/components/examples/${code}` }]),
+      ),
     },
-    examples: Object.fromEntries(
-      kinds.map(({ code }) => [code, { $ref: `#/components/examples/${code}` }]),
-    ),
-  },
-});
+  };
+}
 
-const gatewayContent = (status: GatewayStatus, components: SchemaComponents): Content => ({
-  'application/json': {
-    schema: components.answer(gatewayAnswer),
-    examples: { gateway: { $ref: `#/components/examples/gateway_${status}` } },
-  },
-});
+function gatewayContent(status: GatewayStatus, components: SchemaComponents): Content {
+  return {
+    'application/json': {
+      schema: components.answer(gatewayAnswer),
+      examples: { gateway: { $ref: `#/components/examples/gateway_${status}` } },
+    },
+  };
+}
 
-const describe = (kinds: readonly AppProblem[], own: GatewayStatus | undefined): string =>
-  [
+function describe(kinds: readonly AppProblem[], gatewayStatus: GatewayStatus | undefined): string {
+  return [
     ...kinds.map(({ code, title }) => `\`${code}\`: ${title}`),
-    ...(own === undefined ? [] : [`API Gateway itself: “${gatewayMessages[own]}”.`]),
+    ...(gatewayStatus === undefined
+      ? []
+      : [`API Gateway itself: “${gatewayMessages[gatewayStatus]}”.`]),
   ].join('\n\n');
+}
 
 /** With these the app is told when to try again. */
-const mayBeRepeated = ({ code, status }: AppProblem): boolean =>
-  status === 503 || code === 'idempotency_key_in_progress';
+function mayBeRepeated({ code, status }: AppProblem): boolean {
+  return status === 503 || code === 'idempotency_key_in_progress';
+}
 
 /** Every error of a route, by status: our problems, and what API Gateway says instead of us. */
-export const errorResponses = (
+export function errorResponses(
   codes: readonly (ProblemCode | AppProblem)[],
   { hasToken, components }: { readonly hasToken: boolean; readonly components: SchemaComponents },
-): Readonly<Record<string, Response>> => {
+): Readonly<Record<string, Response>> {
   const kinds = codes.map(known);
   const gateways = [...gatewayStatuses, ...(hasToken ? authorizerStatuses : [])];
   const statuses = new Set<number>([...kinds.map(({ status }) => status), ...gateways]);
   return Object.fromEntries(
     [...statuses].map((status): [string, Response] => {
-      const own = kinds.filter((kind) => kind.status === status);
+      const problemCodes = kinds.filter((kind) => kind.status === status);
       const gateway = gateways.find((each) => each === status);
       return [
         String(status),
         {
-          description: describe(own, gateway),
-          ...(own.some(mayBeRepeated) && {
+          description: describe(problemCodes, gateway),
+          ...(problemCodes.some(mayBeRepeated) && {
             headers: { 'Retry-After': { $ref: '#/components/headers/RetryAfter' } },
           }),
           content: {
-            ...(own.length > 0 && problemContent(own, components)),
+            ...(problemCodes.length > 0 && problemContent(problemCodes, components)),
             ...(gateway !== undefined && gatewayContent(gateway, components)),
           },
         },
       ];
     }),
   );
-};
+}

@@ -15,21 +15,25 @@ const chainProblems: readonly ProblemCode[] = [
   'internal_error',
 ];
 
-const camelCase = (id: string): string =>
-  id.replaceAll(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
+function camelCase(id: string): string {
+  return id.replaceAll(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
+}
 
-const json = (content: JsonContent, schema: JsonSchema): Content => ({
-  'application/json': {
-    schema,
-    examples: { example: { summary: 'For example', value: content.example } },
-  },
-});
+function json(content: JsonContent, schema: JsonSchema): Content {
+  return {
+    'application/json': {
+      schema,
+      examples: { example: { summary: 'For example', value: content.example } },
+    },
+  };
+}
 
 /** The names in braces. */
-const namesIn = (path: string): readonly string[] =>
-  [...path.matchAll(/\{(\w+)\}/g)].flatMap(([, name]) => (name === undefined ? [] : [name]));
+function namesIn(path: string): readonly string[] {
+  return [...path.matchAll(/\{(\w+)\}/g)].flatMap(([, name]) => (name === undefined ? [] : [name]));
+}
 
-const parametersOf = ({ route, contract }: DocumentedRoute): readonly Reference[] => {
+function parametersOf({ route, contract }: DocumentedRoute): readonly Reference[] {
   for (const name of namesIn(route.path)) {
     if (contract.pathParameters?.[name] === undefined) {
       throw new Error(`The contract of ${route.id} does not describe {${name}} of its path.`);
@@ -39,13 +43,13 @@ const parametersOf = ({ route, contract }: DocumentedRoute): readonly Reference[
     ...namesIn(route.path).map((name) => ({ $ref: `#/components/parameters/${name}` })),
     ...(contract.takesIdempotencyKey ? [{ $ref: '#/components/parameters/idempotencyKey' }] : []),
   ];
-};
+}
 
-const successResponse = (
+function successResponse(
   { status, description, content, hasRetryAfter }: AnswerContract,
   takesIdempotencyKey: boolean,
   components: SchemaComponents,
-): [string, Response] => {
+): [string, Response] {
   const headers = {
     ...(hasRetryAfter && { 'Retry-After': { $ref: '#/components/headers/RetryAfter' } }),
     ...(takesIdempotencyKey && {
@@ -60,13 +64,10 @@ const successResponse = (
       ...(content !== undefined && { content: json(content, components.answer(content.schema)) }),
     },
   ];
-};
+}
 
 /** A route as OpenAPI says it. */
-export const operationOf = (
-  documented: DocumentedRoute,
-  components: SchemaComponents,
-): Operation => {
+export function operationOf(documented: DocumentedRoute, components: SchemaComponents): Operation {
   const { route, contract } = documented;
   const { body, takesIdempotencyKey = false } = contract;
   const hasToken = route.authorization === 'jwt';
@@ -89,4 +90,4 @@ export const operationOf = (
       ...errorResponses([...chain, ...contract.problems], { hasToken, components }),
     },
   };
-};
+}

@@ -3,21 +3,21 @@ import { toJSONSchema, type ZodMiniType } from 'zod/mini';
 import type { JsonSchema } from './document-shape.ts';
 
 /** zod checks dates and times with long patterns; `format` says the same to everybody else. */
-const withoutNoise = ({ jsonSchema }: { jsonSchema: Record<string, unknown> }): void => {
+function withoutNoise({ jsonSchema }: { jsonSchema: Record<string, unknown> }): void {
   if (jsonSchema.format !== undefined) delete jsonSchema.pattern;
   if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
   if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
   delete jsonSchema.propertyNames;
-};
+}
 
 /**
  * Answers may get new fields, and generated clients must not refuse them then. Requests stay closed:
  * a field that is not named is refused.
  */
-const opened = ({ jsonSchema }: { jsonSchema: Record<string, unknown> }): void => {
+function opened({ jsonSchema }: { jsonSchema: Record<string, unknown> }): void {
   withoutNoise({ jsonSchema });
   if (jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties;
-};
+}
 
 /** Collects the schemas that have a name (zod's `meta({ id })`), so that each is written once. */
 export class SchemaComponents {
@@ -55,5 +55,6 @@ export class SchemaComponents {
 }
 
 /** zod refers to `#/$defs/…`, an OpenAPI document to `#/components/schemas/…`. */
-const intoComponents = (schema: JsonSchema): JsonSchema =>
-  JSON.parse(JSON.stringify(schema).replaceAll('"#/$defs/', '"#/components/schemas/'));
+function intoComponents(schema: JsonSchema): JsonSchema {
+  return JSON.parse(JSON.stringify(schema).replaceAll('"#/$defs/', '"#/components/schemas/'));
+}

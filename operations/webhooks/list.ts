@@ -33,8 +33,8 @@ export async function list({ dojo, stored, url, target, say }: WebhookOperations
   }
 }
 
-function lineOf({ id, events, url }: WebhookSubscription, ownUrl: string): string {
-  return `${id}  ${events.join(', ')}  to ${url}${url === ownUrl ? '' : ' (not this deployment)'}`;
+function lineOf({ id, events, url }: WebhookSubscription, deploymentUrl: string): string {
+  return `${id}  ${events.join(', ')}  to ${url}${url === deploymentUrl ? '' : ' (not this deployment)'}`;
 }
 
 function secretLineOf({ id, isActive }: SigningSecret, isAccepted: boolean): string {

@@ -1,4 +1,4 @@
-import { findOwn } from './find-own.ts';
+import { findDeploymentSubscriptions } from './find-deployment-subscriptions.ts';
 import type { WebhookOperations } from './webhook-operations.ts';
 
 /**
@@ -12,11 +12,11 @@ export async function remove(
   agree: (what: string) => Promise<boolean>,
 ): Promise<void> {
   const { dojo, stored, url, say } = operations;
-  const own = await findOwn(operations);
-  if (own.length === 0) {
+  const subscriptions = await findDeploymentSubscriptions(operations);
+  if (subscriptions.length === 0) {
     say(`Dojo has no subscription for ${url}.`);
   }
-  for (const { id, events } of own) {
+  for (const { id, events } of subscriptions) {
     if (!(await agree(`Remove ${id}: Dojo then no longer sends ${events.join(', ')} to ${url}.`))) {
       say(`Left ${id} as it is.`);
       return;

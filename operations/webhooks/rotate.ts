@@ -2,7 +2,7 @@ import type { WebhookSubscription } from '../../functions/core/dojo/dojo-webhook
 import { webhookSecretsTtlMs } from '../../functions/core/webhooks/webhook-secrets.ts';
 import { CannotRun } from '../../lib/cannot-run.ts';
 import { commandLine } from './command-line.ts';
-import { findOwn } from './find-own.ts';
+import { findDeploymentSubscriptions } from './find-deployment-subscriptions.ts';
 import { findUnused } from './find-unused.ts';
 import { generateSecret } from './generate-secret.ts';
 import type { WebhookOperations } from './webhook-operations.ts';
@@ -24,8 +24,8 @@ export const defaultWaitSeconds = webhookSecretsTtlMs / 1_000 + 15;
  * @throws CannotRun when there is no subscription, and what Dojo and Secrets Manager answer.
  */
 export async function rotate(operations: WebhookOperations, waitSeconds: number): Promise<void> {
-  const own = await findOwn(operations);
-  if (own.length === 0) {
+  const subscriptions = await findDeploymentSubscriptions(operations);
+  if (subscriptions.length === 0) {
     throw new CannotRun(
       `Dojo has no subscription for ${operations.url}. Make one: ${commandLine('subscribe', operations.target)}`,
     );
@@ -34,7 +34,7 @@ export async function rotate(operations: WebhookOperations, waitSeconds: number)
     operations.say(`Waiting ${waitSeconds} s, until every instance accepts what is stored.`);
     await operations.sleep(waitSeconds * 1_000);
   };
-  for (const subscription of own) {
+  for (const subscription of subscriptions) {
     await rotateOne(subscription, operations, wait);
   }
 }

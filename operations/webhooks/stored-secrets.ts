@@ -37,14 +37,15 @@ export function storedSecrets(client: SecretsManagerClient, secretName: string):
       const before = await read();
       const stored = salvageWebhookSecrets(before);
       const others = stored.filter((secret) => secret.subscriptionId !== subscriptionId);
-      const own = secrets.flatMap(({ id, value = stored.find((each) => each.id === id)?.value }) =>
-        value === undefined ? [] : [{ id, value, subscriptionId }],
+      const subscriptionSecrets = secrets.flatMap(
+        ({ id, value = stored.find((each) => each.id === id)?.value }) =>
+          value === undefined ? [] : [{ id, value, subscriptionId }],
       );
-      const text = formatWebhookSecrets([...others, ...own]);
+      const text = formatWebhookSecrets([...others, ...subscriptionSecrets]);
       if (text !== (before ?? formatWebhookSecrets([]))) {
         await client.send(new PutSecretValueCommand({ SecretId: secretName, SecretString: text }));
       }
-      return own;
+      return subscriptionSecrets;
     },
   };
 }

@@ -13,11 +13,11 @@ export interface Sample {
  * Runs each script in a fresh process, taking turns so that a slow spell of the machine hits all of
  * them alike. A script prints the milliseconds that it measured.
  */
-export const measureInTurns = async (
+export async function measureInTurns(
   scripts: ReadonlyMap<string, string>,
   rounds: number,
   environment: Readonly<Record<string, string>>,
-): Promise<Sample[]> => {
+): Promise<Sample[]> {
   const samples = new Map<string, number[]>([...scripts.keys()].map((name) => [name, []]));
   for (let round = 0; round <= rounds; round++) {
     for (const [name, script] of scripts) {
@@ -28,16 +28,16 @@ export const measureInTurns = async (
     }
   }
   return [...samples].map(([name, runsMs]) => ({ name, runsMs }));
-};
+}
 
 /** The value below which the given share of the samples lies. */
-export const quantile = (values: readonly number[], share: number): number => {
+export function quantile(values: readonly number[], share: number): number {
   const sorted = values.toSorted((one, other) => one - other);
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
-};
+}
 
 /** A table of medians and extremes, and each median as a multiple of the first row's. */
-export const table = (samples: readonly Sample[]): string => {
+export function table(samples: readonly Sample[]): string {
   const base = quantile(samples[0]?.runsMs ?? [], 0.5);
   const rows = samples.map(({ name, runsMs }) => {
     const [low, mid, high] = [0, 0.5, 0.999].map((share) => quantile(runsMs, share).toFixed(1));
@@ -46,4 +46,4 @@ export const table = (samples: readonly Sample[]): string => {
   });
   const head = `${'milliseconds'.padEnd(44)} ${'min'.padStart(8)} ${'median'.padStart(8)} ${'max'.padStart(8)} ${'ratio'.padStart(7)}`;
   return [head, ...rows].join('\n');
-};
+}

@@ -19,12 +19,12 @@ if (!(requests >= 1 && parallel >= 1)) {
 const stack = await startLocalStack({ log: () => undefined });
 const { sampleOrder: order } = await appSamples('demo');
 
-const send = async (
+async function send(
   url: string,
   method: string,
   headers: Readonly<Record<string, string>>,
   body?: unknown,
-) => {
+) {
   const answer = await fetch(url, {
     method,
     headers: { ...headers, ...(body !== undefined && { 'content-type': 'application/json' }) },
@@ -33,21 +33,27 @@ const send = async (
   const text = await answer.text();
   if (!answer.ok) throw new Error(`${method} ${url} answered ${answer.status}: ${text}`);
   return text === '' ? {} : JSON.parse(text);
-};
+}
 
-const dojo = (path: string, body?: unknown) => {
+function dojo(path: string, body?: unknown) {
   const headers = { authorization: 'Basic sk_sandbox_local', version: '2024-02-05' };
   return send(`${stack.dojoUrl}${path}`, 'POST', headers, body);
-};
-const api = async (user: string, method: string, path: string, body?: unknown) =>
-  send(`${stack.apiUrl}${path}`, method, { authorization: `Bearer ${await token(user)}` }, body);
+}
+async function api(user: string, method: string, path: string, body?: unknown) {
+  return send(
+    `${stack.apiUrl}${path}`,
+    method,
+    { authorization: `Bearer ${await token(user)}` },
+    body,
+  );
+}
 
 const tokens = new Map<string, Promise<string>>();
-const token = (user: string): Promise<string> => {
+function token(user: string): Promise<string> {
   const known = tokens.get(user) ?? stack.token(user);
   tokens.set(user, known);
   return known;
-};
+}
 
 const { customerId } = await api('known', 'PUT', '/customer');
 /** Each of ours stands behind the call to Dojo that it contains. */
@@ -62,7 +68,7 @@ const calls: Readonly<Record<string, (index: number) => Promise<unknown>>> = {
   'POST /checkout': () => api('known', 'POST', '/checkout', order),
 };
 
-const measure = async (doCall: (index: number) => Promise<unknown>): Promise<number[]> => {
+async function measure(doCall: (index: number) => Promise<unknown>): Promise<number[]> {
   const tookMs: number[] = [];
   let next = 0;
   const worker = async () => {
@@ -75,7 +81,7 @@ const measure = async (doCall: (index: number) => Promise<unknown>): Promise<num
   };
   await Promise.all(Array.from({ length: parallel }, worker));
   return tookMs;
-};
+}
 
 try {
   await Promise.all(Array.from({ length: requests }, (_, index) => token(`user-${index}`)));

@@ -36,10 +36,11 @@ server.listen(0, '127.0.0.1');
 await once(server, 'listening');
 const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
 
-const timed = (file: string, isDoneAtOnce: boolean) =>
-  `const start = performance.now();
+function timed(file: string, isDoneAtOnce: boolean) {
+  return `const start = performance.now();
    globalThis.done = () => { console.log(performance.now() - start); process.exit(); };
    require(${JSON.stringify(file)}); ${isDoneAtOnce ? 'done();' : ''}`;
+}
 
 try {
   const scripts = new Map<string, string>();

@@ -34,8 +34,9 @@ const stage = {
   amountLimits: { GBP: { minimum: 1, maximum: 2 } },
 };
 
-const templatesIn = (folder: string) =>
-  readdirSync(folder).filter((name) => name.endsWith('.template.json'));
+function templatesIn(folder: string) {
+  return readdirSync(folder).filter((name) => name.endsWith('.template.json'));
+}
 
 describe('the CDK app', () => {
   describe('with a stage of the cdk.json of its folder', () => {

@@ -13,11 +13,15 @@ const fixture = await fixtureApp();
 const settings = await fixtureStage();
 
 // There is no node_modules above it: what is not in a bundle is not there, as on Lambda.
-const fileBeside = ({ id }: { readonly id: string }, name: string) => join(builtIn ?? '', id, name);
-const bundleOf = (route: { readonly id: string }) => fileBeside(route, 'index.js');
+function fileBeside({ id }: { readonly id: string }, name: string) {
+  return join(builtIn ?? '', id, name);
+}
+function bundleOf(route: { readonly id: string }) {
+  return fileBeside(route, 'index.js');
+}
 
 /** What Lambda and the stack set; the endpoint is a port where nothing listens. */
-const lambdaEnvironment = (): Record<string, string> => {
+function lambdaEnvironment(): Record<string, string> {
   return {
     ...functionEnvironment(settings, { tableName: 'customers', dojoKeySecretId: 'dojo-api-key' }),
     ...webhookEnvironment({
@@ -31,7 +35,7 @@ const lambdaEnvironment = (): Record<string, string> => {
     AWS_LAMBDA_FUNCTION_NAME: 'bundle-test',
     AWS_ENDPOINT_URL: 'http://127.0.0.1:9',
   };
-};
+}
 
 /** Loads the bundle as Lambda does, hands each event to `index.handler` and sends back the answers. */
 const invoke = `
@@ -46,11 +50,11 @@ const invoke = `
   })();
 `;
 
-const answersTo = (
+function answersTo(
   route: { readonly id: string },
   events: readonly unknown[],
-): Promise<readonly unknown[]> =>
-  new Promise((resolve, reject) => {
+): Promise<readonly unknown[]> {
+  return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, ['-e', invoke, bundleOf(route), JSON.stringify(events)], {
       env: lambdaEnvironment(),
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
@@ -64,42 +68,47 @@ const answersTo = (
       reject(new Error(`exit code ${code} before an answer: ${output}`)),
     );
   });
+}
 
-const eventFor = (route: Route, change: { claims?: Record<string, string>; body?: string }) => ({
-  version: '2.0',
-  routeKey: `${route.method} ${route.path}`,
-  rawPath: route.path,
-  rawQueryString: '',
-  headers: { 'content-type': 'application/json', host: 'api.example' },
-  pathParameters: {},
-  requestContext: {
-    accountId: '123456789012',
-    apiId: 'api',
-    authorizer: { jwt: { claims: change.claims ?? { sub: 'alice' }, scopes: null } },
-    domainName: 'api.example',
-    domainPrefix: 'api',
-    http: {
-      method: route.method,
-      path: route.path,
-      protocol: 'HTTP/1.1',
-      sourceIp: '203.0.113.7',
-      userAgent: 'test',
-    },
-    requestId: 'request-1',
+function eventFor(route: Route, change: { claims?: Record<string, string>; body?: string }) {
+  return {
+    version: '2.0',
     routeKey: `${route.method} ${route.path}`,
-    stage: '$default',
-    time: '01/Jan/2026:00:00:00 +0000',
-    timeEpoch: 1767225600000,
-  },
-  ...(change.body !== undefined && { body: change.body }),
-  isBase64Encoded: false,
-});
+    rawPath: route.path,
+    rawQueryString: '',
+    headers: { 'content-type': 'application/json', host: 'api.example' },
+    pathParameters: {},
+    requestContext: {
+      accountId: '123456789012',
+      apiId: 'api',
+      authorizer: { jwt: { claims: change.claims ?? { sub: 'alice' }, scopes: null } },
+      domainName: 'api.example',
+      domainPrefix: 'api',
+      http: {
+        method: route.method,
+        path: route.path,
+        protocol: 'HTTP/1.1',
+        sourceIp: '203.0.113.7',
+        userAgent: 'test',
+      },
+      requestId: 'request-1',
+      routeKey: `${route.method} ${route.path}`,
+      stage: '$default',
+      time: '01/Jan/2026:00:00:00 +0000',
+      timeEpoch: 1767225600000,
+    },
+    ...(change.body !== undefined && { body: change.body }),
+    isBase64Encoded: false,
+  };
+}
 
-const problem = (status: number, code: string) => ({
-  statusCode: status,
-  headers: { 'content-type': 'application/problem+json' },
-  body: expect.stringContaining(`"code":"${code}"`),
-});
+function problem(status: number, code: string) {
+  return {
+    statusCode: status,
+    headers: { 'content-type': 'application/problem+json' },
+    body: expect.stringContaining(`"code":"${code}"`),
+  };
+}
 
 const routesWithUsers = routes.filter(({ authorization }) => authorization === 'jwt');
 

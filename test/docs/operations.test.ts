@@ -50,7 +50,7 @@ const chosen = sources.flatMap((source) =>
 );
 
 /** How a failure that ends a request is logged. */
-const levelOf = (error: Error): string => {
+function levelOf(error: Error): string {
   let logged = 'not at all';
   const log = (level: string) => () => {
     logged = level;
@@ -62,7 +62,7 @@ const levelOf = (error: Error): string => {
   );
   onError?.(request as never);
   return logged;
-};
+}
 
 const failures = { ContractBroken, NotConfigured, OutcomeUnknown, Rejected, Unavailable };
 
@@ -100,11 +100,13 @@ const template = Template.fromStack(
 );
 const resources: Readonly<Record<string, { Type: string; DeletionPolicy?: string }>> =
   template.toJSON().Resources;
-const idsOf = (type: string) => Object.keys(resources).filter((id) => resources[id]?.Type === type);
+function idsOf(type: string) {
+  return Object.keys(resources).filter((id) => resources[id]?.Type === type);
+}
 
 describe('the codes in docs/operations.md', () => {
   it('have been found in the sources, in each of the ways in which they are logged', () => {
-    expect(direct).toContainEqual({ code: 'customer_healed', level: 'error' });
+    expect(direct).toContainEqual({ code: 'customer_replaced', level: 'error' });
     expect(chosen).toContainEqual({ code: 'audit_broken', level: 'error' });
     expect(failing).toContainEqual({ code: 'dojo_key_refused', level: 'error' });
     expect(failing).toContainEqual({ code: 'dojo_unavailable', level: 'warn' });

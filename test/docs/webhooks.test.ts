@@ -4,7 +4,9 @@ import { paymentIntentEventDetail } from '../../functions/core/webhooks/payment-
 import { receiveWebhookAnswer } from '../../functions/receive-webhook/schema.ts';
 import { eventJsonSchema } from '../../operations/webhooks/event-json-schema.ts';
 
-const read = (name: string) => readFile(new URL(`../../docs/${name}`, import.meta.url), 'utf8');
+function read(name: string) {
+  return readFile(new URL(`../../docs/${name}`, import.meta.url), 'utf8');
+}
 
 describe('docs/webhook-event.schema.json', () => {
   it('is what node operations/write-event-schema.ts writes', async () => {

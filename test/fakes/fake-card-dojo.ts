@@ -15,14 +15,15 @@ export interface CardDojoOptions {
 
 export const cardsCustomer = 'cust_1' as CustomerId;
 
-const idOf = (method: unknown): unknown =>
-  typeof method === 'object' && method !== null && 'id' in method ? method.id : undefined;
+function idOf(method: unknown): unknown {
+  return typeof method === 'object' && method !== null && 'id' in method ? method.id : undefined;
+}
 
 /** A Dojo with one customer, whose saved payment methods may be of any shape. */
-export const fakeCardDojo = (
+export function fakeCardDojo(
   methods: readonly unknown[] | null,
   { lagMs = 0, ignored = 0, refusals = {}, goneStatus = 404 }: CardDojoOptions = {},
-) => {
+) {
   const deletedAtMs = new Map<unknown, number>();
   let stillIgnored = ignored;
   const isListed = (method: unknown): boolean => {
@@ -53,4 +54,4 @@ export const fakeCardDojo = (
         return request.startsWith('DELETE') ? [`remove ${request.split('/').at(-1)}`] : [];
       }),
   };
-};
+}

@@ -4,7 +4,7 @@ import type { Runtime } from '../../functions/core/runtime/runtime.ts';
 import { createSecretsClient } from '../../functions/core/secrets/read-secret.ts';
 
 /** A runtime whose logger keeps its lines and whose dependencies must not be touched. */
-export const fakeRuntime = (): { readonly runtime: Runtime; readonly lines: unknown[] } => {
+export function fakeRuntime(): { readonly runtime: Runtime; readonly lines: unknown[] } {
   const lines: unknown[] = [];
   const logger = new Logger();
   for (const level of ['info', 'warn', 'error'] as const) {
@@ -29,7 +29,7 @@ export const fakeRuntime = (): { readonly runtime: Runtime; readonly lines: unkn
         dojoVersion: '2024-02-05',
         dojoAttemptTimeoutMs: 1_000,
         userIdClaim: 'sub',
-        healingLimitPerHour: 10,
+        replacementLimitPerHour: 10,
         auditRepair: false,
         amountLimits: {},
         appSettings: {},
@@ -46,7 +46,7 @@ export const fakeRuntime = (): { readonly runtime: Runtime; readonly lines: unkn
       secrets: createSecretsClient(),
       linkedCustomers: new Map() as never,
       customerDependencies: untouchable,
-      onceDependencies: untouchable,
+      idempotencyDependencies: untouchable,
     },
   };
-};
+}

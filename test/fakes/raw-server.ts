@@ -63,15 +63,19 @@ export class RawServer {
 }
 
 /** A whole answer. */
-export const answers =
-  (status: number, body: unknown, headers: Readonly<Record<string, string>> = {}): RawAnswer =>
-  (socket) => {
+export function answers(
+  status: number,
+  body: unknown,
+  headers: Readonly<Record<string, string>> = {},
+): RawAnswer {
+  return (socket) => {
     const text = typeof body === 'string' ? body : JSON.stringify(body);
     const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
     socket.write(
       `HTTP/1.1 ${status} X\r\ncontent-length: ${Buffer.byteLength(text)}\r\n${lines.join('')}\r\n${text}`,
     );
   };
+}
 export const resets: RawAnswer = (socket) => socket.resetAndDestroy();
 export const staysSilent: RawAnswer = () => undefined;
 export const stallsAfterHeaders: RawAnswer = (socket) => {

@@ -3,10 +3,10 @@ import { localCredentials, localRegion } from '../../local/aws/local-account.ts'
 import type { LocalStack } from '../../local/start-local-stack.ts';
 
 /** Makes items look written an hour ago: what is younger than a minute is never taken for lost. */
-export const ageItems = async (
+export async function ageItems(
   { dynamoDbUrl, tableName }: LocalStack,
   ...keys: readonly string[]
-): Promise<void> => {
+): Promise<void> {
   const table = new DynamoDBClient({
     region: localRegion,
     credentials: localCredentials,
@@ -23,7 +23,7 @@ export const ageItems = async (
     );
   }
   table.destroy();
-};
+}
 
 /** The key of the map's canary. */
 export const canaryKey = 'account#default';

@@ -25,18 +25,25 @@ beforeEach(async () => {
   expect((await mint()).status).toBe(200);
 });
 
-const store = (SecretString: string) =>
-  secrets.send(new PutSecretValueCommand({ SecretId: api.stack.dojoKeySecretName, SecretString }));
-const mint = () => api.send('alice', 'POST /customer/secret');
+function store(SecretString: string) {
+  return secrets.send(
+    new PutSecretValueCommand({ SecretId: api.stack.dojoKeySecretName, SecretString }),
+  );
+}
+function mint() {
+  return api.send('alice', 'POST /customer/secret');
+}
 /** Dojo answers 401 to the next call, so that the function looks for a new key. */
-const refuseOnce = () =>
-  api.simulator.faults.next({
+function refuseOnce() {
+  return api.simulator.faults.next({
     route: 'POST /customers/{customerId}/create-secret',
     kind: 'status',
     status: 401,
   });
-const logged = (code: string) =>
-  api.logs.map((line) => JSON.parse(line)).filter((line) => line.code === code);
+}
+function logged(code: string) {
+  return api.logs.map((line) => JSON.parse(line)).filter((line) => line.code === code);
+}
 
 describe('when Dojo refuses the API key', () => {
   it('takes the new key of the same account from the secret and goes on, unnoticed', async () => {

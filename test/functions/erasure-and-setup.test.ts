@@ -7,10 +7,14 @@ import { approvedCard, useRouteCaller } from './route-caller.ts';
 const world = useRouteCaller();
 const order = { amount: { value: 1_250, currencyCode: 'GBP' }, reference: 'Order 7' };
 const deleteCustomer = 'DELETE /customers/{customerId}';
-const customer = async (user = world.alice) =>
-  ensureCustomerAnswer.parse((await world.api.send(user, 'PUT /customer')).body).customerId;
-const isLive = (id: string) =>
-  world.api.simulator.accounts.list().some((account) => account.state().customerIds.includes(id));
+async function customer(user = world.alice) {
+  return ensureCustomerAnswer.parse((await world.api.send(user, 'PUT /customer')).body).customerId;
+}
+function isLive(id: string) {
+  return world.api.simulator.accounts
+    .list()
+    .some((account) => account.state().customerIds.includes(id));
+}
 
 describe('DELETE /customer', () => {
   it('leaves neither customer nor card at Dojo', async () => {

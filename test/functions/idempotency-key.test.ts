@@ -20,8 +20,8 @@ beforeEach(() => {
 });
 
 const order = { amount: { value: 1_000, currencyCode: 'GBP' }, reference: 'Order' };
-const pay = async (key: string, body: unknown = order, sub = user) =>
-  call(
+async function pay(key: string, body: unknown = order, sub = user) {
+  return call(
     { url: stack.apiUrl, token: await stack.token(sub), checkDocumented },
     'POST /payment-intents',
     {
@@ -29,9 +29,13 @@ const pay = async (key: string, body: unknown = order, sub = user) =>
       headers: { 'Idempotency-Key': key },
     },
   );
-const intentsMade = () => stack.simulator?.requests.count('POST /payment-intents');
-const idOf = (answer: { body: unknown }) =>
-  createPaymentIntentAnswer.parse(answer.body).paymentIntentId;
+}
+function intentsMade() {
+  return stack.simulator?.requests.count('POST /payment-intents');
+}
+function idOf(answer: { body: unknown }) {
+  return createPaymentIntentAnswer.parse(answer.body).paymentIntentId;
+}
 
 describe('POST /payment-intents with an Idempotency-Key', () => {
   it('gives the same answer again, and says that it is a repetition', async () => {

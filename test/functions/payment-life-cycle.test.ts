@@ -8,22 +8,22 @@ import { approvedCard, declinedCard, useRouteCaller } from './route-caller.ts';
 const world = useRouteCaller();
 const order = { amount: { value: 1_250, currencyCode: 'GBP' }, reference: 'Order 7' };
 const createSecret = 'POST /customers/{customerId}/create-secret';
-const checkout = async (user = world.alice, headers: Record<string, string> = {}) => {
+async function checkout(user = world.alice, headers: Record<string, string> = {}) {
   const answer = await world.api.send(user, 'POST /checkout', { body: order, headers });
   expect(answer.status).toBe(201);
   return checkoutAnswer.parse(answer.body);
-};
-const statusOf = async (id: string, user = world.alice) => {
+}
+async function statusOf(id: string, user = world.alice) {
   const answer = await world.api.send(user, `GET /payment-intents/${id}`);
   expect(answer.status).toBe(200);
   return getPaymentIntentAnswer.parse(answer.body);
-};
+}
 
 /** Dojo loses alice's customer, long after it was linked. */
-const lose = async (customerId: string): Promise<void> => {
+async function lose(customerId: string): Promise<void> {
   await ageItems(world.api.stack, canaryKey, `user#${world.alice}`);
   for (const account of world.api.simulator.accounts.list()) account.customers.delete(customerId);
-};
+}
 
 describe('POST /checkout', () => {
   it('gives all that the SDK needs: a linked intent and a customer secret', async () => {
@@ -60,7 +60,7 @@ describe('POST /checkout', () => {
     expect(answer.customerSecret).toMatch(/^cs_/);
   });
 
-  it('does not let the app set the mark of its user', async () => {
+  it('does not let the app set the marker of its user', async () => {
     const body = { ...order, metadata: { 'save-card-user': 'x', basket: '5' } };
     expect(await world.api.send(world.alice, 'POST /checkout', { body })).toMatchObject({
       status: 400,

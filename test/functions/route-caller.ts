@@ -19,7 +19,7 @@ export interface RouteCaller {
   pay(payment: Readonly<Record<string, unknown>>): Promise<JourneyAnswer>;
 }
 
-export const startRouteCaller = async (): Promise<RouteCaller> => {
+export async function startRouteCaller(): Promise<RouteCaller> {
   const logs: string[] = [];
   const stack = await startLocalStack({ ...onBuiltFixtures, log: (line) => logs.push(line) });
   const { simulator } = stack;
@@ -44,10 +44,10 @@ export const startRouteCaller = async (): Promise<RouteCaller> => {
         body: payment,
       }),
   };
-};
+}
 
 /** A caller for the tests of one file, and for each test users of its own and a Dojo at peace. */
-export const useRouteCaller = () => {
+export function useRouteCaller() {
   let caller: RouteCaller | undefined;
   let tests = 0;
   const api = (): RouteCaller => {
@@ -74,7 +74,7 @@ export const useRouteCaller = () => {
       return `mallory-${tests}`;
     },
   };
-};
+}
 
 /** Dojo's published sandbox cards. */
 export const approvedCard = { number: '5200000000001005', expiryDate: '12/29', cvv: '020' };

@@ -48,20 +48,23 @@ afterEach(() => {
   }
 });
 
-const send = async (route: string, body?: unknown) => {
+async function send(route: string, body?: unknown) {
   const token = await stack.token(user, { name: 'Private Name', email: 'private@mail.example' });
   return call({ url: stack.apiUrl, token, checkDocumented }, route, { body });
-};
+}
 const order = { amount: { value: 1_000, currencyCode: 'GBP' }, reference: 'Private order' };
-const storedState = async () => {
+async function storedState() {
   const { Item } = await dynamo.send(
     new GetItemCommand({ TableName: stack.tableName, Key: { pk: { S: `user#${user}` } } }),
   );
   return Item?.state?.S;
-};
-const sent = (route: string) => simulator.requests.count(route);
-const logged = (code: string) =>
-  logs.map((line) => JSON.parse(line)).filter((line) => line.code === code);
+}
+function sent(route: string) {
+  return simulator.requests.count(route);
+}
+function logged(code: string) {
+  return logs.map((line) => JSON.parse(line)).filter((line) => line.code === code);
+}
 
 const createCustomer = 'POST /customers';
 const createSecret = 'POST /customers/{customerId}/create-secret';
@@ -232,7 +235,7 @@ describe('POST /payment-intents', () => {
     expect(createPaymentIntentAnswer.parse(answer.body).customerId).not.toBe(customerId);
     expect(sent(createIntent)).toBe(2);
     expect(sent(cancelIntent)).toBe(1);
-    expect(logged('customer_healed')).toHaveLength(1);
+    expect(logged('customer_replaced')).toHaveLength(1);
   });
 
   it('prices the order before it asks Dojo for anything', async () => {

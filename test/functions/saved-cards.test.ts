@@ -6,24 +6,24 @@ import { approvedCard, useRouteCaller } from './route-caller.ts';
 const world = useRouteCaller();
 const order = { amount: { value: 1_250, currencyCode: 'GBP' }, reference: 'Order 7' };
 const removeCard = 'DELETE /customers/public/{customerId}/payment-methods/{paymentMethodId}';
-const saveCard = async (user = world.alice) => {
+async function saveCard(user = world.alice) {
   const made = checkoutAnswer.parse(
     (await world.api.send(user, 'POST /checkout', { body: order })).body,
   );
   const { paymentIntentId, customerSecret } = made;
   const payment = { paymentIntentId, customerSecret, card: approvedCard, savePaymentMethod: true };
   expect(await world.api.pay(payment)).toMatchObject({ body: { result: 'approved' } });
-};
-const list = async (user = world.alice) => {
+}
+async function list(user = world.alice) {
   const answer = await world.api.send(user, 'GET /payment-methods');
   expect(answer.status).toBe(200);
   return listPaymentMethodsAnswer.parse(answer.body);
-};
-const onlyCard = async (user = world.alice) => {
+}
+async function onlyCard(user = world.alice) {
   const [card] = (await list(user)).paymentMethods;
   if (card === undefined) throw new Error('There is no saved card.');
   return card.id;
-};
+}
 
 describe('GET /payment-methods', () => {
   it('lists a saved card, masked, and what else may be used to pay', async () => {

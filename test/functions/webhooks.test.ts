@@ -35,7 +35,7 @@ beforeEach(() => {
   api.simulator.webhooks.reset();
 });
 
-const storedSecret = async () => {
+async function storedSecret() {
   const client = new SecretsManagerClient({
     endpoint: api.stack.secretsManagerUrl,
     region: localRegion,
@@ -45,61 +45,69 @@ const storedSecret = async () => {
   const { SecretString } = await client.send(read);
   client.destroy();
   return parseWebhookSecrets(SecretString)[0]?.value ?? '';
-};
+}
 
 const order = {
   amount: { value: 1_000, currencyCode: 'GBP' },
   reference: 'Private order',
   metadata: { note: 'private-note' },
 };
-const createIntent = async () => {
+async function createIntent() {
   const { body } = await api.send(user, 'POST /payment-intents', { body: order });
   return createPaymentIntentAnswer.parse(body);
-};
-const pay = async () => {
+}
+async function pay() {
   const intent = await createIntent();
   const { paymentIntentId } = intent;
   expect((await api.pay({ paymentIntentId, card: approvedCard })).status).toBe(200);
   await api.simulator.webhooks.idle();
   return intent;
-};
-const newEvents = (): readonly PaymentIntentEventDetail[] =>
-  api.stack.eventBridge.events
+}
+function newEvents(): readonly PaymentIntentEventDetail[] {
+  return api.stack.eventBridge.events
     .slice(before)
     .map(({ detail }) => paymentIntentEventDetail.parse(detail));
-const deliveriesOf = (eventId: string | undefined) =>
-  api.simulator.webhooks.deliveries().filter((delivery) => delivery.eventId === eventId);
-const statusesOf = (eventId: string | undefined) =>
-  deliveriesOf(eventId).flatMap(({ attempts }) =>
+}
+function deliveriesOf(eventId: string | undefined) {
+  return api.simulator.webhooks.deliveries().filter((delivery) => delivery.eventId === eventId);
+}
+function statusesOf(eventId: string | undefined) {
+  return deliveriesOf(eventId).flatMap(({ attempts }) =>
     attempts.map((attempt) => ('status' in attempt ? attempt.status : attempt.reason)),
   );
-const logged = (code: string) =>
-  api.logs.map((line) => JSON.parse(line)).filter((line) => line.code === code);
+}
+function logged(code: string) {
+  return api.logs.map((line) => JSON.parse(line)).filter((line) => line.code === code);
+}
 
 /** Posts what anybody could post. */
-const post = async (body: string | Buffer, headers: Readonly<Record<string, string>> = {}) => {
+async function post(body: string | Buffer, headers: Readonly<Record<string, string>> = {}) {
   const answer = await fetch(url, {
     method: 'POST',
     headers: { 'content-type': 'application/json', ...headers },
     body,
   });
   return { status: answer.status, headers: answer.headers, body: await answer.json() };
-};
-const signatureOf = (body: string) =>
-  createHmac('sha256', secret)
+}
+function signatureOf(body: string) {
+  return createHmac('sha256', secret)
     .update(body)
     .digest('hex')
     .toUpperCase()
     .replace(/..(?!$)/g, '$&-');
-const signed = (body: string) => ({ 'dojo-signature': `sha256=${signatureOf(body)}` });
-const webhookAbout = (paymentIntentId: string, id: string, paymentStatus = 'Created') =>
-  JSON.stringify({
+}
+function signed(body: string) {
+  return { 'dojo-signature': `sha256=${signatureOf(body)}` };
+}
+function webhookAbout(paymentIntentId: string, id: string, paymentStatus = 'Created') {
+  return JSON.stringify({
     id,
     event: 'payment_intent.status_updated',
     accountId: 'acc',
     createdAt: '2026-01-01T12:00:00Z',
     data: { paymentIntentId, paymentStatus, captureMode: 'Auto' },
   });
+}
 
 describe('a payment', () => {
   it('becomes one event for its user, and comes to the example consumer', async () => {

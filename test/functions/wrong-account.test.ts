@@ -18,35 +18,37 @@ beforeAll(() => {
 });
 afterAll(() => secrets.destroy());
 
-const storeKey = (apiKey: string) =>
-  secrets.send(
+function storeKey(apiKey: string) {
+  return secrets.send(
     new PutSecretValueCommand({
       SecretId: world.api.stack.dojoKeySecretName,
       SecretString: JSON.stringify({ apiKey }),
     }),
   );
+}
 
 /** Somebody pastes the key of another account, and every warm instance takes it up. */
-const pasteForeignKey = async () => {
+async function pasteForeignKey() {
   await storeKey(foreignKey);
   world.api.simulator.accounts.revokeKey(rightKey);
-};
+}
 
-const putRightKeyBack = async () => {
+async function putRightKeyBack() {
   await storeKey(rightKey);
   world.api.simulator.accounts.addKey(rightKey, { sameAccountAs: rightKey });
-};
+}
 
 const order = { amount: { value: 1_000, currencyCode: 'GBP' }, reference: 'Order 1' };
 
 /** What the accounts hold: customers' ids and the number of saved cards. */
-const holdings = () =>
-  world.api.simulator.accounts.list().map(({ customers, savedCards }) => ({
+function holdings() {
+  return world.api.simulator.accounts.list().map(({ customers, savedCards }) => ({
     customers: customers.list().map(({ id }) => id),
     savedCards: savedCards.count,
   }));
+}
 
-const saveCard = async (user: string): Promise<{ customerId: string; paymentIntentId: string }> => {
+async function saveCard(user: string): Promise<{ customerId: string; paymentIntentId: string }> {
   const { body } = await world.api.send(user, 'POST /checkout', { body: order });
   const { customerId = '', paymentIntentId = '', customerSecret } = body as Record<string, string>;
   const card = approvedCard;
@@ -58,12 +60,12 @@ const saveCard = async (user: string): Promise<{ customerId: string; paymentInte
   });
   expect(paid.body).toMatchObject({ result: 'approved' });
   return { customerId, paymentIntentId };
-};
+}
 
-const methodsOf = async (user: string) => {
+async function methodsOf(user: string) {
   const { body } = await world.api.send(user, 'GET /payment-methods');
   return (body as { paymentMethods: readonly { id: string }[] }).paymentMethods;
-};
+}
 
 describe('with the key of another Dojo account', () => {
   let customerId: string;

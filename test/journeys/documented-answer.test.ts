@@ -2,17 +2,19 @@ import { describe, expect, it } from 'vitest';
 import { checkDocumented } from '../fixtures/check-documented.ts';
 import type { GivenAnswer } from './documented-answer.ts';
 
-const answer = (given: Partial<GivenAnswer> & { readonly type?: string }): GivenAnswer => ({
-  method: 'PUT',
-  path: '/customer',
-  status: 200,
-  headers: new Headers({
-    'apigw-requestid': 'JKJaXmPLvHcESHA=',
-    'content-type': given.type ?? 'application/json',
-  }),
-  body: { customerId: 'cust_sandbox_a' },
-  ...given,
-});
+function answer(given: Partial<GivenAnswer> & { readonly type?: string }): GivenAnswer {
+  return {
+    method: 'PUT',
+    path: '/customer',
+    status: 200,
+    headers: new Headers({
+      'apigw-requestid': 'JKJaXmPLvHcESHA=',
+      'content-type': given.type ?? 'application/json',
+    }),
+    body: { customerId: 'cust_sandbox_a' },
+    ...given,
+  };
+}
 const problem = {
   type: 'about:blank',
   title: 'This user’s customer is being erased.',
@@ -20,10 +22,12 @@ const problem = {
   code: 'customer_erasing',
   requestId: 'JKJaXmPLvHcESHA=',
 };
-const checking = (given: Parameters<typeof answer>[0]) => () => checkDocumented(answer(given));
+function checking(given: Parameters<typeof answer>[0]) {
+  return () => checkDocumented(answer(given));
+}
 
 describe('checkDocumented', () => {
-  it('passes what the document promises', () => {
+  it('passes what the document describes', () => {
     expect(checking({})).not.toThrow();
     expect(
       checking({ status: 503, type: 'application/problem+json', body: problem }),
@@ -66,7 +70,7 @@ describe('checkDocumented', () => {
     expect(checking(given)).toThrow(sentence);
   });
 
-  it('does not judge what is not the API’s', () => {
+  it('does not check what is not the API’s', () => {
     expect(checking({ headers: new Headers(), status: 418 })).not.toThrow();
     expect(checking({ path: '/nowhere', status: 404 })).not.toThrow();
   });

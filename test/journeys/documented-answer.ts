@@ -11,14 +11,15 @@ import type {
 const ajv = new Ajv2020({ allErrors: true, strictSchema: false });
 formats.default(ajv);
 
-const isObject = (value: unknown): value is JsonSchema =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
+function isObject(value: unknown): value is JsonSchema {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
 
 /**
  * The schema without references, and closed: a field that the document does not name breaks it. The
  * document itself is open, so that apps live on when answers grow.
  */
-const closed = (schema: unknown, document: OpenApiDocument): unknown => {
+function closed(schema: unknown, document: OpenApiDocument): unknown {
   const resolve = (each: unknown) => closed(each, document);
   if (Array.isArray(schema)) return schema.map(resolve);
   if (!isObject(schema)) return schema;
@@ -38,28 +39,28 @@ const closed = (schema: unknown, document: OpenApiDocument): unknown => {
     ]),
   );
   return 'properties' in inner ? { additionalProperties: false, ...inner } : inner;
-};
+}
 
-const findOperation = (
+function findOperation(
   document: OpenApiDocument,
   method: string,
   path: string,
-): Operation | undefined => {
+): Operation | undefined {
   const template = Object.keys(document.paths).find((each) =>
     new RegExp(`^${each.replaceAll(/\{\w+\}/g, '[^/]+')}$`).test(path),
   );
   return template === undefined ? undefined : document.paths[template]?.[method.toLowerCase()];
-};
+}
 
 const validators = new Map<JsonSchema, ReturnType<typeof ajv.compile>>();
-const validatorOf = (schema: JsonSchema, document: OpenApiDocument) => {
+function validatorOf(schema: JsonSchema, document: OpenApiDocument) {
   const known = validators.get(schema);
   if (known !== undefined) return known;
   const whole = closed(schema, document);
   const made = ajv.compile(isObject(whole) ? whole : false);
   validators.set(schema, made);
   return made;
-};
+}
 
 /** As API Gateway marks every answer that comes through it; the simulator's have no such header. */
 const gatewayHeader = 'apigw-requestid';
@@ -79,7 +80,7 @@ export type CheckDocumented = (answer: GivenAnswer) => void;
 
 /**
  * Makes sure that answers are those that the app's document has. What is not of this API, or a path that it
- * does not have, is not judged.
+ * does not have, is not checked.
  */
 export async function documentedAnswers(app: App): Promise<CheckDocumented> {
   const document = await openApiDocument(app);

@@ -24,7 +24,7 @@ export interface JourneyAnswer {
 }
 
 export interface JourneyRequest {
-  /** Sent as JSON, unless it is a text. */
+  /** Sent as JSON, unless it is a string. */
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
   /** `undefined`: none is sent. Default: the target's. */
@@ -34,17 +34,19 @@ export interface JourneyRequest {
 /** Longer than API Gateway lets a function take. */
 const timeoutMs = 35_000;
 
-const parsed = (text: string): unknown => (text === '' ? undefined : JSON.parse(text));
+function parsed(text: string): unknown {
+  return text === '' ? undefined : JSON.parse(text);
+}
 
 /**
  * Calls the API as an app does.
  * @throws Error when the answer is not one that the app's document has.
  */
-export const call = async (
+export async function call(
   target: Pick<JourneyTarget, 'url' | 'token' | 'checkDocumented'>,
   route: string,
   request: JourneyRequest = {},
-): Promise<JourneyAnswer> => {
+): Promise<JourneyAnswer> {
   const [method = 'GET', path = '/'] = route.split(' ');
   const { body, headers } = request;
   const token = 'token' in request ? request.token : target.token;
@@ -65,4 +67,4 @@ export const call = async (
   };
   target.checkDocumented({ method, path, ...given });
   return given;
-};
+}

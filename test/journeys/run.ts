@@ -4,12 +4,12 @@ import { startVitest } from 'vitest/node';
 const usage =
   'npm run journey -- --url <base URL of the API> --token <token> [--other-token <another user’s token>] [--dojo <base URL of the simulator>] [--app <app, default demo>]';
 
-const stop = (sentence: string): never => {
+function stop(sentence: string): never {
   console.error(`${sentence}\nUsage: ${usage}`);
   process.exit(2);
-};
+}
 
-const readOptions = () => {
+function readOptions() {
   try {
     return parseArgs({
       options: {
@@ -23,7 +23,7 @@ const readOptions = () => {
   } catch (error) {
     return stop(error instanceof Error ? error.message : String(error));
   }
-};
+}
 
 const { url, token, 'other-token': otherToken, dojo, app } = readOptions();
 if (url === undefined || !URL.canParse(url)) stop('--url must be the base URL of an API.');

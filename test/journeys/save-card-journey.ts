@@ -19,10 +19,10 @@ export interface JourneyOptions {
  * What every deployment must do, from outside. Runs against the local stack in `npm test`, and
  * against any base URL with `npm run journey`.
  */
-export const saveCardJourney = (
+export function saveCardJourney(
   findTarget: () => Promise<JourneyTarget> | JourneyTarget,
   { hasOtherUser = false, hasSimulator = false }: JourneyOptions = {},
-): void => {
+): void {
   let target: JourneyTarget;
   const send = (route: string, request?: JourneyRequest) => call(target, route, request);
   const customer = async () => ensureCustomerAnswer.parse((await send('PUT /customer')).body);
@@ -150,4 +150,4 @@ export const saveCardJourney = (
       return { ...target, dojoUrl };
     });
   }
-};
+}

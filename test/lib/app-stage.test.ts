@@ -12,8 +12,9 @@ const settings = parseSettings({
   },
 });
 
-const named = (selection?: { app?: string; stage?: string }) =>
-  selectStages(settings, selection).map((it) => `${it.app}/${it.stage}`);
+function named(selection?: { app?: string; stage?: string }) {
+  return selectStages(settings, selection).map((it) => `${it.app}/${it.stage}`);
+}
 
 describe('selectStages', () => {
   it('lists every stage of every app in the order of cdk.json', () => {

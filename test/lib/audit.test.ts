@@ -39,8 +39,9 @@ function appWith(signIn: unknown): App {
 }
 
 /** Where a rule of cdk-nag speaks up, or is kept quiet. */
-const place = (path: string, rule: string) =>
-  `${path.split('/').slice(1).join('/').replace('Default/', '')}: ${rule}`;
+function place(path: string, rule: string) {
+  return `${path.split('/').slice(1).join('/').replace('Default/', '')}: ${rule}`;
+}
 
 /** The same checks, deaf to every acknowledgement. */
 class StrictChecks extends AwsSolutionsChecks {
@@ -58,8 +59,8 @@ class StrictChecks extends AwsSolutionsChecks {
   }
 }
 
-const acknowledgements = (app: App) =>
-  app.node.findAll().flatMap((owner) =>
+function acknowledgements(app: App) {
+  return app.node.findAll().flatMap((owner) =>
     owner.node.metadata
       .filter(({ type }) => type === Validations.ACKNOWLEDGED_RULES_METADATA_KEY)
       .flatMap(({ data }) => Object.entries<string>(data))
@@ -69,6 +70,7 @@ const acknowledgements = (app: App) =>
         place: place(owner.node.path, id.replace(/^annotation::/i, '')),
       })),
   );
+}
 
 describe.each([
   ['Cognito', cognito],

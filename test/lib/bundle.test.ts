@@ -15,14 +15,16 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-const source = (name: string, text: string): string => {
+function source(name: string, text: string): string {
   const file = join(folder, name);
   mkdirSync(join(file, '..'), { recursive: true });
   writeFileSync(file, text);
   return file;
-};
+}
 
-const bytesIn = (outDir: string) => readFileSync(join(outDir, 'greet/index.js'), 'utf8');
+function bytesIn(outDir: string) {
+  return readFileSync(join(outDir, 'greet/index.js'), 'utf8');
+}
 
 describe('bundleFunctions', () => {
   it('writes one CommonJS file for each function, in a folder of its own', () => {

@@ -9,7 +9,9 @@ const leastStage = {
 
 const production = { ...leastStage, dojo: { environment: 'production' } };
 
-const contextWith = (stage: unknown) => ({ 'save-card': { apps: { demo: { sandbox: stage } } } });
+function contextWith(stage: unknown) {
+  return { 'save-card': { apps: { demo: { sandbox: stage } } } };
+}
 
 function mistakesIn(context: unknown): readonly string[] {
   try {
@@ -39,7 +41,7 @@ describe('parseSettings', () => {
             signIn: { kind: 'cognito' },
             userIdClaim: 'sub',
             amountLimits: { GBP: { minimum: 100, maximum: 5000 } },
-            healingLimitPerHour: 10,
+            replacementLimitPerHour: 10,
             audit: { schedule: 'rate(1 day)', repair: false },
             memoryMb: 512,
             throttling: {
@@ -68,7 +70,7 @@ describe('parseSettings', () => {
       signIn: { kind: 'oidc', issuer: 'https://issuer.example/', audiences: ['shop'] },
       userIdClaim: 'https://shop.example/user_id',
       amountLimits: { EUR: { minimum: 1, maximum: 1 } },
-      healingLimitPerHour: 500,
+      replacementLimitPerHour: 500,
       audit: { schedule: 'cron(0 3 * * ? *)', repair: true },
       memoryMb: 1024,
       throttling: {
@@ -212,8 +214,8 @@ describe('parseSettings', () => {
     ],
     [
       'no replacement of lost customers at all',
-      { ...leastStage, healingLimitPerHour: 0 },
-      `${at}.healingLimitPerHour must be at least 1`,
+      { ...leastStage, replacementLimitPerHour: 0 },
+      `${at}.replacementLimitPerHour must be at least 1`,
     ],
     [
       'a schedule in other words',

@@ -21,7 +21,7 @@ const [settings] = selectStages(
               attemptTimeoutMs: 4000,
             },
             userIdClaim: 'user_id',
-            healingLimitPerHour: 3,
+            replacementLimitPerHour: 3,
             audit: { repair: true },
             amountLimits: { GBP: { minimum: 30, maximum: 5000 } },
           },
@@ -31,12 +31,12 @@ const [settings] = selectStages(
   }),
 );
 
-const environmentOf = () => {
+function environmentOf() {
   if (settings === undefined) {
     throw new Error('The settings above have one stage.');
   }
   return functionEnvironment(settings, { tableName: 'customers', dojoKeySecretId: 'key' });
-};
+}
 
 describe('functionEnvironment', () => {
   it('sets every variable of the functions, and Powertools’ two', () => {
@@ -51,7 +51,7 @@ describe('functionEnvironment', () => {
       SAVE_CARD_DOJO_VERSION: '2026-02-27',
       SAVE_CARD_DOJO_ATTEMPT_TIMEOUT_MS: '4000',
       SAVE_CARD_USER_ID_CLAIM: 'user_id',
-      SAVE_CARD_HEALING_LIMIT_PER_HOUR: '3',
+      SAVE_CARD_REPLACEMENT_LIMIT_PER_HOUR: '3',
       SAVE_CARD_AUDIT_REPAIR: 'true',
       SAVE_CARD_AMOUNT_LIMITS: '{"GBP":{"minimum":30,"maximum":5000}}',
       POWERTOOLS_SERVICE_NAME: 'save-card-books-live',
@@ -71,7 +71,7 @@ describe('functionEnvironment', () => {
       dojoVersion: '2026-02-27',
       dojoAttemptTimeoutMs: 4000,
       userIdClaim: 'user_id',
-      healingLimitPerHour: 3,
+      replacementLimitPerHour: 3,
       auditRepair: true,
       amountLimits: { GBP: { minimum: 30, maximum: 5000 } },
       appSettings: {},
@@ -84,17 +84,17 @@ describe('functionEnvironment', () => {
 
 describe('webhookEnvironment', () => {
   it('is what the webhook route understands, beside the rest', () => {
-    const own = webhookEnvironment({
+    const webhookVariables = webhookEnvironment({
       webhookSecretsId: 'webhook-secrets',
       eventBusName: 'bus',
       deadLetterQueueUrl: 'https://sqs.example/1/refused',
     });
-    expect(own).toEqual({
+    expect(webhookVariables).toEqual({
       SAVE_CARD_WEBHOOK_SECRETS_ID: 'webhook-secrets',
       SAVE_CARD_EVENT_BUS_NAME: 'bus',
       SAVE_CARD_DEAD_LETTER_QUEUE_URL: 'https://sqs.example/1/refused',
     });
-    expect(parseWebhookEnvironment({ ...environmentOf(), ...own })).toEqual({
+    expect(parseWebhookEnvironment({ ...environmentOf(), ...webhookVariables })).toEqual({
       ...parseEnvironment(environmentOf()),
       webhookSecretsId: 'webhook-secrets',
       eventBusName: 'bus',

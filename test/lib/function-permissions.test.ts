@@ -27,12 +27,13 @@ const names = {
   appSecret: (name: string) => `AppSecret${name}`,
 };
 
-const linesOf = (
+function linesOf(
   permissions: readonly { readonly [key in keyof Permission]?: string | undefined }[],
-) =>
-  permissions
+) {
+  return permissions
     .map(({ action, resource, keys }) => `${action} ${resource} ${keys ?? ''}`.trim())
     .sort();
+}
 
 describe.each(['demo', 'cafe'])(
   'what the local services allow is what the template allows, in the app %s:',

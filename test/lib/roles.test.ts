@@ -35,12 +35,13 @@ const template = Template.fromStack(
 );
 
 /** What a function may do, a line each, without its logs and traces. */
-const mayDo = (description: string): readonly string[] =>
-  permissionsOf(template, description)
+function mayDo(description: string): readonly string[] {
+  return permissionsOf(template, description)
     .filter(({ action }) => !/^(logs|xray):/.test(action))
     .map(({ action, resource, keys }) => [action, keys ?? '', resource].filter(Boolean).join(' '))
     .map((line) => line.replace(' CustomerMapTable', ''))
     .sort();
+}
 
 const dojoKey = 'secretsmanager:GetSecretValue DojoKey';
 const readsCustomer = ['dynamodb:GetItem account#*', 'dynamodb:GetItem user#*', dojoKey];

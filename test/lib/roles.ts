@@ -77,4 +77,6 @@ function nameOf(resource: unknown): string {
   return `${nameOf(start)}${end}`;
 }
 
-const withoutHash = (logicalId: string): string => logicalId.replace(/[0-9A-F]{8}$/, '');
+function withoutHash(logicalId: string): string {
+  return logicalId.replace(/[0-9A-F]{8}$/, '');
+}

@@ -16,13 +16,15 @@ import { functionOf as findFunction, permissionsOf, statementsOf } from './roles
 
 const fixture = await fixtureApp();
 
-const route = (change: Partial<Route> & Pick<Route, 'id' | 'path'>): Route => ({
-  method: 'GET',
-  authorization: 'jwt',
-  grants: [],
-  summary: 'For the test.',
-  ...change,
-});
+function route(change: Partial<Route> & Pick<Route, 'id' | 'path'>): Route {
+  return {
+    method: 'GET',
+    authorization: 'jwt',
+    grants: [],
+    summary: 'For the test.',
+    ...change,
+  };
+}
 
 /** One of each kind. */
 const kindsOfRoute: readonly Route[] = [
@@ -84,8 +86,9 @@ function only(template: Template, type: string, idStart = '') {
   return { logicalId, properties: resource.Properties };
 }
 
-const functionOf = (template: Template, description: string) =>
-  findFunction(template, description).properties;
+function functionOf(template: Template, description: string) {
+  return findFunction(template, description).properties;
+}
 
 describe('the functions', () => {
   it('are one for each route, the audit and the example consumer', () => {
@@ -128,7 +131,7 @@ describe('the functions', () => {
       SAVE_CARD_DOJO_VERSION: '2024-02-05',
       SAVE_CARD_DOJO_ATTEMPT_TIMEOUT_MS: '8000',
       SAVE_CARD_USER_ID_CLAIM: 'sub',
-      SAVE_CARD_HEALING_LIMIT_PER_HOUR: '10',
+      SAVE_CARD_REPLACEMENT_LIMIT_PER_HOUR: '10',
       SAVE_CARD_AUDIT_REPAIR: 'false',
       SAVE_CARD_AMOUNT_LIMITS: '{"GBP":{"minimum":1,"maximum":2}}',
       POWERTOOLS_SERVICE_NAME: 'save-card-books-live',

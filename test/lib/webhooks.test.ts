@@ -47,7 +47,9 @@ function only(type: string, idStart = '') {
   return { id, resource, arn: { 'Fn::GetAtt': [id, 'Arn'] } };
 }
 
-const functionOf = (description: string) => findFunction(template, description);
+function functionOf(description: string) {
+  return findFunction(template, description);
+}
 
 const table = only('AWS::DynamoDB::GlobalTable');
 const bus = only('AWS::Events::EventBus');
@@ -64,12 +66,12 @@ describe('the webhook route', () => {
   });
 
   it('alone knows bus, queue and signing secrets', () => {
-    const own = {
+    const webhookVariables = {
       SAVE_CARD_WEBHOOK_SECRETS_ID: { Ref: webhookSecret.id },
       SAVE_CARD_EVENT_BUS_NAME: { Ref: bus.id },
       SAVE_CARD_DEAD_LETTER_QUEUE_URL: { Ref: refused.id },
     };
-    expect(functionOf(receive).properties.Environment.Variables).toMatchObject(own);
+    expect(functionOf(receive).properties.Environment.Variables).toMatchObject(webhookVariables);
     const all = Object.values(template.findResources('AWS::Lambda::Function'));
     const others = all.filter(({ Properties: it }) => it.Description !== receive);
     expect(others.length).toBe(all.length - 1);

@@ -8,7 +8,7 @@ const TableName = process.env.SAVE_CARD_TABLE_NAME;
 const SecretId = process.env.SAVE_CARD_DOJO_KEY_SECRET_ID;
 
 /** Remembers its callers in the table and tells the key: what the real functions do with AWS. */
-export const handler = async (event: APIGatewayProxyEventV2WithJWTAuthorizer) => {
+export async function handler(event: APIGatewayProxyEventV2WithJWTAuthorizer) {
   const sub = String(event.requestContext.authorizer.jwt.claims.sub);
   const pk = { S: `user#${sub}` };
   const { Item } = await table.send(new GetItemCommand({ TableName, Key: { pk } }));
@@ -16,4 +16,4 @@ export const handler = async (event: APIGatewayProxyEventV2WithJWTAuthorizer) =>
   const { SecretString } = await secrets.send(new GetSecretValueCommand({ SecretId }));
   console.log(JSON.stringify({ message: 'called', sub }));
   return { known: Item !== undefined, SecretString, dojo: process.env.SAVE_CARD_DOJO_BASE_URL };
-};
+}

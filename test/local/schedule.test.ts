@@ -1,12 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { scheduleOf } from '../../local/schedule.ts';
 
-const at = (text: string) => Date.parse(text);
-const textOf = (ms: number | undefined) =>
-  ms === undefined ? undefined : new Date(ms).toISOString();
+function at(text: string) {
+  return Date.parse(text);
+}
+function textOf(ms: number | undefined) {
+  return ms === undefined ? undefined : new Date(ms).toISOString();
+}
 /** A Thursday. */
 const start = at('2026-01-01T12:34:56.000Z');
-const nextRun = (expression: string, after = start) => textOf(scheduleOf(expression, start)(after));
+function nextRun(expression: string, after = start) {
+  return textOf(scheduleOf(expression, start)(after));
+}
 
 describe('a schedule', () => {
   it.each([

@@ -141,7 +141,7 @@ describe('a local stack', () => {
     expect(after.simulator?.requests.count('POST /customers')).toBe(0);
     // The user's, and the map's canary.
     expect(after.simulator?.accounts.list()[0]?.state().customers).toEqual({ live: 2, deleted: 0 });
-    expect(logged.join('\n')).not.toContain('customer_healed');
+    expect(logged.join('\n')).not.toContain('customer_replaced');
     expect(
       after.simulator?.accounts
         .list()[0]

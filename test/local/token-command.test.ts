@@ -4,10 +4,11 @@ import { type Issuer, startIssuer } from '../../local/issuer/start-issuer.ts';
 import { freePort } from './free-port.ts';
 import { runCommand } from './run-command.ts';
 
-const token = (args: readonly string[], issuerPort: number | string) =>
-  runCommand(process.execPath, ['local/token.ts', ...args], {
+function token(args: readonly string[], issuerPort: number | string) {
+  return runCommand(process.execPath, ['local/token.ts', ...args], {
     environment: { ISSUER_PORT: String(issuerPort) },
   });
+}
 
 describe('the token command', () => {
   let issuer: Issuer;

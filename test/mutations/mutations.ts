@@ -1,10 +1,14 @@
 import type { Mutation } from './mutation.ts';
 
-const simulation = (test: string) => ({ file: 'test/simulation/every-schedule.test.ts', test });
-const unit = (name: string, test: string) => ({
-  file: `test/functions/core/${name}.test.ts`,
-  test,
-});
+function simulation(test: string) {
+  return { file: 'test/simulation/every-schedule.test.ts', test };
+}
+function unit(name: string, test: string) {
+  return {
+    file: `test/functions/core/${name}.test.ts`,
+    test,
+  };
+}
 const table = 'functions/core/dynamodb/versioned-items.ts';
 const createAndLink = 'functions/core/customers/create-and-link.ts';
 const ensureCustomer = 'functions/core/customers/ensure-customer.ts';
@@ -132,7 +136,7 @@ export const mutations: readonly Mutation[] = [
     expectRed: simulation('the second clock ahead by the tolerance'),
   },
   {
-    name: 'a healer’s deleting of its own surplus customer',
+    name: 'deleting the surplus customer of a replacement',
     file: replaceLost,
     search: 'return ensureCustomer(input, dependencies, surplus);',
     replace: 'return ensureCustomer(input, dependencies);',
@@ -142,11 +146,11 @@ export const mutations: readonly Mutation[] = [
     ),
   },
   {
-    name: 'leaving a stray of an earlier life alone',
+    name: 'leaving an orphan of an earlier life alone',
     file: lookUp,
     search: '.filter(isMadeBetween(fromMs, madeBeforeMs))',
     replace: '.filter(isMadeBetween(0, madeBeforeMs))',
-    expectRed: unit('customers/look-up', 'leaves a stray of an earlier life'),
+    expectRed: unit('customers/look-up', 'leaves an orphan of an earlier life'),
   },
   {
     name: 'the marker',
@@ -260,7 +264,7 @@ export const mutations: readonly Mutation[] = [
     expectRed: unit('dojo/retry', 'never repeats what is in doubt and not repeatable'),
   },
   {
-    name: 'asking Dojo before healing',
+    name: 'asking Dojo before replacing',
     file: replaceLost,
     search: 'if (await directory.exists(suspectId)) return undefined;',
     replace: '',
@@ -270,21 +274,24 @@ export const mutations: readonly Mutation[] = [
     ),
   },
   {
-    name: 'the healing budget',
+    name: 'the replacement budget',
     file: replaceLost,
-    search: 'if (!(await healingBudget.take(customerId))) {',
+    search: 'if (!(await replacementBudget.take(customerId))) {',
     replace: 'if (false) {',
     expectRed: unit('customers/replace-lost-customer', 'stops, with nothing written'),
   },
   {
-    name: 'the condition on the healing budget',
-    file: 'functions/core/dynamodb/healing-budget-table.ts',
+    name: 'the condition on the replacement budget',
+    file: 'functions/core/dynamodb/replacement-budget-table.ts',
     search: "'size(customerIds) < :left'",
     replace: "'size(customerIds) < :left OR attribute_exists(customerIds)'",
-    expectRed: unit('dynamodb/healing-budget-table', 'is not exceeded by many at the same time'),
+    expectRed: unit(
+      'dynamodb/replacement-budget-table',
+      'is not exceeded by many at the same time',
+    ),
   },
   {
-    name: 'not healing a user who was removed meanwhile',
+    name: 'not replacing for a user who was removed meanwhile',
     file: replaceLost,
     search: 'if (isRemoved && !isReplacing) throw customerErasing();',
     replace: '',
@@ -350,7 +357,7 @@ export const mutations: readonly Mutation[] = [
     file: plan,
     search: "default:\n      return { action: 'record' };",
     replace: "default:\n      return { action: 'delete' };",
-    expectRed: unit('customers/audit/audit', 'without a user in the map is a stray to record'),
+    expectRed: unit('customers/audit/audit', 'without a user in the map is an orphan to record'),
   },
   {
     name: 'leaving the customers of other deployments alone',
@@ -444,7 +451,7 @@ export const mutations: readonly Mutation[] = [
     expectRed: unit('dynamodb/adoptable-table', 'keeps what another audit has recorded meanwhile'),
   },
   {
-    name: 'going on with an erasure only where its mark was written',
+    name: 'going on with an erasure only where its first write was stored',
     file: eraseCustomer,
     search: 'if (!(await links.replace(userId, link, erasing))) continue;',
     replace: 'await links.replace(userId, link, erasing);',
@@ -458,8 +465,8 @@ export const mutations: readonly Mutation[] = [
     expectRed: unit('customers/erase-customer', 'is unfinished when its tombstone was not written'),
   },
   {
-    name: 'expiry in seconds, of the healing budget',
-    file: 'functions/core/dynamodb/healing-budget-table.ts',
+    name: 'expiry in seconds, of the replacement budget',
+    file: 'functions/core/dynamodb/replacement-budget-table.ts',
     search: '(hour * hourMs) / 1_000 + keptForSeconds',
     replace: 'hour * hourMs + keptForSeconds',
     expectRed: unit('dynamodb/stored-records', 'expires three hours after the hour began'),

@@ -21,14 +21,16 @@ export interface TestResult {
   readonly status: string;
 }
 
-const literally = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+function literally(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+}
 
 /** Runs the tests of `files` whose full name contains one of `names`, in the folder. */
-export const runTests = async (
+export async function runTests(
   folder: string,
   files: readonly string[],
   names: readonly string[],
-): Promise<TestResult[]> => {
+): Promise<TestResult[]> {
   const output = join(folder, 'results.json');
   await rm(output, { force: true });
   const child = spawn(
@@ -54,4 +56,4 @@ export const runTests = async (
   });
   const { testResults } = results.parse(JSON.parse(text));
   return testResults.flatMap(({ assertionResults }) => assertionResults);
-};
+}

@@ -8,7 +8,7 @@ const project = join(import.meta.dirname, '../..');
 const atATime = 2;
 
 /** Names that are not those of one green test at least. */
-const namesNotGreen = async (copy: WorkingCopy): Promise<string[]> => {
+async function namesNotGreen(copy: WorkingCopy): Promise<string[]> {
   const files = [...new Set(mutations.map(({ expectRed }) => expectRed.file))];
   const names = [...new Set(mutations.map(({ expectRed }) => expectRed.test))];
   const results = await runTests(copy.folder, files, names);
@@ -16,21 +16,24 @@ const namesNotGreen = async (copy: WorkingCopy): Promise<string[]> => {
     const named = results.filter(({ fullName }) => fullName.includes(name));
     return named.length === 0 || named.some(({ status }) => status !== 'passed');
   });
-};
+}
 
 /** The name of the test that the mutation turned red; `undefined` if it survived. */
-const killerOf = (copy: WorkingCopy, mutation: Mutation): Promise<string | undefined> =>
-  copy.withMutation(mutation, async () => {
+function killerOf(copy: WorkingCopy, mutation: Mutation): Promise<string | undefined> {
+  return copy.withMutation(mutation, async () => {
     const { file, test } = mutation.expectRed;
     const results = await runTests(copy.folder, [file], [test]);
     return results.find(({ fullName, status }) => status === 'failed' && fullName.includes(test))
       ?.fullName;
   });
+}
 
-const show = (name: string, sentence: string) => console.log(`${name.padEnd(66)} ${sentence}`);
+function show(name: string, sentence: string) {
+  return console.log(`${name.padEnd(66)} ${sentence}`);
+}
 
 /** Takes mutations from the queue until it is empty; gives the number of those that survived. */
-const work = async (copy: WorkingCopy, queue: Mutation[]): Promise<number> => {
+async function work(copy: WorkingCopy, queue: Mutation[]): Promise<number> {
   let survivors = 0;
   for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
     const killer = await killerOf(copy, next).catch((error: unknown) => {
@@ -45,7 +48,7 @@ const work = async (copy: WorkingCopy, queue: Mutation[]): Promise<number> => {
     }
   }
   return survivors;
-};
+}
 
 const copies = await Promise.all(Array.from({ length: atATime }, () => WorkingCopy.of(project)));
 try {

@@ -16,20 +16,23 @@ beforeEach(async () => {
 });
 afterEach(() => deployment.close());
 
-const start = (args: readonly string[], folder = deployment.folder) =>
-  runCommand(process.execPath, [script, ...args], { folder });
-const run = async (args: readonly string[] = [], folder?: string) => {
+function start(args: readonly string[], folder = deployment.folder) {
+  return runCommand(process.execPath, [script, ...args], { folder });
+}
+async function run(args: readonly string[] = [], folder?: string) {
   const command = start(args, folder);
   const exitCode = await command.exitCode;
   return { exitCode, stdout: command.stdout(), stderr: command.stderr() };
-};
-const findingsOf = ({ stdout }: { stdout: string }) => JSON.parse(stdout).findings;
+}
+function findingsOf({ stdout }: { stdout: string }) {
+  return JSON.parse(stdout).findings;
+}
 
 describe('npm run audit', () => {
   let linked: CustomerId;
   let duplicate: CustomerId;
   let withCard: CustomerId;
-  let stray: CustomerId;
+  let orphan: CustomerId;
   let lost: CustomerId;
   let foreign: CustomerId;
 
@@ -39,7 +42,7 @@ describe('npm run audit', () => {
     duplicate = await deployment.customer(`Alice ${await deployment.marker('alice')}`, 4 * hourMs);
     withCard = await deployment.customer(await deployment.marker('alice'), 3 * hourMs);
     deployment.saveCard(withCard);
-    stray = await deployment.customer(await deployment.marker('carol'), 6 * hourMs);
+    orphan = await deployment.customer(await deployment.marker('carol'), 6 * hourMs);
     await deployment.lose('bob');
     lost = await deployment.customer(await deployment.marker('bob'), 1.9 * hourMs);
     foreign = await deployment.customer(deployment.foreignMarker('alice'), 6 * hourMs);
@@ -48,14 +51,14 @@ describe('npm run audit', () => {
   it('prints what it found as a table, changes nothing, and exits with 1', async () => {
     const { exitCode, stdout, stderr } = await run();
     expect(exitCode).toBe(1);
-    const lines = stdout.split('\n').filter((line) => /^(stray|duplicate|stuck)/.test(line));
+    const lines = stdout.split('\n').filter((line) => /^(orphan|duplicate|unresolved)/.test(line));
     expect(lines.map((line) => line.split(/ {2,}/).slice(0, 2))).toEqual(
       expect.arrayContaining([
-        ['stray', stray],
-        ['stray', lost],
+        ['orphan', orphan],
+        ['orphan', lost],
         ['duplicate', duplicate],
         ['duplicate', withCard],
-        ['stuck', '-'],
+        ['unresolved', '-'],
       ]),
     );
     expect(stdout).toContain(`can be linked to ${lost}`);
@@ -65,13 +68,13 @@ describe('npm run audit', () => {
   });
 
   it('names nobody, and shows no key', async () => {
-    const texts = [await run(), await run(['--json'])].map((it) => `${it.stdout}${it.stderr}`);
-    expect(texts.join('')).not.toMatch(/alice|bob|carol|sk_sandbox/i);
+    const outputs = [await run(), await run(['--json'])].map((it) => `${it.stdout}${it.stderr}`);
+    expect(outputs.join('')).not.toMatch(/alice|bob|carol|sk_sandbox/i);
   });
 
   it('repairs with --repair --yes: deletes, links, records, and leaves cards and others alone', async () => {
     await run(['--repair', '--yes']);
-    const ids = { linked, duplicate, withCard, stray, lost, foreign };
+    const ids = { linked, duplicate, withCard, orphan, lost, foreign };
     const live = await Promise.all(
       Object.entries(ids).map(async ([name, id]) => [name, await deployment.exists(id)]),
     );
@@ -79,7 +82,7 @@ describe('npm run audit', () => {
       linked: true,
       duplicate: false,
       withCard: true,
-      stray: true,
+      orphan: true,
       lost: true,
       foreign: true,
     });
@@ -87,14 +90,14 @@ describe('npm run audit', () => {
     // The recorded one waits for its user.
     expect(findingsOf(again).filter((it: { customerId?: string }) => it.customerId)).toEqual([
       expect.objectContaining({ kind: 'duplicate', customerId: withCard }),
-      expect.objectContaining({ kind: 'stray', customerId: stray }),
+      expect.objectContaining({ kind: 'orphan', customerId: orphan }),
     ]);
   });
 
   it('prints JSON with --json, and nothing else on stdout', async () => {
     const result = await run(['--json']);
     expect(findingsOf(result)).toContainEqual(
-      expect.objectContaining({ kind: 'stray', customerId: stray, repair: { action: 'record' } }),
+      expect.objectContaining({ kind: 'orphan', customerId: orphan, repair: { action: 'record' } }),
     );
     expect(JSON.parse(result.stdout)).toMatchObject({ end: { kind: 'complete' }, customers: 7 });
   });
@@ -122,7 +125,7 @@ describe('npm run audit', () => {
 
     const resumed = await run(['--json', '--from', after]);
     expect(JSON.parse(resumed.stdout)).toMatchObject({ customers: 7, resumedFrom: after });
-    expect(findingsOf(resumed)).toContainEqual(expect.objectContaining({ customerId: stray }));
+    expect(findingsOf(resumed)).toContainEqual(expect.objectContaining({ customerId: orphan }));
   });
 
   it('stops on Ctrl-C after the page that is under way, and says where to go on', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { progressDisplay } from '../../operations/audit-progress.ts';
 
-const shown = (isTTY: boolean, pages: readonly number[]): string => {
+function shown(isTTY: boolean, pages: readonly number[]): string {
   let text = '';
   const write = (part: string | Uint8Array) => {
     text += part;
@@ -20,7 +20,7 @@ const shown = (isTTY: boolean, pages: readonly number[]): string => {
   display.end();
   display.end();
   return text;
-};
+}
 
 describe('the progress of an audit', () => {
   it('is one line in a terminal, written over', () => {

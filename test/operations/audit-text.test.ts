@@ -7,9 +7,9 @@ import type { Marker } from '../../functions/core/customers/marker.ts';
 import { type AuditResult, exitCodeOf } from '../../operations/audit-result.ts';
 import { commandFrom, resultAsText } from '../../operations/audit-text.ts';
 
-const stray: AuditCase = {
+const orphan: AuditCase = {
   finding: {
-    kind: 'stray',
+    kind: 'orphan',
     userMarker: '[sc:aaaaaa:bbbbbbbbbbbbbbbbbbbb]' as Marker,
     customerId: 'cust_sandbox_1' as CustomerId,
     sinceMs: Date.parse('2026-01-01T12:00:00Z'),
@@ -17,11 +17,11 @@ const stray: AuditCase = {
   userId: 'alice' as UserId,
   repair: { action: 'delete' },
 };
-const resultOf = (
+function resultOf(
   change: Partial<AuditReport>,
   outcome?: RepairOutcome,
   resumedFrom?: string,
-): AuditResult => {
+): AuditResult {
   const report: AuditReport = {
     startedAtMs: 0,
     users: 2,
@@ -43,23 +43,23 @@ const resultOf = (
     repaired,
     maxDeletions: 10,
   };
-};
+}
 const asked = { stack: undefined, repair: false };
 const failure = {
-  userMarker: stray.finding.userMarker,
+  userMarker: orphan.finding.userMarker,
   customerId: undefined,
   code: 'customer_item_unreadable',
 };
 
 describe('the result of an audit', () => {
   it('shows each finding with what can be done, and never the user’s name', () => {
-    const text = resultAsText(resultOf({ cases: [stray] }), asked);
+    const text = resultAsText(resultOf({ cases: [orphan] }), asked);
     expect(text).toBe(
       [
         'Compared the local stack: 2 users in the map, 3 customers at Dojo, 1 of them of this map.',
         '',
         'finding  customer        user                              since (UTC)       repair',
-        'stray    cust_sandbox_1  [sc:aaaaaa:bbbbbbbbbbbbbbbbbbbb]  2026-01-01 12:00  can be deleted, unless it has saved cards',
+        'orphan    cust_sandbox_1  [sc:aaaaaa:bbbbbbbbbbbbbbbbbbbb]  2026-01-01 12:00  can be deleted, unless it has saved cards',
         '',
         '1 found, nothing changed.',
       ].join('\n'),
@@ -72,7 +72,7 @@ describe('the result of an audit', () => {
     [{ kind: 'kept', reason: 'has-saved-cards' }, 'left: it has saved cards', 1],
     [{ kind: 'failed', code: 'dojo_unavailable' }, 'failed: dojo_unavailable', 1],
   ])('after %j says so and exits accordingly', (outcome, part, exitCode) => {
-    const result = resultOf({ cases: [stray] }, outcome);
+    const result = resultOf({ cases: [orphan] }, outcome);
     expect(resultAsText(result, asked)).toContain(part);
     expect(exitCodeOf(result)).toBe(exitCode);
   });

@@ -5,7 +5,7 @@ import { hiddenInput } from '../../operations/hidden-input.ts';
 const question = 'API key:';
 
 /** A terminal as Node shows it: in raw mode it echoes nothing by itself. */
-const openTerminal = () => {
+function openTerminal() {
   const raw: boolean[] = [];
   const input = Object.assign(new PassThrough(), {
     isTTY: true,
@@ -17,7 +17,7 @@ const openTerminal = () => {
     shown += String(chunk);
   });
   return { input, output, raw, shown: () => shown };
-};
+}
 
 describe('a line that is typed without being seen', () => {
   it('is read, and only the question is shown', async () => {

@@ -27,24 +27,24 @@ afterAll(async () => {
   await api.stack.close();
 });
 
-const items = async () => {
+async function items() {
   const { Items = [] } = await table.send(
     new ScanCommand({ TableName: api.stack.tableName, ConsistentRead: true }),
   );
   return Items;
-};
+}
 
 /** Puts the table back to what it held then. */
-const restore = async (then: Awaited<ReturnType<typeof items>>): Promise<void> => {
+async function restore(then: Awaited<ReturnType<typeof items>>): Promise<void> {
   const TableName = api.stack.tableName;
   for (const { pk } of await items()) {
     if (pk !== undefined) await table.send(new DeleteItemCommand({ TableName, Key: { pk } }));
   }
   for (const Item of then) await table.send(new PutItemCommand({ TableName, Item }));
-};
+}
 
 /** `npm run audit -- --repair --yes`, an hour later: what it has seen is old enough by then. */
-const auditAndRepair = async () => {
+async function auditAndRepair() {
   const { stack } = api;
   const service = { region: localRegion, credentials: localCredentials };
   const target = {
@@ -73,14 +73,14 @@ const auditAndRepair = async () => {
   } finally {
     connection.close();
   }
-};
+}
 
-const customerOf = async (user: string): Promise<string> => {
+async function customerOf(user: string): Promise<string> {
   const { body } = await api.send(user, 'PUT /customer');
   return (body as { customerId: string }).customerId;
-};
+}
 
-const saveCard = async (user: string): Promise<void> => {
+async function saveCard(user: string): Promise<void> {
   const order = { amount: { value: 1_000, currencyCode: 'GBP' }, reference: 'Order 1' };
   const { body } = await api.send(user, 'POST /checkout', { body: order });
   const { paymentIntentId, customerSecret } = body as Record<string, string>;
@@ -91,12 +91,12 @@ const saveCard = async (user: string): Promise<void> => {
     savePaymentMethod: true,
   });
   expect(paid.body).toMatchObject({ result: 'approved' });
-};
+}
 
-const cardsOf = async (user: string): Promise<number> => {
+async function cardsOf(user: string): Promise<number> {
   const { body } = await api.send(user, 'GET /payment-methods');
   return (body as { paymentMethods: readonly unknown[] }).paymentMethods.length;
-};
+}
 
 describe('a table that was restored to an older state', () => {
   let before: string;
@@ -120,7 +120,7 @@ describe('a table that was restored to an older state', () => {
   });
 
   it('deletes nothing, and records the customer of a user whom it does not know', () => {
-    expect(outcomes).toContainEqual(['stray', 'recorded']);
+    expect(outcomes).toContainEqual(['orphan', 'recorded']);
     expect(outcomes.map(([, outcome]) => outcome)).not.toContain('deleted');
   });
 

@@ -34,10 +34,10 @@ const success = z.object({ customerId: z.string() });
 const failure = z.object({ code: z.string() });
 
 /** `PUT /customer` until it succeeds, waiting between requests as the answers ask for. */
-export const ensureCustomerAsAnApp = async (
+export async function ensureCustomerAsAnApp(
   client: AppClient,
   requests: number = maxRequests,
-): Promise<AppJourney> => {
+): Promise<AppJourney> {
   const startedMs = performance.now();
   const answers: string[] = [];
   let customerId: string | undefined;
@@ -48,10 +48,10 @@ export const ensureCustomerAsAnApp = async (
     else await sleep(waitMs);
   }
   return { userId: client.userId, customerId, answers, durationMs: performance.now() - startedMs };
-};
+}
 
 /** `DELETE /customer` until it is done. @returns the answers. */
-export const eraseAsAnApp = async (client: AppClient): Promise<readonly string[]> => {
+export async function eraseAsAnApp(client: AppClient): Promise<readonly string[]> {
   const answers: string[] = [];
   const endsAtMs = performance.now() + erasedWithinMs;
   while (answers.at(-1) !== '204' && performance.now() < endsAtMs) {
@@ -60,7 +60,7 @@ export const eraseAsAnApp = async (client: AppClient): Promise<readonly string[]
     if (said !== '204') await sleep(waitMs);
   }
   return answers;
-};
+}
 
 async function call(method: 'PUT' | 'DELETE', { apiUrl, token }: AppClient) {
   const answer = await fetch(`${apiUrl}/customer`, {

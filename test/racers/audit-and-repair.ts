@@ -11,7 +11,7 @@ const maxDeletions = 10_000;
  *
  * @returns how many customers it deleted.
  */
-export const auditAndRepair = async (backend: Backend): Promise<number> => {
+export async function auditAndRepair(backend: Backend): Promise<number> {
   const target = targetOf(backend);
   const connection = connect(target);
   try {
@@ -27,10 +27,10 @@ export const auditAndRepair = async (backend: Backend): Promise<number> => {
   } finally {
     connection.close();
   }
-};
+}
 
 /** The same while faults, wrong keys and other audits may end a run. @returns whether it came to its end. */
-export const tryToAudit = async (backend: Backend): Promise<boolean> => {
+export async function tryToAudit(backend: Backend): Promise<boolean> {
   try {
     await auditAndRepair(backend);
     return true;
@@ -38,4 +38,4 @@ export const tryToAudit = async (backend: Backend): Promise<boolean> => {
     if (!isFailure(error)) throw error;
     return false;
   }
-};
+}

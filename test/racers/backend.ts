@@ -15,21 +15,25 @@ export interface Backend {
   readonly simulator: DojoSimulator;
 }
 
-const onLoopback = (endpoint: string) => ({
-  endpoint,
-  region: localRegion,
-  credentials: localCredentials,
-});
+function onLoopback(endpoint: string) {
+  return {
+    endpoint,
+    region: localRegion,
+    credentials: localCredentials,
+  };
+}
 
 /** The backend as the operations reach it. */
-export const targetOf = (backend: Backend): Target => ({
-  name: 'a race',
-  settings: backend.settings,
-  dojoBaseUrl: backend.dojoUrl,
-  tableName: backend.tableName,
-  dojoKeySecretName: backend.dojoKeySecretName,
-  webhookUrl: undefined,
-  webhookSecretName: undefined,
-  dynamoDb: onLoopback(backend.dynamoDbUrl),
-  secretsManager: onLoopback(backend.secretsManagerUrl),
-});
+export function targetOf(backend: Backend): Target {
+  return {
+    name: 'a race',
+    settings: backend.settings,
+    dojoBaseUrl: backend.dojoUrl,
+    tableName: backend.tableName,
+    dojoKeySecretName: backend.dojoKeySecretName,
+    webhookUrl: undefined,
+    webhookSecretName: undefined,
+    dynamoDb: onLoopback(backend.dynamoDbUrl),
+    secretsManager: onLoopback(backend.secretsManagerUrl),
+  };
+}

@@ -9,12 +9,14 @@ import { brokenPromises } from './broken-promises.ts';
 import type { Census } from './census.ts';
 
 const user = 'user' as UserId;
-const linkedTo = (customerId: string): CustomerLink => ({
-  state: 'linked',
-  revision: 'r' as Revision,
-  writtenAtMs: 1,
-  customerId: customerId as CustomerId,
-});
+function linkedTo(customerId: string): CustomerLink {
+  return {
+    state: 'linked',
+    revision: 'r' as Revision,
+    writtenAtMs: 1,
+    customerId: customerId as CustomerId,
+  };
+}
 const claimed: CustomerLink = {
   state: 'claimed',
   revision: 'r' as Revision,
@@ -23,16 +25,19 @@ const claimed: CustomerLink = {
   firstAttemptAtMs: 1,
 };
 
-const census = (link: CustomerLink | undefined, live: readonly string[]): Census => ({
-  linkOf: () => link,
-  customersOf: () => live,
-  isLive: (id) => live.includes(id),
-  users: [user],
-  canaries: 1,
-  duplicates: live.length - 1,
-});
-const broken = (answered: readonly string[], after: Census) =>
-  brokenPromises(new Map([[user, answered]]), after);
+function census(link: CustomerLink | undefined, live: readonly string[]): Census {
+  return {
+    linkOf: () => link,
+    customersOf: () => live,
+    isLive: (id) => live.includes(id),
+    users: [user],
+    canaries: 1,
+    duplicates: live.length - 1,
+  };
+}
+function broken(answered: readonly string[], after: Census) {
+  return brokenPromises(new Map([[user, answered]]), after);
+}
 
 describe('the promise to a user', () => {
   it('is kept when all answers, the link and Dojo agree', () => {

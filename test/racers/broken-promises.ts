@@ -8,10 +8,11 @@ export type AnsweredIds = ReadonlyMap<UserId, readonly string[]>;
  * Everything in which a run broke the promise, a sentence each that names the user; empty when it
  * was kept. The census is the one after the audit.
  */
-export const brokenPromises = (answered: AnsweredIds, census: Census): readonly string[] =>
-  [...answered].flatMap(([userId, ids]) =>
+export function brokenPromises(answered: AnsweredIds, census: Census): readonly string[] {
+  return [...answered].flatMap(([userId, ids]) =>
     promisesBrokenTo(userId, ids, census).map((sentence) => `${userId}: ${sentence}`),
   );
+}
 
 function promisesBrokenTo(
   userId: UserId,

@@ -17,7 +17,7 @@ import { readMarkers } from './read-markers.ts';
 /** Who has which customers at one moment, from the table and from Dojo. */
 export interface Census {
   linkOf(userId: UserId): CustomerLink | undefined;
-  /** Customers that live at Dojo and carry the user's mark. */
+  /** Customers that live at Dojo and carry the user's marker. */
   customersOf(userId: UserId): readonly string[];
   isLive(customerId: string): boolean;
   readonly users: readonly UserId[];
@@ -27,7 +27,7 @@ export interface Census {
   readonly duplicates: number;
 }
 
-export const takeCensus = async (backend: Backend): Promise<Census> => {
+export async function takeCensus(backend: Backend): Promise<Census> {
   const [links, markers] = await Promise.all([readLinks(backend), readMarkers(backend)]);
   const live = new Set<string>();
   const byMarker = new Map<Marker, string[]>();
@@ -46,17 +46,18 @@ export const takeCensus = async (backend: Backend): Promise<Census> => {
     canaries: byMarker.get(markers.ofCanary(defaultAccount))?.length ?? 0,
     duplicates: [...byMarker.values()].reduce((sum, ids) => sum + ids.length - 1, 0),
   };
-};
+}
 
 /** The customer that the table says is the user's. */
-export const linkedCustomer = (link: CustomerLink | undefined): CustomerId | undefined =>
-  link?.state === 'linked' ? link.customerId : undefined;
+export function linkedCustomer(link: CustomerLink | undefined): CustomerId | undefined {
+  return link?.state === 'linked' ? link.customerId : undefined;
+}
 
 /** Everybody's item as it stands. */
-export const readLinks = async ({
+export async function readLinks({
   dynamoDbUrl,
   tableName,
-}: Pick<Backend, 'dynamoDbUrl' | 'tableName'>): Promise<Map<UserId, CustomerLink>> => {
+}: Pick<Backend, 'dynamoDbUrl' | 'tableName'>): Promise<Map<UserId, CustomerLink>> {
   const client = new DynamoDBClient({
     endpoint: dynamoDbUrl,
     region: localRegion,
@@ -74,4 +75,4 @@ export const readLinks = async ({
   }
   client.destroy();
   return links;
-};
+}

@@ -8,9 +8,11 @@ const userIdPrefix = 'private-person-';
 export const privateClaims = { name, email } as const;
 
 /** The user id of the n-th person of a run: to be recognised in a log, like the claims. */
-export const privateUserId = (n: number): UserId => `${userIdPrefix}${n}` as UserId;
+export function privateUserId(n: number): UserId {
+  return `${userIdPrefix}${n}` as UserId;
+}
 
-const privateTexts: readonly (readonly [what: string, pattern: RegExp])[] = [
+const privatePatterns: readonly (readonly [what: string, pattern: RegExp])[] = [
   ['an API key', /sk_(sandbox|prod)_/],
   ['a customer secret', /\bcs_/],
   ['a token', /eyJ[\w-]+\.eyJ/],
@@ -21,9 +23,10 @@ const privateTexts: readonly (readonly [what: string, pattern: RegExp])[] = [
 ];
 
 /** What the lines of a log give away; empty when it is nothing. */
-export const findLeaks = (lines: readonly string[]): readonly string[] =>
-  lines.flatMap((line) =>
-    privateTexts
+export function findLeaks(lines: readonly string[]): readonly string[] {
+  return lines.flatMap((line) =>
+    privatePatterns
       .filter(([, pattern]) => pattern.test(line))
       .map(([what]) => `the log gives away ${what}: ${line}`),
   );
+}

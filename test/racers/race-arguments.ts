@@ -36,7 +36,7 @@ const standardRaces = [
  *
  * @throws Error that says what is wrong with the arguments.
  */
-export const readRaceArguments = (args: readonly string[]): readonly RaceOptions[] | 'help' => {
+export function readRaceArguments(args: readonly string[]): readonly RaceOptions[] | 'help' {
   const { values } = parseArgs({
     args: [...args],
     options: {
@@ -54,8 +54,8 @@ export const readRaceArguments = (args: readonly string[]): readonly RaceOptions
     seed: wholeNumber('--seed', values.seed, { from: 0, to: 1_000_000 }),
     handler: values['no-claim'] ? 'no-claim' : 'product',
   } as const;
-  const own = [values.users, values.requests, values.faults, values.world];
-  if (own.every((value) => value === undefined)) {
+  const singleRaceOptions = [values.users, values.requests, values.faults, values.world];
+  if (singleRaceOptions.every((value) => value === undefined)) {
     return standardRaces.map((race) => ({ ...race, ...common }));
   }
   const single = {
@@ -64,7 +64,7 @@ export const readRaceArguments = (args: readonly string[]): readonly RaceOptions
     faultPercentage: wholeNumber('--faults', values.faults ?? '0', { from: 0, to: 90 }),
   };
   return [{ ...single, ...common, ...(values.world && { worlds: values.world.map(worldOf) }) }];
-};
+}
 
 function worldOf(name: string): RaceWorldName {
   const world = worldNames.find((each) => each === name);

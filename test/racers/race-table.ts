@@ -3,7 +3,7 @@ import type { RaceReport } from './race.ts';
 const shownFailures = 10;
 
 /** A race's results for people: its outcomes, then what went wrong, if anything did. */
-export const raceTable = (report: RaceReport): string => {
+export function raceTable(report: RaceReport): string {
   const { options, journeys, logged, failures } = report;
   const { users, requests, faultPercentage, seed, handler = 'product', worlds = [] } = options;
   const answers = journeys.flatMap((journey) => journey.answers);
@@ -34,10 +34,10 @@ export const raceTable = (report: RaceReport): string => {
       ? [`    … and ${failures.length - shownFailures} more`]
       : []),
   ].join('\n');
-};
+}
 
-function counted(texts: readonly string[]): readonly (readonly [string, number])[] {
-  return [...Map.groupBy(texts, (text) => text)]
+function counted(sentences: readonly string[]): readonly (readonly [string, number])[] {
+  return [...Map.groupBy(sentences, (text) => text)]
     .map(([text, group]) => [text, group.length] as const)
     .toSorted(([one], [other]) => (one < other ? -1 : 1));
 }

@@ -62,7 +62,7 @@ export interface RaceReport {
  * Lets all users' first requests loose at once on a local stack of its own, each until it has its
  * customer; then audits, and checks what the customer guarantee promises.
  */
-export const race = async (options: RaceOptions): Promise<RaceReport> => {
+export async function race(options: RaceOptions): Promise<RaceReport> {
   const lines: string[] = [];
   const log = (line: string) => lines.push(line);
   const folder = await mkdtemp(join(tmpdir(), 'save-card-race-'));
@@ -112,9 +112,11 @@ export const race = async (options: RaceOptions): Promise<RaceReport> => {
     await stack.close();
     await rm(folder, { recursive: true });
   }
-};
+}
 
-const isWithErasures = ({ worlds = [] }: RaceOptions): boolean => worlds.includes('erasures');
+function isWithErasures({ worlds = [] }: RaceOptions): boolean {
+  return worlds.includes('erasures');
+}
 
 const timeLapse = fileURLToPath(new URL('./ensure-customer-in-time-lapse.ts', import.meta.url));
 

@@ -3,10 +3,10 @@ import { race } from './race.ts';
 import { raceTable } from './race-table.ts';
 
 /** Only a race that lost says more than that it ran. */
-const losses = async (options: Parameters<typeof race>[0]): Promise<string | undefined> => {
+async function losses(options: Parameters<typeof race>[0]): Promise<string | undefined> {
   const report = await race(options);
   return report.failures.length === 0 ? undefined : raceTable(report);
-};
+}
 
 describe('a race of first requests', { timeout: 120_000 }, () => {
   it('gives 100 requests of one user one customer', async () => {

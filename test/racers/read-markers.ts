@@ -3,11 +3,11 @@ import { connect } from '../../operations/connect.ts';
 import { type Backend, targetOf } from './backend.ts';
 
 /** The markers of the backend's customer map. Gives the map its id, if it has none yet. */
-export const readMarkers = async (backend: Backend): Promise<Markers> => {
+export async function readMarkers(backend: Backend): Promise<Markers> {
   const connection = connect(targetOf(backend));
   try {
     return await connection.map.markers();
   } finally {
     connection.close();
   }
-};
+}

@@ -2,7 +2,7 @@ import { race } from './race.ts';
 import { readRaceArguments, usage } from './race-arguments.ts';
 import { raceTable } from './race-table.ts';
 
-const readRaces = () => {
+function readRaces() {
   try {
     const races = readRaceArguments(process.argv.slice(2));
     if (races !== 'help') return races;
@@ -12,7 +12,7 @@ const readRaces = () => {
     console.error(`${error instanceof Error ? error.message : String(error)}\nUsage: ${usage}`);
     return process.exit(2);
   }
-};
+}
 
 for (const options of readRaces()) {
   const report = await race(options);

@@ -31,10 +31,10 @@ export interface FaultShare {
  * Random faults of every kind the simulator knows, on every Dojo route. The same seed gives the same
  * faults in the same order; which call meets which depends on how the calls interleave.
  */
-export const armShiftingFaults = (
+export function armShiftingFaults(
   { faults }: Pick<DojoSimulator, 'faults'>,
   { percentage, seed }: FaultShare,
-): void => {
+): void {
   const take = faults.take.bind(faults);
   let calls = 0;
   // The simulator asks once for each call: the one moment at which a plan can follow another.
@@ -50,4 +50,4 @@ export const armShiftingFaults = (
     }
     return take(route);
   };
-};
+}

@@ -128,7 +128,7 @@ export class Caller {
   }
 }
 
-const codeOf = (error: unknown): string => {
+function codeOf(error: unknown): string {
   if (error instanceof Error && 'code' in error) return String(error.code);
   return `with a fault: ${String(error)}`;
-};
+}

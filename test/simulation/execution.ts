@@ -273,5 +273,6 @@ export class Execution {
   }
 }
 
-const isTwin = (one: CallerPlan, other: CallerPlan): boolean =>
-  one.role === other.role && one.clockOffsetMs === other.clockOffsetMs;
+function isTwin(one: CallerPlan, other: CallerPlan): boolean {
+  return one.role === other.role && one.clockOffsetMs === other.clockOffsetMs;
+}

@@ -7,17 +7,17 @@ import { scenarios } from './scenarios.ts';
 import { marker, type World } from './world.ts';
 
 const linkedId = 'cust_sandbox_first' as CustomerId;
-const link = (world: World): void => {
+function link(world: World): void {
   world.item = {
     state: 'linked',
     revision: 'first' as Revision,
     writtenAtMs: world.nowMs,
     customerId: linkedId,
   };
-};
-const add = (world: World, id: CustomerId, name: string): void => {
+}
+function add(world: World, id: CustomerId, name: string): void {
   world.live.set(id, { id, name, createdAtMs: world.nowMs });
-};
+}
 const linkedUser: Scenario = {
   ...scenarios.newUser,
   prepare: (world) => {

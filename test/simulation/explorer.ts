@@ -37,7 +37,7 @@ interface Fork {
  * explored from there (see `Execution.key`). States never repeat within one run, since each step adds
  * to a memory or uses something up, so the one that is met again is always done.
  */
-const exploreWithin = async (scenario: Scenario, bounds: Bounds): Promise<Exploration> => {
+async function exploreWithin(scenario: Scenario, bounds: Bounds): Promise<Exploration> {
   const interner = new Interner();
   const known = new Map<string, bigint>();
   const path: Fork[] = [];
@@ -91,17 +91,17 @@ const exploreWithin = async (scenario: Scenario, bounds: Bounds): Promise<Explor
     }
   }
   return { scenario: scenario.name, bounds, schedules: 0n, states: known.size, runs, violation };
-};
+}
 
-const takeNth = async (execution: Execution, index: number): Promise<void> => {
+async function takeNth(execution: Execution, index: number): Promise<void> {
   const choice = execution.choices()[index];
   if (choice === undefined)
     throw new Error('A run did not repeat: the simulation is not deterministic.');
   await execution.take(choice);
-};
+}
 
 /** Explores the scenario; a violation is shown with as few faults as it needs. */
-export const explore = async (scenario: Scenario, bounds: Bounds): Promise<Exploration> => {
+export async function explore(scenario: Scenario, bounds: Bounds): Promise<Exploration> {
   // Millions of failures are thrown, and nobody reads where.
   const { stackTraceLimit } = Error;
   Error.stackTraceLimit = 0;
@@ -110,9 +110,9 @@ export const explore = async (scenario: Scenario, bounds: Bounds): Promise<Explo
   } finally {
     Error.stackTraceLimit = stackTraceLimit;
   }
-};
+}
 
-const exploreSimplest = async (scenario: Scenario, bounds: Bounds): Promise<Exploration> => {
+async function exploreSimplest(scenario: Scenario, bounds: Bounds): Promise<Exploration> {
   const exploration = await exploreWithin(scenario, bounds);
   if (exploration.violation === undefined) return exploration;
   for (let faults = 0; faults < bounds.faults; faults++) {
@@ -120,4 +120,4 @@ const exploreSimplest = async (scenario: Scenario, bounds: Bounds): Promise<Expl
     if (simpler.violation !== undefined) return simpler;
   }
   return exploration;
-};
+}

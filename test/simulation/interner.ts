@@ -1,4 +1,4 @@
-/** Gives equal texts equal numbers, so that long states compare and store cheaply, and exactly. */
+/** Gives equal strings equal numbers, so that long states compare and store cheaply, and exactly. */
 export class Interner {
   readonly #ids = new Map<string, number>();
 

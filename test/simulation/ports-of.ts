@@ -23,31 +23,35 @@ export interface Ports extends EnsureCustomerDependencies, EraseCustomerDependen
   readonly startedAtMs: number;
 }
 
-const nothing = () => undefined;
+function nothing() {
+  return undefined;
+}
 const silentLog: Log = { info: nothing, warn: nothing, error: nothing };
 
 /** What audits record is read and written beside other steps, so that it is none of its own. */
-const adoptablesOf = (world: World, caller: Caller, seen: Set<CustomerId>): AdoptableRecords => ({
-  find: async () => {
-    caller.remember(JSON.stringify(world.adoptable));
-    for (const { id } of world.adoptable) seen.add(id);
-    return world.adoptable;
-  },
-  remove: async () => {
-    world.adoptable = [];
-  },
-  record: async (_marker, customer, { isPreferred }) => {
-    const others = world.adoptable.filter(({ id }) => id !== customer.id);
-    world.adoptable = isPreferred ? [customer, ...others] : [...others, customer];
-  },
-});
+function adoptablesOf(world: World, caller: Caller, seen: Set<CustomerId>): AdoptableRecords {
+  return {
+    find: async () => {
+      caller.remember(JSON.stringify(world.adoptable));
+      for (const { id } of world.adoptable) seen.add(id);
+      return world.adoptable;
+    },
+    remove: async () => {
+      world.adoptable = [];
+    },
+    record: async (_marker, customer, { isPreferred }) => {
+      const others = world.adoptable.filter(({ id }) => id !== customer.id);
+      world.adoptable = isPreferred ? [customer, ...others] : [...others, customer];
+    },
+  };
+}
 
-export const portsOf = (
+export function portsOf(
   world: World,
   caller: Caller,
   { clockOffsetMs }: CallerPlan,
   { deadlineMs, keysMatter }: Pick<Scenario, 'deadlineMs' | 'keysMatter'>,
-): Ports => {
+): Ports {
   const clock = () => {
     const readingMs = world.nowMs + clockOffsetMs;
     caller.remember(`${readingMs}`);
@@ -81,7 +85,7 @@ export const portsOf = (
     account: { prove, accountAt: async () => 'this' },
     adoptables: adoptablesOf(world, caller, recorded),
     markerOf: async () => marker,
-    healingBudget: simulatedBudget(caller),
+    replacementBudget: simulatedBudget(caller),
     clock,
     sleep,
     newRevision: () => `${caller.name}${++revisions}` as Revision,
@@ -89,4 +93,4 @@ export const portsOf = (
     log: silentLog,
     startedAtMs,
   };
-};
+}

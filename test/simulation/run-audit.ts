@@ -13,16 +13,18 @@ const fromTheStart: AuditRuns = {
   begin: async () => ({ from: undefined, listBegunAtMs: undefined, end: async () => undefined }),
 };
 
-const mapOf = (caller: Caller, linkNow: () => CustomerLink | undefined): CustomerMap => ({
-  async *pages(): AsyncIterable<readonly MappedUser[]> {
-    const link = await caller.step('reads the map', [
-      done(linkNow),
-      unavailable('table_unavailable'),
-      killed('killed before it'),
-    ]);
-    if (link !== undefined) yield [{ userId: user, link }];
-  },
-});
+function mapOf(caller: Caller, linkNow: () => CustomerLink | undefined): CustomerMap {
+  return {
+    async *pages(): AsyncIterable<readonly MappedUser[]> {
+      const link = await caller.step('reads the map', [
+        done(linkNow),
+        unavailable('table_unavailable'),
+        killed('killed before it'),
+      ]);
+      if (link !== undefined) yield [{ userId: user, link }];
+    },
+  };
+}
 
 const othersLink: CustomerLink = {
   state: 'linked',
@@ -32,21 +34,23 @@ const othersLink: CustomerLink = {
 };
 
 /** Nothing of ours gives another deployment a reason to write. */
-const othersLinks = (world: World): CustomerLinks => ({
-  find: async () => othersLink,
-  replace: async (_userId, _expected, next) => {
-    world.violate(`Another deployment’s audit wrote ${next.state}.`);
-    return true;
-  },
-});
+function othersLinks(world: World): CustomerLinks {
+  return {
+    find: async () => othersLink,
+    replace: async (_userId, _expected, next) => {
+      world.violate(`Another deployment’s audit wrote ${next.state}.`);
+      return true;
+    },
+  };
+}
 
 /** One run of the real scheduled audit over the simulated ports. */
-export const runAudit = async (
+export async function runAudit(
   world: World,
   caller: Caller,
   { dojo, ...ports }: Ports,
   role: 'audit' | 'audit-report-only' | 'audit-of-another',
-): Promise<void> => {
+): Promise<void> {
   const isOurs = role !== 'audit-of-another';
   const links = isOurs ? ports.links : othersLinks(world);
   const map = mapOf(caller, () => (isOurs ? world.item : othersLink));
@@ -99,4 +103,4 @@ export const runAudit = async (
       log: ports.log,
     },
   );
-};
+}

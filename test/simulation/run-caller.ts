@@ -7,12 +7,12 @@ import type { CallerPlan, Scenario } from './scenario.ts';
 import { user, type World } from './world.ts';
 
 /** Does what the plan says, through the real code, and tells how it ended. */
-export const runCaller = async (
+export async function runCaller(
   world: World,
   caller: Caller,
   plan: CallerPlan,
   scenario: Pick<Scenario, 'deadlineMs' | 'rememberedId' | 'keysMatter'>,
-): Promise<string> => {
+): Promise<string> {
   const ports = portsOf(world, caller, plan, scenario);
   const { role } = plan;
   switch (role) {
@@ -33,4 +33,4 @@ export const runCaller = async (
       return `returned ${id}`;
     }
   }
-};
+}

@@ -11,13 +11,13 @@ export interface RequestOptions {
 }
 
 /** One request of the user through the real algorithm, over the simulated ports. */
-export const runRequest = async (
+export async function runRequest(
   { role, rememberedId }: RequestOptions,
   { dojo, startedAtMs, ...dependencies }: Ports,
-): Promise<CustomerId> => {
+): Promise<CustomerId> {
   const input = { userId: user, profile: { name: 'Alice' }, startedAtMs };
   const suspectId =
     role === 'remembered' ? rememberedId : await ensureCustomer(input, dependencies);
   if (role === 'ensure' || (await dojo.use(suspectId))) return suspectId;
   return (await replaceLostCustomer({ ...input, suspectId }, dependencies)) ?? suspectId;
-};
+}

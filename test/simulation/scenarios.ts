@@ -8,18 +8,22 @@ import {
   linkedId,
   linkedWithCard,
   othersThere,
-  strayLeft,
+  orphanLeft,
 } from './prepared.ts';
 import type { CallerPlan, Role, Scenario } from './scenario.ts';
 
-const onTime = (role: Role): CallerPlan => ({ role, clockOffsetMs: 0 });
+function onTime(role: Role): CallerPlan {
+  return { role, clockOffsetMs: 0 };
+}
 const ensure = onTime('ensure');
 const request = onTime('request');
 const remembered = onTime('remembered');
 const erase = onTime('erase');
 const audit = onTime('audit');
 const auditOfAnother = onTime('audit-of-another');
-const ahead = (clockOffsetMs: number): CallerPlan => ({ role: 'ensure', clockOffsetMs });
+function ahead(clockOffsetMs: number): CallerPlan {
+  return { role: 'ensure', clockOffsetMs };
+}
 
 const base: Omit<Scenario, 'name'> = {
   callers: [ensure, ensure],
@@ -45,10 +49,10 @@ export const scenarios = {
     bounds: { faults: 1 },
     deepBounds: { faults: 2 },
   },
-  strayLeft: {
+  orphanLeft: {
     ...base,
     name: 'two callers, a lost customer at Dojo',
-    prepare: strayLeft(),
+    prepare: orphanLeft(),
   },
   doubtOnly: {
     ...base,
@@ -88,7 +92,7 @@ export const scenarios = {
     bounds: { faults: 1 },
     deepBounds: { faults: 3 },
   },
-  healing: {
+  replacement: {
     ...base,
     name: 'Dojo loses the customer, two requests',
     callers: [request, request],
@@ -98,7 +102,7 @@ export const scenarios = {
     quickBounds: { faults: 1, preemptions: 1 },
     deepBounds: { faults: 2 },
   },
-  healingFromMemory: {
+  replacementFromMemory: {
     ...base,
     name: 'Dojo has lost a remembered customer',
     callers: [remembered, ensure],
@@ -151,7 +155,7 @@ export const scenarios = {
     callers: [erase, erase, ensure],
     // By Dojo’s clock the new customer looks as old as it can.
     dojoClockOffsetMs: -clockToleranceMs,
-    prepare: strayLeft(),
+    prepare: orphanLeft(),
     neverTwo: false,
     bounds: { faults: 1, preemptions: 2 },
     quickBounds: { faults: 1, preemptions: 1 },
@@ -167,15 +171,15 @@ export const scenarios = {
     quickBounds: { faults: 0, preemptions: 2 },
     deepBounds: { faults: 1, preemptions: 3 },
   },
-  auditedStuck: {
+  auditedUnresolved: {
     ...base,
-    name: 'an audit helps a stuck user who comes back',
+    name: 'an audit helps an unresolved user who comes back',
     callers: [audit, request, request],
-    prepare: strayLeft(20),
+    prepare: orphanLeft(20),
     bounds: { faults: 1, preemptions: 1 },
     deepBounds: { faults: 2, preemptions: 2 },
   },
-  auditedHealing: {
+  auditedReplacement: {
     ...base,
     name: 'an audit deletes a duplicate, and Dojo loses the other',
     callers: [audit, request],
@@ -190,7 +194,7 @@ export const scenarios = {
     ...base,
     name: 'an audit and an erasure of a user in doubt',
     callers: [audit, erase, ensure],
-    prepare: strayLeft(20),
+    prepare: orphanLeft(20),
     neverTwo: false,
     bounds: { faults: 1, preemptions: 1 },
     quickBounds: { faults: 0, preemptions: 2 },
@@ -201,7 +205,7 @@ export const scenarios = {
     name: 'a lost customer, while another deployment is audited',
     callers: [auditOfAnother, request, request],
     prepare: (world) => {
-      strayLeft(20)(world);
+      orphanLeft(20)(world);
       othersThere(world);
     },
     bounds: { faults: 1, preemptions: 1 },
@@ -260,7 +264,7 @@ export const scenarios = {
     name: 'the key swapped and back, an attempt in doubt, an audit',
     callers: [ensure, audit],
     keysMatter: true,
-    prepare: strayLeft(20),
+    prepare: orphanLeft(20),
     events: keySwappedAndBack,
     bounds: { faults: 0, preemptions: 2 },
     quickBounds: { faults: 0, preemptions: 1 },

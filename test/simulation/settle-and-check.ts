@@ -20,11 +20,11 @@ interface Settling {
 }
 
 /** Runs a caller alone, with the good alternative of each step. @returns how it ended. */
-const runHealthy = async (
+async function runHealthy(
   name: string,
   role: CallerPlan['role'],
   { world, scenario, schedule }: Settling,
-): Promise<string> => {
+): Promise<string> {
   const caller = new Caller(name, new Interner());
   await caller.begin(() => runCaller(world, caller, { role, clockOffsetMs: 0 }, scenario));
   while (caller.ending === undefined) {
@@ -35,16 +35,17 @@ const runHealthy = async (
   }
   schedule.push(`${name}  ${caller.ending}`);
   return caller.ending;
-};
+}
 
-const letSettle = ({ world }: Settling): void =>
+function letSettle({ world }: Settling): void {
   world.advanceTo(Math.max(world.nowMs + settledAfterMs, heldUntilMs(world.item)));
+}
 
 /**
  * An erasure is finished, and what a restored table does not know is recorded, by an audit.
  * @returns the customers one of which the user is owed.
  */
-const auditFirst = async (settling: Settling): Promise<readonly CustomerId[]> => {
+async function auditFirst(settling: Settling): Promise<readonly CustomerId[]> {
   const { world } = settling;
   const isUnknown = world.item === undefined;
   if (world.item?.state !== 'erasing' && world.forgotten.size === 0) return [];
@@ -57,29 +58,29 @@ const auditFirst = async (settling: Settling): Promise<readonly CustomerId[]> =>
   if (world.item?.state === 'linked') return [];
   const owed = isUnknown ? [...world.forgotten] : world.adoptable.map(({ id }) => id);
   return owed.filter((id) => world.mayBeUsed(id));
-};
+}
 
 /** A user whom the table has forgotten gets back what it had, once an audit has recorded it. */
-const checkReturn = (owed: readonly string[], { world }: Settling): void => {
+function checkReturn(owed: readonly string[], { world }: Settling): void {
   const linked = world.item?.state === 'linked' ? world.item.customerId : undefined;
   if (owed.length > 0 && !owed.includes(linked ?? '')) {
     world.violate(`The user is linked to ${linked}, and had ${owed.join(' and ')}.`);
   }
-};
+}
 
 /**
  * Whoever was erased has nothing left once an audit has run, whether it may repair or not. What was
  * sent past its deadline may come later than that.
  */
-const checkErasure = async (settling: Settling): Promise<void> => {
+async function checkErasure(settling: Settling): Promise<void> {
   const { world } = settling;
   if (world.erasedUntilMs === undefined || world.sentTooLate) return;
   await runHealthy('reporting audit', 'audit-report-only', settling);
   const left = world.ofErasedLife();
   if (left.length > 0) world.violate(`${left.join(' and ')} is left of a life that was erased.`);
-};
+}
 
-const checkTheEnd = ({ world }: Settling): void => {
+function checkTheEnd({ world }: Settling): void {
   if (world.item?.state !== 'linked') {
     world.violate(`The table ends with ${world.item?.state ?? 'nothing'}, not with a link.`);
     return;
@@ -97,17 +98,17 @@ const checkTheEnd = ({ world }: Settling): void => {
     .filter((customer) => !marked.includes(customer.id) && !isOthers(customer))
     .map(({ id }) => id);
   if (unmarked.length > 0) world.violate(`${unmarked.join(' and ')} carries no marker.`);
-};
+}
 
 /**
  * After a schedule: a healthy request of the same user once everything has settled, an audit, and
  * what must hold then. What must hold all the time is watched by the world and the table's port.
  */
-export const settleAndCheck = async (
+export async function settleAndCheck(
   world: World,
   scenario: Scenario,
   schedule: string[],
-): Promise<void> => {
+): Promise<void> {
   const settling = { world, scenario, schedule };
   world.key = rightKey;
   letSettle(settling);
@@ -131,4 +132,4 @@ export const settleAndCheck = async (
   const audited = await runHealthy('audit', 'audit', settling);
   if (audited !== 'came to its end') world.violate(`The audit ${audited}.`);
   checkTheEnd(settling);
-};
+}

@@ -16,15 +16,19 @@ import type { Alternative, Answer, Caller } from './caller.ts';
 import { creating, removing, type SimulatedDojo } from './simulated-dojo.ts';
 import { canaryId, rightKey, type World } from './world.ts';
 
-const answer = (status: number, body?: unknown): DojoAnswer => ({
-  status,
-  retryAfter: undefined,
-  body: body === undefined ? '' : JSON.stringify(body),
-});
-const noAnswer = (sent: boolean): Answer<never> => ({
-  kind: 'error',
-  error: Object.assign(new TransportError(sent, 'ECONNRESET'), { code: 'no_answer' }),
-});
+function answer(status: number, body?: unknown): DojoAnswer {
+  return {
+    status,
+    retryAfter: undefined,
+    body: body === undefined ? '' : JSON.stringify(body),
+  };
+}
+function noAnswer(sent: boolean): Answer<never> {
+  return {
+    kind: 'error',
+    error: Object.assign(new TransportError(sent, 'ECONNRESET'), { code: 'no_answer' }),
+  };
+}
 
 /** The canary as it has been linked for long. */
 const canaries: CustomerLinks = {
@@ -51,11 +55,11 @@ interface Times {
  * its way keeps the key that it left with. What the right account does is a step; asking for the
  * canary is none, since that happens beside others.
  */
-export const simulatedAccount = (
+export function simulatedAccount(
   world: World,
   caller: Caller,
   { isTooLate, clock, sleep, deadline }: Times,
-): { readonly dojo: SimulatedDojo; readonly prove: () => Promise<void> } => {
+): { readonly dojo: SimulatedDojo; readonly prove: () => Promise<void> } {
   const send = creating(world, caller, isTooLate);
   const remove = removing(world);
 
@@ -189,12 +193,14 @@ export const simulatedAccount = (
       countCards: async () => 0,
     },
   };
-};
+}
 
-const pageOf = (customers: ReturnType<World['newestFirst']>) => ({
-  data: customers.map(({ id, name, createdAtMs }) => ({
-    id,
-    name,
-    createdAt: new Date(createdAtMs ?? 0).toISOString(),
-  })),
-});
+function pageOf(customers: ReturnType<World['newestFirst']>) {
+  return {
+    data: customers.map(({ id, name, createdAtMs }) => ({
+      id,
+      name,
+      createdAt: new Date(createdAtMs ?? 0).toISOString(),
+    })),
+  };
+}

@@ -1,6 +1,6 @@
 import type { CustomerId } from '../../functions/core/customers/customer-link.ts';
 import type { CustomerCards } from '../../functions/core/customers/erase-customer.ts';
-import type { CustomerDirectory, HealingBudget } from '../../functions/core/customers/ports.ts';
+import type { CustomerDirectory, ReplacementBudget } from '../../functions/core/customers/ports.ts';
 import { OutcomeUnknown, Rejected, Unavailable } from '../../functions/core/failures.ts';
 import { done, fault, killed, unavailable } from './alternatives.ts';
 import type { Answer, Caller } from './caller.ts';
@@ -14,49 +14,57 @@ export interface SimulatedDojo extends CustomerDirectory {
   countCards(customerId: CustomerId): Promise<number>;
 }
 
-const answerLost = (): Answer<never> => ({
-  kind: 'error',
-  error: new OutcomeUnknown('dojo_outcome_unknown', 'no answer'),
-});
-const unreachable = () => unavailable('dojo_unavailable');
-const refused = (): Answer<never> => ({
-  kind: 'error',
-  error: new Rejected('dojo_refused', ''),
-});
-const notSent = (): Answer<never> => ({
-  kind: 'error',
-  error: new Unavailable('dojo_unavailable', ''),
-});
+function answerLost(): Answer<never> {
+  return {
+    kind: 'error',
+    error: new OutcomeUnknown('dojo_outcome_unknown', 'no answer'),
+  };
+}
+function unreachable() {
+  return unavailable('dojo_unavailable');
+}
+function refused(): Answer<never> {
+  return {
+    kind: 'error',
+    error: new Rejected('dojo_refused', ''),
+  };
+}
+function notSent(): Answer<never> {
+  return {
+    kind: 'error',
+    error: new Unavailable('dojo_unavailable', ''),
+  };
+}
 
 /** Makes a customer as Dojo does: each request another one, maybe later. @returns its id. */
-export const creating =
-  (world: World, caller: Caller, isTooLate: () => boolean) =>
-  (name: string | undefined, afterMs: number): CustomerId => {
+export function creating(world: World, caller: Caller, isTooLate: () => boolean) {
+  return (name: string | undefined, afterMs: number): CustomerId => {
     const id = `cust_sandbox_${caller.name}${caller.steps}` as CustomerId;
     if (isTooLate()) world.sentTooLate = true;
     if (afterMs === 0) world.addCustomer(id, name);
     else world.late.push({ id, name, sentAtMs: world.nowMs, dueAtMs: world.nowMs + afterMs });
     return id;
   };
+}
 
 /** Dojo does not know a customer yet that it does not show. */
-export const removing =
-  (world: World) =>
-  (id: CustomerId): 'removed' | 'absent' => {
+export function removing(world: World) {
+  return (id: CustomerId): 'removed' | 'absent' => {
     if (!world.shows(id)) return 'absent';
     world.removeCustomer(id);
     return 'removed';
   };
+}
 
 /**
  * Dojo as one caller sees it, with the right key.
  * @param isTooLate whether the caller's deadline has passed.
  */
-export const simulatedDojo = (
+export function simulatedDojo(
   world: World,
   caller: Caller,
   isTooLate: () => boolean,
-): SimulatedDojo => {
+): SimulatedDojo {
   const send = creating(world, caller, isTooLate);
   const removeNow = removing(world);
   const look = <Value>(what: string, act: () => Value): Promise<Value> =>
@@ -106,14 +114,16 @@ export const simulatedDojo = (
       removeAll: (id) => change(`deletes the cards of ${id}`, () => world.removeCards(id)),
     },
   };
-};
+}
 
 /** A budget that does not run out, at a table that may fail. */
-export const simulatedBudget = (caller: Caller): HealingBudget => ({
-  take: (id) =>
-    caller.step(`takes ${id} from the healing budget`, [
-      done(() => true),
-      unavailable('table_unavailable'),
-      killed('killed before it'),
-    ]),
-});
+export function simulatedBudget(caller: Caller): ReplacementBudget {
+  return {
+    take: (id) =>
+      caller.step(`takes ${id} from the replacement budget`, [
+        done(() => true),
+        unavailable('table_unavailable'),
+        killed('killed before it'),
+      ]),
+  };
+}

@@ -19,19 +19,21 @@ export interface Writer {
   readonly recorded: ReadonlySet<CustomerId>;
 }
 
-const show = (link: CustomerLink | undefined): string =>
-  link === undefined ? 'nothing' : `${link.state} (${link.revision})`;
+function show(link: CustomerLink | undefined): string {
+  return link === undefined ? 'nothing' : `${link.state} (${link.revision})`;
+}
 
 /** A revision begins with the name of the caller that wrote it. */
-const isWrittenBy = (caller: Caller, link: CustomerLink | undefined): boolean =>
-  link?.revision.startsWith(caller.name) === true;
+function isWrittenBy(caller: Caller, link: CustomerLink | undefined): boolean {
+  return link?.revision.startsWith(caller.name) === true;
+}
 
 /** What no write may do, whatever the algorithm believes. */
-const forbidden = (
+function forbidden(
   stored: CustomerLink | undefined,
   next: CustomerLink,
   { caller, clock, startedAtMs }: Writer,
-): string | undefined => {
+): string | undefined {
   if (!legalTransitions[stored?.state ?? 'absent'].includes(next.state)) {
     return `${caller.name} moved the link from ${show(stored)} to ${next.state}.`;
   }
@@ -49,13 +51,13 @@ const forbidden = (
     return `${caller.name} brings back a user who was erased while it was under way.`;
   }
   return undefined;
-};
+}
 
 /**
  * The table as one caller sees it. It keeps the rule of the real one: a write names the revision
  * that it replaces, and is refused if another one is stored.
  */
-export const simulatedTable = (world: World, writer: Writer): CustomerLinks => {
+export function simulatedTable(world: World, writer: Writer): CustomerLinks {
   const { caller } = writer;
 
   const write = (expected: CustomerLink | undefined, next: CustomerLink): boolean => {
@@ -99,4 +101,4 @@ export const simulatedTable = (world: World, writer: Writer): CustomerLinks => {
         killed('done, and then killed', () => write(expected, next)),
       ]),
   };
-};
+}

@@ -268,7 +268,7 @@ export class World {
 }
 
 /** Whether the customer carries a marker, and not ours. */
-export const isOthers = ({ name }: ListedCustomer): boolean => {
+export function isOthers({ name }: ListedCustomer): boolean {
   const carried = findMarker(name);
   return carried !== undefined && carried !== marker;
-};
+}

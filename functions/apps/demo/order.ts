@@ -46,7 +46,7 @@ export const orderBody = z
       )
       .check(
         z.describe(
-          'Texts of your own, kept with the payment. The key `save-card-user` is refused.',
+          'Strings of your own, kept with the payment. The key `save-card-user` is refused.',
         ),
       ),
   })

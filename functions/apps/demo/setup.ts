@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import type { PlanSetup } from '../../core/app/hooks.ts';
 import type { Settings } from './settings.ts';
 
-/** What the phone sends to take a card for later: yours to extend. Other fields are refused. */
+/** What the phone sends to take a setup intent: yours to extend. Other fields are refused. */
 export const setupBody = z
   .strictObject({
     reference: z

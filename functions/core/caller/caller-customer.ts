@@ -12,11 +12,12 @@ import type { Call } from '../http/call.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 
 /** Dojo's sandbox names its customers `cust_sandbox_…`, its production `cust_…`. */
-const environmentOf = (customerId: CustomerId): DojoEnvironment =>
-  customerId.startsWith('cust_sandbox_') ? 'sandbox' : 'production';
+function environmentOf(customerId: CustomerId): DojoEnvironment {
+  return customerId.startsWith('cust_sandbox_') ? 'sandbox' : 'production';
+}
 
 /** Remembers the link, once it is sure to be one of this stack's Dojo environment. */
-const accept = (runtime: Runtime, call: Call<unknown>, customerId: CustomerId): CustomerId => {
+function accept(runtime: Runtime, call: Call<unknown>, customerId: CustomerId): CustomerId {
   const { dojoEnvironment } = runtime.environment;
   if (environmentOf(customerId) !== dojoEnvironment) {
     throw new NotConfigured(
@@ -27,12 +28,14 @@ const accept = (runtime: Runtime, call: Call<unknown>, customerId: CustomerId): 
   }
   runtime.linkedCustomers.set(call.userId, customerId);
   return customerId;
-};
+}
 
-const inputOf = (
+function inputOf(
   { userId, startedAtMs }: Call<unknown>,
   profile: CustomerProfile,
-): EnsureCustomerInput => ({ userId, profile, startedAtMs });
+): EnsureCustomerInput {
+  return { userId, profile, startedAtMs };
+}
 
 /**
  * The caller's one Dojo customer, read from the table and created if there is none. See
@@ -40,12 +43,12 @@ const inputOf = (
  * @throws NotConfigured `customer_wrong_environment` when the table holds a customer of the other
  * Dojo environment: this stage's table was filled with another key.
  */
-export const callerCustomer = async (
+export async function callerCustomer(
   runtime: Runtime,
   call: Call<unknown>,
   profile: CustomerProfile,
-): Promise<CustomerId> =>
-  accept(
+): Promise<CustomerId> {
+  return accept(
     runtime,
     call,
     await ensureCustomer(
@@ -53,38 +56,40 @@ export const callerCustomer = async (
       runtime.customerDependencies(call.deadline, call.log),
     ),
   );
+}
 
 /** The caller's item as it stands. Creates nothing. */
-const findCallerLink = (
+function findCallerLink(
   runtime: Runtime,
   { userId, deadline, log }: Call<unknown>,
-): Promise<CustomerLink | undefined> =>
-  runtime.customerDependencies(deadline, log).links.find(userId);
+): Promise<CustomerLink | undefined> {
+  return runtime.customerDependencies(deadline, log).links.find(userId);
+}
 
 /**
  * The caller's customer and those that Dojo has lost: whose intents are the caller's. While a lost
  * customer is being replaced it is the last one of the list. None for a user who is being erased.
  */
-export const callerCustomerIds = async (
+export async function callerCustomerIds(
   runtime: Runtime,
   call: Call<unknown>,
-): Promise<readonly CustomerId[]> => {
+): Promise<readonly CustomerId[]> {
   const link = await findCallerLink(runtime, call);
   if (link === undefined || link.state === 'erasing' || link.state === 'erased') return [];
   const linked = link.state === 'linked' ? [link.customerId] : [];
   return [...linked, ...(link.formerCustomerIds ?? [])];
-};
+}
 
 /**
  * Does something with the caller's customer if there is one, and returns `undefined` if there is
  * none, or Dojo has lost it. Creates nothing.
  * @throws NotConfigured `dojo_wrong_account`: another account's "unknown" does not mean "none".
  */
-export const withLinkedCustomer = async <Result>(
+export async function withLinkedCustomer<Result>(
   runtime: Runtime,
   call: Call<unknown>,
   use: (customerId: CustomerId) => Promise<Result>,
-): Promise<Result | undefined> => {
+): Promise<Result | undefined> {
   const link = await findCallerLink(runtime, call);
   if (link?.state !== 'linked') return undefined;
   const { customerId } = link;
@@ -101,11 +106,14 @@ export const withLinkedCustomer = async <Result>(
     }
     return undefined;
   }
-};
+}
 
 /** What Dojo answers about a customer that it does not know, or an intent left unlinked. */
-const mayMeanGone = (error: unknown): boolean =>
-  mayBeUnknown(error) || (error instanceof ContractBroken && error.code === 'intent_unlinked');
+function mayMeanGone(error: unknown): boolean {
+  return (
+    mayBeUnknown(error) || (error instanceof ContractBroken && error.code === 'intent_unlinked')
+  );
+}
 
 /**
  * Does something with the caller's customer. The link may be one that this instance remembers; if
@@ -113,12 +121,12 @@ const mayMeanGone = (error: unknown): boolean =>
  * customer, replaced (see `replaceLostCustomer`). `use` gets a second and last chance then, and also
  * where Dojo knows the customer after all: the key may have been another account's a moment ago.
  */
-export const withCallerCustomer = async <Result>(
+export async function withCallerCustomer<Result>(
   runtime: Runtime,
   call: Call<unknown>,
   profile: CustomerProfile,
   use: (customerId: CustomerId) => Promise<Result>,
-): Promise<Result> => {
+): Promise<Result> {
   const remembered = runtime.linkedCustomers.get(call.userId);
   const customerId = remembered ?? (await callerCustomer(runtime, call, profile));
   try {
@@ -132,4 +140,4 @@ export const withCallerCustomer = async <Result>(
     );
     return use(accept(runtime, call, replaced ?? customerId));
   }
-};
+}

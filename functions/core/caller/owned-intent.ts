@@ -21,11 +21,11 @@ export interface OwnedIntent<Intent> {
  * a newer one asked if it was the wrong one.
  * @throws NotConfigured `dojo_wrong_account`, and what `find` and the table throw.
  */
-export const findOwnedIntent = async <Intent extends Linked>(
+export async function findOwnedIntent<Intent extends Linked>(
   runtime: Runtime,
   call: Call<unknown>,
   find: () => Promise<Intent | undefined>,
-): Promise<OwnedIntent<Intent> | undefined> => {
+): Promise<OwnedIntent<Intent> | undefined> {
   const owning = callerCustomerIds(runtime, call);
   owning.catch(() => undefined);
   let intent = await find();
@@ -37,4 +37,4 @@ export const findOwnedIntent = async <Intent extends Linked>(
   }
   const customerId = owned.find((ownId) => ownId === intent?.customer?.id);
   return intent === undefined || customerId === undefined ? undefined : { intent, customerId };
-};
+}

@@ -25,11 +25,11 @@ export interface OwnedPaymentIntent {
  * @param sentId - as the caller sent it. Default: the one that the path names.
  * @throws Problem `payment_intent_not_found`
  */
-export const ownedPaymentIntent = async (
+export async function ownedPaymentIntent(
   runtime: Runtime,
   call: Call<unknown>,
   sentId: string | undefined = call.path.paymentIntentId,
-): Promise<OwnedPaymentIntent> => {
+): Promise<OwnedPaymentIntent> {
   const { data: id } = paymentIntentId.safeParse(sentId);
   if (id === undefined) throw new Problem('payment_intent_not_found');
   const intents = dojoPaymentIntents(runtime.dojo, call.deadline);
@@ -38,10 +38,10 @@ export const ownedPaymentIntent = async (
   if (owned === undefined) throw new Problem('payment_intent_not_found');
   const { sleep } = runtime.customerDependencies(call.deadline, call.log);
   return { ...owned, intents, whileOpen: { find, sleep, deadline: call.deadline } };
-};
+}
 
 /** @throws Problem `payment_intent_not_open` for any status but `Created`. */
-export const refuseUnlessOpen = ({ intent }: OwnedPaymentIntent): void => {
+export function refuseUnlessOpen({ intent }: OwnedPaymentIntent): void {
   if (intent.status === 'Created') return;
   throw new Problem('payment_intent_not_open', { paymentIntentStatus: intent.status });
-};
+}

@@ -23,10 +23,10 @@ export interface OwnedSetupIntent {
  * The setup intent that the path names, if it is the caller's.
  * @throws Problem `setup_intent_not_found`
  */
-export const ownedSetupIntent = async (
+export async function ownedSetupIntent(
   runtime: Runtime,
   call: Call<unknown>,
-): Promise<OwnedSetupIntent> => {
+): Promise<OwnedSetupIntent> {
   const { data: id } = setupIntentId.safeParse(call.path.setupIntentId);
   if (id === undefined) throw new Problem('setup_intent_not_found');
   const intents = dojoSetupIntents(runtime.dojo, call.deadline);
@@ -35,10 +35,10 @@ export const ownedSetupIntent = async (
   if (owned === undefined) throw new Problem('setup_intent_not_found');
   const { sleep } = runtime.customerDependencies(call.deadline, call.log);
   return { ...owned, intents, whileOpen: { find, sleep, deadline: call.deadline } };
-};
+}
 
 /** @throws Problem `setup_intent_not_open` for any status but `Created`. */
-export const refuseUnlessOpen = ({ intent }: OwnedSetupIntent): void => {
+export function refuseUnlessOpen({ intent }: OwnedSetupIntent): void {
   if (intent.status === 'Created') return;
   throw new Problem('setup_intent_not_open', { setupIntentStatus: intent.status });
-};
+}

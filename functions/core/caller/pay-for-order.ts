@@ -23,12 +23,12 @@ export interface PayForOrder {
  * A new payment intent for the caller, or the one that the request's `Idempotency-Key` made before.
  * @throws Problem when the team's function refuses the order, and all that the steps throw.
  */
-export const payForOrder = (
+export function payForOrder(
   runtime: Runtime,
   call: Call<unknown>,
   { operation, profile, priceOrder, onCustomer }: PayForOrder,
-): Promise<{ readonly answer: NewPaymentIntent; readonly replayed: boolean }> =>
-  withIdempotencyKey(runtime, call, operation, async () => {
+): Promise<{ readonly answer: NewPaymentIntent; readonly replayed: boolean }> {
+  return withIdempotencyKey(runtime, call, operation, async () => {
     const outcome = await createPaymentIntent(() => runtime.map.markerOf(call.userId), {
       priceOrder,
       withCustomer: (use) =>
@@ -50,3 +50,4 @@ export const payForOrder = (
       status: intent.status,
     };
   });
+}

@@ -6,26 +6,30 @@ type Canary = CustomerLink | undefined;
 type Facts = AccountFacts | undefined;
 
 /** A canary that was deleted and made again is one of the same account. */
-const isHere = ({ canaryId }: FormerAccount, canary: Canary): boolean =>
-  (canary?.state === 'linked' && canary.customerId === canaryId) ||
-  (canary?.formerCustomerIds ?? []).includes(canaryId);
+function isHere({ canaryId }: FormerAccount, canary: Canary): boolean {
+  return (
+    (canary?.state === 'linked' && canary.customerId === canaryId) ||
+    (canary?.formerCustomerIds ?? []).includes(canaryId)
+  );
+}
 
 /** The accounts that the map has left, as its canary stands: not one that it came back to. */
-export const leftAccounts = (canary: Canary, facts: Facts): readonly FormerAccount[] =>
-  (facts?.formerAccounts ?? []).filter((account) => !isHere(account, canary));
+export function leftAccounts(canary: Canary, facts: Facts): readonly FormerAccount[] {
+  return (facts?.formerAccounts ?? []).filter((account) => !isHere(account, canary));
+}
 
 /** Whether somebody began to leave the account in which the canary still is. */
-export const isMoveBegun = (canary: Canary, facts: Facts): boolean => {
+export function isMoveBegun(canary: Canary, facts: Facts): boolean {
   const last = facts?.formerAccounts?.at(-1);
   return last !== undefined && isHere(last, canary);
-};
+}
 
 /** See `CustomerAccount.accountAt`. */
-export const accountOfLink = (
+export function accountOfLink(
   linkedAtMs: number,
   canary: Canary,
   facts: Facts,
-): 'this' | 'former' | 'unknown' => {
+): 'this' | 'former' | 'unknown' {
   const isFormer = leftAccounts(canary, facts).some(
     ({ fromMs, untilMs }) => fromMs <= linkedAtMs && linkedAtMs < untilMs,
   );
@@ -34,7 +38,7 @@ export const accountOfLink = (
   const isConfirmed = facts?.confirmedCanaryId === canary.customerId;
   const isYounger = linkedAtMs >= canary.writtenAtMs - clockToleranceMs;
   return isConfirmed || isYounger ? 'this' : 'unknown';
-};
+}
 
 export interface Leaving {
   readonly canary: LinkedCustomer;
@@ -49,12 +53,12 @@ export interface Leaving {
  * The former accounts, with the one that is to be left. Nothing follows from them until the canary
  * is another one.
  */
-export const leaveAccount = ({
+export function leaveAccount({
   canary,
   facts,
   untilMs,
   isOnlyVouched,
-}: Leaving): readonly FormerAccount[] => {
+}: Leaving): readonly FormerAccount[] {
   const known = facts?.formerAccounts ?? [];
   const before = isMoveBegun(canary, facts) ? known.slice(0, -1) : known;
   const fromMs = Math.max(
@@ -62,4 +66,4 @@ export const leaveAccount = ({
     isOnlyVouched ? canary.writtenAtMs - clockToleranceMs : 0,
   );
   return [...before, { canaryId: canary.customerId, fromMs, untilMs }];
-};
+}

@@ -15,10 +15,10 @@ export interface CanaryKeeperOptions {
 }
 
 /** The map's canary, for one run of an audit or of a person's command to see to. */
-export const canaryKeeper = (
+export function canaryKeeper(
   account: AccountDependencies,
   { key, deadline, confirm }: CanaryKeeperOptions,
-): CanaryKeeper => {
+): CanaryKeeper {
   const { canaries, records, directoryWith, ensure, canaryName, clock } = account;
   let asked: Promise<string> | undefined;
   const sameKey = () => {
@@ -54,4 +54,4 @@ export const canaryKeeper = (
       if (!(await confirm(canaryId))) throw accountNotProven('facts-changed-meanwhile');
     },
   };
-};
+}

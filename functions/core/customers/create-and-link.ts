@@ -2,7 +2,7 @@ import { isFailure, NotConfigured, Rejected, Unavailable } from '../failures.ts'
 import type { ClaimedLink, CustomerId, CustomerLink, UnknownLink } from './customer-link.ts';
 import { historyOf, type InheritedHistory } from './inherited-history.ts';
 import { findMarkedCustomer, isOfErasedLife } from './look-up.ts';
-import { type Marker, markProfile } from './marker.ts';
+import { type Marker, profileWithMarker } from './marker.ts';
 import type {
   AdoptableCustomer,
   EnsureCustomerDependencies,
@@ -18,14 +18,15 @@ export type CreateOutcome =
   | { readonly kind: 'lost-after-create'; readonly customerId: CustomerId };
 
 /** Whether a customer may exist that an earlier attempt created without learning its id. */
-const isSuspect = (link: CustomerLink | undefined): link is ClaimedLink | UnknownLink =>
-  link?.state === 'claimed' || link?.state === 'unknown';
+function isSuspect(link: CustomerLink | undefined): link is ClaimedLink | UnknownLink {
+  return link?.state === 'claimed' || link?.state === 'unknown';
+}
 
-const claimOn = (
+function claimOn(
   link: CustomerLink | undefined,
   history: InheritedHistory,
   { clock, newRevision, deadline }: EnsureCustomerDependencies,
-): ClaimedLink => {
+): ClaimedLink {
   const nowMs = clock();
   return {
     state: 'claimed',
@@ -35,17 +36,20 @@ const claimOn = (
     firstAttemptAtMs: isSuspect(link) ? link.firstAttemptAtMs : nowMs,
     ...history,
   };
-};
+}
 
-const certainlyNotCreated = (error: unknown): boolean =>
-  error instanceof Rejected || error instanceof Unavailable || error instanceof NotConfigured;
+function certainlyNotCreated(error: unknown): boolean {
+  return (
+    error instanceof Rejected || error instanceof Unavailable || error instanceof NotConfigured
+  );
+}
 
 /**
  * Gives the claim up after `error`, leaving on the item what the next claimer must know. When an
  * earlier attempt is in doubt the item stays `unknown`, however certain this attempt's failure is.
  * If the table cannot be written either, the lease running out says the same, only later.
  */
-const release = async (
+async function release(
   input: EnsureCustomerInput,
   {
     claim,
@@ -53,7 +57,7 @@ const release = async (
     suspect,
   }: Readonly<{ claim: ClaimedLink; isCertain: boolean; suspect: boolean }>,
   { links, clock, newRevision, log }: EnsureCustomerDependencies,
-): Promise<void> => {
+): Promise<void> {
   const nowMs = clock();
   const written = { revision: newRevision(), writtenAtMs: nowMs, ...historyOf(claim) };
   try {
@@ -74,7 +78,7 @@ const release = async (
       errorCode: isFailure(releaseError) ? releaseError.code : 'unexpected',
     });
   }
-};
+}
 
 interface Prepared {
   readonly marker: Marker;
@@ -82,10 +86,10 @@ interface Prepared {
 }
 
 /** What has to be known before anything is created, whoever holds the claim. */
-const prepare = async (
+async function prepare(
   { userId }: EnsureCustomerInput,
   { account, markerOf, adoptables }: EnsureCustomerDependencies,
-): Promise<Prepared> => {
+): Promise<Prepared> {
   const [found] = await Promise.all([
     markerOf(userId).then(async (marker) => ({
       marker,
@@ -94,18 +98,18 @@ const prepare = async (
     account.prove(),
   ]);
   return found;
-};
+}
 
 /**
  * The user's customer of before, if the map was moved back to its account; or the one that an audit
  * recorded; or the one that an attempt in doubt has made. None of a life of the user that was erased: an
  * audit may have recorded it while the user asked for that.
  */
-const findAdoptable = async (
+async function findAdoptable(
   { marker, adoptable }: Prepared,
   { claim, suspect }: Readonly<{ claim: ClaimedLink; suspect: boolean }>,
   { directory }: EnsureCustomerDependencies,
-): Promise<CustomerId | undefined> => {
+): Promise<CustomerId | undefined> {
   const { firstAttemptAtMs: sinceMs, erasedBeforeMs } = claim;
   const others = claim.otherAccountCustomerIds ?? [];
   for (const id of others.toReversed()) {
@@ -120,15 +124,15 @@ const findAdoptable = async (
   }
   if (!suspect) return undefined;
   return findMarkedCustomer(directory, { marker, sinceMs, erasedBeforeMs, except });
-};
+}
 
 /** A name or an address that Dojo refuses is no reason to refuse the user: the marker alone does. */
-const createMarked = async (
+async function createMarked(
   { profile }: EnsureCustomerInput,
   marker: Marker,
   { directory, log }: EnsureCustomerDependencies,
-): Promise<CustomerId> => {
-  const marked = markProfile(profile, marker);
+): Promise<CustomerId> {
+  const marked = profileWithMarker(profile, marker);
   try {
     return await directory.create(marked);
   } catch (error) {
@@ -140,12 +144,12 @@ const createMarked = async (
     log.warn('customer_profile_refused', sentence, facts);
     return directory.create({ name: marker });
   }
-};
+}
 
-const forgetAdoptables = async (
+async function forgetAdoptables(
   marker: Marker,
   { adoptables, log }: EnsureCustomerDependencies,
-): Promise<void> => {
+): Promise<void> {
   try {
     await adoptables.remove(marker);
   } catch (error) {
@@ -157,7 +161,7 @@ const forgetAdoptables = async (
       facts,
     );
   }
-};
+}
 
 /**
  * One attempt, as the only holder of the claim:
@@ -172,12 +176,12 @@ const forgetAdoptables = async (
  * @param history - what the claim takes over from `link`. Default: all that must outlive it.
  * @throws what the table or Dojo threw, once the item says what the next attempt must do.
  */
-export const createAndLink = async (
+export async function createAndLink(
   input: EnsureCustomerInput,
   link: CustomerLink | undefined,
   dependencies: EnsureCustomerDependencies,
   history: InheritedHistory = historyOf(link),
-): Promise<CreateOutcome> => {
+): Promise<CreateOutcome> {
   const { links, clock, newRevision, log } = dependencies;
   const suspect = isSuspect(link);
   const claim = claimOn(link, history, dependencies);
@@ -219,4 +223,4 @@ export const createAndLink = async (
   }
   log.warn('claim_lost', 'Another request took over this claim.', facts);
   return adopted === undefined ? { kind: 'lost-after-create', customerId } : { kind: 'lost' };
-};
+}

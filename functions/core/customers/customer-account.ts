@@ -17,8 +17,9 @@ import { visibleAfterMs } from './timing.ts';
 export const defaultAccount = 'default' as UserId;
 
 /** What Dojo's portal shows of the canary, before its marker. */
-export const canaryName = ({ app, stage }: Deployment): string =>
-  `Save-card ${app}/${stage}: do not delete`;
+export function canaryName({ app, stage }: Deployment): string {
+  return `Save-card ${app}/${stage}: do not delete`;
+}
 
 /**
  * An account that a person has moved the map away from. It counts as left once the map's canary is
@@ -85,8 +86,9 @@ export const unguarded = {
   adoptables: { find: async () => [], remove: async () => undefined },
 } as const satisfies Pick<EnsureCustomerDependencies, 'account' | 'adoptables'>;
 
-const isLinked = (link: CustomerLink | undefined): link is LinkedCustomer =>
-  link?.state === 'linked';
+function isLinked(link: CustomerLink | undefined): link is LinkedCustomer {
+  return link?.state === 'linked';
+}
 
 /**
  * The map keeps one customer of its own at Dojo, its canary: a key whose account does not know the
@@ -97,7 +99,7 @@ const isLinked = (link: CustomerLink | undefined): link is LinkedCustomer =>
  * A proof is kept for a minute: an account never loses its keys to another one, but the map may be
  * moved to one.
  */
-export const accountProofs = (dependencies: AccountDependencies): AccountProofs => {
+export function accountProofs(dependencies: AccountDependencies): AccountProofs {
   const { canaries, records, directoryWith, ensure, canaryName, mayCreate, clock } = dependencies;
   const proven = new Map<string, { readonly proof: Promise<void>; readonly atMs: number }>();
   let failed: { readonly key: string; readonly error: unknown; readonly atMs: number } | undefined;
@@ -145,4 +147,4 @@ export const accountProofs = (dependencies: AccountDependencies): AccountProofs 
       return accountOfLink(linkedAtMs, canary, facts);
     },
   };
-};
+}

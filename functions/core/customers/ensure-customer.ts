@@ -6,29 +6,29 @@ import type { EnsureCustomerDependencies, EnsureCustomerInput } from './ports.ts
 import { clockToleranceMs, minimumClaimMs, waitPauseMs } from './timing.ts';
 
 /** Until when nobody else may act on the item; 0 where anybody may. */
-const heldUntilMs = (link: CustomerLink | undefined): number => {
+function heldUntilMs(link: CustomerLink | undefined): number {
   if (link?.state === 'claimed') return link.leaseExpiresAtMs;
   if (link?.state === 'unknown') return link.settlesAtMs;
   return 0;
-};
+}
 
 /**
  * A request that was under way when the user was erased must not start a new customer; nor one so soon
  * after that, by some clock, its customer may seem to be older than the erasure. This instance's clock
  * and Dojo's may differ, and each of them from the clock of whoever wrote the item.
  */
-const refuseErased = (link: CustomerLink | undefined, startedAtMs: number): void => {
+function refuseErased(link: CustomerLink | undefined, startedAtMs: number): void {
   if (link?.state === 'erasing') throw customerErasing();
   if (link?.state === 'erased' && startedAtMs <= link.erasedAtMs + 2 * clockToleranceMs) {
     throw customerErasing();
   }
-};
+}
 
 /** Deletes our own customer, now that nobody can adopt it. A failure is the audit's to repair. */
-const removeSurplus = async (
+async function removeSurplus(
   surplus: CustomerId | undefined,
   { directory, log }: EnsureCustomerDependencies,
-): Promise<void> => {
+): Promise<void> {
   if (surplus === undefined) return;
   try {
     await directory.remove(surplus);
@@ -41,7 +41,7 @@ const removeSurplus = async (
       errorCode: isFailure(error) ? error.code : 'unexpected',
     });
   }
-};
+}
 
 /**
  * The user's one Dojo customer, created if there is none. However many requests, instances, crashes
@@ -58,11 +58,11 @@ const removeSurplus = async (
  * the user is being erased; any failure of the table or of Dojo, after which the item says what the
  * next request must do.
  */
-export const ensureCustomer = async (
+export async function ensureCustomer(
   input: EnsureCustomerInput,
   dependencies: EnsureCustomerDependencies,
   created?: CustomerId,
-): Promise<CustomerId> => {
+): Promise<CustomerId> {
   const { links, clock, sleep, deadline } = dependencies;
   let surplus = created;
   for (let waits = 0; ; waits++) {
@@ -86,4 +86,4 @@ export const ensureCustomer = async (
     if (deadline.remainingMs() <= pauseMs) throw customerPending();
     await sleep(pauseMs);
   }
-};
+}

@@ -44,11 +44,11 @@ const attempts = 5;
 type Erasable = Exclude<CustomerLink, ErasingLink> | undefined;
 
 /** What the item has to say from now on. `adoptable`: customers that an audit recorded for the user. */
-const erasingOn = (
+function erasingOn(
   link: Erasable,
   adoptable: readonly AdoptableCustomer[],
   { clock, newRevision }: EraseCustomerDependencies,
-): ErasingLink => {
+): ErasingLink {
   const nowMs = clock();
   const written = { revision: newRevision(), writtenAtMs: nowMs };
   const { otherAccountCustomerIds } = link ?? {};
@@ -77,20 +77,23 @@ const erasingOn = (
     default:
       return begun;
   }
-};
+}
 
 /** Whether Dojo can have nothing of the user. */
-const isUnknownAtDojo = (link: Erasable, erasing: ErasingLink): boolean =>
-  (link === undefined || link.state === 'erased') &&
-  erasing.formerCustomerIds?.length === 0 &&
-  (erasing.otherAccountCustomerIds ?? []).length === 0;
+function isUnknownAtDojo(link: Erasable, erasing: ErasingLink): boolean {
+  return (
+    (link === undefined || link.state === 'erased') &&
+    erasing.formerCustomerIds?.length === 0 &&
+    (erasing.otherAccountCustomerIds ?? []).length === 0
+  );
+}
 
 /** The tombstone at once, where nothing is left of the user anywhere; else that the erasure is begun. */
-const begin = async (
+async function begin(
   userId: UserId,
   link: Erasable,
   dependencies: EraseCustomerDependencies,
-): Promise<ErasingLink | ErasedLink> => {
+): Promise<ErasingLink | ErasedLink> {
   const { adoptables, markerOf, forgetUser } = dependencies;
   const adoptable = await adoptables.find(await markerOf(userId));
   const erasing = erasingOn(link, adoptable, dependencies);
@@ -103,7 +106,7 @@ const begin = async (
   }
   const { revision, writtenAtMs } = erasing;
   return { state: 'erased', revision, writtenAtMs, erasedAtMs: writtenAtMs };
-};
+}
 
 /** What is left at Dojo, and why: `hidden` from us for now, or `elsewhere`, in a former account. */
 type Left = 'nothing' | 'hidden' | 'elsewhere';
@@ -112,35 +115,35 @@ type Left = 'nothing' | 'hidden' | 'elsewhere';
  * What it means that Dojo does not show what was made then. `hidden`: nothing yet, since it is so
  * young, or nobody knows whether this is the account in which it was made.
  */
-const meaningOfAbsent = async (
+async function meaningOfAbsent(
   madeAtMs: number,
   { account }: EraseCustomerDependencies,
-): Promise<Left> => {
+): Promise<Left> {
   const madeIn = await account.accountAt(madeAtMs);
   if (madeIn === 'former') return 'elsewhere';
   return madeIn === 'unknown' ? 'hidden' : 'nothing';
-};
+}
 
 /** What the attempt in doubt has made. The latest that it can have made it: when it had settled. */
-const findLost = async (
+async function findLost(
   marker: Marker,
   { erasing: { firstAttemptAtMs, settlesAtMs }, madeBeforeMs }: Erasure,
   dependencies: EraseCustomerDependencies,
-): Promise<{ readonly lost: readonly CustomerId[]; readonly left: Left }> => {
+): Promise<{ readonly lost: readonly CustomerId[]; readonly left: Left }> {
   if (firstAttemptAtMs === undefined) return { lost: [], left: 'nothing' };
   const { directory, findMarked = (lookUp: LookUp) => findMarkedCustomers(directory, lookUp) } =
     dependencies;
   const lost = await findMarked({ marker, sinceMs: firstAttemptAtMs, madeBeforeMs });
   const isFound = lost.length > 0;
   return { lost, left: isFound ? 'nothing' : await meaningOfAbsent(settlesAtMs, dependencies) };
-};
+}
 
 /** Removes cards and customers: those of other accounts last, in case the map was moved back to one. */
-const removeAtDojo = async (
+async function removeAtDojo(
   lost: readonly CustomerId[],
   { erasing }: Erasure,
   dependencies: EraseCustomerDependencies,
-): Promise<ReadonlySet<Left>> => {
+): Promise<ReadonlySet<Left>> {
   const { directory, cards, clock } = dependencies;
   const { customerId: linkedId, linkedAtMs, requestedAtMs } = erasing;
   const { formerCustomerIds = [], otherAccountCustomerIds = [] } = erasing;
@@ -160,7 +163,7 @@ const removeAtDojo = async (
     if (linkedAtMs !== undefined && clock() - linkedAtMs < visibleAfterMs) left.add('hidden');
   }
   return left;
-};
+}
 
 /** One erasure that the item says is under way. */
 export interface Erasure {
@@ -183,10 +186,10 @@ export interface Erasure {
  * Dojo account is proven: another account's list shows nothing either.
  * @throws what Dojo or the table throws; the item then still says `erasing`.
  */
-export const finishErasure = async (
+export async function finishErasure(
   erasure: Erasure,
   dependencies: EraseCustomerDependencies,
-): Promise<EraseCustomerOutcome> => {
+): Promise<EraseCustomerOutcome> {
   const { links, account, clock, newRevision, log, adoptables, markerOf } = dependencies;
   const { userId, erasing, madeBeforeMs } = erasure;
   const outcomeNow = async () =>
@@ -221,14 +224,14 @@ export const finishErasure = async (
   if (!isErased) return outcomeNow();
   log.info('customer_erased', 'A user’s customer was erased.', { userMarker });
   return 'erased';
-};
+}
 
 /** Says that an erasure has to go on later, or that a person has to change something first. */
-export const logUnfinished = async (
+export async function logUnfinished(
   userId: UserId,
   error: unknown,
   { log, markerOf }: Pick<EraseCustomerDependencies, 'log' | 'markerOf'>,
-): Promise<void> => {
+): Promise<void> {
   const errorCode = isFailure(error) ? error.code : 'unexpected';
   const facts = { userMarker: await markerOf(userId), errorCode };
   if (error instanceof NotConfigured) {
@@ -236,7 +239,7 @@ export const logUnfinished = async (
   } else {
     log.warn('erasure_unfinished', 'An erasure could not be finished yet.', facts);
   }
-};
+}
 
 /**
  * Erases the user's customer: cards and customer at Dojo, the link here. Repeatable.
@@ -255,10 +258,10 @@ export const logUnfinished = async (
  * @throws Unavailable or OutcomeUnknown when the table cannot be read or marked, Unavailable
  * `customer_pending` when others change the item each time before it is marked: nothing is begun then.
  */
-export const eraseCustomer = async (
+export async function eraseCustomer(
   { userId }: EraseCustomerInput,
   dependencies: EraseCustomerDependencies,
-): Promise<EraseCustomerOutcome> => {
+): Promise<EraseCustomerOutcome> {
   const { links, clock } = dependencies;
   for (let attempt = 0; attempt < attempts; attempt++) {
     const link = await links.find(userId);
@@ -278,4 +281,4 @@ export const eraseCustomer = async (
     }
   }
   throw customerPending();
-};
+}

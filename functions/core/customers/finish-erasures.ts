@@ -27,21 +27,21 @@ export interface FinishedErasures {
   readonly unfinished: number;
 }
 
-const eachUser = async (
+async function eachUser(
   { map }: Pick<FinishErasuresDependencies, 'map'>,
   visit: (user: MappedUser) => Promise<void>,
-): Promise<void> => {
+): Promise<void> {
   for await (const users of map.pages()) {
     for (const user of users) await visit(user);
   }
-};
+}
 
 /** How to find what a lost attempt has made, if the audit's list knows: a look-up may not reach it. */
-const findInReport = async (
+async function findInReport(
   { userId, erasing: { firstAttemptAtMs: sinceMs, settlesAtMs } }: Erasure,
   report: ReadByAudit | undefined,
   { markerOf }: FinishErasuresDependencies,
-): Promise<Pick<EraseCustomerDependencies, 'findMarked'>> => {
+): Promise<Pick<EraseCustomerDependencies, 'findMarked'>> {
   if (report === undefined || sinceMs === undefined) return {};
   const listed = report.ofUserInDoubt(await markerOf(userId));
   if (listed === undefined || !covers(report.coverage, { sinceMs, settledAtMs: settlesAtMs })) {
@@ -51,24 +51,24 @@ const findInReport = async (
     findMarked: async ({ madeBeforeMs }) =>
       listed.filter(isMadeBetween(sinceMs - lookUpMarginMs, madeBeforeMs)).map(({ id }) => id),
   };
-};
+}
 
 /**
  * Goes on with one, if its item still says `erasing`: it may have been finished since the map was read,
  * and the user may be back.
  */
-const resumeErasure = async (
+async function resumeErasure(
   userId: UserId,
   report: ReadByAudit | undefined,
   dependencies: FinishErasuresDependencies,
-): Promise<EraseCustomerOutcome> => {
+): Promise<EraseCustomerOutcome> {
   const erasing = await dependencies.links.find(userId);
   if (erasing?.state !== 'erasing') return 'erased';
   const madeBeforeMs = Math.max(erasing.requestedAtMs, erasing.settlesAtMs);
   const erasure = { userId, erasing, madeBeforeMs };
   const known = await findInReport(erasure, report, dependencies);
   return finishErasure(erasure, { ...dependencies, ...known });
-};
+}
 
 /**
  * Goes on with every erasure that was interrupted. One that fails stays marked, and the rest goes on.
@@ -78,10 +78,10 @@ const resumeErasure = async (
  * cannot reach. Default: each erasure looks for itself.
  * @throws Unavailable when the map cannot be read.
  */
-export const finishErasures = async (
+export async function finishErasures(
   dependencies: FinishErasuresDependencies,
   report?: ReadByAudit,
-): Promise<FinishedErasures> => {
+): Promise<FinishedErasures> {
   const { shouldStop } = dependencies;
   let finished = 0;
   let unfinished = 0;
@@ -99,7 +99,7 @@ export const finishErasures = async (
     }
   });
   return { finished, unfinished };
-};
+}
 
 /** What a whole list of Dojo's customers has shown. */
 export interface WholeList {
@@ -120,13 +120,13 @@ export interface WholeList {
  *
  * @returns how many.
  */
-export const releaseTombstones = async (
+export async function releaseTombstones(
   { listBegunAtMs, isClean, isOfFormerAccount = () => false }: WholeList,
   dependencies: Pick<
     FinishErasuresDependencies,
     'map' | 'links' | 'clock' | 'newRevision' | 'markerOf' | 'shouldStop'
   >,
-): Promise<number> => {
+): Promise<number> {
   const { links, clock, newRevision, markerOf, shouldStop } = dependencies;
   let released = 0;
   await eachUser(dependencies, async ({ userId, link }) => {
@@ -139,4 +139,4 @@ export const releaseTombstones = async (
     if (await links.replace(userId, link, swept)) released += 1;
   });
   return released;
-};
+}

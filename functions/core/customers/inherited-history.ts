@@ -7,14 +7,15 @@ export type InheritedHistory = Pick<
 >;
 
 /** Until when the user's customers belong to a life that was erased; `undefined`: none was. */
-export const erasedBefore = (link: CustomerLink | undefined): number | undefined =>
-  link?.erasedBeforeMs ?? (link?.state === 'erased' ? link.erasedAtMs : undefined);
+export function erasedBefore(link: CustomerLink | undefined): number | undefined {
+  return link?.erasedBeforeMs ?? (link?.state === 'erased' ? link.erasedAtMs : undefined);
+}
 
 /**
  * What whoever writes the user's next item has to take over from this one. A linked customer that is
  * claimed over is one that Dojo has lost.
  */
-export const historyOf = (link: CustomerLink | undefined): InheritedHistory => {
+export function historyOf(link: CustomerLink | undefined): InheritedHistory {
   if (link === undefined) return {};
   const { formerCustomerIds, otherAccountCustomerIds, erasedBeforeMs } = link;
   switch (link.state) {
@@ -29,4 +30,4 @@ export const historyOf = (link: CustomerLink | undefined): InheritedHistory => {
     default:
       return { formerCustomerIds, otherAccountCustomerIds, erasedBeforeMs };
   }
-};
+}

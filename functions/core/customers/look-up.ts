@@ -4,47 +4,53 @@ import type { Marker } from './marker.ts';
 import type { CustomerDirectory, ListedCustomer } from './ports.ts';
 import { clockToleranceMs, lookUpMarginMs, lookUpMaxPages } from './timing.ts';
 
-const carries = (marker: Marker) => (customer: ListedCustomer) =>
-  customer.name?.endsWith(marker) === true;
+function carries(marker: Marker) {
+  return (customer: ListedCustomer) => customer.name?.endsWith(marker) === true;
+}
 
 /** One without a known age comes last: it may be the youngest. */
-export const byAge = (one: ListedCustomer, other: ListedCustomer): number => {
+export function byAge(one: ListedCustomer, other: ListedCustomer): number {
   const ageOf = ({ createdAtMs }: ListedCustomer) => createdAtMs ?? Number.MAX_SAFE_INTEGER;
   return ageOf(one) - ageOf(other) || (one.id < other.id ? -1 : 1);
-};
+}
 
 /** Whether the list has come newest first so far. One without a known age says no. */
-export const isNewestFirst = (customers: readonly ListedCustomer[]): boolean =>
-  customers.every(({ createdAtMs }, index) => {
+export function isNewestFirst(customers: readonly ListedCustomer[]): boolean {
+  return customers.every(({ createdAtMs }, index) => {
     const before = index === 0 ? createdAtMs : customers[index - 1]?.createdAtMs;
     return createdAtMs !== undefined && before !== undefined && before >= createdAtMs;
   });
+}
 
 /**
  * Whether the customer was made before its user was erased, so that it must go. Nobody registers anew
  * within the tolerance after an erasure: see `ensureCustomer`.
  */
-export const isOfErasedLife = (
+export function isOfErasedLife(
   { createdAtMs }: Pick<ListedCustomer, 'createdAtMs'>,
   erasedBeforeMs: number | undefined,
-): boolean =>
-  createdAtMs !== undefined &&
-  erasedBeforeMs !== undefined &&
-  createdAtMs <= erasedBeforeMs + clockToleranceMs;
+): boolean {
+  return (
+    createdAtMs !== undefined &&
+    erasedBeforeMs !== undefined &&
+    createdAtMs <= erasedBeforeMs + clockToleranceMs
+  );
+}
 
 /**
  * Whether the customer may have been made from `fromMs` on and before `beforeMs`, whatever Dojo's clock
  * says. One of unknown age may.
  */
-export const isMadeBetween =
-  (fromMs: number, beforeMs = Number.MAX_SAFE_INTEGER) =>
-  ({ createdAtMs }: Pick<ListedCustomer, 'createdAtMs'>): boolean =>
+export function isMadeBetween(fromMs: number, beforeMs = Number.MAX_SAFE_INTEGER) {
+  return ({ createdAtMs }: Pick<ListedCustomer, 'createdAtMs'>): boolean =>
     createdAtMs === undefined ||
     (createdAtMs >= fromMs && createdAtMs <= beforeMs + lookUpMarginMs);
+}
 
 /** Dojo's list does not come to an end. */
-export const listInCircles = (): Unavailable =>
-  new Unavailable('customer_list_stuck', 'Dojo’s list of customers does not move on.');
+export function listInCircles(): Unavailable {
+  return new Unavailable('customer_list_stuck', 'Dojo’s list of customers does not move on.');
+}
 
 export interface LookUp {
   readonly marker: Marker;
@@ -68,10 +74,10 @@ export interface LookUp {
  * @throws Unavailable `customer_lookup_incomplete` when the page limit ends it, or
  * `customer_list_stuck` when Dojo's cursors go in circles: neither is "none".
  */
-export const findMarkedCustomers = async (
+export async function findMarkedCustomers(
   directory: Pick<CustomerDirectory, 'list'>,
   { marker, sinceMs, erasedBeforeMs, madeBeforeMs, except = [] }: LookUp,
-): Promise<CustomerId[]> => {
+): Promise<CustomerId[]> {
   const fromMs = sinceMs - lookUpMarginMs;
   const seen: ListedCustomer[] = [];
   const cursors = new Set<string>();
@@ -99,10 +105,12 @@ export const findMarkedCustomers = async (
     'Dojo lists more new customers than one look-up reads. The scheduled audit reads them all.',
     { pages: lookUpMaxPages },
   );
-};
+}
 
 /** The one to adopt: the oldest, so that whoever looks adopts the same. */
-export const findMarkedCustomer = async (
+export async function findMarkedCustomer(
   directory: Pick<CustomerDirectory, 'list'>,
   lookUp: LookUp,
-): Promise<CustomerId | undefined> => (await findMarkedCustomers(directory, lookUp))[0];
+): Promise<CustomerId | undefined> {
+  return (await findMarkedCustomers(directory, lookUp))[0];
+}

@@ -11,7 +11,7 @@ export interface MapIdentities {
 }
 
 /** The map's id, read at most once by an instance: it never changes. A failed read is not kept. */
-export const rememberedMapId = (identities: MapIdentities): (() => Promise<MapId>) => {
+export function rememberedMapId(identities: MapIdentities): () => Promise<MapId> {
   let reading: Promise<MapId> | undefined;
   return () => {
     reading ??= identities.readOrCreate().catch((error: unknown) => {
@@ -20,4 +20,4 @@ export const rememberedMapId = (identities: MapIdentities): (() => Promise<MapId
     });
     return reading;
   };
-};
+}

@@ -29,13 +29,17 @@ export interface Markers {
   ownerOf(marker: Marker): MarkerOwner;
 }
 
-const digest = (length: number, ...parts: readonly string[]): string =>
-  createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, length);
+function digest(length: number, ...parts: readonly string[]): string {
+  return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, length);
+}
 
-const markerFrom = (scope: readonly string[], ...subject: readonly string[]): Marker =>
-  `[sc:${digest(6, ...scope)}:${digest(20, ...scope, ...subject)}]` as Marker;
+function markerFrom(scope: readonly string[], ...subject: readonly string[]): Marker {
+  return `[sc:${digest(6, ...scope)}:${digest(20, ...scope, ...subject)}]` as Marker;
+}
 
-const prefixOf = (marker: string): string => marker.slice(0, '[sc:123456:'.length);
+function prefixOf(marker: string): string {
+  return marker.slice(0, '[sc:123456:'.length);
+}
 
 /**
  * The markers of the map with this id, in the deployment with these names.
@@ -43,7 +47,7 @@ const prefixOf = (marker: string): string => marker.slice(0, '[sc:123456:'.lengt
  * Two deployments with the same names had the same legacy markers: a customer with one is known as
  * ours only by its id.
  */
-export const markersOf = (mapId: MapId, { app, stage }: Deployment): Markers => {
+export function markersOf(mapId: MapId, { app, stage }: Deployment): Markers {
   const scope = ['map', mapId];
   const legacyScope = [app, stage];
   const ours = prefixOf(markerFrom(scope));
@@ -57,20 +61,23 @@ export const markersOf = (mapId: MapId, { app, stage }: Deployment): Markers => 
       return marker.startsWith(legacy) ? 'legacy' : 'another-map';
     },
   };
-};
+}
 
 /** The marker that `name` ends with, if any deployment of this backend put one there. */
-export const findMarker = (name: string | undefined): Marker | undefined =>
-  name?.match(/\[sc:[0-9a-f]{6}:[0-9a-f]{20}\]$/)?.[0] as Marker | undefined;
+export function findMarker(name: string | undefined): Marker | undefined {
+  return name?.match(/\[sc:[0-9a-f]{6}:[0-9a-f]{20}\]$/)?.[0] as Marker | undefined;
+}
 
-const withoutLoneSurrogate = (text: string): string => text.replace(/[\uD800-\uDBFF]$/, '');
+function withoutLoneSurrogate(text: string): string {
+  return text.replace(/[\uD800-\uDBFF]$/, '');
+}
 
 /**
  * The profile with the marker behind the display name. The name gives way where both do not fit, so
  * that nothing a team's `describe-customer` returns can push the marker out.
  */
-export const markProfile = (profile: CustomerProfile, marker: Marker): CustomerProfile => {
+export function profileWithMarker(profile: CustomerProfile, marker: Marker): CustomerProfile {
   const room = nameMaxLength - marker.length - 1;
   const displayName = withoutLoneSurrogate((profile.name ?? '').trim().slice(0, room)).trimEnd();
   return { ...profile, name: displayName === '' ? marker : `${displayName} ${marker}` };
-};
+}

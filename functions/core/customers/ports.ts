@@ -103,7 +103,7 @@ export interface AdoptableRecords extends AdoptableCustomers {
 }
 
 /** How many lost customers may be replaced within an hour, over all instances. */
-export interface HealingBudget {
+export interface ReplacementBudget {
   /** Whether this customer may be replaced. Asking again for the same one takes nothing more. */
   take(customerId: CustomerId): Promise<boolean>;
 }
@@ -115,7 +115,7 @@ export interface EnsureCustomerDependencies {
   readonly adoptables: AdoptableCustomers;
   /** The user's marker; needs the map's id. @throws Unavailable or OutcomeUnknown. */
   readonly markerOf: (userId: UserId) => Promise<Marker>;
-  readonly healingBudget: HealingBudget;
+  readonly replacementBudget: ReplacementBudget;
   readonly clock: Clock;
   readonly sleep: Sleep;
   readonly newRevision: () => Revision;

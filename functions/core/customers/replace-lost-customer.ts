@@ -12,21 +12,25 @@ export interface ReplaceLostCustomerInput extends EnsureCustomerInput {
 }
 
 /** One of a former account needs no budget: whoever moved the map was told how many there are. */
-const takeFromBudget = async (
+async function takeFromBudget(
   { customerId }: LinkedCustomer,
   { userId }: EnsureCustomerInput,
-  { healingBudget, markerOf, log }: EnsureCustomerDependencies,
-): Promise<void> => {
+  { replacementBudget, markerOf, log }: EnsureCustomerDependencies,
+): Promise<void> {
   const facts = { customerId, userMarker: await markerOf(userId) };
-  if (!(await healingBudget.take(customerId))) {
+  if (!(await replacementBudget.take(customerId))) {
     throw new NotConfigured(
       'customers_vanishing',
-      'More customers are gone at Dojo than may be replaced within an hour. If they really are gone, raise healingLimitPerHour.',
+      'More customers are gone at Dojo than may be replaced within an hour. If they really are gone, raise replacementLimitPerHour.',
       facts,
     );
   }
-  log.error('customer_healed', 'Dojo no longer knows a linked customer; linking a new one.', facts);
-};
+  log.error(
+    'customer_replaced',
+    'Dojo no longer knows a linked customer; linking a new one.',
+    facts,
+  );
+}
 
 /**
  * What to use instead of a linked customer that Dojo does not seem to know; `undefined` when Dojo
@@ -43,10 +47,10 @@ const takeFromBudget = async (
  * @throws Unavailable `customer_not_visible_yet` or `dojo_account_not_proven`, NotConfigured
  * `dojo_wrong_account`, or `customers_vanishing` over the budget; and as `ensureCustomer`.
  */
-export const replaceLostCustomer = async (
+export async function replaceLostCustomer(
   input: ReplaceLostCustomerInput,
   dependencies: EnsureCustomerDependencies,
-): Promise<CustomerId | undefined> => {
+): Promise<CustomerId | undefined> {
   const { links, directory, account, clock } = dependencies;
   const { suspectId } = input;
   const link = await links.find(input.userId);
@@ -82,4 +86,4 @@ export const replaceLostCustomer = async (
   if (outcome.kind === 'linked') return outcome.customerId;
   const surplus = outcome.kind === 'lost-after-create' ? outcome.customerId : undefined;
   return ensureCustomer(input, dependencies, surplus);
-};
+}

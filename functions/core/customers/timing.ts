@@ -26,10 +26,14 @@ export const visibleAfterMs = 60_000;
  * How long a claim holds: as long as its owner may live (nothing is sent past the deadline), and
  * then until Dojo has settled, whatever the clocks say.
  */
-export const leaseMs = (remainingMs: number): number => remainingMs + settlesAfterMs;
+export function leaseMs(remainingMs: number): number {
+  return remainingMs + settlesAfterMs;
+}
 
 /** Pauses between two looks at somebody else's claim: 50 ms, growing by half, at most 1 s. */
-export const waitPauseMs = (waits: number): number => Math.min(1_000, 50 * 1.5 ** waits);
+export function waitPauseMs(waits: number): number {
+  return Math.min(1_000, 50 * 1.5 ** waits);
+}
 
 /** A claimer needs time to look up, create and commit: with less left it is not worth starting. */
 export const minimumClaimMs = 2_000;

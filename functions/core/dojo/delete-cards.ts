@@ -19,11 +19,11 @@ const minimumRoundMs = 1_000;
  * @throws Rejected where Dojo refuses and goes on to list the card, Unavailable
  * `payment_method_still_listed` where it says deleted and goes on to list it.
  */
-export const deleteCards = async (
+export async function deleteCards(
   ids: readonly string[],
   methods: DojoPaymentMethods,
   { sleep, deadline }: DeleteCardsDependencies,
-): Promise<void> => {
+): Promise<void> {
   if (ids.length === 0) return;
   let left = ids;
   let refusal: Rejected | undefined;
@@ -49,4 +49,4 @@ export const deleteCards = async (
     refusal ??
     new Unavailable('payment_method_still_listed', 'Dojo still lists a card it has deleted.')
   );
-};
+}

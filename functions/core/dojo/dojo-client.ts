@@ -87,17 +87,17 @@ type Attempt<Answer> =
   | { readonly kind: 'failed'; readonly end: AttemptEnd; readonly facts: FailureFacts };
 
 /** `Retry-After` in milliseconds: a number of seconds or an HTTP date. */
-const retryAfterMsOf = (header: string | undefined, nowMs: number): number | undefined => {
+function retryAfterMsOf(header: string | undefined, nowMs: number): number | undefined {
   if (header === undefined) return undefined;
   const ms = /^\d+$/.test(header) ? Number(header) * 1_000 : Date.parse(header) - nowMs;
   return Number.isFinite(ms) ? Math.max(0, ms) : undefined;
-};
+}
 
-const judge = <Answer>(
+function classifyResponse<Answer>(
   call: DojoCall<Answer>,
   answer: DojoAnswer,
   nowMs: number,
-): Attempt<Answer> => {
+): Attempt<Answer> {
   const { status, body } = answer;
   const facts = { dojoOperation: call.operation, dojoStatus: status };
   if (status >= 200 && status < 300) {
@@ -113,9 +113,9 @@ const judge = <Answer>(
     return { kind: 'failed', end: { kind: 'throttled', retryAfterMs }, facts: problem };
   if (status >= 400 && status < 500 && status !== 408) return { kind: 'rejected', facts: problem };
   return { kind: 'failed', end: { kind: 'in-doubt', retryAfterMs }, facts: problem };
-};
+}
 
-const failureOf = (call: DojoCall<unknown>, end: AttemptEnd, facts: FailureFacts) => {
+function failureOf(call: DojoCall<unknown>, end: AttemptEnd, facts: FailureFacts) {
   if (end.kind === 'in-doubt' && !call.repeatable) {
     return new OutcomeUnknown('dojo_outcome_unknown', 'Dojo may or may not have done this.', facts);
   }
@@ -124,16 +124,17 @@ const failureOf = (call: DojoCall<unknown>, end: AttemptEnd, facts: FailureFacts
     ...facts,
     retryAfterSeconds: retryAfterMs === undefined ? undefined : Math.ceil(retryAfterMs / 1_000),
   });
-};
+}
 
-const keyRefused = (facts: FailureFacts): NotConfigured =>
-  new NotConfigured(
+function keyRefused(facts: FailureFacts): NotConfigured {
+  return new NotConfigured(
     'dojo_key_refused',
     'Dojo refuses the API key. Put a valid key into the secret: the functions pick it up by themselves.',
     facts,
   );
+}
 
-export const createDojoClient = (options: DojoClientOptions): DojoClient => {
+export function createDojoClient(options: DojoClientOptions): DojoClient {
   const { key, transport, clock, sleep, random, observe } = options;
   const baseUrl = options.baseUrl.replace(/\/+$/, '');
 
@@ -165,7 +166,7 @@ export const createDojoClient = (options: DojoClientOptions): DojoClient => {
         timeoutMs,
       );
       done(answer.status);
-      return judge(call, answer, clock());
+      return classifyResponse(call, answer, clock());
     } catch (error) {
       if (!(error instanceof TransportError)) throw error;
       done(error.reason);
@@ -245,4 +246,4 @@ export const createDojoClient = (options: DojoClientOptions): DojoClient => {
       }
     },
   };
-};
+}

@@ -11,10 +11,10 @@ import { mayBeUnknown } from './is-not-found.ts';
  * Only a card without an id is left to that: nothing can name it. A customer that Dojo does not know
  * has none: that is asked for, since Dojo may say so with a 400.
  */
-export const dojoCustomerCards = (
+export function dojoCustomerCards(
   client: DojoClient,
   dependencies: DeleteCardsDependencies,
-): CustomerCards => {
+): CustomerCards {
   const { deadline } = dependencies;
   const open = async (customerId: CustomerId) => {
     const guard = { needsProvenAccount: true };
@@ -35,4 +35,4 @@ export const dojoCustomerCards = (
       await deleteCards(ids, opened.methods, dependencies);
     },
   };
-};
+}

@@ -21,12 +21,12 @@ const mintedSecret = z.object({
  * @param guard - whether a wrong account's "no such customer" would be harm. Default: no.
  * @throws Rejected with `facts.dojoStatus` 404 when Dojo has no such customer.
  */
-export const mintCustomerSecret = async (
+export async function mintCustomerSecret(
   client: DojoClient,
   customerId: CustomerId,
   deadline: Deadline,
   guard: Pick<DojoCall<never>, 'needsProvenAccount'> = {},
-): Promise<CustomerSecret> => {
+): Promise<CustomerSecret> {
   const { secret, expireAt } = await client.call(
     {
       operation: 'create-customer-secret',
@@ -39,4 +39,4 @@ export const mintCustomerSecret = async (
     deadline,
   );
   return { secret, expiresAtMs: expireAt };
-};
+}

@@ -33,11 +33,11 @@ const pageSize = 100;
  * @param key - Default: the key in use, whose account has to be proven. With a key of one's own
  * nothing is proven: that is for proving it.
  */
-export const dojoCustomers = (
+export function dojoCustomers(
   client: DojoClient,
   deadline: Deadline,
   key?: string,
-): CustomerDirectory => {
+): CustomerDirectory {
   const proven = key === undefined ? { needsProvenAccount: true } : { apiKey: key };
   const exists = async (id: CustomerId): Promise<boolean> => {
     try {
@@ -121,4 +121,4 @@ export const dojoCustomers = (
       }
     },
   };
-};
+}

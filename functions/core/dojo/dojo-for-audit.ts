@@ -16,7 +16,7 @@ export interface DojoForAudit {
 }
 
 /** Dojo as an audit uses it: it may take minutes, and each call has its own deadline. */
-export const dojoForAudit = (client: DojoClient, clock: Clock): DojoForAudit => {
+export function dojoForAudit(client: DojoClient, clock: Clock): DojoForAudit {
   const customers = () => dojoCustomers(client, deadlineIn(callLimitMs, clock));
   return {
     directory: {
@@ -36,4 +36,4 @@ export const dojoForAudit = (client: DojoClient, clock: Clock): DojoForAudit => 
         dojoSavedCards(client, deadlineIn(callLimitMs, clock)).count(customerId),
     },
   };
-};
+}

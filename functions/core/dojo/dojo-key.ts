@@ -6,7 +6,7 @@ import { cachedSecret } from '../secrets/cached-secret.ts';
 
 export type DojoEnvironment = 'sandbox' | 'production';
 
-/** The Dojo API key, kept per instance. */
+/** The Dojo API key, cached per instance. */
 export interface DojoKey {
   /**
    * The key; fetched when there is none or it is older than its time to live. While it cannot be
@@ -36,10 +36,11 @@ export const keyPrefixes: Readonly<Record<DojoEnvironment, string>> = {
 };
 
 /** Whether the string looks like a key of this environment. Dojo alone knows whether it is one. */
-export const isDojoKey = (apiKey: string, environment: DojoEnvironment): boolean =>
-  apiKey.startsWith(keyPrefixes[environment]) && /^[\x21-\x7e]+$/.test(apiKey);
+export function isDojoKey(apiKey: string, environment: DojoEnvironment): boolean {
+  return apiKey.startsWith(keyPrefixes[environment]) && /^[\x21-\x7e]+$/.test(apiKey);
+}
 
-const keyIn = (secret: string | undefined, environment: DojoEnvironment): string => {
+function keyIn(secret: string | undefined, environment: DojoEnvironment): string {
   const parsed = secretShape.safeParse(secret === undefined ? undefined : parseJson(secret));
   const apiKey = parsed.success ? parsed.data.apiKey.trim() : '';
   if (apiKey === '') {
@@ -57,24 +58,24 @@ const keyIn = (secret: string | undefined, environment: DojoEnvironment): string
     );
   }
   return apiKey;
-};
+}
 
 /** Kept as `cachedSecret` keeps it: one fetch at a time, and a failed one is not remembered. */
-export const createDojoKey = ({
+export function createDojoKey({
   readSecret,
   environment,
   ttlMs,
   clock,
   onStale = () => {},
-}: DojoKeyOptions): DojoKey => {
-  const kept = cachedSecret({
+}: DojoKeyOptions): DojoKey {
+  const cached = cachedSecret({
     fetch: async () => keyIn(await readSecret(), environment),
     ttlMs,
     clock,
     onStale,
   });
   return {
-    get: kept.get,
-    renew: (refused) => kept.renew(({ value }) => value !== refused),
+    get: cached.get,
+    renew: (refused) => cached.renew(({ value }) => value !== refused),
   };
-};
+}

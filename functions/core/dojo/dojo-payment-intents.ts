@@ -78,7 +78,7 @@ export type PaymentIntent = z.infer<typeof paymentIntent>;
 export interface DojoPaymentIntents {
   /**
    * Creates an intent linked to the customer. Calling twice makes two.
-   * @throws OutcomeUnknown when the answer was lost. A stray intent is harmless: nobody knows its
+   * @throws OutcomeUnknown when the answer was lost. A surplus intent is harmless: nobody knows its
    * id, and Dojo voids it unpaid after 30 days.
    */
   create(order: PaymentOrder, customerId: CustomerId): Promise<PaymentIntent>;
@@ -93,74 +93,76 @@ export interface DojoPaymentIntents {
   cancel(id: PaymentIntentId): Promise<void>;
 }
 
-export const dojoPaymentIntents = (client: DojoClient, deadline: Deadline): DojoPaymentIntents => ({
-  create: (order, customerId) =>
-    client.call(
-      {
-        operation: 'create-payment-intent',
-        method: 'POST',
-        path: '/payment-intents',
-        body: {
-          // Field by field: what only the app knows must not reach Dojo, which refuses it.
-          amount: { value: order.amount.value, currencyCode: order.amount.currencyCode },
-          reference: order.reference,
-          description: order.description,
-          captureMode: order.captureMode,
-          autoExpireAction: order.autoExpireAction,
-          autoExpireIn: order.autoExpireIn,
-          metadata: order.metadata,
-          // Dojo's mobile guide names the field `customerId`, its reference and SDKs name it `id`.
-          customer: { id: customerId, customerId },
-          // Without it there is no client session secret, and the Android SDK refuses the intent.
-          generateRemoteToken: true,
-        },
-        answer: paymentIntent,
-        repeatable: false,
-      },
-      deadline,
-    ),
-
-  async find(id) {
-    try {
-      return await client.call(
+export function dojoPaymentIntents(client: DojoClient, deadline: Deadline): DojoPaymentIntents {
+  return {
+    create: (order, customerId) =>
+      client.call(
         {
-          operation: 'get-payment-intent',
-          method: 'GET',
-          // Without the parameter a canceled intent is 404.
-          path: `/payment-intents/${encodeURIComponent(id)}?returnCanceled=true`,
+          operation: 'create-payment-intent',
+          method: 'POST',
+          path: '/payment-intents',
+          body: {
+            // Field by field: what only the app knows must not reach Dojo, which refuses it.
+            amount: { value: order.amount.value, currencyCode: order.amount.currencyCode },
+            reference: order.reference,
+            description: order.description,
+            captureMode: order.captureMode,
+            autoExpireAction: order.autoExpireAction,
+            autoExpireIn: order.autoExpireIn,
+            metadata: order.metadata,
+            // Dojo's mobile guide names the field `customerId`, its reference and SDKs name it `id`.
+            customer: { id: customerId, customerId },
+            // Without it there is no client session secret, and the Android SDK refuses the intent.
+            generateRemoteToken: true,
+          },
+          answer: paymentIntent,
+          repeatable: false,
+        },
+        deadline,
+      ),
+
+    async find(id) {
+      try {
+        return await client.call(
+          {
+            operation: 'get-payment-intent',
+            method: 'GET',
+            // Without the parameter a canceled intent is 404.
+            path: `/payment-intents/${encodeURIComponent(id)}?returnCanceled=true`,
+            answer: paymentIntent,
+            repeatable: true,
+          },
+          deadline,
+        );
+      } catch (error) {
+        if (mayBeUnknown(error)) return undefined;
+        throw error;
+      }
+    },
+
+    refreshSession: (id) =>
+      client.call(
+        {
+          operation: 'refresh-payment-session',
+          method: 'POST',
+          path: `/payment-intents/${encodeURIComponent(id)}/refresh-client-session-secret`,
           answer: paymentIntent,
           repeatable: true,
         },
         deadline,
+      ),
+
+    async cancel(id) {
+      await client.call(
+        {
+          operation: 'cancel-payment-intent',
+          method: 'DELETE',
+          path: `/payment-intents/${encodeURIComponent(id)}`,
+          answer: z.unknown(),
+          repeatable: true,
+        },
+        deadline,
       );
-    } catch (error) {
-      if (mayBeUnknown(error)) return undefined;
-      throw error;
-    }
-  },
-
-  refreshSession: (id) =>
-    client.call(
-      {
-        operation: 'refresh-payment-session',
-        method: 'POST',
-        path: `/payment-intents/${encodeURIComponent(id)}/refresh-client-session-secret`,
-        answer: paymentIntent,
-        repeatable: true,
-      },
-      deadline,
-    ),
-
-  async cancel(id) {
-    await client.call(
-      {
-        operation: 'cancel-payment-intent',
-        method: 'DELETE',
-        path: `/payment-intents/${encodeURIComponent(id)}`,
-        answer: z.unknown(),
-        repeatable: true,
-      },
-      deadline,
-    );
-  },
-});
+    },
+  };
+}

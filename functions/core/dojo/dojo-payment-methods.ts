@@ -62,19 +62,19 @@ export interface DojoPaymentMethods {
   remove(id: string): Promise<void>;
 }
 
-const savedCardOf = (method: unknown): readonly SavedCard[] => {
+function savedCardOf(method: unknown): readonly SavedCard[] {
   const { data } = savedPaymentMethod.safeParse(method);
   if (data === undefined) return [];
   const { pan, expiryDate, scheme } = data.cardDetails ?? {};
   return [{ id: data.id, maskedPan: pan, expiryDate: lastDayOfCard(expiryDate ?? ''), scheme }];
-};
+}
 
-export const openPaymentMethods = async (
+export async function openPaymentMethods(
   client: DojoClient,
   customerId: CustomerId,
   deadline: Deadline,
   guard: Pick<DojoCall<never>, 'needsProvenAccount'> = {},
-): Promise<DojoPaymentMethods> => {
+): Promise<DojoPaymentMethods> {
   const { secret: customerSecret } = await mintCustomerSecret(client, customerId, deadline, guard);
   const path = `/customers/public/${encodeURIComponent(customerId)}/payment-methods`;
   return {
@@ -114,4 +114,4 @@ export const openPaymentMethods = async (
       }
     },
   };
-};
+}

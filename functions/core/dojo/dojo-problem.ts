@@ -12,7 +12,7 @@ const dojoProblem = z.object({
  * What may be logged of Dojo's error: its trace id and the names of the fields it complains about.
  * Not `title` and `detail`, which may repeat what was sent.
  */
-export const dojoProblemFacts = (body: string): FailureFacts => {
+export function dojoProblemFacts(body: string): FailureFacts {
   const parsed = dojoProblem.safeParse(parseJson(body));
   if (!parsed.success) return {};
   const { traceId, errors } = parsed.data;
@@ -20,4 +20,4 @@ export const dojoProblemFacts = (body: string): FailureFacts => {
     dojoTraceId: traceId?.slice(0, 100),
     dojoErrorFields: errors === undefined ? undefined : Object.keys(errors).join(',').slice(0, 200),
   };
-};
+}

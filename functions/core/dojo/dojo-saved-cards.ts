@@ -16,28 +16,30 @@ const savedCardList = z.object({
  * for the list: that counts as none in an answer that names the customer, and an answer without the
  * list never does.
  */
-export const dojoSavedCards = (client: DojoClient, deadline: Deadline): SavedCards => ({
-  async count(customerId) {
-    const { secret } = await mintCustomerSecret(client, customerId, deadline, {
-      needsProvenAccount: true,
-    });
-    const answer = await client.call(
-      {
-        operation: 'list-saved-cards',
-        method: 'GET',
-        path: `/customers/public/${encodeURIComponent(customerId)}/payment-methods`,
-        answer: savedCardList,
-        repeatable: true,
-        customerSecret: secret,
-      },
-      deadline,
-    );
-    if (answer.savedPaymentMethods !== null) return answer.savedPaymentMethods.length;
-    if (answer.customerId === customerId) return 0;
-    throw new ContractBroken(
-      'dojo_contract_broken',
-      'Dojo did not say whether a customer has saved cards.',
-      { dojoOperation: 'list-saved-cards', customerId },
-    );
-  },
-});
+export function dojoSavedCards(client: DojoClient, deadline: Deadline): SavedCards {
+  return {
+    async count(customerId) {
+      const { secret } = await mintCustomerSecret(client, customerId, deadline, {
+        needsProvenAccount: true,
+      });
+      const answer = await client.call(
+        {
+          operation: 'list-saved-cards',
+          method: 'GET',
+          path: `/customers/public/${encodeURIComponent(customerId)}/payment-methods`,
+          answer: savedCardList,
+          repeatable: true,
+          customerSecret: secret,
+        },
+        deadline,
+      );
+      if (answer.savedPaymentMethods !== null) return answer.savedPaymentMethods.length;
+      if (answer.customerId === customerId) return 0;
+      throw new ContractBroken(
+        'dojo_contract_broken',
+        'Dojo did not say whether a customer has saved cards.',
+        { dojoOperation: 'list-saved-cards', customerId },
+      );
+    },
+  };
+}

@@ -64,7 +64,7 @@ export interface DojoSetupIntents {
   cancel(id: SetupIntentId): Promise<void>;
 }
 
-export const dojoSetupIntents = (client: DojoClient, deadline: Deadline): DojoSetupIntents => {
+export function dojoSetupIntents(client: DojoClient, deadline: Deadline): DojoSetupIntents {
   const pathOf = (id: SetupIntentId) => `/setup-intents/${encodeURIComponent(id)}`;
   return {
     create: (order, customerId) =>
@@ -135,4 +135,4 @@ export const dojoSetupIntents = (client: DojoClient, deadline: Deadline): DojoSe
       );
     },
   };
-};
+}

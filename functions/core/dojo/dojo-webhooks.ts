@@ -69,8 +69,8 @@ export interface DojoWebhooks {
   deleteSecret(subscriptionId: string, secretId: string): Promise<void>;
 }
 
-const toSecrets = (answered: z.infer<typeof signingSecrets>): readonly SigningSecret[] =>
-  (answered ?? [])
+function toSecrets(answered: z.infer<typeof signingSecrets>): readonly SigningSecret[] {
+  return (answered ?? [])
     .filter((secret) => secret !== null)
     .map((secret) => ({
       id: secret.id,
@@ -78,25 +78,28 @@ const toSecrets = (answered: z.infer<typeof signingSecrets>): readonly SigningSe
       isActive: secret.isActive ?? true,
       createdAtMs: secret.createdAt ?? undefined,
     }));
+}
 
-const toSubscription = (answered: z.infer<typeof subscription>): WebhookSubscription => ({
-  id: answered.id,
-  events: answered.events ?? [],
-  url: answered.url ?? '',
-  secrets: toSecrets(answered.secrets),
-});
+function toSubscription(answered: z.infer<typeof subscription>): WebhookSubscription {
+  return {
+    id: answered.id,
+    events: answered.events ?? [],
+    url: answered.url ?? '',
+    secrets: toSecrets(answered.secrets),
+  };
+}
 
 /** A deletion whose first answer was lost finds nothing when it is repeated. */
-const untilGone = async (deletion: Promise<unknown>): Promise<void> => {
+async function untilGone(deletion: Promise<unknown>): Promise<void> {
   try {
     await deletion;
   } catch (error) {
     if (!isNotFound(error)) throw error;
   }
-};
+}
 
 /** @param deadline - a new one for each call: these calls are made from a terminal. */
-export const dojoWebhooks = (client: DojoClient, deadline: () => Deadline): DojoWebhooks => {
+export function dojoWebhooks(client: DojoClient, deadline: () => Deadline): DojoWebhooks {
   const pathOf = (subscriptionId: string) => `/webhooks/${encodeURIComponent(subscriptionId)}`;
   const secretPathOf = (subscriptionId: string, secretId: string) =>
     `${pathOf(subscriptionId)}/secrets/${encodeURIComponent(secretId)}`;
@@ -216,4 +219,4 @@ export const dojoWebhooks = (client: DojoClient, deadline: () => Deadline): Dojo
       );
     },
   };
-};
+}

@@ -31,7 +31,7 @@ const minimumAttemptMs = 500;
  * - A `Retry-After` is honoured in full; one that does not fit the deadline ends it, since the
  *   caller can wait longer than we can.
  */
-export const retryDelayMs = (question: RetryQuestion): number | undefined => {
+export function retryDelayMs(question: RetryQuestion): number | undefined {
   const { end, attempts, repeatable, remainingMs, random } = question;
   if (attempts >= maxAttempts) return undefined;
   if (end.kind === 'in-doubt' && !repeatable) return undefined;
@@ -39,4 +39,4 @@ export const retryDelayMs = (question: RetryQuestion): number | undefined => {
   const askedMs = end.kind === 'not-sent' ? 0 : (end.retryAfterMs ?? 0);
   const delayMs = Math.round(askedMs + jitterMs);
   return delayMs + minimumAttemptMs <= remainingMs ? delayMs : undefined;
-};
+}

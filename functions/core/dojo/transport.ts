@@ -49,22 +49,23 @@ export interface HttpModule {
  */
 const idleLimitMs = 4_000;
 
-const readBody = async (answer: IncomingMessage): Promise<string> => {
+async function readBody(answer: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];
   for await (const chunk of answer) chunks.push(chunk);
   return Buffer.concat(chunks).toString('utf8');
-};
+}
 
-const reasonOf = (error: unknown): string =>
-  error instanceof Error && 'code' in error && typeof error.code === 'string'
+function reasonOf(error: unknown): string {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string'
     ? error.code
     : 'aborted';
+}
 
 /**
  * A transport over Node's own keep-alive agent. `http` is `node:https`, or `node:http` for a base
  * URL on loopback.
  */
-export const createTransport = (http: HttpModule, clock: () => number): Transport => {
+export function createTransport(http: HttpModule, clock: () => number): Transport {
   const agent = new http.Agent({ keepAlive: true });
   /** When each connection ended its last request. */
   const usedAtMs = new WeakMap<Duplex, number>();
@@ -111,4 +112,4 @@ export const createTransport = (http: HttpModule, clock: () => number): Transpor
       if (used !== undefined) usedAtMs.set(used, clock());
     }
   };
-};
+}

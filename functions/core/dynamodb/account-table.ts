@@ -7,8 +7,12 @@ import { linkTable } from './link-table.ts';
 import { type Attributes, type VersionedClient, versionedItems } from './versioned-items.ts';
 
 const keyPrefix = 'account#';
-const canaryKey = (account: UserId): string => `${keyPrefix}${account}`;
-const factsKey = (account: UserId): string => `${keyPrefix}${account}#facts`;
+function canaryKey(account: UserId): string {
+  return `${keyPrefix}${account}`;
+}
+function factsKey(account: UserId): string {
+  return `${keyPrefix}${account}#facts`;
+}
 
 export interface CanaryTable extends CustomerLinks {
   /**
@@ -20,14 +24,16 @@ export interface CanaryTable extends CustomerLinks {
 }
 
 /** The canary of each Dojo account of the map: an item as a user's is, under a key of its own. */
-export const canaryTable = (client: VersionedClient, tableName: string): CanaryTable => ({
-  ...linkTable(client, tableName, canaryKey),
-  move: (account, expected, next) =>
-    versionedItems(client, tableName).replace(canaryKey(account), expected, {
-      revision: next.revision,
-      attributes: formatCustomerLink(next),
-    }),
-});
+export function canaryTable(client: VersionedClient, tableName: string): CanaryTable {
+  return {
+    ...linkTable(client, tableName, canaryKey),
+    move: (account, expected, next) =>
+      versionedItems(client, tableName).replace(canaryKey(account), expected, {
+        revision: next.revision,
+        attributes: formatCustomerLink(next),
+      }),
+  };
+}
 
 /** What an audit, or a person who moves the map, has found out about an account. */
 export interface AccountFactsTable extends AccountRecords {
@@ -35,8 +41,8 @@ export interface AccountFactsTable extends AccountRecords {
   update(account: UserId, change: AccountFacts, newRevision: () => string): Promise<boolean>;
 }
 
-const formerAccountsIn = ({ formerAccounts }: Attributes): readonly FormerAccount[] | undefined =>
-  formerAccounts?.L?.map(({ M }) => {
+function formerAccountsIn({ formerAccounts }: Attributes): readonly FormerAccount[] | undefined {
+  return formerAccounts?.L?.map(({ M }) => {
     const { canaryId, fromMs, untilMs } = M ?? {};
     if (canaryId?.S === undefined || fromMs?.N === undefined || untilMs?.N === undefined) {
       throw new ContractBroken(
@@ -51,19 +57,19 @@ const formerAccountsIn = ({ formerAccounts }: Attributes): readonly FormerAccoun
       untilMs: Number(untilMs.N),
     };
   });
+}
 
-const formatFormerAccount = ({ canaryId, fromMs, untilMs }: FormerAccount) => ({
-  M: {
-    canaryId: { S: canaryId },
-    fromMs: { N: String(fromMs) },
-    untilMs: { N: String(untilMs) },
-  },
-});
+function formatFormerAccount({ canaryId, fromMs, untilMs }: FormerAccount) {
+  return {
+    M: {
+      canaryId: { S: canaryId },
+      fromMs: { N: String(fromMs) },
+      untilMs: { N: String(untilMs) },
+    },
+  };
+}
 
-export const accountFactsTable = (
-  client: VersionedClient,
-  tableName: string,
-): AccountFactsTable => {
+export function accountFactsTable(client: VersionedClient, tableName: string): AccountFactsTable {
   const items = versionedItems(client, tableName);
   const find = async (account: UserId) => {
     const item = await items.find(factsKey(account));
@@ -94,4 +100,4 @@ export const accountFactsTable = (
       });
     },
   };
-};
+}

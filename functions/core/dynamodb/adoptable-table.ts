@@ -5,30 +5,35 @@ import type { Marker } from '../customers/marker.ts';
 import type { AdoptableCustomer, AdoptableRecords } from '../customers/ports.ts';
 import { type Attributes, type VersionedClient, versionedItems } from './versioned-items.ts';
 
-const keyOf = (marker: Marker): string => `adoptable#${marker}`;
+function keyOf(marker: Marker): string {
+  return `adoptable#${marker}`;
+}
 
-const customersIn = (item: Attributes): readonly AdoptableCustomer[] =>
-  (item.customers?.L ?? []).flatMap(({ M }) => {
+function customersIn(item: Attributes): readonly AdoptableCustomer[] {
+  return (item.customers?.L ?? []).flatMap(({ M }) => {
     const id = M?.id?.S as CustomerId | undefined;
     const createdAtMs = M?.createdAtMs?.N;
     return id === undefined
       ? []
       : [{ id, createdAtMs: createdAtMs === undefined ? undefined : Number(createdAtMs) }];
   });
+}
 
-const format = ({ id, createdAtMs }: AdoptableCustomer): AttributeValue => ({
-  M: {
-    id: { S: id },
-    ...(createdAtMs !== undefined && { createdAtMs: { N: String(createdAtMs) } }),
-  },
-});
+function format({ id, createdAtMs }: AdoptableCustomer): AttributeValue {
+  return {
+    M: {
+      id: { S: id },
+      ...(createdAtMs !== undefined && { createdAtMs: { N: String(createdAtMs) } }),
+    },
+  };
+}
 
 /** Customers to be adopted, by marker. They stay until they are adopted or erased. */
-export const adoptableTable = (
+export function adoptableTable(
   client: VersionedClient,
   tableName: string,
   { clock, newRevision }: { readonly clock: Clock; readonly newRevision: () => string },
-): AdoptableRecords => {
+): AdoptableRecords {
   const items = versionedItems(client, tableName);
   const find = async (marker: Marker) => {
     const item = await items.find(keyOf(marker));
@@ -61,4 +66,4 @@ export const adoptableTable = (
       });
     },
   };
-};
+}

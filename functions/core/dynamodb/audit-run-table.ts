@@ -14,7 +14,7 @@ interface StoredRun {
   readonly listBegunAtMs: number | undefined;
 }
 
-const parse = (attributes: Attributes, nowMs: number): StoredRun => {
+function parse(attributes: Attributes, nowMs: number): StoredRun {
   // DynamoDB deletes expired items days later.
   const isFresh = Number(attributes.expiresAtSeconds?.N) * 1_000 > nowMs;
   const cursor = isFresh ? attributes.cursor?.S : undefined;
@@ -25,20 +25,22 @@ const parse = (attributes: Attributes, nowMs: number): StoredRun => {
     cursor,
     listBegunAtMs: begun === undefined ? undefined : Number(begun),
   };
-};
+}
 
-const format = ({ runsUntilMs, cursor, listBegunAtMs }: StoredRun, nowMs: number): Attributes => ({
-  runsUntilMs: { N: String(runsUntilMs) },
-  expiresAtSeconds: { N: String(Math.ceil(nowMs / 1_000) + cursorKeptForSeconds) },
-  ...(cursor !== undefined && { cursor: { S: cursor } }),
-  ...(listBegunAtMs !== undefined && { listBegunAtMs: { N: String(listBegunAtMs) } }),
-});
+function format({ runsUntilMs, cursor, listBegunAtMs }: StoredRun, nowMs: number): Attributes {
+  return {
+    runsUntilMs: { N: String(runsUntilMs) },
+    expiresAtSeconds: { N: String(Math.ceil(nowMs / 1_000) + cursorKeptForSeconds) },
+    ...(cursor !== undefined && { cursor: { S: cursor } }),
+    ...(listBegunAtMs !== undefined && { listBegunAtMs: { N: String(listBegunAtMs) } }),
+  };
+}
 
-export const auditRunTable = (
+export function auditRunTable(
   client: Parameters<typeof versionedItems>[0],
   tableName: string,
   { clock, newRevision }: { readonly clock: Clock; readonly newRevision: () => string },
-): AuditRuns => {
+): AuditRuns {
   const items = versionedItems(client, tableName);
   const write = (expected: StoredRun | undefined, next: StoredRun): Promise<boolean> =>
     items.replace(auditRunKey, expected, {
@@ -55,15 +57,15 @@ export const auditRunTable = (
       const from = last?.cursor;
       const listBegunAtMs = last?.listBegunAtMs;
       const runsUntilMs = nowMs + limitMs;
-      const own = { revision: newRevision(), runsUntilMs, cursor: from, listBegunAtMs };
-      if (!(await write(last, own))) return undefined;
+      const running = { revision: newRevision(), runsUntilMs, cursor: from, listBegunAtMs };
+      if (!(await write(last, running))) return undefined;
       return {
         from,
         listBegunAtMs,
         end: async (next) => {
-          await write(own, { revision: newRevision(), runsUntilMs: 0, ...next });
+          await write(running, { revision: newRevision(), runsUntilMs: 0, ...next });
         },
       };
     },
   };
-};
+}

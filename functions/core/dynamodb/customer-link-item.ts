@@ -6,11 +6,14 @@ import { ContractBroken } from '../failures.ts';
 const keyPrefix = 'user#';
 
 /** `user#<id>`: the partition key of a user's item. */
-export const customerLinkKey = (userId: UserId): string => `${keyPrefix}${userId}`;
+export function customerLinkKey(userId: UserId): string {
+  return `${keyPrefix}${userId}`;
+}
 
 /** The user whose item has this partition key; `undefined` for items that are not of the map. */
-export const userIdOfKey = (key: string | undefined): UserId | undefined =>
-  key?.startsWith(keyPrefix) ? (key.slice(keyPrefix.length) as UserId) : undefined;
+export function userIdOfKey(key: string | undefined): UserId | undefined {
+  return key?.startsWith(keyPrefix) ? (key.slice(keyPrefix.length) as UserId) : undefined;
+}
 
 const string = z.pipe(
   z.object({ S: z.string() }),
@@ -20,11 +23,12 @@ const number = z.pipe(
   z.object({ N: z.string() }),
   z.transform(({ N }) => Number(N)),
 );
-const state = <State extends string>(name: State) =>
-  z.pipe(
+function state<State extends string>(name: State) {
+  return z.pipe(
     z.object({ S: z.literal(name) }),
     z.transform(() => name),
   );
+}
 const revision = z.pipe(
   string,
   z.transform((text) => text as Revision),
@@ -76,7 +80,7 @@ const item = z.union([
  * Reads a stored item.
  * @throws ContractBroken for one that this version does not understand: it is never overwritten.
  */
-export const parseCustomerLink = (attributes: unknown): CustomerLink => {
+export function parseCustomerLink(attributes: unknown): CustomerLink {
   const parsed = item.safeParse(attributes);
   if (parsed.success) return parsed.data;
   throw new ContractBroken(
@@ -84,17 +88,19 @@ export const parseCustomerLink = (attributes: unknown): CustomerLink => {
     'An item of the customer map is unreadable.',
     { dependency: 'dynamodb' },
   );
-};
+}
 
 const daySeconds = 86_400;
 
-const hasIds = (ids: readonly CustomerId[] | undefined): boolean => (ids ?? []).length > 0;
+function hasIds(ids: readonly CustomerId[] | undefined): boolean {
+  return (ids ?? []).length > 0;
+}
 
 /**
  * For how long an item is kept; `undefined`: for ever. Only what says nothing that anybody could miss
  * may expire: an item without a customer's id, and a tombstone once an audit has swept.
  */
-const keptForSeconds = (link: CustomerLink): number | undefined => {
+function keptForSeconds(link: CustomerLink): number | undefined {
   if (link.state === 'erased') return link.sweptAtMs === undefined ? undefined : daySeconds;
   if (link.state !== 'free') return undefined;
   const saysNothing =
@@ -102,16 +108,16 @@ const keptForSeconds = (link: CustomerLink): number | undefined => {
     !hasIds(link.otherAccountCustomerIds) &&
     link.erasedBeforeMs === undefined;
   return saysNothing ? daySeconds : undefined;
-};
+}
 
-const attributeOf = (value: string | number | readonly string[]): AttributeValue => {
+function attributeOf(value: string | number | readonly string[]): AttributeValue {
   if (typeof value === 'number') return { N: String(value) };
   if (typeof value === 'string') return { S: value };
   return { L: value.map((entry) => ({ S: entry })) };
-};
+}
 
 /** The attributes of an item, without its key. */
-export const formatCustomerLink = (link: CustomerLink): Record<string, AttributeValue> => {
+export function formatCustomerLink(link: CustomerLink): Record<string, AttributeValue> {
   const ttlSeconds = keptForSeconds(link);
   const attributes: [string, AttributeValue][] = Object.entries(link)
     .filter(([, value]) => value !== undefined)
@@ -121,4 +127,4 @@ export const formatCustomerLink = (link: CustomerLink): Record<string, Attribute
     attributes.push(['expiresAtSeconds', attributeOf(expiresAtSeconds)]);
   }
   return Object.fromEntries(attributes);
-};
+}

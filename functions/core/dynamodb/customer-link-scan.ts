@@ -8,34 +8,37 @@ import type { Attributes } from './versioned-items.ts';
 
 const startOfUserKeys = customerLinkKey('' as UserId);
 
-const linkIn = (item: Attributes): CustomerLink | undefined => {
+function linkIn(item: Attributes): CustomerLink | undefined {
   try {
     return parseCustomerLink(item);
   } catch (error) {
     if (isFailure(error)) return undefined;
     throw error;
   }
-};
+}
 
-const usersIn = (items: readonly Attributes[]): readonly MappedUser[] =>
-  items.flatMap((item) => {
+function usersIn(items: readonly Attributes[]): readonly MappedUser[] {
+  return items.flatMap((item) => {
     const userId = userIdOfKey(item.pk?.S);
     return userId === undefined ? [] : [{ userId, link: linkIn(item) }];
   });
+}
 
 /** The whole customer map, out of a table that holds other items too. */
-export const customerLinkScan = (client: DynamoDBClient, tableName: string): CustomerMap => ({
-  async *pages() {
-    const query: ScanCommandInput = {
-      TableName: tableName,
-      ConsistentRead: true,
-      FilterExpression: 'begins_with(pk, :user)',
-      ExpressionAttributeValues: { ':user': { S: startOfUserKeys } },
-    };
-    try {
-      for await (const { Items = [] } of paginateScan({ client }, query)) yield usersIn(Items);
-    } catch (error) {
-      throw dynamoDbFailure(error, 'read');
-    }
-  },
-});
+export function customerLinkScan(client: DynamoDBClient, tableName: string): CustomerMap {
+  return {
+    async *pages() {
+      const query: ScanCommandInput = {
+        TableName: tableName,
+        ConsistentRead: true,
+        FilterExpression: 'begins_with(pk, :user)',
+        ExpressionAttributeValues: { ':user': { S: startOfUserKeys } },
+      };
+      try {
+        for await (const { Items = [] } of paginateScan({ client }, query)) yield usersIn(Items);
+      } catch (error) {
+        throw dynamoDbFailure(error, 'read');
+      }
+    },
+  };
+}

@@ -4,5 +4,6 @@ import { linkTable } from './link-table.ts';
 import type { VersionedClient } from './versioned-items.ts';
 
 /** The customer map in DynamoDB. */
-export const customerLinkTable = (client: VersionedClient, tableName: string): CustomerLinks =>
-  linkTable(client, tableName, customerLinkKey);
+export function customerLinkTable(client: VersionedClient, tableName: string): CustomerLinks {
+  return linkTable(client, tableName, customerLinkKey);
+}

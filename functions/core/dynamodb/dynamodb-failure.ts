@@ -12,7 +12,7 @@ const refusals = new Set([
 ]);
 
 /** What an error of the SDK means: refused, or (a write) perhaps done. */
-export const dynamoDbFailure = (error: unknown, kind: 'read' | 'write'): AnyFailure => {
+export function dynamoDbFailure(error: unknown, kind: 'read' | 'write'): AnyFailure {
   const name = error instanceof Error ? error.name : 'unknown';
   const facts = { dependency: 'dynamodb', reason: name };
   if (kind === 'read' || refusals.has(name)) {
@@ -24,4 +24,4 @@ export const dynamoDbFailure = (error: unknown, kind: 'read' | 'write'): AnyFail
     facts,
     error,
   );
-};
+}

@@ -4,11 +4,11 @@ import { formatCustomerLink, parseCustomerLink } from './customer-link-item.ts';
 import { type VersionedClient, versionedItems } from './versioned-items.ts';
 
 /** Links in DynamoDB, each an item under the key that `keyOf` gives it. */
-export const linkTable = (
+export function linkTable(
   client: VersionedClient,
   tableName: string,
   keyOf: (id: UserId) => string,
-): CustomerLinks => {
+): CustomerLinks {
   const items = versionedItems(client, tableName);
   return {
     async find(userId) {
@@ -26,4 +26,4 @@ export const linkTable = (
       });
     },
   };
-};
+}

@@ -6,7 +6,7 @@ import { type VersionedClient, versionedItems } from './versioned-items.ts';
 /** The one item that names the map. It has no time to live, and nothing ever changes it. */
 export const mapIdentityKey = 'map#identity';
 
-const mapIdIn = (item: Readonly<Record<string, { readonly S?: string | undefined }>>): MapId => {
+function mapIdIn(item: Readonly<Record<string, { readonly S?: string | undefined }>>): MapId {
   const mapId = item.mapId?.S;
   if (mapId !== undefined && /^[\w-]{16,64}$/.test(mapId)) return mapId as MapId;
   throw new ContractBroken(
@@ -16,14 +16,14 @@ const mapIdIn = (item: Readonly<Record<string, { readonly S?: string | undefined
       dependency: 'dynamodb',
     },
   );
-};
+}
 
 /** The map's id, in its own table. `newId` makes one that nobody else makes. */
-export const mapIdentityTable = (
+export function mapIdentityTable(
   client: VersionedClient,
   tableName: string,
   { clock, newId }: { readonly clock: Clock; readonly newId: () => string },
-): MapIdentities => {
+): MapIdentities {
   const items = versionedItems(client, tableName);
   return {
     async readOrCreate() {
@@ -42,4 +42,4 @@ export const mapIdentityTable = (
       });
     },
   };
-};
+}

@@ -1,8 +1,8 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 
 /** One client an instance. Its limits leave room for retries within any request's deadline. */
-export const createTableClient = (): DynamoDBClient =>
-  new DynamoDBClient({
+export function createTableClient(): DynamoDBClient {
+  return new DynamoDBClient({
     maxAttempts: 3,
     requestHandler: {
       connectionTimeout: 1_000,
@@ -10,3 +10,4 @@ export const createTableClient = (): DynamoDBClient =>
       throwOnRequestTimeout: true,
     },
   });
+}

@@ -10,9 +10,8 @@ const customerIndex = 'customer-id';
 export type FindUsersOfCustomer = (customerId: CustomerId) => Promise<readonly UserId[]>;
 
 /** Users by customer, from an index of the table. @throws Unavailable when it cannot be read. */
-export const usersOfCustomer =
-  (client: DynamoDBClient, tableName: string): FindUsersOfCustomer =>
-  async (customerId) => {
+export function usersOfCustomer(client: DynamoDBClient, tableName: string): FindUsersOfCustomer {
+  return async (customerId) => {
     try {
       const { Items = [] } = await client.send(
         new QueryCommand({
@@ -27,3 +26,4 @@ export const usersOfCustomer =
       throw dynamoDbFailure(error, 'read');
     }
   };
+}

@@ -19,13 +19,14 @@ interface Revised {
 const noItem = 'attribute_not_exists(pk)';
 const itemStillIsTheOneThatWasRead = 'revision = :expected';
 
-const conditionOn = (expected: Revised | undefined) =>
-  expected === undefined
+function conditionOn(expected: Revised | undefined) {
+  return expected === undefined
     ? { ConditionExpression: noItem }
     : {
         ConditionExpression: itemStillIsTheOneThatWasRead,
         ExpressionAttributeValues: { ':expected': { S: expected.revision } },
       };
+}
 
 /** Items of the table that are only ever changed by somebody who has read what they replace. */
 export interface VersionedItems {
@@ -47,7 +48,7 @@ export interface VersionedItems {
 /** What these items need of the SDK's client. */
 export type VersionedClient = Pick<DynamoDBClient, 'send'>;
 
-export const versionedItems = (client: VersionedClient, tableName: string): VersionedItems => {
+export function versionedItems(client: VersionedClient, tableName: string): VersionedItems {
   const itemAt = (pk: string) => ({ TableName: tableName, Key: { pk: { S: pk } } });
 
   const find = async (pk: string): Promise<Attributes | undefined> => {
@@ -90,4 +91,4 @@ export const versionedItems = (client: VersionedClient, tableName: string): Vers
       }
     },
   };
-};
+}

@@ -12,7 +12,9 @@ const limits = {
 };
 
 /** One of each an instance. */
-export const createEventClients = (): {
+export function createEventClients(): {
   readonly bus: EventBridgeClient;
   readonly queue: SQSClient;
-} => ({ bus: new EventBridgeClient(limits), queue: new SQSClient(limits) });
+} {
+  return { bus: new EventBridgeClient(limits), queue: new SQSClient(limits) };
+}

@@ -15,9 +15,11 @@ export interface EventEntry {
   readonly Detail: string;
 }
 
-export const entryOf = ({ name, detail }: OutgoingEvent, busName: string): EventEntry => ({
-  EventBusName: busName,
-  Source: eventSource,
-  DetailType: name,
-  Detail: JSON.stringify(detail),
-});
+export function entryOf({ name, detail }: OutgoingEvent, busName: string): EventEntry {
+  return {
+    EventBusName: busName,
+    Source: eventSource,
+    DetailType: name,
+    Detail: JSON.stringify(detail),
+  };
+}

@@ -27,23 +27,26 @@ export interface EventPublisherDependencies {
 }
 
 const maxAttempts = 3;
-const pauseMs = (attempts: number): number => 200 * 2 ** attempts;
+function pauseMs(attempts: number): number {
+  return 200 * 2 ** attempts;
+}
 /** What an attempt and a last resort should at least be left. */
 const reserveMs = 2_500;
 
-const busUnavailable = (dependency: string, reason: string, cause?: unknown): Unavailable =>
-  new Unavailable(
+function busUnavailable(dependency: string, reason: string, cause?: unknown): Unavailable {
+  return new Unavailable(
     'event_bus_unavailable',
     'An event could not be handed over; Dojo has to send its webhook again.',
     { dependency, reason },
     cause,
   );
+}
 
-const keepInQueue = async (
+async function keepInQueue(
   entry: EventEntry,
   reason: string,
   { queue, queueUrl, log }: EventPublisherDependencies,
-): Promise<Published> => {
+): Promise<Published> {
   try {
     await queue.send(
       new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: JSON.stringify(entry) }),
@@ -57,12 +60,11 @@ const keepInQueue = async (
     { reason },
   );
   return 'dead-lettered';
-};
+}
 
 /** Publishes to the bus: three attempts within the deadline, and the queue for what it refuses. */
-export const eventPublisher =
-  (dependencies: EventPublisherDependencies): PublishEvent =>
-  async (event) => {
+export function eventPublisher(dependencies: EventPublisherDependencies): PublishEvent {
+  return async (event) => {
     const { bus, busName, sleep, deadline } = dependencies;
     const entry = entryOf(event, busName);
     for (let attempts = 1; ; attempts++) {
@@ -74,3 +76,4 @@ export const eventPublisher =
       await sleep(pauseMs(attempts));
     }
   };
+}

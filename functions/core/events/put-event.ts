@@ -15,16 +15,18 @@ export type PutEventOutcome =
 /** What EventBridge calls passing trouble of its own, for a whole request or a single entry. */
 const passing = /^(Throttling|InternalFailure|InternalException|ServiceUnavailable|Timeout)/;
 
-const outcomeOf = (reason: string, isClientFault: boolean): PutEventOutcome => ({
-  kind: isClientFault && !passing.test(reason) ? 'refused' : 'busy',
-  reason,
-});
+function outcomeOf(reason: string, isClientFault: boolean): PutEventOutcome {
+  return {
+    kind: isClientFault && !passing.test(reason) ? 'refused' : 'busy',
+    reason,
+  };
+}
 
 /** Offers the entry once; the SDK has repeated what failed on the way. */
-export const putEvent = async (
+export async function putEvent(
   client: EventBridgeClient,
   entry: EventEntry,
-): Promise<PutEventOutcome> => {
+): Promise<PutEventOutcome> {
   try {
     const { Entries = [] } = await client.send(new PutEventsCommand({ Entries: [entry] }));
     const [answer] = Entries;
@@ -35,4 +37,4 @@ export const putEvent = async (
       ? outcomeOf(error.name, error.$fault === 'client')
       : outcomeOf(error instanceof Error ? error.name : 'unknown', false);
   }
-};
+}

@@ -9,7 +9,7 @@ export const bodyMaxBytes = 16_384;
 
 const parser = httpJsonBodyParser();
 
-const parse = async (request: Parameters<NonNullable<typeof parser.before>>[0]): Promise<void> => {
+async function parse(request: Parameters<NonNullable<typeof parser.before>>[0]): Promise<void> {
   try {
     await parser.before?.(request);
   } catch (error) {
@@ -21,21 +21,23 @@ const parse = async (request: Parameters<NonNullable<typeof parser.before>>[0]):
     }
     throw new Problem('malformed_json', { detail: 'Send one JSON object in UTF-8.' });
   }
-};
+}
 
 /** The body, parsed and checked against the route's schema; a body that is absent counts as `{}`. */
-export const callBody = (schema: ZodMiniType): MiddlewareObj<CallEvent> => ({
-  before: async (request) => {
-    const { event } = request;
-    const bytes = Buffer.byteLength(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
-    if (bytes > bodyMaxBytes) {
-      throw new Problem('body_too_large', { detail: `Send at most ${bodyMaxBytes} bytes.` });
-    }
-    if (bytes > 0) await parse(request as never);
-    const parsed = schema.safeParse(bytes > 0 ? event.body : {}, { reportInput: true });
-    if (!parsed.success) {
-      throw new Problem('invalid_request', { errors: violationsOf(parsed.error.issues) });
-    }
-    event.call.body = parsed.data;
-  },
-});
+export function callBody(schema: ZodMiniType): MiddlewareObj<CallEvent> {
+  return {
+    before: async (request) => {
+      const { event } = request;
+      const bytes = Buffer.byteLength(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
+      if (bytes > bodyMaxBytes) {
+        throw new Problem('body_too_large', { detail: `Send at most ${bodyMaxBytes} bytes.` });
+      }
+      if (bytes > 0) await parse(request as never);
+      const parsed = schema.safeParse(bytes > 0 ? event.body : {}, { reportInput: true });
+      if (!parsed.success) {
+        throw new Problem('invalid_request', { errors: violationsOf(parsed.error.issues) });
+      }
+      event.call.body = parsed.data;
+    },
+  };
+}

@@ -9,18 +9,20 @@ import type { HttpResponse } from './response.ts';
 const reserveMs = 1_500;
 
 /** Prepares the call: request id in every log line, deadline from Lambda's remaining time. */
-export const callContext = (
+export function callContext(
   runtime: Pick<Runtime, 'logger'>,
-): MiddlewareObj<CallEvent, HttpResponse> => ({
-  before: ({ event, context }) => {
-    event.call = {
-      path: event.pathParameters ?? {},
-      log: requestLog(runtime.logger, event.requestContext.requestId),
-      startedAtMs: Date.now(),
-      deadline: deadlineIn(context.getRemainingTimeInMillis() - reserveMs, Date.now),
-    };
-  },
-});
+): MiddlewareObj<CallEvent, HttpResponse> {
+  return {
+    before: ({ event, context }) => {
+      event.call = {
+        path: event.pathParameters ?? {},
+        log: requestLog(runtime.logger, event.requestContext.requestId),
+        startedAtMs: Date.now(),
+        deadline: deadlineIn(context.getRemainingTimeInMillis() - reserveMs, Date.now),
+      };
+    },
+  };
+}
 
 /** After the normaliser: names are in lower case. */
 export const callHeaders: MiddlewareObj<CallEvent, HttpResponse> = {

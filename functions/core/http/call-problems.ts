@@ -7,16 +7,17 @@ import { problemOf } from './problem-of-failure.ts';
 import { type HttpResponse, problemResponse } from './response.ts';
 
 /** Where an error came from, without its message, which may repeat what a caller sent. */
-const framesOf = (error: unknown): string | undefined =>
-  error instanceof Error
+function framesOf(error: unknown): string | undefined {
+  return error instanceof Error
     ? error.stack
         ?.split('\n')
         .filter((line) => line.startsWith('    at '))
         .slice(0, 12)
         .join('\n')
     : undefined;
+}
 
-const logProblem = (log: Log, error: unknown, problem: Problem): void => {
+function logProblem(log: Log, error: unknown, problem: Problem): void {
   const { status } = problem;
   const fields = { httpStatus: status, problemCode: problem.code };
   if (isFailure(error)) {
@@ -32,17 +33,19 @@ const logProblem = (log: Log, error: unknown, problem: Problem): void => {
   } else {
     log.info(problem.code, problem.message, fields);
   }
-};
+}
 
 /** The last resort of the chain: whatever was thrown becomes a problem, logged once. */
-export const callProblems = (
+export function callProblems(
   fallbackLog: Log,
   observe: (code: string) => void,
-): MiddlewareObj<CallEvent, HttpResponse> => ({
-  onError: (request) => {
-    const problem = problemOf(request.error);
-    observe(problem.code);
-    logProblem(request.event.call?.log ?? fallbackLog, request.error, problem);
-    request.response = problemResponse(problem, request.event.requestContext.requestId);
-  },
-});
+): MiddlewareObj<CallEvent, HttpResponse> {
+  return {
+    onError: (request) => {
+      const problem = problemOf(request.error);
+      observe(problem.code);
+      logProblem(request.event.call?.log ?? fallbackLog, request.error, problem);
+      request.response = problemResponse(problem, request.event.requestContext.requestId);
+    },
+  };
+}

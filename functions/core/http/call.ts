@@ -3,7 +3,7 @@ import type { Deadline } from '../clock.ts';
 import type { UserId } from '../customers/customer-link.ts';
 import type { Log } from '../log.ts';
 
-/** The claims of the caller's token, as API Gateway hands them over: all values are texts. */
+/** The claims of the caller's token, as API Gateway hands them over: all values are strings. */
 export type Claims = Readonly<Record<string, string | number | boolean | readonly string[]>>;
 
 /** One request, checked by every step of the chain before the handler sees it. */

@@ -1,32 +1,33 @@
 import { createHash } from 'node:crypto';
-import { type OnceOutcome, once } from '../idempotency/once.ts';
+import { type IdempotentOutcome, runIdempotently } from '../idempotency/run-idempotently.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import type { Call } from './call.ts';
 import { Problem } from './problem.ts';
 
 const header = 'idempotency-key';
 
-const hashOf = (value: unknown): string =>
-  createHash('sha256').update(JSON.stringify(value)).digest('base64url');
+function hashOf(value: unknown): string {
+  return createHash('sha256').update(JSON.stringify(value)).digest('base64url');
+}
 
 /** The members of objects in one order, so that a body means the same however it is written. */
-const canonical = (value: unknown): unknown => {
+function canonical(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(canonical);
   if (value === null || typeof value !== 'object') return value;
   return Object.entries(value)
     .toSorted(([one], [other]) => (one < other ? -1 : 1))
     .map(([name, member]) => [name, canonical(member)]);
-};
+}
 
-const keyOf = (call: Call<unknown>): string | undefined => {
+function keyOf(call: Call<unknown>): string | undefined {
   const key = call.headers[header];
   if (key === undefined || /^[\x21-\x7e]{1,255}$/.test(key)) return key;
   throw new Problem('invalid_request', {
     errors: [{ header: 'Idempotency-Key', detail: 'must have 1 to 255 visible ASCII characters' }],
   });
-};
+}
 
-const answerOf = <Answer>(outcome: OnceOutcome<Answer>) => {
+function answerOf<Answer>(outcome: IdempotentOutcome<Answer>) {
   switch (outcome.kind) {
     case 'done':
       return outcome;
@@ -38,7 +39,7 @@ const answerOf = <Answer>(outcome: OnceOutcome<Answer>) => {
     case 'in-progress':
       throw new Problem('idempotency_key_in_progress', { retryAfterSeconds: 2 });
   }
-};
+}
 
 /**
  * Does `work` once for the request's `Idempotency-Key`, if it has one: the same user, key, operation
@@ -48,24 +49,24 @@ const answerOf = <Answer>(outcome: OnceOutcome<Answer>) => {
  * that a repetition after the upgrade does nothing twice.
  * @throws Problem `idempotency_key_reused`, `idempotency_key_in_progress`, or for a malformed key.
  */
-export const withIdempotencyKey = async <Answer>(
+export async function withIdempotencyKey<Answer>(
   runtime: Runtime,
   call: Call<unknown>,
   operation: string,
   work: () => Promise<Answer>,
-): Promise<{ readonly answer: Answer; readonly replayed: boolean }> => {
+): Promise<{ readonly answer: Answer; readonly replayed: boolean }> {
   const key = keyOf(call);
   if (key === undefined) return { answer: await work(), replayed: false };
   const body = canonical(call.body);
   return answerOf(
-    await once(
+    await runIdempotently(
       {
         id: hashOf(['idempotency-key', call.userId, key]),
         bodyHash: hashOf([operation, body]),
         former: { id: hashOf([operation, call.userId, key]), bodyHash: hashOf(body) },
       },
       work,
-      runtime.onceDependencies(call.deadline, call.log),
+      runtime.idempotencyDependencies(call.deadline, call.log),
     ),
   );
-};
+}

@@ -13,9 +13,11 @@ const defaultRetryAfterSeconds = 5;
 /** Nobody waits longer than that for a payment page: beyond it the app should offer another way. */
 const longestRetryAfterSeconds = 60;
 
-const isProblemCode = (code: string): code is ProblemCode => Object.hasOwn(problems, code);
+function isProblemCode(code: string): code is ProblemCode {
+  return Object.hasOwn(problems, code);
+}
 
-const codeOf = (failure: AnyFailure): ProblemCode => {
+function codeOf(failure: AnyFailure): ProblemCode {
   if (isProblemCode(failure.code)) return failure.code;
   if (failure instanceof NotConfigured) return 'service_not_configured';
   if (failure.facts.dependency === 'dynamodb') return 'storage_unavailable';
@@ -23,10 +25,10 @@ const codeOf = (failure: AnyFailure): ProblemCode => {
   if (failure instanceof Rejected) return 'dojo_refused';
   if (failure instanceof ContractBroken) return 'dojo_contract_broken';
   return 'dojo_unavailable';
-};
+}
 
 /** The answer that anything thrown leads to. Inner details stay in the log. */
-export const problemOf = (error: unknown): Problem => {
+export function problemOf(error: unknown): Problem {
   if (error instanceof Problem) return error;
   if (!isFailure(error)) return new Problem('internal_error');
   const code = codeOf(error);
@@ -38,4 +40,4 @@ export const problemOf = (error: unknown): Problem => {
   const settle = error instanceof OutcomeUnknown ? 10 : defaultRetryAfterSeconds;
   const retryAfterSeconds = Math.min(longestRetryAfterSeconds, Math.max(1, asked ?? settle));
   return new Problem(code, { retryAfterSeconds });
-};
+}

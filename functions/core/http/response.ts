@@ -19,7 +19,7 @@ export function responseOf({ status, body, retryAfterSeconds, replayed }: Answer
 }
 
 /** RFC 9457. `requestId` is what a developer quotes and what the logs are searched for. */
-export const problemResponse = (problem: Problem, requestId: string): HttpResponse => {
+export function problemResponse(problem: Problem, requestId: string): HttpResponse {
   const { status, title } = problem;
   const { retryAfterSeconds, ...details } = problem.details;
   return {
@@ -38,4 +38,4 @@ export const problemResponse = (problem: Problem, requestId: string): HttpRespon
       requestId,
     }),
   };
-};
+}

@@ -1,8 +1,9 @@
 import type { $ZodIssue } from 'zod/v4/core';
 import type { Violation } from './problem.ts';
 
-const pointerTo = (path: readonly PropertyKey[]): string =>
-  path.map((key) => `/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+function pointerTo(path: readonly PropertyKey[]): string {
+  return path.map((key) => `/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+}
 
 const typeNames: Readonly<Record<string, string>> = {
   int: 'a whole number',
@@ -12,17 +13,18 @@ const typeNames: Readonly<Record<string, string>> = {
   string: 'a string',
 };
 
-const plural = (count: number | bigint, unit: string): string =>
-  `${count} ${unit}${Number(count) === 1 ? '' : 's'}`;
+function plural(count: number | bigint, unit: string): string {
+  return `${count} ${unit}${Number(count) === 1 ? '' : 's'}`;
+}
 
-const sizeRule = (issue: Extract<$ZodIssue, { code: 'too_big' | 'too_small' }>): string => {
+function sizeRule(issue: Extract<$ZodIssue, { code: 'too_big' | 'too_small' }>): string {
   const bound = issue.code === 'too_big' ? issue.maximum : issue.minimum;
   const word = issue.code === 'too_big' ? 'at most' : 'at least';
   if (issue.origin === 'string') return `must have ${word} ${plural(bound, 'character')}`;
   return `must be ${word} ${bound}`;
-};
+}
 
-const rule = (issue: $ZodIssue): string => {
+function rule(issue: $ZodIssue): string {
   switch (issue.code) {
     case 'invalid_type':
       if (issue.input === undefined && issue.path.length > 0) return 'is required';
@@ -37,11 +39,11 @@ const rule = (issue: $ZodIssue): string => {
     default:
       return issue.message;
   }
-};
+}
 
 /** Every rule that a value breaks, each with the pointer to where. Values are never repeated. */
-export const violationsOf = (issues: readonly $ZodIssue[]): Violation[] =>
-  issues.flatMap((issue) =>
+export function violationsOf(issues: readonly $ZodIssue[]): Violation[] {
+  return issues.flatMap((issue) =>
     issue.code === 'unrecognized_keys'
       ? issue.keys.map((key) => ({
           pointer: pointerTo([...issue.path, key]),
@@ -49,3 +51,4 @@ export const violationsOf = (issues: readonly $ZodIssue[]): Violation[] =>
         }))
       : [{ pointer: pointerTo(issue.path), detail: rule(issue) }],
   );
+}

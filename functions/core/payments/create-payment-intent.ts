@@ -4,7 +4,7 @@ import type { DojoPaymentIntents, PaymentIntent } from '../dojo/dojo-payment-int
 import type { Log } from '../log.ts';
 import type { OrderPrice } from './order-price.ts';
 import { requireLinked } from './require-linked.ts';
-import { markMetadata } from './user-metadata.ts';
+import { metadataWithMarker } from './user-metadata.ts';
 
 export interface CreatePaymentIntentDependencies {
   readonly priceOrder: () => Promise<OrderPrice>;
@@ -23,15 +23,15 @@ export type CreatePaymentIntentOutcome =
 /**
  * 1. Ask the team's own function what the order costs.
  * 2. Make sure of the caller's customer.
- * 3. Create the intent, linked to that customer, with the user's mark in its metadata.
+ * 3. Create the intent, linked to that customer, with the user's marker in its metadata.
  * 4. Check the link in Dojo's answer.
  *
  * @throws ContractBroken `intent_unlinked`, and whatever the steps throw.
  */
-export const createPaymentIntent = async (
+export async function createPaymentIntent(
   markerOfUser: () => Promise<Marker>,
   dependencies: CreatePaymentIntentDependencies,
-): Promise<CreatePaymentIntentOutcome> => {
+): Promise<CreatePaymentIntentOutcome> {
   const { intents, log } = dependencies;
   const priced = await dependencies.priceOrder();
   if (priced.kind !== 'priced') return priced;
@@ -39,9 +39,12 @@ export const createPaymentIntent = async (
   const marking = markerOfUser();
   marking.catch(() => undefined);
   return dependencies.withCustomer(async (customerId) => {
-    const order = { ...priced.order, metadata: markMetadata(priced.order.metadata, await marking) };
+    const order = {
+      ...priced.order,
+      metadata: metadataWithMarker(priced.order.metadata, await marking),
+    };
     const intent = await intents.create(order, customerId);
     await requireLinked(intent, customerId, { cancel: intents.cancel, log });
     return { kind: 'created', intent, customerId };
   });
-};
+}

@@ -3,4 +3,6 @@
  * but `Created`, a canceled intent included. A `Manual` payment stays `Authorized` until the team
  * captures it, so that it is not paid before.
  */
-export const isPaid = (status: string): boolean => status === 'Captured';
+export function isPaid(status: string): boolean {
+  return status === 'Captured';
+}

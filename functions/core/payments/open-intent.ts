@@ -24,11 +24,11 @@ const pausesMs = [0, 250, 750];
 const minimumLookMs = 1_000;
 
 /** The status that an intent has by now; `undefined` while it still looks open, or is not shown. */
-const statusAfterwards = async ({
+async function statusAfterwards({
   find,
   sleep,
   deadline,
-}: OpenIntentDependencies): Promise<string | undefined> => {
+}: OpenIntentDependencies): Promise<string | undefined> {
   for (const pauseMs of pausesMs) {
     if (deadline.remainingMs() < pauseMs + minimumLookMs) return undefined;
     if (pauseMs > 0) await sleep(pauseMs);
@@ -36,7 +36,7 @@ const statusAfterwards = async ({
     if (status !== undefined && status !== 'Created') return status;
   }
   return undefined;
-};
+}
 
 /**
  * Changes an intent that was open a moment ago. When Dojo refuses, or its answer is lost, the intent
@@ -44,10 +44,10 @@ const statusAfterwards = async ({
  * @throws Unavailable `intent_unsettled` when Dojo refuses and still shows the intent as open; what
  * the change throws when nothing can be told.
  */
-export const changeOpenIntent = async <Done>(
+export async function changeOpenIntent<Done>(
   change: () => Promise<Done>,
   dependencies: OpenIntentDependencies,
-): Promise<ChangeOutcome<Done>> => {
+): Promise<ChangeOutcome<Done>> {
   try {
     return { kind: 'done', done: await change() };
   } catch (error) {
@@ -64,24 +64,24 @@ export const changeOpenIntent = async <Done>(
       error,
     );
   }
-};
+}
 
 /** Renews the session of an open intent; one that Dojo shows as paid by now is not open any more. */
-export const refreshOpenIntent = async <Refreshed extends Intent>(
+export async function refreshOpenIntent<Refreshed extends Intent>(
   refresh: () => Promise<Refreshed>,
   dependencies: OpenIntentDependencies,
-): Promise<ChangeOutcome<Refreshed>> => {
+): Promise<ChangeOutcome<Refreshed>> {
   const outcome = await changeOpenIntent(refresh, dependencies);
   const isOpen = outcome.kind !== 'done' || outcome.done.status === 'Created';
   return isOpen ? outcome : { kind: 'not-open', status: outcome.done.status };
-};
+}
 
 /** Cancels an open intent; one that is canceled by now, by whomever, is canceled. */
-export const cancelOpenIntent = async (
+export async function cancelOpenIntent(
   cancel: () => Promise<void>,
   dependencies: OpenIntentDependencies,
-): Promise<ChangeOutcome<void>> => {
+): Promise<ChangeOutcome<void>> {
   const outcome = await changeOpenIntent(cancel, dependencies);
   const isCanceled = outcome.kind === 'not-open' && outcome.status === 'Canceled';
   return isCanceled ? { kind: 'done', done: undefined } : outcome;
-};
+}

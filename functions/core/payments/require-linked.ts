@@ -13,11 +13,11 @@ interface Intent<Id> {
  * unpaid, and Dojo voids it in time.
  * @throws ContractBroken `intent_unlinked`
  */
-export const requireLinked = async <Id>(
+export async function requireLinked<Id>(
   intent: Intent<Id>,
   customerId: CustomerId,
   { cancel, log }: { readonly cancel: (id: Id) => Promise<void>; readonly log: Log },
-): Promise<void> => {
+): Promise<void> {
   if (intent.customer?.id === customerId) return;
   try {
     await cancel(intent.id);
@@ -31,4 +31,4 @@ export const requireLinked = async <Id>(
     'Dojo created an intent without linking it to the customer; it was canceled.',
     { customerId },
   );
-};
+}

@@ -44,11 +44,11 @@ export type SdkSecret = {
  * A fresh secret for the SDK. Never throws: a payment can be made without saved cards, so failing to
  * mint one is a warning beside the intent, not an error in its place.
  */
-export const mintSdkSecret = async (
+export async function mintSdkSecret(
   client: DojoClient,
   customerId: CustomerId,
   { deadline, log }: { readonly deadline: Deadline; readonly log: Log },
-): Promise<SdkSecret> => {
+): Promise<SdkSecret> {
   try {
     const { secret, expiresAtMs } = await mintCustomerSecret(client, customerId, deadline);
     const expiresAt = expiresAtMs === undefined ? null : new Date(expiresAtMs).toISOString();
@@ -68,4 +68,4 @@ export const mintSdkSecret = async (
       ],
     };
   }
-};
+}

@@ -27,13 +27,15 @@ export const setupIntentAnswer = z
 export type SetupIntentAnswer = z.infer<typeof setupIntentAnswer>;
 
 /** What the app is told of this setup intent. */
-export const describeSetupIntent = (
+export function describeSetupIntent(
   { id, reference, status, intendedAmount }: SetupIntent,
   customerId: CustomerId,
-): SetupIntentAnswer => ({
-  setupIntentId: id,
-  customerId,
-  reference,
-  status,
-  intendedAmount: intendedAmount ?? null,
-});
+): SetupIntentAnswer {
+  return {
+    setupIntentId: id,
+    customerId,
+    reference,
+    status,
+    intendedAmount: intendedAmount ?? null,
+  };
+}

@@ -1,18 +1,20 @@
 import type { Marker } from '../customers/marker.ts';
 
-/** The key of an intent's metadata under which its user's mark is kept. Apps cannot set it. */
+/** The key of an intent's metadata under which its user's marker is kept. Apps cannot set it. */
 export const userMetadataKey = 'save-card-user';
 
 type Metadata = Readonly<Record<string, string>>;
 
-/** The metadata with the user's mark, by which a webhook knows whose payment it is about. */
-export const markMetadata = (metadata: Metadata | undefined, marker: Marker): Metadata => ({
-  ...metadata,
-  [userMetadataKey]: marker,
-});
+/** The metadata with the user's marker, by which a webhook knows whose payment it is about. */
+export function metadataWithMarker(metadata: Metadata | undefined, marker: Marker): Metadata {
+  return {
+    ...metadata,
+    [userMetadataKey]: marker,
+  };
+}
 
-/** The app's own metadata. */
-export const withoutMark = (metadata: Metadata | null | undefined): Metadata => {
-  const { [userMetadataKey]: _, ...own } = metadata ?? {};
-  return own;
-};
+/** The metadata that the app has given. */
+export function withoutMarker(metadata: Metadata | null | undefined): Metadata {
+  const { [userMetadataKey]: _, ...appMetadata } = metadata ?? {};
+  return appMetadata;
+}

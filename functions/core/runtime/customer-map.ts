@@ -24,7 +24,7 @@ import {
 } from '../dynamodb/account-table.ts';
 import { adoptableTable } from '../dynamodb/adoptable-table.ts';
 import { customerLinkTable } from '../dynamodb/customer-link-table.ts';
-import { healingBudgetTable } from '../dynamodb/healing-budget-table.ts';
+import { replacementBudgetTable } from '../dynamodb/replacement-budget-table.ts';
 import { mapIdentityTable } from '../dynamodb/map-identity-table.ts';
 import type { createTableClient } from '../dynamodb/table-client.ts';
 import type { Log } from '../log.ts';
@@ -33,7 +33,7 @@ export interface CustomerMapOptions {
   readonly client: ReturnType<typeof createTableClient>;
   readonly tableName: string;
   readonly deployment: Deployment;
-  readonly healingLimitPerHour: number;
+  readonly replacementLimitPerHour: number;
   /** Asked late, since the client needs this map's proof of the account itself. */
   readonly dojo: () => DojoClient;
   /** Whether the canary may be made here. */
@@ -49,7 +49,7 @@ export interface OpenCustomerMap {
   readonly canaries: CanaryTable;
   readonly facts: AccountFactsTable;
   readonly proofs: AccountProofs;
-  readonly healingBudget: ReturnType<typeof healingBudgetTable>;
+  readonly replacementBudget: ReturnType<typeof replacementBudgetTable>;
   /** Read once. @throws Unavailable or OutcomeUnknown. */
   readonly markers: () => Promise<Markers>;
   readonly markerOf: (userId: UserId) => Promise<Marker>;
@@ -61,23 +61,23 @@ export interface OpenCustomerMap {
   readonly canaryKeeper: (key: () => Promise<string>, deadline: () => Deadline) => CanaryKeeper;
 }
 
-export const openCustomerMap = ({
+export function openCustomerMap({
   client,
   tableName,
   deployment,
-  healingLimitPerHour,
+  replacementLimitPerHour,
   dojo,
   createsCustomers,
   clock,
   log,
-}: CustomerMapOptions): OpenCustomerMap => {
+}: CustomerMapOptions): OpenCustomerMap {
   const newRevision = () => randomUUID() as Revision;
   const mapId = rememberedMapId(mapIdentityTable(client, tableName, { clock, newId: randomUUID }));
   const markers = async () => markersOf(await mapId(), deployment);
   const canaries = canaryTable(client, tableName);
   const facts = accountFactsTable(client, tableName);
-  const healingBudget = healingBudgetTable(client, tableName, {
-    limitPerHour: healingLimitPerHour,
+  const replacementBudget = replacementBudgetTable(client, tableName, {
+    limitPerHour: replacementLimitPerHour,
     clock,
   });
   const account: AccountDependencies = {
@@ -85,7 +85,7 @@ export const openCustomerMap = ({
     records: facts,
     directoryWith: (apiKey, deadline) => dojoCustomers(dojo(), deadline, apiKey),
     ensure: (deadline) => ({
-      healingBudget,
+      replacementBudget,
       clock,
       sleep: (ms) => sleep(ms),
       newRevision,
@@ -103,7 +103,7 @@ export const openCustomerMap = ({
     canaries,
     facts,
     proofs: accountProofs(account),
-    healingBudget,
+    replacementBudget,
     markers,
     markerOf: async (userId) => (await markers()).of(userId),
     newRevision,
@@ -115,4 +115,4 @@ export const openCustomerMap = ({
           facts.update(defaultAccount, { confirmedCanaryId }, newRevision),
       }),
   };
-};
+}

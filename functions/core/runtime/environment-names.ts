@@ -24,8 +24,8 @@ export const environmentNames = {
   /** The token's claim that names the user. Default `sub`. */
   userIdClaim: 'SAVE_CARD_USER_ID_CLAIM',
   /** How many customers that Dojo has lost may be replaced within an hour. Default 10. */
-  healingLimitPerHour: 'SAVE_CARD_HEALING_LIMIT_PER_HOUR',
-  /** `true`: the scheduled audit mends what it finds. Default `false`: it only reports. */
+  replacementLimitPerHour: 'SAVE_CARD_REPLACEMENT_LIMIT_PER_HOUR',
+  /** `true`: the scheduled audit repairs what it finds. Default `false`: it only reports. */
   auditRepair: 'SAVE_CARD_AUDIT_REPAIR',
   /**
    * Allowed currencies and amounts in minor units, as JSON:

@@ -3,14 +3,15 @@ import { parseJson } from '../parse-json.ts';
 import { environmentNames } from './environment-names.ts';
 
 const text = z.string().check(z.minLength(1));
-const wholeNumber = (fallback: number) =>
-  z._default(
+function wholeNumber(fallback: number) {
+  return z._default(
     z.pipe(
       z.string().check(z.regex(/^[1-9]\d{0,8}$/)),
       z.transform((digits) => Number(digits)),
     ),
     fallback,
   );
+}
 const yesOrNo = z._default(
   z.pipe(
     z.enum(['true', 'false']),
@@ -57,7 +58,7 @@ const shape = z.extend(appShape, {
   dojoVersion: z._default(z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}$/)), '2024-02-05'),
   dojoAttemptTimeoutMs: wholeNumber(8_000),
   userIdClaim: z._default(text, 'sub'),
-  healingLimitPerHour: wholeNumber(10),
+  replacementLimitPerHour: wholeNumber(10),
   auditRepair: yesOrNo,
   amountLimits: z.pipe(
     z.pipe(
@@ -92,7 +93,7 @@ const rules: Readonly<Record<Name, string>> = {
   dojoVersion: 'a date, YYYY-MM-DD',
   dojoAttemptTimeoutMs: 'a whole number of milliseconds from 1',
   userIdClaim: 'the name of a claim',
-  healingLimitPerHour: 'a whole number from 1',
+  replacementLimitPerHour: 'a whole number from 1',
   auditRepair: 'true or false',
   amountLimits:
     'JSON such as {"GBP": {"minimum": 1, "maximum": 1000000}}: GBP or EUR, whole minor units, 1 or more, minimum up to maximum',
@@ -107,9 +108,8 @@ const rules: Readonly<Record<Name, string>> = {
 
 type Variables = Readonly<Record<string, string | undefined>>;
 
-const parserOf =
-  <Settings>(settings: z.ZodMiniType<Settings>) =>
-  (variables: Variables): Settings => {
+function parserOf<Settings>(settings: z.ZodMiniType<Settings>) {
+  return (variables: Variables): Settings => {
     const named = Object.fromEntries(
       Object.entries(environmentNames).map(([key, name]) => [key, variables[name] || undefined]),
     );
@@ -122,6 +122,7 @@ const parserOf =
     });
     throw new Error(`The function’s environment is not usable. ${sentences.join('. ')}.`);
   };
+}
 
 /**
  * The functions' settings, from the variables that `environment-names.ts` lists.
@@ -148,22 +149,29 @@ export function readAppVariable(name: string): string {
 }
 
 /** The settings of this process. Here alone the functions read `process.env`. */
-export const readEnvironment = (): Environment => parseEnvironment(process.env);
+export function readEnvironment(): Environment {
+  return parseEnvironment(process.env);
+}
 
 /** Of this process, a consumer's: what the app's own code needs alone. */
-export const readAppEnvironment = (): AppEnvironment => parserOf(appShape)(process.env);
+export function readAppEnvironment(): AppEnvironment {
+  return parserOf(appShape)(process.env);
+}
 
 /** The settings of this process, which is the webhook route's. */
-export const readWebhookEnvironment = (): WebhookEnvironment =>
-  parseWebhookEnvironment(process.env);
+export function readWebhookEnvironment(): WebhookEnvironment {
+  return parseWebhookEnvironment(process.env);
+}
 
 /** The credentials that Lambda puts into the environment of a function. */
-export const readAwsCredentials = (): {
+export function readAwsCredentials(): {
   readonly accessKeyId: string | undefined;
   readonly secretAccessKey: string | undefined;
   readonly sessionToken: string | undefined;
-} => ({
-  accessKeyId: process.env.AWS_ACCESS_KEY_ID,
-  secretAccessKey: process.env.AWS_SECRET_ACCESS_KEY,
-  sessionToken: process.env.AWS_SESSION_TOKEN,
-});
+} {
+  return {
+    accessKeyId: process.env.AWS_ACCESS_KEY_ID,
+    secretAccessKey: process.env.AWS_SECRET_ACCESS_KEY,
+    sessionToken: process.env.AWS_SESSION_TOKEN,
+  };
+}

@@ -3,13 +3,14 @@ import { type Log, type LogFields, loggableFields } from '../log.ts';
 
 const allowed: ReadonlySet<string> = new Set(loggableFields);
 
-const allowedOnly = (fields: LogFields): LogFields =>
-  Object.fromEntries(
+function allowedOnly(fields: LogFields): LogFields {
+  return Object.fromEntries(
     Object.entries(fields).filter(([name, value]) => allowed.has(name) && value !== undefined),
   );
+}
 
 /** A log over Powertools' Logger. Fields that are not on the list are dropped, whatever the types say. */
-export const requestLog = (logger: Logger, requestId?: string): Log => {
+export function requestLog(logger: Logger, requestId?: string): Log {
   const line = (code: string, fields: LogFields | undefined) => ({
     code,
     ...(requestId !== undefined && { requestId }),
@@ -20,4 +21,4 @@ export const requestLog = (logger: Logger, requestId?: string): Log => {
     warn: (code, sentence, fields) => logger.warn(sentence, line(code, fields)),
     error: (code, sentence, fields) => logger.error(sentence, line(code, fields)),
   };
-};
+}

@@ -9,7 +9,7 @@ export interface RequestMetrics {
   problem(code: string): void;
 }
 
-export const createRequestMetrics = (): RequestMetrics => {
+export function createRequestMetrics(): RequestMetrics {
   const metrics = new Metrics();
   return {
     dojoAttempt: ({ operation, outcome, durationMs }) => {
@@ -28,4 +28,4 @@ export const createRequestMetrics = (): RequestMetrics => {
       single.addMetric('Problems', MetricUnit.Count, 1);
     },
   };
-};
+}

@@ -11,9 +11,9 @@ import { createDojoClient, type DojoClient } from '../dojo/dojo-client.ts';
 import { dojoCustomers } from '../dojo/dojo-customers.ts';
 import { createDojoKey, type DojoKey } from '../dojo/dojo-key.ts';
 import { createTransport } from '../dojo/transport.ts';
-import { onceTable } from '../dynamodb/once-table.ts';
+import { idempotencyTable } from '../dynamodb/idempotency-table.ts';
 import { createTableClient } from '../dynamodb/table-client.ts';
-import type { OnceDependencies } from '../idempotency/once.ts';
+import type { IdempotencyDependencies } from '../idempotency/run-idempotently.ts';
 import type { Log } from '../log.ts';
 import { createSecretsClient, readSecret } from '../secrets/read-secret.ts';
 import { type OpenCustomerMap, openCustomerMap } from './customer-map.ts';
@@ -37,7 +37,7 @@ export interface Runtime {
   /** What the customer guarantee needs for one request. */
   customerDependencies(deadline: Deadline, log: Log): EnsureCustomerDependencies;
   /** What an idempotency key needs for one request. */
-  onceDependencies(deadline: Deadline, log: Log): OnceDependencies;
+  idempotencyDependencies(deadline: Deadline, log: Log): IdempotencyDependencies;
 }
 
 export interface RuntimeOptions {
@@ -52,7 +52,7 @@ export interface RuntimeOptions {
  * rest of the start-up; if that fails, the first request fetches again and reports.
  * @throws Error that names every environment variable that is wrong.
  */
-export const createRuntime = ({ createsCustomers = true }: RuntimeOptions = {}): Runtime => {
+export function createRuntime({ createsCustomers = true }: RuntimeOptions = {}): Runtime {
   const environment = readEnvironment();
   const clock = Date.now;
   const logger = new Logger();
@@ -77,7 +77,7 @@ export const createRuntime = ({ createsCustomers = true }: RuntimeOptions = {}):
     client: table,
     tableName: environment.tableName,
     deployment: environment,
-    healingLimitPerHour: environment.healingLimitPerHour,
+    replacementLimitPerHour: environment.replacementLimitPerHour,
     dojo: () => dojo,
     createsCustomers,
     clock,
@@ -118,19 +118,19 @@ export const createRuntime = ({ createsCustomers = true }: RuntimeOptions = {}):
       },
       adoptables: map.adoptables,
       markerOf: map.markerOf,
-      healingBudget: map.healingBudget,
+      replacementBudget: map.replacementBudget,
       clock,
       sleep: (ms) => sleep(ms),
       newRevision: map.newRevision,
       deadline,
       log,
     }),
-    onceDependencies: (deadline, log) => ({
-      records: onceTable(table, environment.tableName),
+    idempotencyDependencies: (deadline, log) => ({
+      records: idempotencyTable(table, environment.tableName),
       clock,
       newRevision: randomUUID,
       deadline,
       log,
     }),
   };
-};
+}

@@ -6,7 +6,7 @@ export interface WebhookMetrics {
   received(outcome: string): void;
 }
 
-export const createWebhookMetrics = (): WebhookMetrics => {
+export function createWebhookMetrics(): WebhookMetrics {
   const metrics = new Metrics();
   return {
     received: (outcome) => {
@@ -15,4 +15,4 @@ export const createWebhookMetrics = (): WebhookMetrics => {
       single.addMetric('Webhooks', MetricUnit.Count, 1);
     },
   };
-};
+}

@@ -5,7 +5,7 @@ import { type DojoPaymentIntents, dojoPaymentIntents } from '../dojo/dojo-paymen
 import { type FindUsersOfCustomer, usersOfCustomer } from '../dynamodb/user-of-customer.ts';
 import { createEventClients } from '../events/event-clients.ts';
 import { eventPublisher, type PublishEvent } from '../events/event-publisher.ts';
-import type { OnceDependencies } from '../idempotency/once.ts';
+import type { IdempotencyDependencies } from '../idempotency/run-idempotently.ts';
 import type { Log } from '../log.ts';
 import { readSecret } from '../secrets/read-secret.ts';
 import { createWebhookSecrets, type WebhookSecrets } from '../webhooks/webhook-secrets.ts';
@@ -16,7 +16,7 @@ import { createWebhookMetrics, type WebhookMetrics } from './webhook-metrics.ts'
 /** What the webhook route needs for one delivery. */
 export interface WebhookDependencies {
   readonly secrets: WebhookSecrets;
-  readonly once: OnceDependencies;
+  readonly idempotency: IdempotencyDependencies;
   readonly intents: DojoPaymentIntents;
   readonly findUsers: FindUsersOfCustomer;
   readonly publish: PublishEvent;
@@ -36,7 +36,7 @@ export interface WebhookRuntime extends Runtime {
  * delivery: nobody waits for its answer, and the secret may well be filled only after the deployment.
  * @throws Error that names every environment variable that is wrong.
  */
-export const createWebhookRuntime = (): WebhookRuntime => {
+export function createWebhookRuntime(): WebhookRuntime {
   const environment = readWebhookEnvironment();
   const runtime = createRuntime({ createsCustomers: false });
   const clock = Date.now;
@@ -52,7 +52,7 @@ export const createWebhookRuntime = (): WebhookRuntime => {
     webhookMetrics: createWebhookMetrics(),
     webhookDependencies: (deadline, log) => ({
       secrets,
-      once: runtime.onceDependencies(deadline, log),
+      idempotency: runtime.idempotencyDependencies(deadline, log),
       intents: dojoPaymentIntents(runtime.dojo, deadline),
       findUsers,
       publish: eventPublisher({
@@ -67,4 +67,4 @@ export const createWebhookRuntime = (): WebhookRuntime => {
       clock,
     }),
   };
-};
+}

@@ -8,7 +8,7 @@ export interface Fetched<Value> {
   readonly fetchedAtMs: number;
 }
 
-/** What a secret holds, kept per instance. */
+/** What a secret holds, cached per instance. */
 export interface CachedSecret<Value> {
   /**
    * The value; fetched when there is none or it is older than its time to live. While it cannot be
@@ -20,7 +20,7 @@ export interface CachedSecret<Value> {
    * Fetches again, unless `isGood` finds that what is kept will do.
    * @throws what the fetch throws.
    */
-  renew(isGood: (kept: Fetched<Value>) => boolean): Promise<Value>;
+  renew(isGood: (cached: Fetched<Value>) => boolean): Promise<Value>;
 }
 
 export interface CachedSecretOptions<Value> {
@@ -39,23 +39,23 @@ const retryAfterMs = 5_000;
  * (Unavailable), and not a secret that was emptied or replaced by a wrong one (NotConfigured): an
  * outage after that does not bring it back.
  */
-export const cachedSecret = <Value>({
+export function cachedSecret<Value>({
   fetch,
   ttlMs,
   clock,
   onStale = () => {},
-}: CachedSecretOptions<Value>): CachedSecret<Value> => {
-  let kept: Fetched<Value> | undefined;
+}: CachedSecretOptions<Value>): CachedSecret<Value> {
+  let cached: Fetched<Value> | undefined;
   let retryAtMs = 0;
   let fetching: Promise<Value> | undefined;
 
   const read = async (): Promise<Value> => {
     try {
       const value = await fetch();
-      kept = { value, fetchedAtMs: clock() };
+      cached = { value, fetchedAtMs: clock() };
       return value;
     } catch (error) {
-      if (error instanceof NotConfigured) kept = undefined;
+      if (error instanceof NotConfigured) cached = undefined;
       throw error;
     }
   };
@@ -79,10 +79,10 @@ export const cachedSecret = <Value>({
 
   return {
     get: async () => {
-      if (kept === undefined) return fetchOnce();
-      const isGood = clock() - kept.fetchedAtMs < ttlMs || clock() < retryAtMs;
-      return isGood ? kept.value : refresh(kept);
+      if (cached === undefined) return fetchOnce();
+      const isGood = clock() - cached.fetchedAtMs < ttlMs || clock() < retryAtMs;
+      return isGood ? cached.value : refresh(cached);
     },
-    renew: async (isGood) => (kept !== undefined && isGood(kept) ? kept.value : fetchOnce()),
+    renew: async (isGood) => (cached !== undefined && isGood(cached) ? cached.value : fetchOnce()),
   };
-};
+}

@@ -6,8 +6,8 @@ import {
 import { Unavailable } from '../failures.ts';
 
 /** One client an instance. Its limits leave room for a second try within any request's deadline. */
-export const createSecretsClient = (): SecretsManagerClient =>
-  new SecretsManagerClient({
+export function createSecretsClient(): SecretsManagerClient {
+  return new SecretsManagerClient({
     maxAttempts: 3,
     requestHandler: {
       connectionTimeout: 1_000,
@@ -15,6 +15,7 @@ export const createSecretsClient = (): SecretsManagerClient =>
       throwOnRequestTimeout: true,
     },
   });
+}
 
 /** What a secret holds now. */
 export interface SecretVersion {
@@ -27,10 +28,10 @@ export interface SecretVersion {
  * Reads the current version of a secret. `undefined`: the secret, or its value, does not exist yet.
  * @throws Unavailable when Secrets Manager does not answer or refuses; the cause has its reason.
  */
-export const readSecretVersion = async (
+export async function readSecretVersion(
   client: SecretsManagerClient,
   secretId: string,
-): Promise<SecretVersion | undefined> => {
+): Promise<SecretVersion | undefined> {
   try {
     const found = await client.send(new GetSecretValueCommand({ SecretId: secretId }));
     return { text: found.SecretString, createdAtMs: found.CreatedDate?.getTime() };
@@ -43,10 +44,12 @@ export const readSecretVersion = async (
       error,
     );
   }
-};
+}
 
 /** Its text alone. @throws Unavailable as `readSecretVersion`. */
-export const readSecret = async (
+export async function readSecret(
   client: SecretsManagerClient,
   secretId: string,
-): Promise<string | undefined> => (await readSecretVersion(client, secretId))?.text;
+): Promise<string | undefined> {
+  return (await readSecretVersion(client, secretId))?.text;
+}

@@ -32,7 +32,7 @@ export const paymentIntentEventDetail = z.object({
   captureMode: z.nullable(z.enum(['Auto', 'Manual'])),
   /** What the app sent along when it created the intent. */
   metadata: z.record(z.string(), z.string()),
-  /** ISO 8601, UTC, with milliseconds: two of them can be compared as texts. */
+  /** ISO 8601, UTC, with milliseconds: two of them can be compared as strings. */
   intentUpdatedAt: instant,
   /** When the webhook came. ISO 8601, UTC. */
   receivedAt: instant,

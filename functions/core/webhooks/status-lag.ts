@@ -16,8 +16,8 @@ const progress: ReadonlyMap<string, number> = new Map([
  * was read is older than the webhook. The other way round, the webhook is old news. A status that is
  * missing or new to us proves nothing.
  */
-export const isBehind = (actual: string, announced: string | undefined): boolean => {
+export function isBehind(actual: string, announced: string | undefined): boolean {
   const shown = progress.get(actual);
   const expected = announced === undefined ? undefined : progress.get(announced);
   return shown !== undefined && expected !== undefined && shown < expected;
-};
+}

@@ -23,16 +23,17 @@ export const howToSubscribe =
   'Run: npm run webhooks -- subscribe --stack save-card-<app>-<stage> (on npm start: without --stack).';
 
 /** The secret's text that {@link parseWebhookSecrets} reads. */
-export const formatWebhookSecrets = (secrets: readonly WebhookSecret[]): string =>
-  JSON.stringify({
+export function formatWebhookSecrets(secrets: readonly WebhookSecret[]): string {
+  return JSON.stringify({
     secrets: secrets.map(({ id, value, subscriptionId }) => ({ id, value, subscriptionId })),
   });
+}
 
 /**
  * The signing secrets in the text of the Secrets Manager secret. None when it has no text yet.
- * @throws NotConfigured `webhook_secrets_unreadable` for a text of another form.
+ * @throws NotConfigured `webhook_secrets_unreadable` for a string of another form.
  */
-export const parseWebhookSecrets = (secret: string | undefined): readonly WebhookSecret[] => {
+export function parseWebhookSecrets(secret: string | undefined): readonly WebhookSecret[] {
   if (secret === undefined) return [];
   const parsed = shape.safeParse(parseJson(secret));
   if (parsed.success) return parsed.data.secrets;
@@ -40,11 +41,11 @@ export const parseWebhookSecrets = (secret: string | undefined): readonly Webhoo
     'webhook_secrets_unreadable',
     `The secret with the webhook signing secrets holds something else. ${howToSubscribe}`,
   );
-};
+}
 
 /** Those of the signing secrets that can be read, whatever else the text holds: for its repair. */
-export const salvageWebhookSecrets = (secret: string | undefined): readonly WebhookSecret[] => {
+export function salvageWebhookSecrets(secret: string | undefined): readonly WebhookSecret[] {
   const parsed = anyShape.safeParse(parseJson(secret ?? ''));
   if (!parsed.success) return [];
   return parsed.data.secrets.flatMap((each) => webhookSecret.safeParse(each).data ?? []);
-};
+}

@@ -17,10 +17,10 @@ export interface ReceivedWebhook {
  * @throws NotConfigured `webhook_secrets_missing` while nobody has subscribed: nothing is accepted
  * then. What reading the secrets throws.
  */
-export const isFromDojo = async (
+export async function isFromDojo(
   { rawBody, signature }: ReceivedWebhook,
   secrets: WebhookSecrets,
-): Promise<boolean> => {
+): Promise<boolean> {
   if (rawBody.length > webhookMaxBytes) return false;
   if (isSignedWithAny(rawBody, signature, await secrets.get())) return true;
   const newest = await secrets.renew();
@@ -31,4 +31,4 @@ export const isFromDojo = async (
     );
   }
   return isSignedWithAny(rawBody, signature, newest);
-};
+}

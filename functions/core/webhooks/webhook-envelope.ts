@@ -21,8 +21,8 @@ export type WebhookEnvelope =
   | { readonly kind: 'other'; readonly eventName: string };
 
 /** Some of Dojo's senders capitalise the names: `{Id, Event, Data: {PaymentIntentId}}`. */
-const uncapitalised = (value: unknown): unknown =>
-  value !== null && typeof value === 'object' && !Array.isArray(value)
+function uncapitalised(value: unknown): unknown {
+  return value !== null && typeof value === 'object' && !Array.isArray(value)
     ? Object.fromEntries(
         Object.entries(value).map(([name, member]) => [
           name.charAt(0).toLowerCase() + name.slice(1),
@@ -30,6 +30,7 @@ const uncapitalised = (value: unknown): unknown =>
         ]),
       )
     : value;
+}
 
 const anyEvent = z.pipe(
   z.transform(uncapitalised),
@@ -48,7 +49,7 @@ const paymentIntentEvent = z.pipe(
 );
 
 /** `undefined`: not a webhook of Dojo's. Names beyond those that are read make no difference. */
-export const parseWebhook = (rawBody: Uint8Array): WebhookEnvelope | undefined => {
+export function parseWebhook(rawBody: Uint8Array): WebhookEnvelope | undefined {
   const body = parseJson(Buffer.from(rawBody).toString('utf8'));
   const any = anyEvent.safeParse(body);
   if (!any.success) return undefined;
@@ -65,4 +66,4 @@ export const parseWebhook = (rawBody: Uint8Array): WebhookEnvelope | undefined =
     announcedStatus: data.paymentStatus,
     createdAtMs: createdAt,
   };
-};
+}

@@ -11,7 +11,7 @@ export const webhookSecretsTtlMs = 60_000;
 /** How often an instance lets signatures that fit no secret make it look for new secrets. */
 const renewAtMostEveryMs = 10_000;
 
-/** The texts that Dojo signs with, kept per instance. */
+/** The secrets that Dojo signs with, cached per instance. */
 export interface WebhookSecrets {
   /** @throws Unavailable when they cannot be read, NotConfigured when they are unreadable. */
   get(): Promise<readonly string[]>;
@@ -19,15 +19,15 @@ export interface WebhookSecrets {
   renew(): Promise<readonly string[]>;
 }
 
-export const createWebhookSecrets = ({
+export function createWebhookSecrets({
   readSecret,
   clock,
 }: {
   /** The secret's text; `undefined` when it has no value yet. */
   readonly readSecret: () => Promise<string | undefined>;
   readonly clock: Clock;
-}): WebhookSecrets => {
-  const kept = cachedSecret({
+}): WebhookSecrets {
+  const cached = cachedSecret({
     fetch: async () => parseWebhookSecrets(await readSecret()).map(({ value }) => value),
     ttlMs: webhookSecretsTtlMs,
     clock,
@@ -35,11 +35,11 @@ export const createWebhookSecrets = ({
   let triedAtMs = Number.NEGATIVE_INFINITY;
   const isRecent = (atMs: number) => clock() - atMs < renewAtMostEveryMs;
   return {
-    get: kept.get,
+    get: cached.get,
     renew: async () => {
-      if (isRecent(triedAtMs)) return kept.get();
+      if (isRecent(triedAtMs)) return cached.get();
       triedAtMs = clock();
-      return kept.renew(({ fetchedAtMs }) => isRecent(fetchedAtMs));
+      return cached.renew(({ fetchedAtMs }) => isRecent(fetchedAtMs));
     },
   };
-};
+}

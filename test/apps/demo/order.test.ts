@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { type OrderBody, priceOrder } from '../../../functions/apps/demo/order.ts';
 import { fakeCaller } from '../../fakes/fake-caller.ts';
 
-const price = (value: number, currencyCode: 'GBP' | 'EUR') => {
+function price(value: number, currencyCode: 'GBP' | 'EUR') {
   const body: OrderBody = { amount: { value, currencyCode }, reference: 'Order 1' };
   const limits = { GBP: { minimum: 30, maximum: 5_000 } };
   return priceOrder({ ...fakeCaller(), body, limits });
-};
+}
 
 describe('priceOrder, as shipped', () => {
   it.each([30, 1_000, 5_000])('takes %i, which is within the limits', async (value) => {

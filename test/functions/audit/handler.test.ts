@@ -27,9 +27,9 @@ afterEach(async () => {
 });
 
 /** Invokes the function’s bundle, as its schedule does. */
-const invoke = async (
+async function invoke(
   options: { repair?: boolean; timeoutMs?: number; dynamoDbUrl?: string } = {},
-) => {
+) {
   const { target } = deployment;
   const dojo = { ...target.settings.dojo, baseUrl: target.dojoBaseUrl };
   const audit = { ...target.settings.audit, repair: options.repair ?? false };
@@ -59,29 +59,33 @@ const invoke = async (
     log: (line) => lines.push(line),
   });
   await functions.invoke('audit', {});
-};
+}
 
-const parsed = () =>
-  lines
+function parsed() {
+  return lines
     .filter((line) => line.startsWith('{'))
     .map((line): Record<string, unknown> => JSON.parse(line));
-const logged = (code: string) => parsed().filter((line) => line.code === code);
-const measured = (finding: string) =>
-  parsed()
+}
+function logged(code: string) {
+  return parsed().filter((line) => line.code === code);
+}
+function measured(finding: string) {
+  return parsed()
     .filter((line) => line.finding === finding && line.AuditFindings !== undefined)
     .map((line) => line.AuditFindings);
+}
 
 describe('the scheduled audit', () => {
-  let stray: CustomerId;
+  let orphan: CustomerId;
   let foreign: CustomerId;
 
   beforeEach(async () => {
     await deployment.canary();
-    stray = await deployment.customer(await deployment.marker('carol'), 6 * hourMs);
+    orphan = await deployment.customer(await deployment.marker('carol'), 6 * hourMs);
     foreign = await deployment.customer(deployment.foreignMarker('carol'), 6 * hourMs);
     await deployment.set('alice', {
       state: 'linked',
-      customerId: 'cust_sandbox_gone' as CustomerId,
+      customerId: 'cust_sandbox_missing' as CustomerId,
     });
     await deployment.lose('bob');
   });
@@ -89,25 +93,25 @@ describe('the scheduled audit', () => {
   it('reports by default, a line and a metric for each kind, and finishes lost attempts', async () => {
     await invoke();
     await expect.poll(() => logged('audit_complete')).toHaveLength(1);
-    expect(logged('audit_stray')).toMatchObject([{ level: 'WARN', count: 1 }]);
-    expect(logged('audit_stuck')).toMatchObject([{ level: 'WARN', count: 1 }]);
-    expect(logged('audit_gone')).toMatchObject([{ level: 'ERROR', count: 1 }]);
+    expect(logged('audit_orphan')).toMatchObject([{ level: 'WARN', count: 1 }]);
+    expect(logged('audit_unresolved')).toMatchObject([{ level: 'WARN', count: 1 }]);
+    expect(logged('audit_missing')).toMatchObject([{ level: 'ERROR', count: 1 }]);
     expect(logged('audit_duplicate')).toEqual([]);
     expect(logged('audit_complete')).toMatchObject([
       { users: 2, customers: 3, marked: 2, ofOtherMaps: 1 },
     ]);
-    expect(measured('stray')).toEqual([1]);
+    expect(measured('orphan')).toEqual([1]);
     expect(measured('duplicate')).toEqual([0]);
-    expect(await deployment.exists(stray)).toBe(true);
+    expect(await deployment.exists(orphan)).toBe(true);
     expect(logged('audit_recorded')).toEqual([]);
     expect((await deployment.item('bob'))?.state).toBe('free');
   });
 
   it('repairs what is safe to repair where the stage wants that, and says each change', async () => {
     await invoke({ repair: true });
-    await expect.poll(() => logged('audit_recorded')).toMatchObject([{ customerId: stray }]);
+    await expect.poll(() => logged('audit_recorded')).toMatchObject([{ customerId: orphan }]);
     expect(logged('audit_released')).toHaveLength(1);
-    expect(await deployment.exists(stray)).toBe(true);
+    expect(await deployment.exists(orphan)).toBe(true);
     expect(logged('audit_deleted')).toEqual([]);
     expect(await deployment.exists(foreign)).toBe(true);
     expect((await deployment.item('bob'))?.state).toBe('free');
@@ -128,7 +132,7 @@ describe('the scheduled audit', () => {
     });
     await invoke();
     await expect.poll(() => logged('audit_complete')).toMatchObject([{ customers: 3, pages: 1 }]);
-    expect(logged('audit_stray')).toHaveLength(1);
+    expect(logged('audit_orphan')).toHaveLength(1);
   });
 
   it('forgets a cursor at which nothing can be read', async () => {
@@ -167,11 +171,12 @@ describe('the scheduled audit', () => {
   });
 });
 
-const cursorOfSecondPage = async (): Promise<string> => {
+async function cursorOfSecondPage(): Promise<string> {
   const { directory } = dojoForAudit(deployment.connection.dojo, Date.now);
   const { after } = await directory.list(undefined);
   if (after === undefined) throw new Error('There is one page only.');
   return after;
-};
-const storedRun = () =>
-  versionedItems(deployment.connection.table, deployment.target.tableName).find(auditRunKey);
+}
+function storedRun() {
+  return versionedItems(deployment.connection.table, deployment.target.tableName).find(auditRunKey);
+}

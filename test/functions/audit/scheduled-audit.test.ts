@@ -30,11 +30,7 @@ interface RunOptions {
 }
 const atTheStart: Next = { cursor: undefined, listBegunAtMs: undefined };
 
-const run = async ({
-  remaining = [900_000],
-  repairs = true,
-  begun = atTheStart,
-}: RunOptions = {}) => {
+async function run({ remaining = [900_000], repairs = true, begun = atTheStart }: RunOptions = {}) {
   const left = [...remaining];
   const runs: AuditRuns = {
     begin: async () => ({
@@ -66,14 +62,14 @@ const run = async ({
       },
     },
   );
-};
-const failsAt = (cursor: string | undefined) => {
+}
+function failsAt(cursor: string | undefined) {
   const list = world.directory.list.bind(world.directory);
   world.directory.list = async (after) => {
     if (after === cursor) throw new Unavailable('dojo_unavailable', 'Dojo did not answer.');
     return list(after);
   };
-};
+}
 
 describe('a scheduled audit', () => {
   beforeEach(() => {
@@ -84,10 +80,10 @@ describe('a scheduled audit', () => {
     await run();
     expect(kept.map(({ cursor }) => cursor)).toEqual([undefined]);
     expect(measured).toEqual({
-      stray: 3,
+      orphan: 3,
       duplicate: 0,
-      gone: 0,
-      stuck: 0,
+      missing: 0,
+      unresolved: 0,
       erasing: 0,
       erased: 0,
       legacy: 0,
@@ -97,14 +93,19 @@ describe('a scheduled audit', () => {
 
   it('stops listing in time, repairs what it has found, and keeps its cursor', async () => {
     await run({ remaining: [900_000, 900_000, 900_000, 179_000] });
-    expect(log.codes).toEqual(['audit_stray', 'audit_stopped', 'audit_recorded', 'audit_recorded']);
+    expect(log.codes).toEqual([
+      'audit_orphan',
+      'audit_stopped',
+      'audit_recorded',
+      'audit_recorded',
+    ]);
     expect(kept.map(({ cursor }) => cursor)).toEqual(['2']);
     expect(measured.completed).toBe(0);
   });
 
   it('has no time to repair when its end is near', async () => {
     await run({ remaining: [900_000, 900_000, 44_000] });
-    expect(log.codes).toEqual(['audit_stray', 'audit_stopped']);
+    expect(log.codes).toEqual(['audit_orphan', 'audit_stopped']);
     expect(world.adoptables.recorded.size).toBe(0);
   });
 
@@ -126,10 +127,10 @@ describe('a scheduled audit', () => {
   it.each([
     ['an hour', hourMs, 'warn'],
     ['two days', 48 * hourMs, 'error'],
-  ])('logs a user who has been stuck for %s', async (_, ageMs, level) => {
+  ])('logs a user who has been unresolved for %s', async (_, ageMs, level) => {
     world.lose('alice', ageMs);
     await run();
-    expect(log.lines).toContainEqual(expect.objectContaining({ level, code: 'audit_stuck' }));
+    expect(log.lines).toContainEqual(expect.objectContaining({ level, code: 'audit_unresolved' }));
   });
 
   it('ends with an error, and deletes nothing, when there is too much to delete', async () => {
@@ -156,7 +157,7 @@ describe('a scheduled audit that only reports', () => {
     await report();
     expect(world.directory.live.size).toBe(3);
     expect(world.adoptables.recorded.size).toBe(0);
-    expect(log.codes).toEqual(['audit_stray', 'audit_duplicate', 'audit_complete']);
+    expect(log.codes).toEqual(['audit_orphan', 'audit_duplicate', 'audit_complete']);
   });
 
   it('links a user whose attempt was lost to what it made, and frees one without', async () => {

@@ -3,7 +3,7 @@ import { openPaymentMethods } from '../../../functions/core/dojo/dojo-payment-me
 import { deletePaymentMethod } from '../../../functions/delete-payment-method/delete-payment-method.ts';
 import { type CardDojoOptions, cardsCustomer, fakeCardDojo } from '../../fakes/fake-card-dojo.ts';
 
-const dojoWith = (methods: readonly unknown[], options?: CardDojoOptions, budgetMs = 26_500) => {
+function dojoWith(methods: readonly unknown[], options?: CardDojoOptions, budgetMs = 26_500) {
   const world = fakeCardDojo(methods, options);
   const { client, time } = world.dojo;
   const deadline = world.dojo.deadline(budgetMs);
@@ -16,7 +16,7 @@ const dojoWith = (methods: readonly unknown[], options?: CardDojoOptions, budget
         deadline,
       }),
   };
-};
+}
 
 describe('deletePaymentMethod', () => {
   it('reads back that the card is gone', async () => {

@@ -12,19 +12,20 @@ import type { OutgoingEvent } from '../../../functions/core/events/event-entry.t
 import { OutcomeUnknown, Unavailable } from '../../../functions/core/failures.ts';
 import { receiveWebhook } from '../../../functions/receive-webhook/receive-webhook.ts';
 import { FakeTime } from '../../fakes/fake-time.ts';
-import { MemoryOnceRecords } from '../../fakes/memory-once-records.ts';
+import { MemoryIdempotencyRecords } from '../../fakes/memory-idempotency-records.ts';
 import { RecordingLog } from '../../fakes/recording-log.ts';
 import { testDeployment, testMarkers } from '../../fakes/test-markers.ts';
 
-const oldMarkerIn = (app: string, stage: string): Marker =>
-  markersOf('any-map-of-that-deployment' as MapId, { app, stage }).legacyOf(alice);
+function oldMarkerIn(app: string, stage: string): Marker {
+  return markersOf('any-map-of-that-deployment' as MapId, { app, stage }).legacyOf(alice);
+}
 /** Another deployment with the same names, on the same Dojo account. */
 const otherMap = markersOf('another-map-of-this-account' as MapId, testDeployment);
 const alice = 'alice' as UserId;
 const minuteMs = 60_000;
 
 let time: FakeTime;
-let records: MemoryOnceRecords;
+let records: MemoryIdempotencyRecords;
 let log: RecordingLog;
 let published: OutgoingEvent[];
 let fetched: string[];
@@ -41,7 +42,7 @@ let revisions: number;
 
 beforeEach(() => {
   time = new FakeTime();
-  records = new MemoryOnceRecords();
+  records = new MemoryIdempotencyRecords();
   log = new RecordingLog();
   published = [];
   fetched = [];
@@ -55,35 +56,39 @@ beforeEach(() => {
   intent = intentOf(alice, 60 * minuteMs);
 });
 
-const intentOf = (
+function intentOf(
   user: UserId,
   ageMs: number,
   marker: Marker = testMarkers.of(user),
-): PaymentIntent => ({
-  id: 'pi_sandbox_1' as PaymentIntentId,
-  status: 'Captured',
-  amount: { value: 1_000, currencyCode: 'GBP' },
-  reference: 'Order 1',
-  customer: { id: 'cust_sandbox_1' },
-  captureMode: 'Auto',
-  metadata: { basket: '7', 'save-card-user': marker },
-  createdAt: time.nowMs - ageMs,
-  updatedAt: time.nowMs - 500,
-});
+): PaymentIntent {
+  return {
+    id: 'pi_sandbox_1' as PaymentIntentId,
+    status: 'Captured',
+    amount: { value: 1_000, currencyCode: 'GBP' },
+    reference: 'Order 1',
+    customer: { id: 'cust_sandbox_1' },
+    captureMode: 'Auto',
+    metadata: { basket: '7', 'save-card-user': marker },
+    createdAt: time.nowMs - ageMs,
+    updatedAt: time.nowMs - 500,
+  };
+}
 
-const failing = async <Value>(fault: Error | undefined, value: Value): Promise<Value> => {
+async function failing<Value>(fault: Error | undefined, value: Value): Promise<Value> {
   if (fault) throw fault;
   return value;
-};
+}
 
-const aboutPayment = (change: Record<string, unknown> = {}) => ({
-  id: 'evt_1',
-  event: 'payment_intent.status_updated',
-  data: { paymentIntentId: 'pi_sandbox_1', paymentStatus: 'Created' },
-  ...change,
-});
+function aboutPayment(change: Record<string, unknown> = {}) {
+  return {
+    id: 'evt_1',
+    event: 'payment_intent.status_updated',
+    data: { paymentIntentId: 'pi_sandbox_1', paymentStatus: 'Created' },
+    ...change,
+  };
+}
 
-const deliver = (body: unknown = aboutPayment(), secret = 'whsec_one') => {
+function deliver(body: unknown = aboutPayment(), secret = 'whsec_one') {
   const rawBody = Buffer.from(typeof body === 'string' ? body : JSON.stringify(body));
   const signature = createHmac('sha256', secret).update(rawBody).digest('hex');
   const secrets = async () => ['whsec_one'];
@@ -104,7 +109,7 @@ const deliver = (body: unknown = aboutPayment(), secret = 'whsec_one') => {
         published.push(event);
         return bus;
       },
-      once: {
+      idempotency: {
         records,
         clock: time.clock,
         newRevision: () => `r${++revisions}`,
@@ -118,11 +123,13 @@ const deliver = (body: unknown = aboutPayment(), secret = 'whsec_one') => {
       log,
     },
   );
-};
-const isMarkedDone = () => records.items.get('webhook#evt_1')?.state === 'done';
+}
+function isMarkedDone() {
+  return records.items.get('webhook#evt_1')?.state === 'done';
+}
 
 describe('a webhook about a payment of ours', () => {
-  it('is published with all that Dojo says now, and without our mark', async () => {
+  it('is published with all that Dojo says now, and without our marker', async () => {
     expect(await deliver()).toBe('published');
     expect(published).toEqual([
       {
@@ -234,7 +241,7 @@ describe('a webhook whose work fails', () => {
     expect(published).toEqual([]);
   });
 
-  it('is published once more when only the mark could not be written: better twice than never', async () => {
+  it('is published once more when only the record of it could not be written: better twice than never', async () => {
     const lost = new OutcomeUnknown('table_outcome_unknown', '');
     const replace = records.replace.bind(records);
     records.replace = async (id, expected, next) => {
@@ -258,15 +265,18 @@ describe('a webhook whose work fails', () => {
   });
 });
 
-const announcing = (paymentStatus: unknown, ageMs: number | null = 0) =>
-  aboutPayment({
+function announcing(paymentStatus: unknown, ageMs: number | null = 0) {
+  return aboutPayment({
     data: { paymentIntentId: 'pi_sandbox_1', paymentStatus },
     createdAt: ageMs === null ? null : new Date(time.nowMs - ageMs).toISOString(),
   });
-const shown = (status: PaymentIntent['status']): PaymentIntent => ({
-  ...intentOf(alice, 60 * minuteMs),
-  status,
-});
+}
+function shown(status: PaymentIntent['status']): PaymentIntent {
+  return {
+    ...intentOf(alice, 60 * minuteMs),
+    status,
+  };
+}
 const unconfirmed = {
   name: 'Unavailable',
   code: 'webhook_unconfirmed',
@@ -382,7 +392,7 @@ describe('a webhook that is not ahead of what Dojo shows', () => {
 describe('the user of a payment', () => {
   const others: [string, readonly UserId[]][] = [
     ['nobody', []],
-    ['somebody else, whose mark it is not', ['bob' as UserId]],
+    ['somebody else, whose marker it is not', ['bob' as UserId]],
   ];
 
   it('is found by a marker of the old form, which the intent got before the map had an id', async () => {
@@ -453,7 +463,7 @@ describe('the user of a payment', () => {
 
 describe('a webhook that is none of our business', () => {
   it.each([
-    ['without a mark', () => ({ ...intentOf(alice, 0), metadata: { basket: '7' } })],
+    ['without a marker', () => ({ ...intentOf(alice, 0), metadata: { basket: '7' } })],
     ['without metadata', () => ({ ...intentOf(alice, 0), metadata: null })],
     ['of another map with the same names', () => intentOf(alice, 0, otherMap.of(alice))],
     ['of the old form, of another stage', () => intentOf(alice, 0, oldMarkerIn('demo', 'live'))],

@@ -26,11 +26,13 @@ import { startSecretsManager } from '../../../local/aws/start-secrets-manager.ts
 import { StartedParts } from '../../../local/started-parts.ts';
 
 const TableName = 'table';
-const keyed = (action: string): Permission => ({
-  action: `dynamodb:${action}`,
-  resource: TableName,
-  keys: 'user#*',
-});
+function keyed(action: string): Permission {
+  return {
+    action: `dynamodb:${action}`,
+    resource: TableName,
+    keys: 'user#*',
+  };
+}
 const permissions = new Map<string, readonly Permission[]>([
   [
     'writer',
@@ -59,13 +61,17 @@ afterEach(() => {
   refusals.length = 0;
 });
 
-const clientOptions = (endpoint: string, accessKeyId: string) => ({
-  endpoint,
-  region: 'eu-west-2',
-  maxAttempts: 1,
-  credentials: { accessKeyId, secretAccessKey: 'local' },
-});
-const caller = (name: string) => functionCredentials(name).accessKeyId;
+function clientOptions(endpoint: string, accessKeyId: string) {
+  return {
+    endpoint,
+    region: 'eu-west-2',
+    maxAttempts: 1,
+    credentials: { accessKeyId, secretAccessKey: 'local' },
+  };
+}
+function caller(name: string) {
+  return functionCredentials(name).accessKeyId;
+}
 
 describe('the embedded DynamoDB', () => {
   let url: string;

@@ -15,23 +15,26 @@ import { type DynamoDb, startDynamoDb } from '../../../local/aws/start-dynamo-db
 
 const TableName = 'save-card-demo-sandbox';
 
-const clientOf = ({ url }: DynamoDb) =>
-  new DynamoDBClient({
+function clientOf({ url }: DynamoDb) {
+  return new DynamoDBClient({
     endpoint: url,
     region: 'eu-west-2',
     credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
     maxAttempts: 1,
   });
+}
 
-const put = (pk: string, customerId: string) =>
-  new PutItemCommand({
+function put(pk: string, customerId: string) {
+  return new PutItemCommand({
     TableName,
     Item: { pk: { S: pk }, customerId: { S: customerId } },
     ConditionExpression: 'attribute_not_exists(pk)',
   });
+}
 
-const get = (pk: string) =>
-  new GetItemCommand({ TableName, Key: { pk: { S: pk } }, ConsistentRead: true });
+function get(pk: string) {
+  return new GetItemCommand({ TableName, Key: { pk: { S: pk } }, ConsistentRead: true });
+}
 
 describe('the embedded DynamoDB, through the SDK', () => {
   let dynamoDb: DynamoDb;

@@ -11,7 +11,9 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startSecretsManager } from '../../../local/aws/start-secrets-manager.ts';
 import type { Listening } from '../../../local/listen-on-loopback.ts';
 
-const token = (digit: string) => digit.repeat(32);
+function token(digit: string) {
+  return digit.repeat(32);
+}
 
 describe('the Secrets Manager endpoint, through the SDK', () => {
   let service: Listening;

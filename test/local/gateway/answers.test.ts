@@ -168,7 +168,7 @@ describe('the gateway', () => {
 
     it.each([
       ['an object', { customerId: 'cust_1' }, '{"customerId":"cust_1"}'],
-      ['a text', 'hello', 'hello'],
+      ['a string', 'hello', 'hello'],
       ['a list', [1, 2], '[1,2]'],
       ['nothing', undefined, 'null'],
     ])('200 and JSON, when it is %s without a status', async (_, bare, body) => {

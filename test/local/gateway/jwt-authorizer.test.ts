@@ -13,7 +13,7 @@ const nowSeconds = now / 1000;
 const kid = 'key-1';
 
 describe('the JWT authorizer', () => {
-  const own = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  const issuerKeys = generateKeyPairSync('rsa', { modulusLength: 2048 });
   const foreign = generateKeyPairSync('rsa', { modulusLength: 2048 });
   const ecPair = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   let issuerServer: Server;
@@ -24,7 +24,7 @@ describe('the JWT authorizer', () => {
 
   beforeAll(async () => {
     const keys = [
-      { ...(await exportJWK(own.publicKey)), kid, use: 'sig' },
+      { ...(await exportJWK(issuerKeys.publicKey)), kid, use: 'sig' },
       { ...(await exportJWK(ecPair.publicKey)), kid: 'ec-1', use: 'sig' },
     ];
     issuerServer = createServer((request, response) => {
@@ -58,7 +58,7 @@ describe('the JWT authorizer', () => {
     readonly key?: KeyObject;
   }
 
-  function token({ claims = {}, header = {}, key = own.privateKey }: TokenParts = {}) {
+  function token({ claims = {}, header = {}, key = issuerKeys.privateKey }: TokenParts = {}) {
     const payload = { iss: issuer, aud: 'app-1', sub: 'alice', exp: nowSeconds + 60, ...claims };
     return new SignJWT(JSON.parse(JSON.stringify(payload)))
       .setProtectedHeader(JSON.parse(JSON.stringify({ alg: 'RS256', kid, ...header })))
@@ -210,7 +210,7 @@ describe('the JWT authorizer', () => {
     });
 
     it('HS256 with the public key as its secret', async () => {
-      const pem = own.publicKey.export({ type: 'spki', format: 'pem' });
+      const pem = issuerKeys.publicKey.export({ type: 'spki', format: 'pem' });
       const forged = handMade({ alg: 'HS256', kid }, (input) =>
         createHmac('sha256', pem).update(input).digest('base64url'),
       );

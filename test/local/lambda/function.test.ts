@@ -17,7 +17,7 @@ const handlers = `
     nothing: () => undefined,
     print: () => { console.log('{"level":"INFO"}'); console.error('plain'); },
     throw: () => { throw new TypeError('no customer'); },
-    'throw a text': () => { throw 'no customer'; },
+    'throw a string': () => { throw 'no customer'; },
     exit: () => process.exit(3),
     crash: () => new Promise(() => setImmediate(() => { throw new Error('beside the call'); })),
     never: () => new Promise(() => {}),
@@ -142,7 +142,7 @@ describe('a local function', () => {
 
   it.each([
     ['throw', 'TypeError', 'no customer'],
-    ['throw a text', 'string', 'no customer'],
+    ['throw a string', 'string', 'no customer'],
     ['exit', 'Runtime.ExitError', 'The function ended its process.'],
     ['crash', 'Error', 'beside the call'],
   ])('fails when the handler does this: %s, and logs why', async (act, errorType, errorMessage) => {

@@ -19,25 +19,28 @@ beforeAll(async () => {
 });
 afterAll(() => deployment.close());
 
-const outcomeOf = async (command: ReturnType<typeof runCommand>) => {
+async function outcomeOf(command: ReturnType<typeof runCommand>) {
   const exitCode = await command.exitCode;
   return { exitCode, stdout: command.stdout(), stderr: command.stderr() };
-};
-const run = (args: readonly string[], folder = deployment.folder) =>
-  outcomeOf(runCommand(process.execPath, [script, ...args], { folder }));
-const runWithInput = (args: string, lines: string) =>
-  outcomeOf(
+}
+function run(args: readonly string[], folder = deployment.folder) {
+  return outcomeOf(runCommand(process.execPath, [script, ...args], { folder }));
+}
+function runWithInput(args: string, lines: string) {
+  return outcomeOf(
     runCommand('sh', ['-c', `printf '${lines}' | "$0" "$1" ${args}`, process.execPath, script], {
       folder: deployment.folder,
     }),
   );
-const putKey = (apiKey: string) =>
-  deployment.connection.secrets.send(
+}
+function putKey(apiKey: string) {
+  return deployment.connection.secrets.send(
     new PutSecretValueCommand({
       SecretId: deployment.target.dojoKeySecretName,
       SecretString: JSON.stringify({ apiKey }),
     }),
   );
+}
 
 describe('npm run account', () => {
   it('says in plain words that all is well', async () => {

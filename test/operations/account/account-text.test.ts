@@ -14,9 +14,11 @@ const well: AccountStatus = {
   erasingInFormerAccount: 0,
 };
 const asked = { stack: 'save-card-demo-sandbox' };
-const links = (change: Partial<AccountStatus['linkedUsers']>) => ({
-  linkedUsers: { ...well.linkedUsers, ...change },
-});
+function links(change: Partial<AccountStatus['linkedUsers']>) {
+  return {
+    linkedUsers: { ...well.linkedUsers, ...change },
+  };
+}
 
 describe('the status of the account', () => {
   it.each<[string, Partial<AccountStatus>, number, string]>([

@@ -22,17 +22,20 @@ beforeEach(async () => {
 });
 afterEach(() => deployment.close());
 
-const eraseBoth = async () => {
+async function eraseBoth() {
   expect(await deployment.erase('alice')).toBe('unfinished');
   expect(await deployment.erase('bob')).toBe('unfinished');
-};
-const states = async () =>
-  Promise.all(['alice', 'bob'].map(async (user) => (await deployment.item(user))?.state));
-const firstAccount = () => ({
-  alice: deployment.holds(keys.first, alice),
-  bob: deployment.holds(keys.first, bob),
-  cards: deployment.cardsOf(keys.first),
-});
+}
+async function states() {
+  return Promise.all(['alice', 'bob'].map(async (user) => (await deployment.item(user))?.state));
+}
+function firstAccount() {
+  return {
+    alice: deployment.holds(keys.first, alice),
+    bob: deployment.holds(keys.first, bob),
+    cards: deployment.cardsOf(keys.first),
+  };
+}
 const untouched = { alice: true, bob: true, cards: 1 };
 
 describe('npm run account -- erase-former', () => {

@@ -99,7 +99,7 @@ export class MovableDeployment {
     const target: Target = {
       name: 'the deployment under test',
       // No customer may be replaced as a lost one: a moved user needs no such budget.
-      settings: { ...(await fixtureStage()), healingLimitPerHour: 0 },
+      settings: { ...(await fixtureStage()), replacementLimitPerHour: 0 },
       dojoBaseUrl: simulator.url,
       tableName,
       dojoKeySecretName,
@@ -138,7 +138,7 @@ export class MovableDeployment {
     const deadline = deadlineIn(20_000, this.clock);
     return {
       ...{ links: map.links, adoptables: map.adoptables, markerOf: map.markerOf },
-      ...{ healingBudget: map.healingBudget, newRevision: map.newRevision, deadline },
+      ...{ replacementBudget: map.replacementBudget, newRevision: map.newRevision, deadline },
       directory: dojoCustomers(dojo, deadline),
       account: { prove: () => dojo.proveAccount(deadline), accountAt: map.proofs.accountAt },
       clock: this.clock,

@@ -19,11 +19,13 @@ beforeEach(async () => {
 afterEach(() => deployment.close());
 
 const wrongAccount = { code: 'dojo_wrong_account' };
-const table = async () => ({
-  status: { ...(await deployment.status()), key: undefined },
-  alice: await deployment.item('alice'),
-  bob: await deployment.item('bob'),
-});
+async function table() {
+  return {
+    status: { ...(await deployment.status()), key: undefined },
+    alice: await deployment.item('alice'),
+    bob: await deployment.item('bob'),
+  };
+}
 
 describe('npm run account -- move', () => {
   it('moves the map: users get customers in the new account with their next request', async () => {

@@ -17,31 +17,35 @@ const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
     operation,
   })),
 );
-const named = (name: string) => {
+function named(name: string) {
   const found = operations.find((each) => each.name === name);
   if (found === undefined) throw new Error(`The document has no ${name}.`);
   return found.operation;
-};
-const codesOf = (name: string): string[] =>
-  Object.values(named(name).responses)
+}
+function codesOf(name: string): string[] {
+  return Object.values(named(name).responses)
     .flatMap(({ content }) => Object.keys(content?.['application/problem+json']?.examples ?? {}))
     .toSorted();
+}
 
 const ajv = new Ajv2020({ strictSchema: false });
 formats.default(ajv);
 ajv.addSchema(document, 'document');
-const whole = (schema: JsonSchema): JsonSchema =>
-  JSON.parse(JSON.stringify(schema).replaceAll('"#/', '"document#/'));
-const referred = ({ $ref }: Reference) =>
-  document.components.examples[$ref.replace('#/components/examples/', '')];
-const misfits = (content: Content | undefined): unknown[] =>
-  Object.values(content ?? {}).flatMap(({ schema, examples }) =>
+function whole(schema: JsonSchema): JsonSchema {
+  return JSON.parse(JSON.stringify(schema).replaceAll('"#/', '"document#/'));
+}
+function referred({ $ref }: Reference) {
+  return document.components.examples[$ref.replace('#/components/examples/', '')];
+}
+function misfits(content: Content | undefined): unknown[] {
+  return Object.values(content ?? {}).flatMap(({ schema, examples }) =>
     Object.entries(examples).flatMap(([name, example]) => {
       const given = '$ref' in example ? referred(example) : example;
       const fits = given !== undefined && ajv.validate(whole(schema), given.value);
       return fits ? [] : [{ name, errors: ajv.errorsText() }];
     }),
   );
+}
 
 describe('the OpenAPI document', () => {
   it('is valid OpenAPI 3.1', async () => {
@@ -73,13 +77,15 @@ describe('the OpenAPI document', () => {
     expect([...new Set(codes)].toSorted()).toEqual(Object.keys(problems).toSorted());
   });
 
-  it('has API Gateway’s own answers on every route', () => {
+  it('has the answers of API Gateway itself on every route', () => {
     for (const { name, operation } of operations) {
-      const own = Object.entries(operation.responses)
+      const answeredByGateway = Object.entries(operation.responses)
         .filter(([, { content }]) => JSON.stringify(content ?? {}).includes('GatewayMessage'))
         .map(([status]) => status);
       const expected = name === 'POST /webhooks/dojo' ? [] : ['401'];
-      expect(own.toSorted()).toEqual([...expected, '413', '429', '500', '503'].toSorted());
+      expect(answeredByGateway.toSorted()).toEqual(
+        [...expected, '413', '429', '500', '503'].toSorted(),
+      );
     }
   });
 
@@ -107,12 +113,12 @@ describe('the OpenAPI document', () => {
     ]);
   });
 
-  it('promises Retry-After wherever it is worth trying again', () => {
+  it('documents Retry-After wherever it is worth trying again', () => {
     const { responses } = named('POST /checkout');
-    const promising = Object.entries(responses).filter(
+    const withRetryAfter = Object.entries(responses).filter(
       ([, { headers }]) => headers?.['Retry-After'],
     );
-    expect(promising.map(([status]) => status)).toEqual(['409', '503']);
+    expect(withRetryAfter.map(([status]) => status)).toEqual(['409', '503']);
     expect(named('DELETE /customer').responses[202]?.headers).toHaveProperty('Retry-After');
   });
 
@@ -134,8 +140,8 @@ describe('the OpenAPI document', () => {
 
   it('has examples that the handlers’ own schemas take', async () => {
     for (const { contract } of await loadContracts(fixture)) {
-      const parts = [contract.body, ...contract.answers.map(({ content }) => content)];
-      for (const each of parts) {
+      const contents = [contract.body, ...contract.answers.map(({ content }) => content)];
+      for (const each of contents) {
         expect(each?.schema.safeParse(each.example).success ?? true).toBe(true);
       }
     }

@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
 import { SchemaComponents } from '../../../operations/openapi/schema-components.ts';
 
-const named = (id: string, fields: z.core.$ZodLooseShape) =>
-  z.strictObject(fields).check(z.meta({ id }));
+function named(id: string, fields: z.core.$ZodLooseShape) {
+  return z.strictObject(fields).check(z.meta({ id }));
+}
 
 describe('SchemaComponents', () => {
   it('refers to a named schema and writes it once, and what it is made of as well', () => {

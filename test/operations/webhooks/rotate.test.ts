@@ -15,19 +15,27 @@ beforeEach(async () => {
 });
 afterEach(() => account.close());
 
-const subscriptionId = async () => (await operations.dojo.list())[0]?.id ?? '';
-const atDojo = async () => operations.dojo.secrets(await subscriptionId());
-const stored = () => operations.stored.list();
+async function subscriptionId() {
+  return (await operations.dojo.list())[0]?.id ?? '';
+}
+async function atDojo() {
+  return operations.dojo.secrets(await subscriptionId());
+}
+function stored() {
+  return operations.stored.list();
+}
 const generate = 'POST /webhooks/{subscriptionId}/secrets';
-const idsOf = (secrets: readonly { readonly id: string }[]) => secrets.map(({ id }) => id).sort();
+function idsOf(secrets: readonly { readonly id: string }[]) {
+  return secrets.map(({ id }) => id).sort();
+}
 
 /** Whatever happens, what Dojo signs with has to be accepted. */
-const everythingActiveIsStored = async () => {
+async function everythingActiveIsStored() {
   const accepted = idsOf(await stored());
   return (await atDojo())
     .filter(({ isActive }) => isActive)
     .every(({ id }) => accepted.includes(id));
-};
+}
 
 describe('rotate', () => {
   it('replaces the secret, with both accepted while it waits', async () => {

@@ -1,6 +1,6 @@
 import type { DojoWebhooks, SigningSecret } from '../../../functions/core/dojo/dojo-webhooks.ts';
 import { Rejected } from '../../../functions/core/failures.ts';
-import { ownUrl } from './webhook-account.ts';
+import { deploymentUrl } from './webhook-account.ts';
 
 /** How Dojo treats signing secrets where its reference leaves it open. */
 export interface SecretsBehaviour {
@@ -33,7 +33,7 @@ export class SecretsAtDojo implements DojoWebhooks {
 
   async list() {
     const events = ['payment_intent.status_updated'];
-    return [{ id: 'ws_1', events, url: ownUrl, secrets: this.#secrets }];
+    return [{ id: 'ws_1', events, url: deploymentUrl, secrets: this.#secrets }];
   }
 
   async secrets() {

@@ -6,7 +6,7 @@ import { list } from '../../../operations/webhooks/list.ts';
 import { remove } from '../../../operations/webhooks/remove.ts';
 import { subscribe } from '../../../operations/webhooks/subscribe.ts';
 import { SecretsAtDojo } from './secrets-at-dojo.ts';
-import { ownUrl, startWebhookAccount, type WebhookAccount } from './webhook-account.ts';
+import { deploymentUrl, startWebhookAccount, type WebhookAccount } from './webhook-account.ts';
 
 let account: WebhookAccount;
 
@@ -15,8 +15,12 @@ beforeEach(async () => {
 });
 afterEach(() => account.close());
 
-const subscriptions = () => account.operations.dojo.list();
-const stored = () => account.operations.stored.list();
+function subscriptions() {
+  return account.operations.dojo.list();
+}
+function stored() {
+  return account.operations.stored.list();
+}
 
 describe('chooseEvent', () => {
   it.each([
@@ -42,7 +46,7 @@ describe('subscribe', () => {
     await subscribe(account.operations);
     const [made, ...others] = await subscriptions();
     expect(others).toEqual([]);
-    expect(made).toMatchObject({ events: ['payment_intent.status_updated'], url: ownUrl });
+    expect(made).toMatchObject({ events: ['payment_intent.status_updated'], url: deploymentUrl });
     expect(await stored()).toEqual([
       { id: made?.secrets[0]?.id, value: made?.secrets[0]?.value, subscriptionId: made?.id },
     ]);
@@ -89,11 +93,11 @@ describe('subscribe, on a stored text that is not as it should be', () => {
     '{"secrets":null}',
     '{"secrets":[{"id":"sc_1","subscriptionId":"ws_1"},7,null]}',
   ])('repairs it: %s', async (text) => {
-    await account.storeText(text);
+    await account.storeSecretString(text);
     await subscribe(account.operations);
     const [made] = await subscriptions();
     expect(await stored()).toMatchObject([{ id: made?.secrets[0]?.id, subscriptionId: made?.id }]);
-    expect(parseWebhookSecrets(await account.storedText())).toEqual(await stored());
+    expect(parseWebhookSecrets(await account.storedSecretString())).toEqual(await stored());
     expect(account.said).toContain(
       'What is stored here cannot be read: only its readable secrets are kept.',
     );
@@ -101,15 +105,15 @@ describe('subscribe, on a stored text that is not as it should be', () => {
 
   it('keeps the readable secrets of other subscriptions', async () => {
     const broken = { id: 'sc_broken', value: null, subscriptionId: 'ws_other' };
-    await account.storeText(JSON.stringify({ secrets: [broken, other], more: true }));
+    await account.storeSecretString(JSON.stringify({ secrets: [broken, other], more: true }));
     await subscribe(account.operations);
     const [made] = await subscriptions();
     expect((await stored()).map(({ id }) => id)).toEqual(['sc_other', made?.secrets[0]?.id]);
-    expect(parseWebhookSecrets(await account.storedText())).toContainEqual(other);
+    expect(parseWebhookSecrets(await account.storedSecretString())).toContainEqual(other);
   });
 
   it('says nothing of it when it is as it should be, and keeps what is there', async () => {
-    await account.storeText(JSON.stringify({ secrets: [other] }));
+    await account.storeSecretString(JSON.stringify({ secrets: [other] }));
     await subscribe(account.operations);
     expect(await stored()).toContainEqual(other);
     expect(account.said.join()).not.toContain('cannot be read');
@@ -165,14 +169,14 @@ describe('list', () => {
 
   it('shows what is accepted, and never a value', async () => {
     await subscribe(account.operations);
-    const [own] = await subscriptions();
-    await account.operations.dojo.generateSecret(own?.id ?? '');
+    const [registered] = await subscriptions();
+    await account.operations.dojo.generateSecret(registered?.id ?? '');
     await account.operations.stored.replace('ws_gone', [{ id: 'sc_gone', value: 'v' }]);
     account.said.length = 0;
     await list(account.operations);
-    const secrets = await account.operations.dojo.secrets(own?.id ?? '');
+    const secrets = await account.operations.dojo.secrets(registered?.id ?? '');
     expect(account.said).toEqual([
-      `${own?.id}  payment_intent.status_updated  to ${ownUrl}`,
+      `${registered?.id}  payment_intent.status_updated  to ${deploymentUrl}`,
       `  ${secrets[0]?.id}  active, accepted here`,
       `  ${secrets[1]?.id}  not active, not accepted here`,
       'sc_gone  stored here, of a subscription that Dojo does not have',
@@ -185,7 +189,7 @@ describe('list, on a stored text that cannot be read', () => {
   it('says that nothing is accepted, and what repairs it', async () => {
     await subscribe(account.operations);
     const [secret] = await stored();
-    await account.storeText(JSON.stringify({ secrets: [secret, null] }));
+    await account.storeSecretString(JSON.stringify({ secrets: [secret, null] }));
     account.said.length = 0;
     await list(account.operations);
     expect(account.said[0]).toBe(
@@ -230,8 +234,8 @@ describe('remove', () => {
 
   it('forgets the secrets that an interrupted one has left', async () => {
     await subscribe(account.operations);
-    const [own] = await subscriptions();
-    await account.operations.dojo.unsubscribe(own?.id ?? '');
+    const [registered] = await subscriptions();
+    await account.operations.dojo.unsubscribe(registered?.id ?? '');
     await remove(account.operations, agreed);
     expect(await stored()).toEqual([]);
   });

@@ -13,7 +13,7 @@ import type { WebhookOperations } from '../../../operations/webhooks/webhook-ope
 import { type DojoSimulator, startDojoSimulator } from '../../../simulator/dojo-simulator.ts';
 import { fixtureStage } from '../../fixtures/fixture-app.ts';
 
-export const ownUrl = 'https://api.example/webhooks/dojo';
+export const deploymentUrl = 'https://api.example/webhooks/dojo';
 
 /** A Dojo account and a secret in Secrets Manager, without a stack around them. */
 export interface WebhookAccount {
@@ -24,12 +24,12 @@ export interface WebhookAccount {
   /** Milliseconds, in the order in which they were waited for. */
   readonly slept: readonly number[];
   /** The stored text, whatever it is. */
-  storedText(): Promise<string | undefined>;
-  storeText(text: string): Promise<void>;
+  storedSecretString(): Promise<string | undefined>;
+  storeSecretString(text: string): Promise<void>;
   close(): Promise<void>;
 }
 
-export const startWebhookAccount = async (): Promise<WebhookAccount> => {
+export async function startWebhookAccount(): Promise<WebhookAccount> {
   const simulator = await startDojoSimulator();
   const secretsManager = await startSecretsManager({
     secrets: { key: '{"apiKey":"sk_sandbox_local"}', 'webhook-secrets': undefined },
@@ -45,7 +45,7 @@ export const startWebhookAccount = async (): Promise<WebhookAccount> => {
     dojoBaseUrl: simulator.url,
     tableName: 'none',
     dojoKeySecretName: 'key',
-    webhookUrl: ownUrl,
+    webhookUrl: deploymentUrl,
     webhookSecretName: 'webhook-secrets',
     secretsManager: service,
   });
@@ -59,7 +59,7 @@ export const startWebhookAccount = async (): Promise<WebhookAccount> => {
     operations: {
       dojo: dojoWebhooks(connection.dojo, () => deadlineIn(5_000, Date.now)),
       stored: storedSecrets(secrets, 'webhook-secrets'),
-      url: ownUrl,
+      url: deploymentUrl,
       target: { stack: 'save-card-demo-sandbox', url: undefined },
       description: 'save-card demo sandbox',
       sleep: async (ms) => {
@@ -67,11 +67,11 @@ export const startWebhookAccount = async (): Promise<WebhookAccount> => {
       },
       say: (sentence) => said.push(sentence),
     },
-    storedText: async () => {
+    storedSecretString: async () => {
       const read = new GetSecretValueCommand({ SecretId: 'webhook-secrets' });
       return (await secrets.send(read)).SecretString;
     },
-    storeText: async (text) => {
+    storeSecretString: async (text) => {
       const write = new PutSecretValueCommand({ SecretId: 'webhook-secrets', SecretString: text });
       await secrets.send(write);
     },
@@ -81,4 +81,4 @@ export const startWebhookAccount = async (): Promise<WebhookAccount> => {
       await Promise.all([simulator.close(), secretsManager.close()]);
     },
   };
-};
+}

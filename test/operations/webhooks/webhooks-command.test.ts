@@ -24,12 +24,12 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-const run = async (args: readonly string[], where = folder) => {
+async function run(args: readonly string[], where = folder) {
   const command = runCommand(process.execPath, [script, ...args], { folder: where });
   const exitCode = await command.exitCode;
   return { exitCode, stdout: command.stdout(), stderr: command.stderr() };
-};
-const pay = async () => {
+}
+async function pay() {
   const { body } = await api.send('alice', 'POST /payment-intents', {
     body: { amount: { value: 1_000, currencyCode: 'GBP' }, reference: 'Order 1' },
   });
@@ -37,11 +37,12 @@ const pay = async () => {
   await api.pay({ paymentIntentId, card: approvedCard });
   await api.simulator.webhooks.idle();
   return paymentIntentId;
-};
-const published = () =>
-  api.stack.eventBridge.events.map(
+}
+function published() {
+  return api.stack.eventBridge.events.map(
     ({ detail }) => paymentIntentEventDetail.parse(detail).paymentIntentId,
   );
+}
 
 describe('npm run webhooks, beside a running npm start', () => {
   it('finds the webhook that npm start has made, replaces its secret, ends it and makes it anew', async () => {

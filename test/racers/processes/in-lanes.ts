@@ -1,9 +1,9 @@
 /** Does `work` for each item, a few at a time; the results are in the items' order. */
-export const inLanes = async <Item, Result>(
+export async function inLanes<Item, Result>(
   lanes: number,
   items: readonly Item[],
   work: (item: Item) => Promise<Result>,
-): Promise<readonly Result[]> => {
+): Promise<readonly Result[]> {
   const results: Result[] = [];
   const waiting = items.entries();
   const lane = async () => {
@@ -11,4 +11,4 @@ export const inLanes = async <Item, Result>(
   };
   await Promise.all(Array.from({ length: lanes }, lane));
   return results;
-};
+}

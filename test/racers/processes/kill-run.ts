@@ -57,7 +57,7 @@ export const wholePlans: readonly StopPlan[] = [
 ];
 
 /** Stops processes at the steps, audits, and checks what the guarantee promises. */
-export const killRun = async (bench: Bench, plans: readonly StopPlan[]): Promise<KillReport> => {
+export async function killRun(bench: Bench, plans: readonly StopPlan[]): Promise<KillReport> {
   const steps = await stopAtSteps(bench, plans);
   const stepsOfMaps = Map.groupBy(steps, ({ tableName }) => tableName);
   const maps = [...stepsOfMaps.keys()].map((tableName) => ({ ...bench, tableName }));
@@ -74,12 +74,13 @@ export const killRun = async (bench: Bench, plans: readonly StopPlan[]): Promise
     return [...brokenPromises(answersIn(theirs), found), ...canaries];
   });
   return { steps, before, after, failures: [...failures, ...findLeaks(bench.lines)] };
-};
+}
 
-const answersIn = (steps: readonly StoppedStep[]) =>
-  new Map(
+function answersIn(steps: readonly StoppedStep[]) {
+  return new Map(
     steps.map(({ userId, answer, successor }) => [
       userId,
       [answer, successor.answer].flatMap((each) => each?.customerId ?? []),
     ]),
   );
+}

@@ -49,10 +49,12 @@ const route = 'ensure-customer';
  * Requests at a time in each process: more of them make a busy machine take longer than the time-out.
  * Where DynamoDB is silent they wait more than they do.
  */
-const lanesFor = ({ verdict }: DynamoDbFault): number => (verdict === 'silence' ? 6 : 2);
+function lanesFor({ verdict }: DynamoDbFault): number {
+  return verdict === 'silence' ? 6 : 2;
+}
 
 /** Plays every fault at every call, each to a user of its own, and lets each user try again. */
-export const playDynamoDbFaults = async (bench: Bench): Promise<readonly PlayedFault[]> => {
+export async function playDynamoDbFaults(bench: Bench): Promise<readonly PlayedFault[]> {
   const markers = await readMarkers(bench);
   const next = await bench.startWorker({ route, clockOffsetMs: 60_000 });
   // A process for each kind: an SDK client that meets too many failures stops to repeat.
@@ -70,17 +72,17 @@ export const playDynamoDbFaults = async (bench: Bench): Promise<readonly PlayedF
     });
   });
   return (await Promise.all(kinds)).flat();
-};
+}
 
 /** For a failed test: `a new user, 503 storage_unavailable after call 1 was throttled (3 times)`. */
-export const describePlayedFault = (played: PlayedFault): string => {
+export function describePlayedFault(played: PlayedFault): string {
   const { situation, createLost, fault, call, attempts, answer } = played;
   return [
     `${situation.name}${createLost ? ' whose customer’s id was lost' : ''}:`,
     `${answer?.status} ${answer?.code ?? ''}`.trim(),
     `after call ${call} was ${fault.name}${attempts > 1 ? ` (${attempts} times)` : ''}`,
   ].join(' ');
-};
+}
 
 function interfere(
   markers: Markers,

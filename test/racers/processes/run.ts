@@ -3,7 +3,7 @@ import { killRun, wholePlans } from './kill-run.ts';
 import { startBench } from './start-bench.ts';
 import { stoppedStepsTable } from './stopped-steps-table.ts';
 
-const readClaim = () => {
+function readClaim() {
   try {
     const { values } = parseArgs({ options: { 'no-claim': { type: 'boolean', default: false } } });
     return values['no-claim'] ? 'off' : 'on';
@@ -12,7 +12,7 @@ const readClaim = () => {
     console.error(`${reason}\nUsage: node test/racers/processes/run.ts [--no-claim]`);
     return process.exit(2);
   }
-};
+}
 
 const bench = await startBench({ claim: readClaim() });
 try {

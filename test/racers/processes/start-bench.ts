@@ -51,14 +51,14 @@ export interface Bench extends Backend {
 const unguarded: RouteId = 'ensure-customer';
 
 /** More customers are replaced in one run than a deployment would allow in an hour. */
-const healingLimitPerHour = '10000';
+const replacementLimitPerHour = '10000';
 
 /** @param options - `claim: 'off'` for a look: `PUT /customer` over a customer map that claims nothing. */
-export const startBench = async ({
+export async function startBench({
   claim = 'on',
 }: {
   readonly claim?: 'on' | 'off';
-} = {}): Promise<Bench> => {
+} = {}): Promise<Bench> {
   const parts = new StartedParts();
   const settings = await fixtureStage();
   const app = await fixtureApp();
@@ -84,7 +84,7 @@ export const startBench = async ({
       { ...settings, dojo: { ...settings.dojo, baseUrl: urls.dojoUrl } },
       { tableName: ofTable, dojoKeySecretId: services.dojoKeySecretName },
     ),
-    [environmentNames.healingLimitPerHour]: healingLimitPerHour,
+    [environmentNames.replacementLimitPerHour]: replacementLimitPerHour,
     AWS_REGION: localRegion,
     AWS_ACCESS_KEY_ID: localCredentials.accessKeyId,
     AWS_SECRET_ACCESS_KEY: localCredentials.secretAccessKey,
@@ -149,4 +149,4 @@ export const startBench = async ({
     },
     close: () => parts.close(),
   };
-};
+}

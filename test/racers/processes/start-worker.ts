@@ -44,7 +44,7 @@ const body = z.object({
   customerSecret: z.string().optional(),
 });
 
-export const startWorker = (options: WorkerOptions): Worker => {
+export function startWorker(options: WorkerOptions): Worker {
   const child = fork(options.program, [options.bundle, String(options.clockOffsetMs ?? 0)], {
     env: { ...options.environment },
     execArgv: [],
@@ -80,4 +80,4 @@ export const startWorker = (options: WorkerOptions): Worker => {
       await exited;
     },
   };
-};
+}

@@ -57,10 +57,10 @@ export interface StopPlan {
  * Stops a process that handles a request at each of its steps in turn, before and after each call to
  * DynamoDB and Dojo, and lets a process that lives a minute later handle the same user's request.
  */
-export const stopAtSteps = async (
+export async function stopAtSteps(
   bench: Bench,
   plans: readonly StopPlan[],
-): Promise<readonly StoppedStep[]> => {
+): Promise<readonly StoppedStep[]> {
   const situations = [...new Set(plans.flatMap((each) => each.situations))];
   const calls = new Map(
     await inLanes(lanes, situations, async (situation) => {
@@ -86,9 +86,11 @@ export const stopAtSteps = async (
   const stopped = await inLanes(lanes, numbered, (step) => stopAt(bench, step, successors));
   await successors.close();
   return stopped;
-};
+}
 
-const isRead = (call: string): boolean => /^(GetItem|GET |POST .*\/search)/.test(call);
+function isRead(call: string): boolean {
+  return /^(GetItem|GET |POST .*\/search)/.test(call);
+}
 
 function stepsOf(
   calls: readonly string[],

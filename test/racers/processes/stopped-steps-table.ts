@@ -11,10 +11,10 @@ const heads = [
 ];
 
 /** What happened at each step, for people. */
-export const stoppedStepsTable = (
+export function stoppedStepsTable(
   steps: readonly StoppedStep[],
   { before, after }: { readonly before: Censuses; readonly after: Censuses },
-): string => {
+): string {
   const sections = Map.groupBy(
     steps,
     ({ situation, fate }) => `${situation.name}, process ${fate}`,
@@ -33,13 +33,14 @@ export const stoppedStepsTable = (
       ]),
     )
     .join('\n\n');
-};
+}
 
-const customersOf = (censuses: Censuses, { tableName, userId }: StoppedStep): number =>
-  censuses.get(tableName)?.customersOf(userId).length ?? 0;
+function customersOf(censuses: Censuses, { tableName, userId }: StoppedStep): number {
+  return censuses.get(tableName)?.customersOf(userId).length ?? 0;
+}
 
 const deeds: Readonly<Record<string, string>> = {
-  customer_healed: 'found the customer gone',
+  customer_replaced: 'found the customer gone',
   customer_created: 'created one',
   customer_adopted: 'adopted the one there was',
   surplus_customer_deleted: 'deleted its own',

@@ -42,10 +42,10 @@ export interface Services {
   readonly dojoUrl: string;
 }
 
-export const startWiretap = async (
+export async function startWiretap(
   services: Services,
   interception: Interception,
-): Promise<Wiretap> => {
+): Promise<Wiretap> {
   const [dynamoDb, dojo] = await Promise.all([
     listen(services.dynamoDbUrl, 'dynamodb', interception),
     listen(services.dojoUrl, 'dojo', interception),
@@ -57,7 +57,7 @@ export const startWiretap = async (
       await Promise.all([stop(dynamoDb), stop(dojo)]);
     },
   };
-};
+}
 
 async function listen(
   target: string,
@@ -114,7 +114,7 @@ function nameOf({ method, url = '', headers }: IncomingMessage, bytes: Buffer): 
   const body = bytes.toString();
   if (operation === undefined) {
     const path = url.replace(/cust_[\w-]+/, '{customerId}');
-    return [method, path, body.includes(canaryText) ? 'canary' : undefined]
+    return [method, path, body.includes(canaryPhrase) ? 'canary' : undefined]
       .filter(Boolean)
       .join(' ');
   }
@@ -123,7 +123,7 @@ function nameOf({ method, url = '', headers }: IncomingMessage, bytes: Buffer): 
   return [operation, state, kind && itemNames[kind]].filter(Boolean).join(' ');
 }
 
-const canaryText = 'do not delete';
+const canaryPhrase = 'do not delete';
 const itemNames: Readonly<Record<string, string>> = {
   account: 'canary',
   adoptable: 'adoptable',

@@ -13,7 +13,7 @@ const ensureCustomer = fileURLToPath(
  * @param file - where the bundle goes.
  * @throws Error when the product's table was not met, so that nothing was swapped.
  */
-export const bundleUnguarded = async (file: string): Promise<void> => {
+export async function bundleUnguarded(file: string): Promise<void> {
   let swapped = 0;
   await build({
     entryPoints: [ensureCustomer],
@@ -37,4 +37,4 @@ export const bundleUnguarded = async (file: string): Promise<void> => {
     ],
   });
   if (swapped === 0) throw new Error('No file imports the customer map any more: nothing swapped.');
-};
+}

@@ -6,30 +6,34 @@ import {
   parseCustomerLink,
 } from '../../../functions/core/dynamodb/customer-link-item.ts';
 
-const keyOf = (userId: UserId) => ({ pk: { S: `user#${userId}` } });
+function keyOf(userId: UserId) {
+  return { pk: { S: `user#${userId}` } };
+}
 
 /**
  * The customer map without its guard: every write succeeds, whoever holds the item. Stands in for
  * the product's own, to show that a race without the claim fails.
  */
-export const customerLinkTable = (client: DynamoDBClient, tableName: string): CustomerLinks => ({
-  async find(userId) {
-    const { Item } = await client.send(
-      new GetItemCommand({
-        TableName: tableName,
-        Key: keyOf(userId),
-        ConsistentRead: true,
-      }),
-    );
-    return Item && parseCustomerLink(Item);
-  },
-  async replace(userId, _expected, next) {
-    await client.send(
-      new PutItemCommand({
-        TableName: tableName,
-        Item: { ...keyOf(userId), ...formatCustomerLink(next) },
-      }),
-    );
-    return true;
-  },
-});
+export function customerLinkTable(client: DynamoDBClient, tableName: string): CustomerLinks {
+  return {
+    async find(userId) {
+      const { Item } = await client.send(
+        new GetItemCommand({
+          TableName: tableName,
+          Key: keyOf(userId),
+          ConsistentRead: true,
+        }),
+      );
+      return Item && parseCustomerLink(Item);
+    },
+    async replace(userId, _expected, next) {
+      await client.send(
+        new PutItemCommand({
+          TableName: tableName,
+          Item: { ...keyOf(userId), ...formatCustomerLink(next) },
+        }),
+      );
+      return true;
+    },
+  };
+}

@@ -12,10 +12,10 @@ import { keepDoing, type StartWorld } from './race-world.ts';
 
 const pauseMs = 200;
 
-const auditAgain = async (backend: Backend): Promise<void> => {
+async function auditAgain(backend: Backend): Promise<void> {
   await tryToAudit(backend);
   await sleep(pauseMs);
-};
+}
 
 /**
  * A second deployment with the same names, the same users and the same Dojo account, as a developer

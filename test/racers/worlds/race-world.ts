@@ -24,7 +24,7 @@ export interface RaceWorld {
 export type StartWorld = (input: WorldInput) => Promise<RaceWorld>;
 
 /** Repeats `work` until the result is called, which waits for the one under way. */
-export const keepDoing = (work: () => Promise<void>): (() => Promise<void>) => {
+export function keepDoing(work: () => Promise<void>): () => Promise<void> {
   let isOver = false;
   const going = (async () => {
     while (!isOver) await work();
@@ -35,4 +35,4 @@ export const keepDoing = (work: () => Promise<void>): (() => Promise<void>) => {
     isOver = true;
     await going;
   };
-};
+}

@@ -24,8 +24,8 @@ const logger = new Logger();
  *
  * @throws ZodError for an event that does not look like docs/webhook-event.schema.json.
  */
-export const handler = async (event: unknown, context: Context): Promise<void> => {
+export async function handler(event: unknown, context: Context): Promise<void> {
   const { detail } = paymentIntentEvent.parse(event);
   if (!detail.paid) return;
   requestLog(logger, context.awsRequestId).info('order_may_be_fulfilled', 'An order is paid.');
-};
+}

@@ -1,11 +1,11 @@
 /**
  * How old, at the start of the run, a customer of a user without a link has to be before it counts
- * as a stray: a younger one may belong to an attempt that is under way.
+ * as an orphan: a younger one may belong to an attempt that is under way.
  */
 export const youngMs = 10 * 60_000;
 
-/** For how long a lost attempt may stay unresolved before its user counts as stuck. */
-export const stuckAfterMs = 15 * 60_000;
+/** For how long a lost attempt may stay open before its user counts as unresolved. */
+export const unresolvedAfterMs = 15 * 60_000;
 
 /** For how long an erasure may take. */
 export const erasingAfterMs = 24 * 60 * 60_000;
@@ -20,4 +20,4 @@ export const claimHoldMs = 30_000;
  * After so many links to customers that are gone the audit stops asking for more: it is the Dojo key
  * that is wrong then, and each link costs a call.
  */
-export const goneLimit = 100;
+export const missingLimit = 100;

@@ -2,12 +2,12 @@ import type { Marker, Markers } from '../marker.ts';
 import type { AuditDependencies, AuditProgress, MappedUser } from './audit-ports.ts';
 import { type Collect, collectCases } from './collect-cases.ts';
 import { collectSuspects, type Suspects } from './collect-suspects.ts';
-import { findGone, unlistedLinks } from './find-gone.ts';
+import { findMissing, unlistedLinks } from './find-missing.ts';
 import type { AuditCase, AuditFailure } from './finding.ts';
-import { isErasingTooLong, isStuck } from './judge.ts';
+import { isErasingTooLong, isUnresolved } from './classify-customer.ts';
 import { type ListEnd, listCustomers } from './list-customers.ts';
 import { lookAtCustomer, lookAtLegacy, lookAtUser } from './look-again.ts';
-import { type ListCoverage, planForStuckUser } from './plan.ts';
+import { type ListCoverage, planForUnresolvedUser } from './plan.ts';
 import { readUsers } from './read-users.ts';
 
 export interface AuditInput {
@@ -45,7 +45,7 @@ interface Run {
   readonly collect: Collect;
 }
 
-const lookAtSuspects = async (run: Run, dependencies: AuditDependencies): Promise<void> => {
+async function lookAtSuspects(run: Run, dependencies: AuditDependencies): Promise<void> {
   for (const suspect of run.suspects.customers.values()) {
     const about = { userMarker: suspect.marker, customerId: suspect.customer.id };
     const user = run.users.get(suspect.marker);
@@ -57,12 +57,13 @@ const lookAtSuspects = async (run: Run, dependencies: AuditDependencies): Promis
     const about = { userMarker: suspect.marker, customerId: suspect.customer.id };
     await run.collect(about, async () => lookAtLegacy(suspect, run.startedAtMs));
   }
-};
+}
 
-const lookAtUsers = async (run: Run, dependencies: AuditDependencies): Promise<void> => {
+async function lookAtUsers(run: Run, dependencies: AuditDependencies): Promise<void> {
   const { startedAtMs, suspects, coverage } = run;
   for (const [userMarker, user] of run.users) {
-    if (!isStuck(user.link, startedAtMs) && !isErasingTooLong(user.link, startedAtMs)) continue;
+    if (!isUnresolved(user.link, startedAtMs) && !isErasingTooLong(user.link, startedAtMs))
+      continue;
     const customers = suspects.ofUserInDoubt(userMarker) ?? [];
     await run.collect({ userMarker, customerId: undefined }, () =>
       lookAtUser(
@@ -70,20 +71,21 @@ const lookAtUsers = async (run: Run, dependencies: AuditDependencies): Promise<v
           userMarker,
           user,
           startedAtMs,
-          planIfStuck: (link) => planForStuckUser(link, customers, coverage),
+          planIfUnresolved: (link) => planForUnresolvedUser(link, customers, coverage),
         },
         dependencies,
       ),
     );
   }
-};
+}
 
-const unreadableItems = (users: ReadonlyMap<Marker, MappedUser>): readonly AuditFailure[] =>
-  [...users].flatMap(([userMarker, { link }]) =>
+function unreadableItems(users: ReadonlyMap<Marker, MappedUser>): readonly AuditFailure[] {
+  return [...users].flatMap(([userMarker, { link }]) =>
     link === undefined
       ? [{ userMarker, customerId: undefined, code: 'customer_item_unreadable' }]
       : [],
   );
+}
 
 /**
  * Compares the customer map with Dojo's customers, and changes nothing.
@@ -91,16 +93,16 @@ const unreadableItems = (users: ReadonlyMap<Marker, MappedUser>): readonly Audit
  * 1. Read the whole map.
  * 2. Page through Dojo's customers, from `from` on; those of other maps are only counted.
  * 3. Look at every suspicious customer again, with its user's item as it is now.
- * 4. The same for users who are stuck, or whose erasure is.
+ * 4. The same for unresolved users, and for erasures that take too long.
  * 5. After a list that was read to its end: ask for the linked customers that were not listed. A run
  *    that began in the middle has not seen the pages before, so it asks for each customer of theirs.
  *
  * @throws Unavailable when the map cannot be read. What fails for one user or customer is collected.
  */
-export const audit = async (
+export async function audit(
   { markers, from, isOfFormerAccount = () => false }: AuditInput,
   dependencies: AuditDependencies,
-): Promise<AuditReport> => {
+): Promise<AuditReport> {
   const { map, clock } = dependencies;
   const startedAtMs = clock();
   const users = await readUsers(map, markers);
@@ -120,7 +122,7 @@ export const audit = async (
     ({ link }) => !isOfFormerAccount(link.writtenAtMs),
   );
   const linksNotChecked = isComplete
-    ? await findGone(unlisted, dependencies, collect)
+    ? await findMissing(unlisted, dependencies, collect)
     : unlisted.length;
 
   return {
@@ -134,4 +136,4 @@ export const audit = async (
     failures: [...unreadableItems(users), ...failures],
     ofUserInDoubt: suspects.ofUserInDoubt,
   };
-};
+}

@@ -7,11 +7,11 @@ export type Collect = (
   look: () => Promise<AuditCase | undefined>,
 ) => Promise<'well' | 'found' | 'failed'>;
 
-export const collectCases = (): {
+export function collectCases(): {
   readonly cases: readonly AuditCase[];
   readonly failures: readonly AuditFailure[];
   readonly collect: Collect;
-} => {
+} {
   const cases: AuditCase[] = [];
   const failures: AuditFailure[] = [];
   return {
@@ -30,4 +30,4 @@ export const collectCases = (): {
       }
     },
   };
-};
+}

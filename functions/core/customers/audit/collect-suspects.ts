@@ -2,7 +2,7 @@ import type { CustomerId } from '../customer-link.ts';
 import type { Marker, Markers } from '../marker.ts';
 import type { ListedCustomer } from '../ports.ts';
 import type { MappedUser } from './audit-ports.ts';
-import { isStuck, judgeCustomer } from './judge.ts';
+import { isUnresolved, classifyCustomer } from './classify-customer.ts';
 
 export interface MarkedCustomer {
   readonly customer: ListedCustomer;
@@ -27,14 +27,18 @@ export interface Suspects {
 }
 
 /** Whether what the user's lost attempt has made has to be found in the list. */
-const isInDoubt = ({ link }: MappedUser, startedAtMs: number): boolean =>
-  isStuck(link, startedAtMs) || (link?.state === 'erasing' && link.firstAttemptAtMs !== undefined);
+function isInDoubt({ link }: MappedUser, startedAtMs: number): boolean {
+  return (
+    isUnresolved(link, startedAtMs) ||
+    (link?.state === 'erasing' && link.firstAttemptAtMs !== undefined)
+  );
+}
 
-export const collectSuspects = (
+export function collectSuspects(
   users: ReadonlyMap<Marker, MappedUser>,
   markers: Markers,
   startedAtMs: number,
-): Suspects => {
+): Suspects {
   const owners = new Set<CustomerId>();
   for (const { link } of users.values()) if (link?.state === 'linked') owners.add(link.customerId);
   const linked = new Set<CustomerId>();
@@ -50,7 +54,7 @@ export const collectSuspects = (
     // An item that cannot be read is reported by itself; nothing can be said about its customers.
     if (user !== undefined && user.link === undefined) return;
     inDoubt.get(marker)?.set(customer.id, customer);
-    if (judgeCustomer(customer, user?.link, startedAtMs) !== undefined) {
+    if (classifyCustomer(customer, user?.link, startedAtMs) !== undefined) {
       customers.set(customer.id, { customer, marker });
     }
   };
@@ -74,4 +78,4 @@ export const collectSuspects = (
       return known && [...known.values()];
     },
   };
-};
+}

@@ -33,32 +33,32 @@ export type EstablishedAccount =
   | 'unconfirmed';
 
 /** For an audit: whether what was linked at a time was made in an account that the map has left. */
-export const formerAccountTest = async (
+export async function formerAccountTest(
   keeper: Pick<CanaryKeeper, 'find' | 'facts'>,
-): Promise<(linkedAtMs: number) => boolean> => {
+): Promise<(linkedAtMs: number) => boolean> {
   const [canary, facts] = await Promise.all([keeper.find(), keeper.facts()]);
   return (linkedAtMs) => accountOfLink(linkedAtMs, canary, facts) === 'former';
-};
+}
 
 /** How many links are tried before they count as unknown to the account. */
 const sampleSize = 20;
 
 /** Links of all ages, evenly spread over the map. */
-export const sampleOf = (links: readonly LinkedCustomer[]): readonly LinkedCustomer[] => {
+export function sampleOf(links: readonly LinkedCustomer[]): readonly LinkedCustomer[] {
   const step = Math.max(1, links.length / sampleSize);
   return Array.from(
     { length: Math.min(links.length, sampleSize) },
     (_, index) => links[Math.floor(index * step)],
   ).filter((link) => link !== undefined);
-};
+}
 
-const linksOf = async (map: CustomerMap): Promise<readonly LinkedCustomer[]> => {
+async function linksOf(map: CustomerMap): Promise<readonly LinkedCustomer[]> {
   const links: LinkedCustomer[] = [];
   for await (const page of map.pages()) {
     for (const { link } of page) if (link?.state === 'linked') links.push(link);
   }
   return links;
-};
+}
 
 /**
  * Makes sure that the key in use belongs to the account that the map's customers live in, and that a
@@ -68,10 +68,10 @@ const linksOf = async (map: CustomerMap): Promise<readonly LinkedCustomer[]> => 
  * @throws NotConfigured `dojo_wrong_account`, Unavailable `dojo_account_not_proven`, and what the
  * table and Dojo throw.
  */
-export const establishAccount = async (
+export async function establishAccount(
   keeper: CanaryKeeper,
   { map, clock }: { readonly map: CustomerMap; readonly clock: Clock },
-): Promise<EstablishedAccount> => {
+): Promise<EstablishedAccount> {
   const [canary, facts] = await Promise.all([keeper.find(), keeper.facts()]);
   const isThere = canary !== undefined && (await keeper.exists(canary.customerId));
   const isConfirmed = canary !== undefined && facts?.confirmedCanaryId === canary.customerId;
@@ -111,4 +111,4 @@ export const establishAccount = async (
   }
   await keeper.confirm(await keeper.make(canary));
   return canary === undefined ? 'canary-made' : 'canary-replaced';
-};
+}

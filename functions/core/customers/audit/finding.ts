@@ -2,20 +2,20 @@ import type { CustomerId, UserId } from '../customer-link.ts';
 import type { Marker } from '../marker.ts';
 
 /**
- * - `stray`: a customer of ours whose user has no link, or is not in the map at all.
+ * - `orphan`: a customer of ours whose user has no link, or is not in the map at all.
  * - `erased`: a customer of ours whose user was erased after it was made, or of unknown age.
  * - `legacy`: a customer with a marker of the form before maps had an id, that no user is linked to.
  *   It may be another deployment's.
  * - `duplicate`: a customer of ours whose user is linked to another one.
- * - `gone`: a link to a customer that Dojo does not have.
- * - `stuck`: a user whose last attempt was lost, and whom nobody has helped since.
+ * - `missing`: a link to a customer that Dojo does not have.
+ * - `unresolved`: a user whose last attempt was lost, and whom nobody has helped since.
  * - `erasing`: a user whose erasure does not come to its end.
  */
 export const findingKinds = [
-  'stray',
+  'orphan',
   'duplicate',
-  'gone',
-  'stuck',
+  'missing',
+  'unresolved',
   'erasing',
   'erased',
   'legacy',
@@ -34,7 +34,7 @@ export interface Finding {
 
 /** Why a finding is left as it is. */
 export type ReasonToKeep =
-  /** Requests of its user mend it, or a person has to look. */
+  /** Requests of its user repair it, or a person has to look. */
   | 'report-only'
   /** Its user is being erased, or was a short while ago. */
   | 'erasure'
@@ -44,8 +44,8 @@ export type ReasonToKeep =
   | 'list-incomplete'
   /** Its user was linked to it once, and may have saved cards there. */
   | 'linked-before'
-  /** The customer that its user is linked to is gone: this may be the last one. */
-  | 'linked-one-is-gone'
+  /** The customer that its user is linked to is missing: this may be the last one. */
+  | 'linked-one-is-missing'
   | 'has-saved-cards'
   /** So many would have to be deleted that something else must be wrong. */
   | 'too-many-deletions'
@@ -61,7 +61,7 @@ export type PlannedRepair =
   | { readonly action: 'sweep' }
   /** Records it for its user, whose next first request adopts it. Nothing is deleted. */
   | { readonly action: 'record' }
-  /** Its user is stuck and may be linked to it first; otherwise it is deleted. */
+  /** Its user is unresolved and may be linked to it first; otherwise it is deleted. */
   | { readonly action: 'delete-unless-adopted' }
   /** Links the first of these that still exists. Oldest first. */
   | { readonly action: 'adopt'; readonly candidates: readonly CustomerId[] }
@@ -79,7 +79,7 @@ export interface AuditCase {
   readonly repair: PlannedRepair;
 }
 
-/** Something that could not be looked at, or not be mended. */
+/** Something that could not be looked at, or not be repaired. */
 export interface AuditFailure {
   readonly userMarker: Marker;
   readonly customerId: CustomerId | undefined;
@@ -88,11 +88,15 @@ export interface AuditFailure {
 }
 
 /** What users have asked for, so that it is done whether an audit may repair or not. */
-export const isAskedFor = ({ repair }: AuditCase): boolean =>
-  repair.action === 'adopt' || repair.action === 'release' || repair.action === 'sweep';
+export function isAskedFor({ repair }: AuditCase): boolean {
+  return repair.action === 'adopt' || repair.action === 'release' || repair.action === 'sweep';
+}
 
 /** What may end in a deletion at Dojo. */
-export const mayDelete = ({ repair }: AuditCase): boolean =>
-  repair.action === 'delete' ||
-  repair.action === 'delete-unless-adopted' ||
-  repair.action === 'sweep';
+export function mayDelete({ repair }: AuditCase): boolean {
+  return (
+    repair.action === 'delete' ||
+    repair.action === 'delete-unless-adopted' ||
+    repair.action === 'sweep'
+  );
+}

@@ -8,10 +8,10 @@ import { claimHoldMs } from './audit-timing.ts';
  * The claim with which a repair holds a user's item, so that no request touches it meanwhile. If the
  * repair dies, its lease runs out and the next request looks first, as after any lost attempt.
  */
-export const claimForRepair = (
+export function claimForRepair(
   link: ClaimedLink | UnknownLink,
   { clock, newRevision }: Pick<RepairDependencies, 'clock' | 'newRevision'>,
-): ClaimedLink => {
+): ClaimedLink {
   const nowMs = clock();
   return {
     state: 'claimed',
@@ -21,4 +21,4 @@ export const claimForRepair = (
     firstAttemptAtMs: link.firstAttemptAtMs,
     ...historyOf(link),
   };
-};
+}

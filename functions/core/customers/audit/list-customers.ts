@@ -34,12 +34,14 @@ export interface ReadList {
   readonly backToMs: number | undefined;
 }
 
-const listStuck = (cursor: string | undefined): ListEnd => ({
-  kind: 'failed',
-  cursor,
-  code: 'customer_list_stuck',
-  message: 'Dojo’s list of customers does not move on.',
-});
+function listStuck(cursor: string | undefined): ListEnd {
+  return {
+    kind: 'failed',
+    cursor,
+    code: 'customer_list_stuck',
+    message: 'Dojo’s list of customers does not move on.',
+  };
+}
 
 /**
  * Pages through Dojo's customers, and counts whose marker they carry.
@@ -50,14 +52,14 @@ const listStuck = (cursor: string | undefined): ListEnd => ({
  *
  * A page that fails ends the list, with its cursor. Cursors that go in circles end it as well.
  */
-export const listCustomers = async (
+export async function listCustomers(
   { markers, from, visit }: ListInput,
   {
     directory,
     shouldStop,
     observe,
   }: Pick<AuditDependencies, 'directory' | 'shouldStop' | 'observe'>,
-): Promise<ReadList> => {
+): Promise<ReadList> {
   const seen = new Set<string>();
   let progress: AuditProgress = { pages: 0, customers: 0, marked: 0, ofOtherMaps: 0, cursor: from };
   let last: ListedCustomer | undefined;
@@ -100,4 +102,4 @@ export const listCustomers = async (
       return ended({ kind: 'failed', cursor, code, message });
     }
   }
-};
+}

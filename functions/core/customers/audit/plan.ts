@@ -4,23 +4,22 @@ import { byAge, isOfErasedLife } from '../look-up.ts';
 import type { ListedCustomer } from '../ports.ts';
 import { lookUpMarginMs } from '../timing.ts';
 import type { PlannedRepair } from './finding.ts';
-import { isStuck, settledAtMs } from './judge.ts';
+import { isUnresolved, settledAtMs } from './classify-customer.ts';
 
-const formerOf = (link: CustomerLink | undefined) => [
-  ...(link?.formerCustomerIds ?? []),
-  ...(link?.otherAccountCustomerIds ?? []),
-];
+function formerOf(link: CustomerLink | undefined) {
+  return [...(link?.formerCustomerIds ?? []), ...(link?.otherAccountCustomerIds ?? [])];
+}
 
 /**
  * What a repair would do about a customer that its user is not linked to. Only what is proven surplus
  * is deleted: the user is linked to another customer, or was erased. A user who is not in the map, or
  * has no link, may be one whose link a restored table has lost.
  */
-export const planForCustomer = (
+export function planForCustomer(
   customer: ListedCustomer,
   link: CustomerLink | undefined,
   nowMs: number,
-): PlannedRepair => {
+): PlannedRepair {
   if (isOfErasedLife(customer, erasedBefore(link))) return { action: 'sweep' };
   if (formerOf(link).includes(customer.id)) return { action: 'none', reason: 'linked-before' };
   switch (link?.state) {
@@ -28,7 +27,7 @@ export const planForCustomer = (
       return { action: 'delete' };
     case 'claimed':
     case 'unknown':
-      return isStuck(link, nowMs)
+      return isUnresolved(link, nowMs)
         ? { action: 'delete-unless-adopted' }
         : { action: 'none', reason: 'attempt-open' };
     case 'erasing':
@@ -40,7 +39,7 @@ export const planForCustomer = (
     default:
       return { action: 'record' };
   }
-};
+}
 
 /** Which part of Dojo's list a run has read. */
 export interface ListCoverage {
@@ -55,26 +54,26 @@ export interface ListCoverage {
 }
 
 /** Whether the list shows every customer that was made since then, and shows it settled. */
-export const covers = (
+export function covers(
   { begunAtMs, isFromStart, isComplete, backToMs }: ListCoverage,
   { sinceMs, settledAtMs: settled }: { readonly sinceMs: number; readonly settledAtMs: number },
-): boolean => {
+): boolean {
   if (!isFromStart || settled >= begunAtMs) return false;
   return isComplete || (backToMs !== undefined && backToMs < sinceMs - lookUpMarginMs);
-};
+}
 
 /**
- * What to do for a stuck user: link its oldest customer, as a request would. If there certainly is
+ * What to do for an unresolved user: link its oldest customer, as a request would. If there certainly is
  * none, free the item, so that the next request need not look either; that takes a list that was
  * begun when nothing could be under way any more, and that reaches back to the attempt.
  *
  * @param customers - the listed customers that carry the user's marker, of any age.
  */
-export const planForStuckUser = (
+export function planForUnresolvedUser(
   link: ClaimedLink | UnknownLink,
   customers: readonly ListedCustomer[],
   coverage: ListCoverage,
-): PlannedRepair => {
+): PlannedRepair {
   const settled = settledAtMs(link);
   const isCovered = covers(coverage, { sinceMs: link.firstAttemptAtMs, settledAtMs: settled });
   if (!isCovered && !coverage.isComplete) return { action: 'none', reason: 'list-incomplete' };
@@ -87,4 +86,4 @@ export const planForStuckUser = (
   return isCovered
     ? { action: 'release', ifSettledBeforeMs: coverage.begunAtMs }
     : { action: 'none', reason: 'list-incomplete' };
-};
+}

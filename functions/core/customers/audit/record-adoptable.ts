@@ -4,27 +4,28 @@ import type { Marker } from '../marker.ts';
 import type { AdoptableCustomer } from '../ports.ts';
 import type { RepairDependencies } from './audit-ports.ts';
 
-const hasCards = async (
+async function hasCards(
   customerId: CustomerId,
   { savedCards }: Pick<RepairDependencies, 'savedCards'>,
-): Promise<boolean> => {
+): Promise<boolean> {
   try {
     return (await savedCards.count(customerId)) > 0;
   } catch (error) {
     if (!isFailure(error)) throw error;
     return false;
   }
-};
+}
 
 /**
  * Records a customer for the user whose marker it carries: the user's next first request adopts it. Of
  * several the one with saved cards comes first.
  */
-export const recordAdoptable = async (
+export async function recordAdoptable(
   marker: Marker,
   customer: AdoptableCustomer,
   dependencies: Pick<RepairDependencies, 'savedCards' | 'adoptables'>,
-): Promise<void> =>
-  dependencies.adoptables.record(marker, customer, {
+): Promise<void> {
+  return dependencies.adoptables.record(marker, customer, {
     isPreferred: await hasCards(customer.id, dependencies),
   });
+}

@@ -24,32 +24,34 @@ export interface RemoveInput {
   readonly userMarker: Marker;
 }
 
-const kept = (reason: ReasonToKeep): RemoveOutcome => ({ kind: 'kept', reason });
+function kept(reason: ReasonToKeep): RemoveOutcome {
+  return { kind: 'kept', reason };
+}
 const deleted: RemoveOutcome = { kind: 'deleted' };
 const changed: RemoveOutcome = { kind: 'changed-meanwhile' };
 
 /** Not being able to tell counts as having some. */
-const reasonOfSavedCards = async (
+async function reasonOfSavedCards(
   customerId: CustomerId,
   { savedCards }: RepairDependencies,
-): Promise<ReasonToKeep | undefined> => {
+): Promise<ReasonToKeep | undefined> {
   try {
     return (await savedCards.count(customerId)) > 0 ? 'has-saved-cards' : undefined;
   } catch (error) {
     if (!isFailure(error)) throw error;
     return 'saved-cards-unknown';
   }
-};
+}
 
 /**
  * The user is linked to another customer. A link never changes while its customer exists; if that one
  * is gone, its replacement adopts this one.
  */
-const removeDuplicate = async (
+async function removeDuplicate(
   { customerId, createdAtMs, userId, userMarker }: RemoveInput,
   link: LinkedCustomer,
   dependencies: RepairDependencies,
-): Promise<RemoveOutcome> => {
+): Promise<RemoveOutcome> {
   const { links, directory } = dependencies;
   if (!(await directory.exists(link.customerId))) {
     await recordAdoptable(userMarker, { id: customerId, createdAtMs }, dependencies);
@@ -60,7 +62,7 @@ const removeDuplicate = async (
   if ((await links.find(userId))?.revision !== link.revision) return changed;
   await directory.remove(customerId);
   return deleted;
-};
+}
 
 /**
  * Deletes a customer that its user is not linked to, if it has no saved cards and the user's item,
@@ -68,10 +70,10 @@ const removeDuplicate = async (
  *
  * @throws what the table or Dojo threw; the customer may or may not be deleted then.
  */
-export const removeCustomer = async (
+export async function removeCustomer(
   input: RemoveInput,
   dependencies: RepairDependencies,
-): Promise<RemoveOutcome> => {
+): Promise<RemoveOutcome> {
   const { customerId, userId } = input;
   const link = await dependencies.links.find(userId);
   const had = [...(link?.formerCustomerIds ?? []), ...(link?.otherAccountCustomerIds ?? [])];
@@ -90,7 +92,7 @@ export const removeCustomer = async (
     default:
       return changed;
   }
-};
+}
 
 /**
  * Deletes cards and customer of a user who was erased after it was made. Nobody adopts such a
@@ -98,15 +100,15 @@ export const removeCustomer = async (
  *
  * @throws what the table or Dojo threw.
  */
-export const sweepCustomer = async (
+export async function sweepCustomer(
   customer: ListedCustomer,
   userId: UserId,
   { links, cards, directory }: RepairDependencies,
-): Promise<RemoveOutcome> => {
+): Promise<RemoveOutcome> {
   const link = await links.find(userId);
   if (link?.state === 'linked' && link.customerId === customer.id) return { kind: 'linked-now' };
   if (!isOfErasedLife(customer, erasedBefore(link))) return changed;
   await cards.removeAll(customer.id);
   await directory.remove(customer.id);
   return deleted;
-};
+}

@@ -2,10 +2,10 @@ import { isFailure } from '../../failures.ts';
 import type { CustomerId } from '../customer-link.ts';
 import type { RepairDependencies } from './audit-ports.ts';
 import { type AuditCase, mayDelete, type ReasonToKeep } from './finding.ts';
-import { judgeCustomer } from './judge.ts';
+import { classifyCustomer } from './classify-customer.ts';
 import { recordAdoptable } from './record-adoptable.ts';
 import { removeCustomer, sweepCustomer } from './remove-customer.ts';
-import { adoptForStuckUser, releaseStuckUser } from './repair-stuck-user.ts';
+import { adoptForUnresolvedUser, releaseUnresolvedUser } from './repair-unresolved-user.ts';
 
 /** What became of a finding. */
 export type RepairOutcome =
@@ -24,15 +24,15 @@ export interface RepairedCase extends AuditCase {
   readonly outcome: RepairOutcome;
 }
 
-const needed = <Value>(value: Value | undefined, what: string): Value => {
+function needed<Value>(value: Value | undefined, what: string): Value {
   if (value === undefined) throw new Error(`A repair without ${what}.`);
   return value;
-};
+}
 
-const removeSurplus = async (
+async function removeSurplus(
   { finding, userId, createdAtMs, repair: { action } }: AuditCase,
   dependencies: RepairDependencies,
-): Promise<RepairOutcome> => {
+): Promise<RepairOutcome> {
   const { userMarker } = finding;
   const customerId = needed(finding.customerId, 'a customer');
   const owner = needed(userId, 'a user');
@@ -44,41 +44,47 @@ const removeSurplus = async (
   return action === 'delete-unless-adopted'
     ? { kind: 'adopted', customerId }
     : { kind: 'changed-meanwhile' };
-};
+}
 
 /** The item is read again: its user may have got another customer, or have been erased, since then. */
-const recordStray = async (
+async function recordOrphan(
   { finding, userId, createdAtMs }: AuditCase,
   dependencies: RepairDependencies,
-): Promise<RepairOutcome> => {
+): Promise<RepairOutcome> {
   const { links, clock } = dependencies;
   const customer = { id: needed(finding.customerId, 'a customer'), createdAtMs };
   const link = userId && (await links.find(userId));
-  if (judgeCustomer(customer, link, clock()) !== 'stray') return { kind: 'changed-meanwhile' };
+  if (classifyCustomer(customer, link, clock()) !== 'orphan') return { kind: 'changed-meanwhile' };
   await recordAdoptable(finding.userMarker, customer, dependencies);
   return { kind: 'recorded' };
-};
+}
 
-const repairCase = async (
+async function repairCase(
   found: AuditCase,
   dependencies: RepairDependencies,
-): Promise<RepairOutcome> => {
+): Promise<RepairOutcome> {
   const { repair, userId } = found;
   if (repair.action === 'none') return { kind: 'kept', reason: repair.reason };
   if (dependencies.shouldStop()) return { kind: 'kept', reason: 'out-of-time' };
   switch (repair.action) {
     case 'adopt':
-      return adoptForStuckUser(needed(userId, 'a user'), repair.candidates, dependencies);
+      return adoptForUnresolvedUser(needed(userId, 'a user'), repair.candidates, dependencies);
     case 'release':
-      return releaseStuckUser(needed(userId, 'a user'), repair.ifSettledBeforeMs, dependencies);
+      return releaseUnresolvedUser(
+        needed(userId, 'a user'),
+        repair.ifSettledBeforeMs,
+        dependencies,
+      );
     case 'record':
-      return recordStray(found, dependencies);
+      return recordOrphan(found, dependencies);
     default:
       return removeSurplus(found, dependencies);
   }
-};
+}
 
-const isAboutUser = ({ finding }: AuditCase): boolean => finding.kind === 'stuck';
+function isAboutUser({ finding }: AuditCase): boolean {
+  return finding.kind === 'unresolved';
+}
 
 /** How many customers one run may delete, of so many that carry the map's marker. */
 export interface DeletionCap {
@@ -93,8 +99,9 @@ export interface DeletionCap {
 /** A map of ten thousand users is not expected to have more than a hundred surplus customers a day. */
 export const deletionCap: DeletionCap = { count: 100, share: 0.1, always: 10 };
 
-export const allowedDeletions = ({ count, share, always }: DeletionCap, marked: number): number =>
-  Math.min(count, Math.max(always, Math.floor(share * marked)));
+export function allowedDeletions({ count, share, always }: DeletionCap, marked: number): number {
+  return Math.min(count, Math.max(always, Math.floor(share * marked)));
+}
 
 export interface RepairInput {
   readonly cases: readonly AuditCase[];
@@ -102,8 +109,8 @@ export interface RepairInput {
   readonly maxDeletions: number;
 }
 
-/** Those that may end in a deletion. What a stuck user is to be linked to is not one of them. */
-const deletionsOf = (cases: readonly AuditCase[]): ReadonlySet<AuditCase> => {
+/** Those that may end in a deletion. What an unresolved user is to be linked to is not one of them. */
+function deletionsOf(cases: readonly AuditCase[]): ReadonlySet<AuditCase> {
   const adopted = new Set(
     cases.flatMap(({ repair: it }) => (it.action === 'adopt' ? it.candidates.slice(0, 1) : [])),
   );
@@ -114,17 +121,17 @@ const deletionsOf = (cases: readonly AuditCase[]): ReadonlySet<AuditCase> => {
         !(it.finding.customerId !== undefined && adopted.has(it.finding.customerId)),
     ),
   );
-};
+}
 
 /**
- * Repairs what an audit has found, as far as that is safe. Stuck users come first, so that what is not
+ * Repairs what an audit has found, as far as that is safe. Unresolved users come first, so that what is not
  * linked to one of them can be deleted. Everything is read again right before, and every change is
  * conditional on that. A failure is kept with its finding and the rest goes on.
  */
-export const repair = async (
+export async function repair(
   { cases, maxDeletions }: RepairInput,
   dependencies: RepairDependencies,
-): Promise<readonly RepairedCase[]> => {
+): Promise<readonly RepairedCase[]> {
   const deletions = deletionsOf(cases);
   const isTooMany = deletions.size > maxDeletions;
   const repaired: RepairedCase[] = [];
@@ -143,4 +150,4 @@ export const repair = async (
     }
   }
   return repaired;
-};
+}

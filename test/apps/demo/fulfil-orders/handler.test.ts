@@ -1,28 +1,32 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { handler } from '../../../../functions/apps/demo/fulfil-orders/handler.ts';
 
-const event = (change: Record<string, unknown> = {}) => ({
-  version: '0',
-  id: '1',
-  source: 'save-card',
-  'detail-type': 'payment_intent.status_updated',
-  detail: {
-    eventId: 'evt_1',
-    userId: 'private-user',
-    paymentIntentId: 'pi_private',
-    customerId: 'cust_private',
-    reference: 'Private order',
-    status: 'Captured',
-    paid: true,
-    amount: { value: 1_000, currencyCode: 'GBP' },
-    captureMode: 'Auto',
-    metadata: { note: 'private' },
-    intentUpdatedAt: '2026-01-01T12:00:00.000Z',
-    receivedAt: '2026-01-01T12:00:01.000Z',
-    ...change,
-  },
-});
-const run = (sent: unknown) => handler(sent, { awsRequestId: 'invocation-1' } as never);
+function event(change: Record<string, unknown> = {}) {
+  return {
+    version: '0',
+    id: '1',
+    source: 'save-card',
+    'detail-type': 'payment_intent.status_updated',
+    detail: {
+      eventId: 'evt_1',
+      userId: 'private-user',
+      paymentIntentId: 'pi_private',
+      customerId: 'cust_private',
+      reference: 'Private order',
+      status: 'Captured',
+      paid: true,
+      amount: { value: 1_000, currencyCode: 'GBP' },
+      captureMode: 'Auto',
+      metadata: { note: 'private' },
+      intentUpdatedAt: '2026-01-01T12:00:00.000Z',
+      receivedAt: '2026-01-01T12:00:01.000Z',
+      ...change,
+    },
+  };
+}
+function run(sent: unknown) {
+  return handler(sent, { awsRequestId: 'invocation-1' } as never);
+}
 
 describe('the example consumer', () => {
   const lines: string[] = [];

@@ -39,19 +39,19 @@ beforeEach(() => {
   revisions = 0;
 });
 
-const directoryOf = (key: string): MemoryDirectory => {
+function directoryOf(key: string): MemoryDirectory {
   const directory = accounts.get(key);
   if (directory === undefined) throw new Error(`No account has the key ${key}.`);
   return directory;
-};
+}
 /** One instance of a function. */
-const instance = (mayCreate = true): AccountProofs =>
-  accountProofs({
+function instance(mayCreate = true): AccountProofs {
+  return accountProofs({
     canaries,
     records: { findFacts: async () => facts },
     directoryWith: directoryOf,
     ensure: (deadline) => ({
-      healingBudget: { take: async () => true },
+      replacementBudget: { take: async () => true },
       clock: time.clock,
       sleep: time.sleep,
       newRevision: () => `r${++revisions}` as Revision,
@@ -63,8 +63,13 @@ const instance = (mayCreate = true): AccountProofs =>
     mayCreate,
     clock: time.clock,
   });
-const deadline = () => deadlineIn(20_000, time.clock);
-const prove = (proofs: AccountProofs, key = 'sk_ours') => proofs.prove(key, deadline());
+}
+function deadline() {
+  return deadlineIn(20_000, time.clock);
+}
+function prove(proofs: AccountProofs, key = 'sk_ours') {
+  return proofs.prove(key, deadline());
+}
 const wrong = { name: 'NotConfigured', code: 'dojo_wrong_account' };
 const minuteMs = 60_000;
 

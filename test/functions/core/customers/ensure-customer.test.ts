@@ -42,33 +42,36 @@ beforeEach(() => {
   revisions = 0;
 });
 
-const dependencies = (budgetMs = 20_000): EnsureCustomerDependencies => ({
-  links,
-  directory,
-  account,
-  adoptables,
-  markerOf: async (userId) => testMarkers.of(userId),
-  healingBudget: { take: async () => true },
-  clock: time.clock,
-  sleep: time.sleep,
-  newRevision: () => `revision-${++revisions}` as Revision,
-  deadline: deadlineIn(budgetMs, time.clock),
-  log,
-});
-const ensure = (budgetMs?: number) => {
+function dependencies(budgetMs = 20_000): EnsureCustomerDependencies {
+  return {
+    links,
+    directory,
+    account,
+    adoptables,
+    markerOf: async (userId) => testMarkers.of(userId),
+    replacementBudget: { take: async () => true },
+    clock: time.clock,
+    sleep: time.sleep,
+    newRevision: () => `revision-${++revisions}` as Revision,
+    deadline: deadlineIn(budgetMs, time.clock),
+    log,
+  };
+}
+function ensure(budgetMs?: number) {
   const profile = { name: 'Alice' };
   const startedAtMs = time.nowMs;
   return ensureCustomer({ userId: alice, profile, startedAtMs }, dependencies(budgetMs));
-};
+}
 
-const claimedBy = (revision: string, leaseExpiresAtMs: number) =>
-  links.items.set(alice, {
+function claimedBy(revision: string, leaseExpiresAtMs: number) {
+  return links.items.set(alice, {
     state: 'claimed',
     revision: revision as Revision,
     writtenAtMs: time.nowMs,
     leaseExpiresAtMs,
     firstAttemptAtMs: time.nowMs,
   });
+}
 
 describe('ensureCustomer', () => {
   describe('for a user without a customer', () => {

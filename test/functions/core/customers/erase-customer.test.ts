@@ -39,36 +39,49 @@ beforeEach(() => {
   cardsRemoved = [];
 });
 
-const dependencies = () => ({
-  links,
-  directory,
-  account,
-  adoptables,
-  markerOf: async (userId: UserId) => testMarkers.of(userId),
-  healingBudget: { take: async () => true },
-  forgetUser: async () => 'erased' as const,
-  cards: {
-    removeAll: async (id: CustomerId) => {
-      cardsRemoved.push(id);
+function dependencies() {
+  return {
+    links,
+    directory,
+    account,
+    adoptables,
+    markerOf: async (userId: UserId) => testMarkers.of(userId),
+    replacementBudget: { take: async () => true },
+    forgetUser: async () => 'erased' as const,
+    cards: {
+      removeAll: async (id: CustomerId) => {
+        cardsRemoved.push(id);
+      },
     },
-  },
-  clock: time.clock,
-  sleep: time.sleep,
-  newRevision: () => `r${++revisions}` as Revision,
-  deadline: deadlineIn(20_000, time.clock),
-  log,
-});
-const erase = () => eraseCustomer({ userId: alice }, dependencies());
-const ensure = (startedAtMs = time.nowMs) =>
-  ensureCustomer({ userId: alice, profile: {}, startedAtMs }, dependencies());
-const store = (link: CustomerLink) => links.items.set(alice, link);
-const stateNow = () => links.items.get(alice)?.state;
-const live = () => [...directory.live.keys()];
+    clock: time.clock,
+    sleep: time.sleep,
+    newRevision: () => `r${++revisions}` as Revision,
+    deadline: deadlineIn(20_000, time.clock),
+    log,
+  };
+}
+function erase() {
+  return eraseCustomer({ userId: alice }, dependencies());
+}
+function ensure(startedAtMs = time.nowMs) {
+  return ensureCustomer({ userId: alice, profile: {}, startedAtMs }, dependencies());
+}
+function store(link: CustomerLink) {
+  return links.items.set(alice, link);
+}
+function stateNow() {
+  return links.items.get(alice)?.state;
+}
+function live() {
+  return [...directory.live.keys()];
+}
 const written = { revision: 'first' as Revision, writtenAtMs: 0 };
-const unavailable = () => Promise.reject(new Unavailable('dojo_unavailable', ''));
+function unavailable() {
+  return Promise.reject(new Unavailable('dojo_unavailable', ''));
+}
 
 /** Holds the first call of a method back until it is let go. */
-const holdBack = () => {
+function holdBack() {
   let letGo: () => void = () => {};
   const untilLetGo = new Promise<void>((resolve) => {
     letGo = resolve;
@@ -88,7 +101,7 @@ const holdBack = () => {
       await untilLetGo;
     },
   };
-};
+}
 
 describe('eraseCustomer', () => {
   it('removes cards, customer and link', async () => {
@@ -167,7 +180,7 @@ describe('eraseCustomer', () => {
     },
   );
 
-  it('is refused, not half promised, when the item changes each time before it is marked', async () => {
+  it('is refused, not half begun, when the item changes each time before it is marked', async () => {
     links.replace = async () => false;
     await expect(erase()).rejects.toMatchObject({ name: 'Unavailable', code: 'customer_pending' });
     expect(directory.calls).toEqual([]);
@@ -184,7 +197,7 @@ describe('eraseCustomer', () => {
     expect(stateNow()).toBe('erasing');
   });
 
-  it('does nothing at Dojo when its mark lost the condition', async () => {
+  it('does nothing at Dojo when its first write lost the condition', async () => {
     const id = await ensure();
     const replace = links.replace.bind(links);
     const states: string[] = [];

@@ -17,21 +17,28 @@ beforeEach(() => {
   log = new RecordingLog();
 });
 
-const dependencies = (shouldStop = () => false) => ({ ...world.erasures, log, shouldStop });
-const finish = () => finishErasures(dependencies());
-const erasing = (user: string, customerId?: CustomerId) =>
-  world.set(user, {
+function dependencies(shouldStop = () => false) {
+  return { ...world.erasures, log, shouldStop };
+}
+function finish() {
+  return finishErasures(dependencies());
+}
+function erasing(user: string, customerId?: CustomerId) {
+  return world.set(user, {
     state: 'erasing',
     requestedAtMs: world.time.nowMs - hourMs,
     settlesAtMs: world.time.nowMs - hourMs,
     customerId,
   });
-const erasingInDoubt = (user: string, ageMs: number) => {
+}
+function erasingInDoubt(user: string, ageMs: number) {
   const firstAttemptAtMs = world.time.nowMs - ageMs;
   const settlesAtMs = firstAttemptAtMs + 15_000;
   world.set(user, { state: 'erasing', requestedAtMs: settlesAtMs, firstAttemptAtMs, settlesAtMs });
-};
-const live = () => [...world.directory.live.keys()];
+}
+function live() {
+  return [...world.directory.live.keys()];
+}
 
 describe('finishErasures', () => {
   it('finishes each erasure, and touches nobody else', async () => {

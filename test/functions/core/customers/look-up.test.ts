@@ -14,9 +14,9 @@ beforeEach(() => {
   directory = new MemoryDirectory(time.clock);
 });
 
-const addOthers = (count: number, fromMs: number) => {
+function addOthers(count: number, fromMs: number) {
   for (let index = 0; index < count; index++) directory.add(`Other ${index}`, fromMs + index);
-};
+}
 
 describe('findMarkedCustomer', () => {
   it('finds nothing at an empty account', async () => {
@@ -29,7 +29,7 @@ describe('findMarkedCustomer', () => {
     expect(await findMarkedCustomer(directory, { marker, sinceMs: time.nowMs })).toBe(older);
   });
 
-  it('leaves a stray of an earlier life of the user to the audit', async () => {
+  it('leaves an orphan of an earlier life of the user to the audit', async () => {
     directory.add(`Alice ${marker}`, time.nowMs - 5 * minute - 1);
     expect(await findMarkedCustomer(directory, { marker, sinceMs: time.nowMs })).toBeUndefined();
   });

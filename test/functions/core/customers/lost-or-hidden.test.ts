@@ -20,22 +20,26 @@ beforeEach(() => {
 });
 
 /** Alice was linked so long ago, and Dojo does not know her customer. */
-const linked = (ageMs: number): void =>
+function linked(ageMs: number): void {
   world.set('alice', { state: 'linked', customerId: suspectId }, ageMs);
-const replace = () =>
-  replaceLostCustomer(
+}
+function replace() {
+  return replaceLostCustomer(
     { userId: alice, profile: { name: 'Alice' }, startedAtMs: world.time.nowMs, suspectId },
     {
       ...world.erasures,
       directory: world.directory,
-      healingBudget: { take: async (id) => taken.push(id) > 0 },
+      replacementBudget: { take: async (id) => taken.push(id) > 0 },
       sleep: world.time.sleep,
       deadline: deadlineIn(20_000, world.time.clock),
       newRevision: () => `r${Math.random()}` as Revision,
       log: new RecordingLog(),
     },
   );
-const link = () => world.item('alice');
+}
+function link() {
+  return world.item('alice');
+}
 
 describe('a customer that Dojo does not know', () => {
   it('is not replaced while it is young: Dojo may not show it yet', async () => {

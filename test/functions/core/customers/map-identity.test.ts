@@ -34,11 +34,12 @@ beforeEach(async () => {
 });
 
 let ids = 0;
-const identities = () =>
-  mapIdentityTable(client, tableName, {
+function identities() {
+  return mapIdentityTable(client, tableName, {
     clock: () => 1_000,
     newId: () => `made-by-instance-${String(++ids).padStart(3, '0')}`,
   });
+}
 
 describe('the id of a customer map', () => {
   it('is made once, however many instances ask first at the same time', async () => {

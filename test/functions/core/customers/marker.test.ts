@@ -5,7 +5,7 @@ import {
   findMarker,
   type Marker,
   markersOf,
-  markProfile,
+  profileWithMarker,
 } from '../../../../functions/core/customers/marker.ts';
 import { testDeployment, testMapId, testMarkers } from '../../../fakes/test-markers.ts';
 
@@ -75,31 +75,31 @@ describe('the marker', () => {
   });
 });
 
-describe('markProfile', () => {
+describe('profileWithMarker', () => {
   it('keeps the other fields', () => {
-    expect(markProfile({ name: 'Al', emailAddress: 'al@shop.example' }, marker)).toEqual({
+    expect(profileWithMarker({ name: 'Al', emailAddress: 'al@shop.example' }, marker)).toEqual({
       name: `Al ${marker}`,
       emailAddress: 'al@shop.example',
     });
   });
 
   it.each([undefined, '', '   '])('is the marker alone for the name %j', (name) => {
-    expect(markProfile({ name }, marker).name).toBe(marker);
+    expect(profileWithMarker({ name }, marker).name).toBe(marker);
   });
 
   it('shortens a long name to keep the marker within 100 characters', () => {
-    const { name } = markProfile({ name: 'x'.repeat(500) }, marker);
+    const { name } = profileWithMarker({ name: 'x'.repeat(500) }, marker);
     expect(name).toBe(`${'x'.repeat(67)} ${marker}`);
     expect(name).toHaveLength(100);
   });
 
   it('does not cut a character in half', () => {
-    const { name } = markProfile({ name: `${'x'.repeat(66)}😀` }, marker);
+    const { name } = profileWithMarker({ name: `${'x'.repeat(66)}😀` }, marker);
     expect(name).toBe(`${'x'.repeat(66)} ${marker}`);
   });
 
   it('keeps the marker last, whatever the name pretends', () => {
     const forged = testMarkers.of(bob);
-    expect(findMarker(markProfile({ name: `Eve ${forged}` }, marker).name)).toBe(marker);
+    expect(findMarker(profileWithMarker({ name: `Eve ${forged}` }, marker).name)).toBe(marker);
   });
 });

@@ -40,9 +40,11 @@ beforeEach(() => {
 });
 
 const written = { revision: 'first' as Revision, writtenAtMs: 0 };
-const store = (link: CustomerLink) => links.items.set(alice, link);
-const replace = (suspectId = gone, startedAtMs = time.nowMs) =>
-  replaceLostCustomer(
+function store(link: CustomerLink) {
+  return links.items.set(alice, link);
+}
+function replace(suspectId = gone, startedAtMs = time.nowMs) {
+  return replaceLostCustomer(
     {
       userId: alice,
       profile: {},
@@ -55,7 +57,7 @@ const replace = (suspectId = gone, startedAtMs = time.nowMs) =>
       account,
       adoptables,
       markerOf: async (userId) => testMarkers.of(userId),
-      healingBudget: { take: async (id) => replaced.add(id).size <= budget },
+      replacementBudget: { take: async (id) => replaced.add(id).size <= budget },
       clock: time.clock,
       sleep: time.sleep,
       newRevision: () => `r${++revisions}` as Revision,
@@ -63,6 +65,7 @@ const replace = (suspectId = gone, startedAtMs = time.nowMs) =>
       log,
     },
   );
+}
 
 describe('replaceLostCustomer', () => {
   it('links a new customer, keeps the old id on the item, and says so loudly', async () => {
@@ -72,7 +75,7 @@ describe('replaceLostCustomer', () => {
       customerId: 'cust_sandbox_1',
       formerCustomerIds: [gone],
     });
-    expect(log.lines[0]).toMatchObject({ level: 'error', code: 'customer_healed' });
+    expect(log.lines[0]).toMatchObject({ level: 'error', code: 'customer_replaced' });
   });
 
   it('keeps every former id', async () => {

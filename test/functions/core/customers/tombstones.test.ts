@@ -11,8 +11,9 @@ beforeEach(() => {
   world = new AuditWorld();
 });
 
-const erase = () =>
-  eraseCustomer({ userId: alice }, { ...world.erasures, log: new RecordingLog() });
+function erase() {
+  return eraseCustomer({ userId: alice }, { ...world.erasures, log: new RecordingLog() });
+}
 
 describe('the erasure of a user who was erased before', () => {
   it('renews the tombstone, so that what came in between is swept', async () => {

@@ -36,11 +36,11 @@ beforeEach(async () => {
 });
 afterEach(() => server.close());
 
-const client = (
+function client(
   attemptTimeoutMs = 5_000,
   transport = createTransport(http as unknown as typeof https, Date.now),
-) =>
-  createDojoClient({
+) {
+  return createDojoClient({
     baseUrl: url,
     version: '2024-02-05',
     attemptTimeoutMs,
@@ -61,6 +61,7 @@ const client = (
     random: () => 0.5,
     observe: ({ outcome }) => observed.push(outcome),
   });
+}
 
 const create: DojoCall<{ id: string }> = {
   operation: 'create-customer',
@@ -77,7 +78,9 @@ const read: DojoCall<{ id: string }> = {
   answer: z.object({ id: z.string() }),
   repeatable: true,
 };
-const deadline = (ms = 10_000) => deadlineIn(ms, Date.now);
+function deadline(ms = 10_000) {
+  return deadlineIn(ms, Date.now);
+}
 const ok = answers(200, { id: 'x', unknown: 'passes' });
 
 describe('a Dojo call', () => {

@@ -7,18 +7,20 @@ import {
 } from '../../../fakes/fake-card-dojo.ts';
 import { FakeDojo } from '../../../fakes/fake-dojo.ts';
 
-const removeAll = (dojo: FakeDojo) =>
-  dojoCustomerCards(dojo.client, {
+function removeAll(dojo: FakeDojo) {
+  return dojoCustomerCards(dojo.client, {
     deadline: dojo.deadline(),
     sleep: dojo.time.sleep,
   }).removeAll(cardsCustomer);
+}
 const three = [
   { id: 'pm_1', cardDetails: { pan: '****1005', expiryDate: '2029-12-31', scheme: 'VISA' } },
   { id: 'pm_2', cardDetails: { pan: null, expiryDate: 'soon' } },
   { id: 'pm_3', cardDetails: null },
 ];
-const world = (methods: readonly unknown[] | null = three, options?: CardDojoOptions) =>
-  fakeCardDojo(methods, options);
+function world(methods: readonly unknown[] | null = three, options?: CardDojoOptions) {
+  return fakeCardDojo(methods, options);
+}
 
 describe('removing all cards of a customer', () => {
   it('deletes every card, of whatever shape, and reads back that they are gone', async () => {

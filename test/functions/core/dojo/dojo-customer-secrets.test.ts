@@ -6,11 +6,13 @@ import { FakeDojo } from '../../../fakes/fake-dojo.ts';
 import { RecordingLog } from '../../../fakes/recording-log.ts';
 
 const customerId = 'cust_1' as CustomerId;
-const dojoWith = (body: unknown) => new FakeDojo(() => ({ status: 200, body }));
-const mint = (body: unknown) => {
+function dojoWith(body: unknown) {
+  return new FakeDojo(() => ({ status: 200, body }));
+}
+function mint(body: unknown) {
   const dojo = dojoWith(body);
   return mintCustomerSecret(dojo.client, customerId, dojo.deadline());
-};
+}
 
 describe('a minted customer secret', () => {
   it('comes with the moment at which it expires', async () => {

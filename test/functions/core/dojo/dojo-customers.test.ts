@@ -3,10 +3,10 @@ import type { CustomerId } from '../../../../functions/core/customers/customer-l
 import { dojoCustomers } from '../../../../functions/core/dojo/dojo-customers.ts';
 import { FakeDojo } from '../../../fakes/fake-dojo.ts';
 
-const list = (body: unknown) => {
+function list(body: unknown) {
   const dojo = new FakeDojo(() => ({ status: 200, body }));
   return dojoCustomers(dojo.client, dojo.deadline()).list(undefined);
-};
+}
 const customer = { id: 'cust_1', name: 'Alice', createdAt: '2026-01-31T12:00:00Z' };
 
 describe('a page of customers', () => {

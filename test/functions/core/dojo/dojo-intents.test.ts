@@ -13,7 +13,7 @@ import { FakeDojo } from '../../../fakes/fake-dojo.ts';
 const customerId = 'cust_1' as CustomerId;
 const amount = { value: 1_000, currencyCode: 'GBP' } as const;
 /** What the app's own files return beside what Dojo knows: types let it pass. */
-const appsOwn = { basketId: 'basket-7' };
+const appFields = { basketId: 'basket-7' };
 const intent = {
   id: 'pi_1',
   status: 'Created',
@@ -22,7 +22,7 @@ const intent = {
   customer: { id: 'cust_1' },
 };
 
-const sentTo = async (send: (dojo: FakeDojo) => Promise<unknown>, answer: unknown) => {
+async function sentTo(send: (dojo: FakeDojo) => Promise<unknown>, answer: unknown) {
   let body: unknown;
   const dojo = new FakeDojo((request) => {
     body = JSON.parse(request.body ?? 'null');
@@ -30,22 +30,22 @@ const sentTo = async (send: (dojo: FakeDojo) => Promise<unknown>, answer: unknow
   });
   await send(dojo);
   return body;
-};
+}
 
-const createPayment = (dojo: FakeDojo) => {
-  const order = { amount: { ...amount, ...appsOwn }, reference: 'r', ...appsOwn };
+function createPayment(dojo: FakeDojo) {
+  const order = { amount: { ...amount, ...appFields }, reference: 'r', ...appFields };
   return dojoPaymentIntents(dojo.client, dojo.deadline()).create(order, customerId);
-};
-const createSetup = (dojo: FakeDojo) => {
+}
+function createSetup(dojo: FakeDojo) {
   const plan = {
     reference: 'r',
     terms: 'Terms',
     merchantInitiatedTransactionType: 'NoShow',
     intendedAmount: amount,
-    ...appsOwn,
+    ...appFields,
   } as const;
   return dojoSetupIntents(dojo.client, dojo.deadline()).create(plan, customerId);
-};
+}
 
 describe('what is sent to create an intent', () => {
   it('holds nothing that only the app knows, for a payment', async () => {
@@ -57,7 +57,7 @@ describe('what is sent to create an intent', () => {
     });
   });
 
-  it('holds nothing that only the app knows, for a card for later', async () => {
+  it('holds nothing that only the app knows, for a setup intent', async () => {
     expect(await sentTo(createSetup, { ...intent, id: 'si_1' })).toEqual({
       reference: 'r',
       terms: 'Terms',
@@ -71,7 +71,7 @@ describe('what is sent to create an intent', () => {
 describe('creating an intent whose answer is lost', () => {
   it.each([
     ['a payment', createPayment],
-    ['a card for later', createSetup],
+    ['a setup intent', createSetup],
   ])('is sent once and unknown, for %s', async (_, create) => {
     const dojo = new FakeDojo(() => ({ status: 500 }));
     await expect(create(dojo)).rejects.toMatchObject({ name: 'OutcomeUnknown' });

@@ -17,8 +17,8 @@ beforeEach(() => {
   stale = [];
 });
 
-const key = (environment: DojoEnvironment = 'sandbox') =>
-  createDojoKey({
+function key(environment: DojoEnvironment = 'sandbox') {
+  return createDojoKey({
     readSecret: async () => {
       reads += 1;
       if (failure) throw failure;
@@ -29,6 +29,7 @@ const key = (environment: DojoEnvironment = 'sandbox') =>
     clock: time.clock,
     onStale: (why) => void stale.push(why),
   });
+}
 
 describe('the Dojo key', () => {
   it('is read once and kept for its time to live', async () => {

@@ -15,13 +15,13 @@ const plainCard = {
 };
 const nothingKnown = { maskedPan: undefined, expiryDate: undefined, scheme: undefined };
 
-const list = async (body: unknown) => {
+async function list(body: unknown) {
   const dojo = new FakeDojo(({ url }) => ({
     status: 200,
     body: url.pathname.endsWith('/create-secret') ? { secret: 'cs_1' } : body,
   }));
   return (await openPaymentMethods(dojo.client, 'cust_1' as CustomerId, dojo.deadline())).list();
-};
+}
 
 describe('the list of saved cards', () => {
   it.each([

@@ -4,13 +4,13 @@ import { dojoSavedCards } from '../../../../functions/core/dojo/dojo-saved-cards
 import { FakeDojo } from '../../../fakes/fake-dojo.ts';
 
 const customerId = 'cust_1' as CustomerId;
-const count = (body: unknown) => {
+function count(body: unknown) {
   const dojo = new FakeDojo(({ method }) => ({
     status: 200,
     body: method === 'POST' ? { secret: 'cs_1' } : body,
   }));
   return dojoSavedCards(dojo.client, dojo.deadline()).count(customerId);
-};
+}
 
 describe('the count of a customer’s saved cards', () => {
   it.each([

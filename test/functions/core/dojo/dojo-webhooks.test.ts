@@ -5,20 +5,20 @@ import { dojoWebhooks } from '../../../../functions/core/dojo/dojo-webhooks.ts';
 import { Rejected } from '../../../../functions/core/failures.ts';
 
 /** A Dojo that answers `body` to everything. */
-const answering = (body: unknown) => {
+function answering(body: unknown) {
   const client: DojoClient = {
     call: async ({ answer }) => answer.parse(body),
     proveAccount: async () => {},
   };
   return dojoWebhooks(client, () => deadlineIn(1_000, Date.now));
-};
-const refusing = (dojoStatus: number) => {
+}
+function refusing(dojoStatus: number) {
   const client: DojoClient = {
     call: () => Promise.reject(new Rejected('dojo_refused', '', { dojoStatus })),
     proveAccount: async () => {},
   };
   return dojoWebhooks(client, () => deadlineIn(1_000, Date.now));
-};
+}
 
 const full = { id: 'sc_1', value: 'v', isActive: false, createdAt: '2026-01-01T12:00:00Z' };
 const read = { id: 'sc_1', value: 'v', isActive: false, createdAtMs: 1_767_268_800_000 };

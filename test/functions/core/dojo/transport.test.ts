@@ -33,27 +33,29 @@ afterEach(async () => {
   await once(server, 'close');
 });
 
-const send = (path = '/') => {
+function send(path = '/') {
   const { port } = server.address() as AddressInfo;
   const url = new URL(`http://127.0.0.1:${port}${path}`);
   return transport({ method: 'GET', url, headers: {}, body: undefined }, 5_000);
-};
+}
 /** Requests whose answers wait for `release`, once all of them have come to the server. */
-const hold = async (count: number) => {
+async function hold(count: number) {
   const answers = Promise.all(Array.from({ length: count }, () => send('/held')));
   while (held.length < count) await once(server, 'held');
   return { answers };
-};
-const release = () => {
+}
+function release() {
   for (const response of held) response.end('{}');
-};
-const open = () => sockets.filter((socket) => !socket.closed);
+}
+function open() {
+  return sockets.filter((socket) => !socket.closed);
+}
 /** Waits for the server to see that no more than `count` connections are open. */
-const openDownTo = async (count: number) => {
+async function openDownTo(count: number) {
   while (open().length > count) {
     await Promise.race(open().map((socket) => once(socket, 'close')));
   }
-};
+}
 
 describe('connections that were idle for over four seconds', () => {
   it('are closed, so that they do not pile up', async () => {

@@ -31,14 +31,19 @@ beforeEach(async () => {
   await createTable(server.url, `table-${++tables}`);
 });
 
-const adoptables = (over: VersionedClient = client) =>
-  adoptableTable(over, `table-${tables}`, {
+function adoptables(over: VersionedClient = client) {
+  return adoptableTable(over, `table-${tables}`, {
     clock: () => 1_700_000_000_000,
     newRevision: () => `r${++revisions}`,
   });
-const customer = (id: string, createdAtMs?: number) => ({ id: id as CustomerId, createdAtMs });
-const stored = async () =>
-  (await client.send(new GetItemCommand({ TableName: `table-${tables}`, Key: { pk } }))).Item;
+}
+function customer(id: string, createdAtMs?: number) {
+  return { id: id as CustomerId, createdAtMs };
+}
+async function stored() {
+  return (await client.send(new GetItemCommand({ TableName: `table-${tables}`, Key: { pk } })))
+    .Item;
+}
 
 describe('adoptable customers', () => {
   it('are none at first', async () => {

@@ -9,7 +9,9 @@ import { FakeTime } from '../../../fakes/fake-time.ts';
 const limitMs = 900_000;
 const dayMs = 86_400_000;
 
-const at = (cursor: string | undefined, listBegunAtMs?: number) => ({ cursor, listBegunAtMs });
+function at(cursor: string | undefined, listBegunAtMs?: number) {
+  return { cursor, listBegunAtMs };
+}
 
 describe('the runs of the audit', () => {
   let server: DynamoDb;

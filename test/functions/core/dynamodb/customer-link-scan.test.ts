@@ -6,11 +6,11 @@ import { customerLinkScan } from '../../../../functions/core/dynamodb/customer-l
 import { localCredentials, localRegion } from '../../../../local/aws/local-account.ts';
 import { AuditedDeployment } from '../../../operations/audited-deployment.ts';
 
-const pagesOf = async (client: DynamoDBClient, tableName = 'table') => {
+async function pagesOf(client: DynamoDBClient, tableName = 'table') {
   const pages: (readonly MappedUser[])[] = [];
   for await (const page of customerLinkScan(client, tableName).pages()) pages.push(page);
   return pages;
-};
+}
 
 describe('the customer map, read as a whole', () => {
   let deployment: AuditedDeployment | undefined;

@@ -19,19 +19,23 @@ import { localCredentials, localRegion } from '../../../../local/aws/local-accou
 import { type DynamoDb, startDynamoDb } from '../../../../local/aws/start-dynamo-db.ts';
 
 const alice = 'alice' as UserId;
-const claim = (revision: string): ClaimedLink => ({
-  state: 'claimed',
-  revision: revision as Revision,
-  writtenAtMs: 1_000,
-  leaseExpiresAtMs: 2_000,
-  firstAttemptAtMs: 1_000,
-});
-const link = (revision: string): LinkedCustomer => ({
-  state: 'linked',
-  revision: revision as Revision,
-  writtenAtMs: 1_500,
-  customerId: 'cust_sandbox_1' as CustomerId,
-});
+function claim(revision: string): ClaimedLink {
+  return {
+    state: 'claimed',
+    revision: revision as Revision,
+    writtenAtMs: 1_000,
+    leaseExpiresAtMs: 2_000,
+    firstAttemptAtMs: 1_000,
+  };
+}
+function link(revision: string): LinkedCustomer {
+  return {
+    state: 'linked',
+    revision: revision as Revision,
+    writtenAtMs: 1_500,
+    customerId: 'cust_sandbox_1' as CustomerId,
+  };
+}
 
 describe('the customer map on the embedded DynamoDB', () => {
   let server: DynamoDb;

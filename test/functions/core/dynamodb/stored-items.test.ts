@@ -9,8 +9,12 @@ import {
   parseCustomerLink,
 } from '../../../../functions/core/dynamodb/customer-link-item.ts';
 
-const S = (text: string) => ({ S: text });
-const N = (digits: string) => ({ N: digits });
+function S(text: string) {
+  return { S: text };
+}
+function N(digits: string) {
+  return { N: digits };
+}
 const written = { revision: S('r1'), writtenAtMs: N('1700000000000') };
 const parsed = { revision: 'r1', writtenAtMs: 1_700_000_000_000 };
 const former = { formerCustomerIds: { L: [S('cust_1'), S('cust_2')] } };

@@ -7,9 +7,9 @@ import {
   canaryTable,
 } from '../../../../functions/core/dynamodb/account-table.ts';
 import { auditRunTable } from '../../../../functions/core/dynamodb/audit-run-table.ts';
-import { healingBudgetTable } from '../../../../functions/core/dynamodb/healing-budget-table.ts';
+import { replacementBudgetTable } from '../../../../functions/core/dynamodb/replacement-budget-table.ts';
 import { mapIdentityTable } from '../../../../functions/core/dynamodb/map-identity-table.ts';
-import { onceTable } from '../../../../functions/core/dynamodb/once-table.ts';
+import { idempotencyTable } from '../../../../functions/core/dynamodb/idempotency-table.ts';
 import type { Attributes } from '../../../../functions/core/dynamodb/versioned-items.ts';
 import { createTable } from '../../../../local/aws/create-table.ts';
 import { localCredentials, localRegion } from '../../../../local/aws/local-account.ts';
@@ -39,12 +39,18 @@ beforeEach(async () => {
   await createTable(server.url, TableName);
 });
 
-const clock = () => nowMs;
-const newRevision = () => `r${++revisions}`;
-const store = (pk: string, attributes: Attributes) =>
-  client.send(new PutItemCommand({ TableName, Item: { pk: { S: pk }, ...attributes } }));
-const stored = async (pk: string) =>
-  (await client.send(new GetItemCommand({ TableName, Key: { pk: { S: pk } } }))).Item;
+function clock() {
+  return nowMs;
+}
+function newRevision() {
+  return `r${++revisions}`;
+}
+function store(pk: string, attributes: Attributes) {
+  return client.send(new PutItemCommand({ TableName, Item: { pk: { S: pk }, ...attributes } }));
+}
+async function stored(pk: string) {
+  return (await client.send(new GetItemCommand({ TableName, Key: { pk: { S: pk } } }))).Item;
+}
 
 /** An example of each item beside the users’ that any version has written. */
 describe('an item that is stored already is still read:', () => {
@@ -58,7 +64,7 @@ describe('an item that is stored already is still read:', () => {
     await store('once#running', { state: { S: 'running' }, ...written });
     await store('once#done', { state: { S: 'done' }, answer: { S: '{}' }, ...written });
     const parsed = { revision: 'r', bodyHash: 'hash', expiresAtMs: 1_767_355_200_000 };
-    const records = onceTable(client, TableName);
+    const records = idempotencyTable(client, TableName);
     expect(await records.find('running')).toEqual({ state: 'running', ...parsed });
     expect(await records.find('done')).toEqual({ state: 'done', ...parsed, answer: '{}' });
   });
@@ -91,7 +97,7 @@ describe('an item that is stored already is still read:', () => {
       customerIds: { SS: ['cust_1', 'cust_2'] },
       expiresAtSeconds: { N: '1767279600' },
     });
-    const budget = healingBudgetTable(client, TableName, { limitPerHour: 2, clock });
+    const budget = replacementBudgetTable(client, TableName, { limitPerHour: 2, clock });
     expect(await budget.take('cust_3' as CustomerId)).toBe(false);
     expect(await budget.take('cust_2' as CustomerId)).toBe(true);
   });
@@ -155,7 +161,7 @@ describe('an item that is written', () => {
   });
 
   it('expires three hours after the hour began, if it counts what was replaced in it', async () => {
-    const budget = healingBudgetTable(client, TableName, { limitPerHour: 2, clock });
+    const budget = replacementBudgetTable(client, TableName, { limitPerHour: 2, clock });
     await budget.take('cust_1' as CustomerId);
     expect((await stored('healing#490908'))?.expiresAtSeconds).toEqual({ N: '1767279600' });
   });

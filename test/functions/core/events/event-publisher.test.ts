@@ -47,8 +47,8 @@ const entry = {
   DetailType: 'payment_intent.status_updated',
   Detail: JSON.stringify(detail),
 };
-const publish = (budgetMs = 20_000) =>
-  eventPublisher({
+function publish(budgetMs = 20_000) {
+  return eventPublisher({
     bus,
     busName: 'bus',
     queue,
@@ -57,13 +57,21 @@ const publish = (budgetMs = 20_000) =>
     deadline: deadlineIn(budgetMs, time.clock),
     log,
   })({ name: 'payment_intent.status_updated', detail });
+}
 
 const taken = { FailedEntryCount: 0, Entries: [{ EventId: '1' }] };
-const failed = (ErrorCode: string) => ({ FailedEntryCount: 1, Entries: [{ ErrorCode }] });
-const exception = (name: string, $fault: 'client' | 'server') =>
-  new EventBridgeServiceException({ name, $fault, $metadata: {} });
-const offered = () => buses.commandCalls(PutEventsCommand).map(({ args }) => args[0].input);
-const kept = () => queues.commandCalls(SendMessageCommand).map(({ args }) => args[0].input);
+function failed(ErrorCode: string) {
+  return { FailedEntryCount: 1, Entries: [{ ErrorCode }] };
+}
+function exception(name: string, $fault: 'client' | 'server') {
+  return new EventBridgeServiceException({ name, $fault, $metadata: {} });
+}
+function offered() {
+  return buses.commandCalls(PutEventsCommand).map(({ args }) => args[0].input);
+}
+function kept() {
+  return queues.commandCalls(SendMessageCommand).map(({ args }) => args[0].input);
+}
 
 describe('an event that the bus takes', () => {
   it('is one entry with our source and Dojo’s name', async () => {

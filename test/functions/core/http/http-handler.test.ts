@@ -48,7 +48,7 @@ interface Sent {
   readonly claims?: Record<string, string>;
 }
 
-const send = async (sent: Sent, withBody = true) => {
+async function send(sent: Sent, withBody = true) {
   const run = async (call: Call<unknown>) => {
     seen = call;
     if (thrown !== undefined) throw thrown;
@@ -71,9 +71,11 @@ const send = async (sent: Sent, withBody = true) => {
   const response = await handler(event, context);
   const headers = response.headers ?? {};
   return { status: response.statusCode, headers, body: JSON.parse(response.body ?? 'null') };
-};
+}
 const order = { amount: { value: 1_000, currencyCode: 'GBP' }, reference: 'Order 1' };
-const sendJson = (body: unknown) => send({ body: JSON.stringify(body) });
+function sendJson(body: unknown) {
+  return send({ body: JSON.stringify(body) });
+}
 
 describe('a request that passes', () => {
   it('hands the user, the claims, the body and the path to the route', async () => {

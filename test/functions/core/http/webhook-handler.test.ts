@@ -26,7 +26,7 @@ beforeEach(() => {
   runtime = fakeRuntime();
 });
 
-const send = async (sent: { readonly body?: string; readonly isBase64Encoded?: boolean }) => {
+async function send(sent: { readonly body?: string; readonly isBase64Encoded?: boolean }) {
   const handler = webhookHandler<typeof contract>(runtime.runtime, async (call) => {
     seen = call;
     if (thrown !== undefined) throw thrown;
@@ -41,7 +41,7 @@ const send = async (sent: { readonly body?: string; readonly isBase64Encoded?: b
   } as unknown as CallEvent;
   const response = await handler(event, { getRemainingTimeInMillis: () => 28_000 } as never);
   return { status: response.statusCode, body: JSON.parse(response.body ?? 'null') };
-};
+}
 
 describe('a webhook', () => {
   it.each([

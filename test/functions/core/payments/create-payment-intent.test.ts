@@ -25,8 +25,8 @@ beforeEach(() => {
   cancelFailure = undefined;
 });
 
-const create = (priced: OrderPrice = { kind: 'priced', order }) =>
-  createPaymentIntent(async () => marker, {
+function create(priced: OrderPrice = { kind: 'priced', order }) {
+  return createPaymentIntent(async () => marker, {
     priceOrder: async () => priced,
     withCustomer: (use) => use(customerId),
     intents: {
@@ -48,6 +48,7 @@ const create = (priced: OrderPrice = { kind: 'priced', order }) =>
     },
     log,
   });
+}
 
 describe('createPaymentIntent', () => {
   it('sends what the order was priced as, for the caller’s customer', async () => {

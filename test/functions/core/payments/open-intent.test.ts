@@ -9,7 +9,7 @@ import {
 import { FakeTime } from '../../../fakes/fake-time.ts';
 
 /** An intent that Dojo shows like this, look by look; the last status stays. */
-const shown = (...statuses: readonly (string | undefined)[]) => {
+function shown(...statuses: readonly (string | undefined)[]) {
   const time = new FakeTime();
   const left = [...statuses];
   let last: string | undefined;
@@ -24,11 +24,13 @@ const shown = (...statuses: readonly (string | undefined)[]) => {
       deadline: deadlineIn(20_000, time.clock),
     },
   };
-};
+}
 const refused = new Rejected('dojo_refused', '', { dojoStatus: 409 });
-const failing = (error: Error) => async (): Promise<never> => {
-  throw error;
-};
+function failing(error: Error) {
+  return async (): Promise<never> => {
+    throw error;
+  };
+}
 
 describe('a change that Dojo refuses', () => {
   it('says what came first', async () => {

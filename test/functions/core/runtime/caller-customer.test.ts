@@ -48,7 +48,7 @@ beforeEach(() => {
       account,
       adoptables: new MemoryAdoptables(),
       markerOf: async (userId) => testMarkers.of(userId),
-      healingBudget: { take: async () => true },
+      replacementBudget: { take: async () => true },
       clock: time.clock,
       sleep: time.sleep,
       newRevision: () => `r${++revisions}` as Revision,
@@ -58,24 +58,29 @@ beforeEach(() => {
   };
 });
 
-const call = (): Call<unknown> => ({
-  userId: alice,
-  claims: {},
-  body: {},
-  path: {},
-  headers: {},
-  log: new RecordingLog(),
-  deadline: deadlineIn(20_000, time.clock),
-  startedAtMs: time.nowMs,
-});
-const linkTo = (id: string) =>
-  links.items.set(alice, {
+function call(): Call<unknown> {
+  return {
+    userId: alice,
+    claims: {},
+    body: {},
+    path: {},
+    headers: {},
+    log: new RecordingLog(),
+    deadline: deadlineIn(20_000, time.clock),
+    startedAtMs: time.nowMs,
+  };
+}
+function linkTo(id: string) {
+  return links.items.set(alice, {
     state: 'linked',
     revision: 'first' as Revision,
     writtenAtMs: 0,
     customerId: id as CustomerId,
   });
-const notFound = () => new Rejected('dojo_refused', '', { dojoStatus: 404 });
+}
+function notFound() {
+  return new Rejected('dojo_refused', '', { dojoStatus: 404 });
+}
 
 describe('callerCustomer', () => {
   it('refuses a customer of Dojo’s other environment', async () => {

@@ -26,7 +26,7 @@ describe('parseEnvironment', () => {
       dojoVersion: '2024-02-05',
       dojoAttemptTimeoutMs: 8000,
       userIdClaim: 'sub',
-      healingLimitPerHour: 10,
+      replacementLimitPerHour: 10,
       auditRepair: false,
       amountLimits: { GBP: { minimum: 30, maximum: 5000 } },
       appSettings: {},
@@ -97,14 +97,14 @@ describe('parseEnvironment', () => {
 });
 
 describe('parseWebhookEnvironment', () => {
-  const own = {
+  const webhookVariables = {
     SAVE_CARD_WEBHOOK_SECRETS_ID: 'webhook-secrets',
     SAVE_CARD_EVENT_BUS_NAME: 'bus',
     SAVE_CARD_DEAD_LETTER_QUEUE_URL: 'https://sqs.example/1/refused',
   };
 
   it('needs three variables more than the other functions', () => {
-    expect(parseWebhookEnvironment({ ...complete, ...own })).toMatchObject({
+    expect(parseWebhookEnvironment({ ...complete, ...webhookVariables })).toMatchObject({
       app: 'demo',
       webhookSecretsId: 'webhook-secrets',
       eventBusName: 'bus',
@@ -116,7 +116,7 @@ describe('parseWebhookEnvironment', () => {
     const parse = () =>
       parseWebhookEnvironment({
         ...complete,
-        ...own,
+        ...webhookVariables,
         SAVE_CARD_STAGE: '',
         SAVE_CARD_EVENT_BUS_NAME: '',
         SAVE_CARD_DEAD_LETTER_QUEUE_URL: 'refused',

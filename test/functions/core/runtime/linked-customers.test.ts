@@ -5,10 +5,10 @@ import { createRuntime } from '../../../../functions/core/runtime/runtime.ts';
 const alice = 'alice' as UserId;
 let nowMs: number;
 /** The cache reads its clock anew after 1 ms. */
-const advance = (ms: number) => {
+function advance(ms: number) {
   nowMs += ms;
   vi.advanceTimersByTime(1);
-};
+}
 
 beforeEach(() => {
   nowMs = 1_000_000;

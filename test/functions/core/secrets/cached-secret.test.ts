@@ -32,7 +32,7 @@ beforeEach(async () => {
   fetches = 0;
 });
 
-describe('a kept secret past its time to live', () => {
+describe('a cached secret past its time to live', () => {
   beforeEach(() => time.advance(ttlMs));
 
   it('is still used while it cannot be fetched, however long that lasts', async () => {
@@ -82,7 +82,7 @@ describe('a kept secret past its time to live', () => {
   });
 });
 
-describe('a kept secret that is to be renewed', () => {
+describe('a cached secret that is to be renewed', () => {
   it('is fetched, and kept as it is when it cannot be', async () => {
     answer = down;
     await expect(secret.renew(() => false)).rejects.toBe(down);

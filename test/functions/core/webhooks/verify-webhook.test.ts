@@ -2,14 +2,18 @@ import { createHmac } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { isFromDojo } from '../../../../functions/core/webhooks/verify-webhook.ts';
 
-const signed = (rawBody: Buffer, secret: string) => ({
-  rawBody,
-  signature: `sha256=${createHmac('sha256', secret).update(rawBody).digest('hex')}`,
-});
-const secretsThatBecome = (kept: readonly string[], renewed: readonly string[]) => ({
-  get: async () => kept,
-  renew: async () => renewed,
-});
+function signed(rawBody: Buffer, secret: string) {
+  return {
+    rawBody,
+    signature: `sha256=${createHmac('sha256', secret).update(rawBody).digest('hex')}`,
+  };
+}
+function secretsThatBecome(kept: readonly string[], renewed: readonly string[]) {
+  return {
+    get: async () => kept,
+    renew: async () => renewed,
+  };
+}
 
 describe('isFromDojo', () => {
   it('takes a secret that was stored a moment ago', async () => {

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { parseWebhook } from '../../../../functions/core/webhooks/webhook-envelope.ts';
 
-const parse = (body: unknown) =>
-  parseWebhook(Buffer.from(typeof body === 'string' ? body : JSON.stringify(body)));
+function parse(body: unknown) {
+  return parseWebhook(Buffer.from(typeof body === 'string' ? body : JSON.stringify(body)));
+}
 
 const aboutPayment = {
   id: 'evt_1',

@@ -6,10 +6,11 @@ import {
 } from '../../../../functions/core/webhooks/webhook-secrets.ts';
 import { FakeTime } from '../../../fakes/fake-time.ts';
 
-const stored = (...values: string[]) =>
-  JSON.stringify({
+function stored(...values: string[]) {
+  return JSON.stringify({
     secrets: values.map((value) => ({ id: 'sc_1', value, subscriptionId: 'ws_1' })),
   });
+}
 
 let time: FakeTime;
 let text: string | undefined;

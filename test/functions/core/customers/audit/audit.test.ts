@@ -13,13 +13,16 @@ beforeEach(() => {
   world = new AuditWorld();
 });
 
-const run = (from?: string) => audit({ markers: world.markers, from }, world.audit);
-const found = async (from?: string) =>
-  (await run(from)).cases.map(({ finding, repair }) => [
+function run(from?: string) {
+  return audit({ markers: world.markers, from }, world.audit);
+}
+async function found(from?: string) {
+  return (await run(from)).cases.map(({ finding, repair }) => [
     finding.kind,
     finding.customerId,
     repair.action,
   ]);
+}
 const unavailable = new Unavailable('dojo_unavailable', 'Dojo did not answer.');
 
 describe('an audit', () => {
@@ -69,7 +72,7 @@ describe('an audit', () => {
     const customerId = world.customer('alice', 2 * hourMs);
     const [only] = (await run()).cases;
     expect(only?.finding).toEqual({
-      kind: 'stray',
+      kind: 'orphan',
       customerId,
       userMarker: world.marker('alice'),
       sinceMs: world.time.nowMs - 2 * hourMs,
@@ -79,15 +82,15 @@ describe('an audit', () => {
 });
 
 describe('a customer of ours', () => {
-  it('without a user in the map is a stray to record, never one to delete', async () => {
+  it('without a user in the map is an orphan to record, never one to delete', async () => {
     const customer = world.customer('nobody', 2 * hourMs);
-    expect(await found()).toEqual([['stray', customer, 'record']]);
+    expect(await found()).toEqual([['orphan', customer, 'record']]);
   });
 
-  it('of a user without a link is a stray to record, never one to delete', async () => {
+  it('of a user without a link is an orphan to record, never one to delete', async () => {
     world.set('alice', { state: 'free' });
     const customer = world.customer('alice', 2 * hourMs);
-    expect(await found()).toEqual([['stray', customer, 'record']]);
+    expect(await found()).toEqual([['orphan', customer, 'record']]);
   });
 
   it('of a user who is linked to another one is a duplicate to delete, however young', async () => {
@@ -110,7 +113,7 @@ describe('a customer of ours', () => {
 
   it.each([
     ['9 minutes old', 9 * minuteMs, []],
-    ['11 minutes old', 11 * minuteMs, ['stray']],
+    ['11 minutes old', 11 * minuteMs, ['orphan']],
   ])('and %s, its user not linked: %s', async (_, ageMs, kinds) => {
     world.customer('alice', ageMs);
     expect((await found()).map(([kind]) => kind)).toEqual(kinds);
@@ -185,11 +188,11 @@ describe('a customer of ours', () => {
 });
 
 describe('a link', () => {
-  const gone = 'cust_sandbox_gone' as CustomerId;
+  const missing = 'cust_sandbox_missing' as CustomerId;
 
-  it('to a customer that Dojo does not have is gone', async () => {
-    world.link('alice', gone);
-    expect(await found()).toEqual([['gone', gone, 'none']]);
+  it('to a customer that Dojo does not have is missing', async () => {
+    world.link('alice', missing);
+    expect(await found()).toEqual([['missing', missing, 'none']]);
   });
 
   it('to a customer that is not listed, but there, is well', async () => {
@@ -200,13 +203,14 @@ describe('a link', () => {
   });
 
   it('that was replaced meanwhile is well', async () => {
-    world.link('alice', gone);
+    world.link('alice', missing);
     world.afterMap = () => world.link('alice', world.customer('alice', 0));
     expect(await found()).toEqual([]);
   });
 
-  it('is not checked any more after 100 that are gone', async () => {
-    for (let user = 0; user < 105; user++) world.link(`user-${user}`, `${gone}-${user}` as never);
+  it('is not checked any more after 100 that are missing', async () => {
+    for (let user = 0; user < 105; user++)
+      world.link(`user-${user}`, `${missing}-${user}` as never);
     const report = await run();
     expect(report.cases).toHaveLength(100);
     expect(report.linksNotChecked).toBe(5);
@@ -216,13 +220,13 @@ describe('a link', () => {
 describe('a user whose last attempt was lost', () => {
   it.each([
     ['14 minutes ago', 14 * minuteMs, []],
-    ['16 minutes ago', 16 * minuteMs, [['stuck', undefined, 'release']]],
+    ['16 minutes ago', 16 * minuteMs, [['unresolved', undefined, 'release']]],
   ])('%s', async (_, ageMs, expected) => {
     world.lose('alice', ageMs);
     expect(await found()).toEqual(expected);
   });
 
-  it('by a killed process is stuck 15 minutes after the lease', async () => {
+  it('by a killed process is unresolved 15 minutes after the lease', async () => {
     const nowMs = world.time.nowMs;
     const claimed = { state: 'claimed', firstAttemptAtMs: nowMs - hourMs } as const;
     world.set('early', { ...claimed, leaseExpiresAtMs: nowMs - 14 * minuteMs });
@@ -235,8 +239,8 @@ describe('a user whose last attempt was lost', () => {
     world.lose('alice', 20 * minuteMs);
     const younger = world.customer('alice', 18 * minuteMs);
     const older = world.customer('alice', 19 * minuteMs);
-    const stuck = (await run()).cases.find(({ finding }) => finding.kind === 'stuck');
-    expect(stuck?.repair).toEqual({ action: 'adopt', candidates: [older, younger] });
+    const unresolved = (await run()).cases.find(({ finding }) => finding.kind === 'unresolved');
+    expect(unresolved?.repair).toEqual({ action: 'adopt', candidates: [older, younger] });
   });
 
   it('can have none that it was linked to before', async () => {
@@ -251,8 +255,8 @@ describe('a user whose last attempt was lost', () => {
 
   it('is not freed by a list that began in the middle', async () => {
     world.lose('alice', hourMs);
-    const [stuck] = (await run('0')).cases;
-    expect(stuck?.repair).toEqual({ action: 'none', reason: 'list-incomplete' });
+    const [unresolved] = (await run('0')).cases;
+    expect(unresolved?.repair).toEqual({ action: 'none', reason: 'list-incomplete' });
   });
 
   it('that has been helped meanwhile is well', async () => {
@@ -274,17 +278,17 @@ describe('an erasure', () => {
 });
 
 describe('Dojo’s list, in pages', () => {
-  let strays: CustomerId[];
+  let orphans: CustomerId[];
 
   beforeEach(() => {
     world.directory.pageSize = 2;
-    strays = [5, 4, 3, 2].map((hours) => world.customer(`user-${hours}`, hours * hourMs));
+    orphans = [5, 4, 3, 2].map((hours) => world.customer(`user-${hours}`, hours * hourMs));
     world.directory.add('of another', world.time.nowMs - hourMs);
   });
 
   it('is read newest first to its end, with progress after each page', async () => {
     const report = await run();
-    expect(report.cases.map(({ finding }) => finding.customerId)).toEqual(strays.toReversed());
+    expect(report.cases.map(({ finding }) => finding.customerId)).toEqual(orphans.toReversed());
     expect(world.progress).toEqual([
       { pages: 1, customers: 2, marked: 1, ofOtherMaps: 0, cursor: '2' },
       { pages: 2, customers: 4, marked: 3, ofOtherMaps: 0, cursor: '4' },
@@ -300,15 +304,15 @@ describe('Dojo’s list, in pages', () => {
     };
     const first = await run();
     expect(first.end).toMatchObject({ kind: 'failed', cursor: '2', code: 'dojo_unavailable' });
-    expect(first.cases.map(({ finding }) => finding.customerId)).toEqual([strays[3]]);
+    expect(first.cases.map(({ finding }) => finding.customerId)).toEqual([orphans[3]]);
 
     world.directory.list = list;
     const second = await run('2');
     expect(second.end).toEqual({ kind: 'complete' });
     expect(second.cases.map(({ finding }) => finding.customerId)).toEqual([
-      strays[2],
-      strays[1],
-      strays[0],
+      orphans[2],
+      orphans[1],
+      orphans[0],
     ]);
   });
 
@@ -334,7 +338,7 @@ describe('Dojo’s list, in pages', () => {
   });
 
   it('that was not read to its end says nothing about links', async () => {
-    world.link('alice', 'cust_sandbox_gone' as CustomerId);
+    world.link('alice', 'cust_sandbox_missing' as CustomerId);
     world.stopped = true;
     expect(await run()).toMatchObject({ cases: [], linksNotChecked: 1 });
   });
@@ -342,12 +346,12 @@ describe('Dojo’s list, in pages', () => {
   it('that was begun in the middle has the links of earlier pages asked for', async () => {
     const seenBefore = world.customer('alice', minuteMs);
     world.link('alice', seenBefore);
-    world.link('bob', 'cust_sandbox_gone' as CustomerId);
+    world.link('bob', 'cust_sandbox_missing' as CustomerId);
     const report = await run('4');
     expect(report.cases.map(({ finding }) => finding.kind).sort()).toEqual([
-      'gone',
-      'stray',
-      'stray',
+      'missing',
+      'orphan',
+      'orphan',
     ]);
     expect(report.linksNotChecked).toBe(0);
   });

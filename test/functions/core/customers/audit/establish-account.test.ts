@@ -35,14 +35,14 @@ beforeEach(() => {
 });
 
 /** A new one for each run, as an audit has it. */
-const keeper = () =>
-  canaryKeeper(
+function keeper() {
+  return canaryKeeper(
     {
       canaries,
       records: { findFacts: async () => facts },
       directoryWith: (apiKey) => (apiKey === 'sk_ours' ? world.directory : foreign),
       ensure: (deadline) => ({
-        healingBudget: { take: async () => true },
+        replacementBudget: { take: async () => true },
         clock: world.time.clock,
         sleep: world.time.sleep,
         newRevision: () => `canary-${++revisions}` as Revision,
@@ -63,10 +63,13 @@ const keeper = () =>
       },
     },
   );
-const establish = () => establishAccount(keeper(), { map: world.map, clock: world.time.clock });
+}
+function establish() {
+  return establishAccount(keeper(), { map: world.map, clock: world.time.clock });
+}
 
 /** A canary that was linked so long ago, and its customer. */
-const canary = (ageMs: number): CustomerId => {
+function canary(ageMs: number): CustomerId {
   const customerId = world.directory.add(
     `Save-card demo/sandbox: do not delete ${testMarkers.ofCanary('default')}`,
     world.time.nowMs - ageMs,
@@ -78,17 +81,19 @@ const canary = (ageMs: number): CustomerId => {
     writtenAtMs: world.time.nowMs - ageMs,
   });
   return customerId;
-};
+}
 /** A user whose customer this account knows. */
-const known = (user: string, ageMs: number) => {
+function known(user: string, ageMs: number) {
   world.set(user, { state: 'linked', customerId: world.customer(user, ageMs) }, ageMs);
-};
+}
 /** A user whose customer this account does not know. */
-const unknown = (user: string, ageMs: number) => {
+function unknown(user: string, ageMs: number) {
   const customerId = `cust_sandbox_of_${user}` as CustomerId;
   world.set(user, { state: 'linked', customerId }, ageMs);
-};
-const canaryNow = () => canaries.items.get(defaultAccount);
+}
+function canaryNow() {
+  return canaries.items.get(defaultAccount);
+}
 const wrong = { name: 'NotConfigured', code: 'dojo_wrong_account' };
 const notProven = { name: 'Unavailable', code: 'dojo_account_not_proven' };
 

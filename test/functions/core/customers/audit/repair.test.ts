@@ -16,19 +16,23 @@ beforeEach(() => {
 });
 
 const old = 2 * hourMs;
-const live = () => [...world.directory.live.keys()];
+function live() {
+  return [...world.directory.live.keys()];
+}
 
 /** Audits, lets something happen, and repairs. */
-const auditAndRepair = async (meanwhile: () => void = () => {}) => {
+async function auditAndRepair(meanwhile: () => void = () => {}) {
   const { cases } = await audit({ markers: world.markers }, world.audit);
   meanwhile();
   return repair({ cases, maxDeletions: 10 }, world.repair);
-};
-const outcomes = async (meanwhile?: () => void) =>
-  (await auditAndRepair(meanwhile)).map(({ outcome }) => outcome);
+}
+async function outcomes(meanwhile?: () => void) {
+  return (await auditAndRepair(meanwhile)).map(({ outcome }) => outcome);
+}
 
-const adoptable = (user: string) =>
-  (world.adoptables.recorded.get(world.marker(user)) ?? []).map(({ id }) => id);
+function adoptable(user: string) {
+  return (world.adoptables.recorded.get(world.marker(user)) ?? []).map(({ id }) => id);
+}
 const unavailable = new Unavailable('dojo_unavailable', 'Dojo did not answer.');
 
 describe('a repair', () => {
@@ -121,7 +125,7 @@ describe('a repair', () => {
   });
 
   it('leaves a link to a customer that is gone to the next request', async () => {
-    world.link('alice', 'cust_sandbox_gone' as CustomerId);
+    world.link('alice', 'cust_sandbox_missing' as CustomerId);
     expect(await outcomes()).toEqual([{ kind: 'kept', reason: 'report-only' }]);
     expect(world.links.written).toEqual([]);
   });
@@ -182,7 +186,7 @@ describe('with more to delete than one run may', () => {
     expect(await outcomes()).toEqual(Array.from({ length: 10 }, () => ({ kind: 'deleted' })));
   });
 
-  it('customers that stuck users are linked to do not count', async () => {
+  it('customers that unresolved users are linked to do not count', async () => {
     for (let user = 0; user < 11; user++) {
       world.lose(`user-${user}`, 3 * hourMs);
       world.customer(`user-${user}`, old);
@@ -291,16 +295,16 @@ describe('a customer that nobody is linked to is never deleted', () => {
   });
 });
 
-describe('a stuck user', () => {
+describe('an unresolved user', () => {
   it('is linked to the oldest of its customers, and the others are deleted', async () => {
     world.lose('alice', 3 * hourMs);
     world.customer('alice', old - minuteMs);
     const oldest = world.customer('alice', old);
     const repaired = await auditAndRepair();
     expect(repaired.map(({ finding, outcome }) => [finding.kind, outcome.kind])).toEqual([
-      ['stuck', 'adopted'],
-      ['stray', 'deleted'],
-      ['stray', 'adopted'],
+      ['unresolved', 'adopted'],
+      ['orphan', 'deleted'],
+      ['orphan', 'adopted'],
     ]);
     expect(live()).toEqual([oldest]);
     expect(world.item('alice')).toMatchObject({ state: 'linked', customerId: oldest });
@@ -311,8 +315,8 @@ describe('a stuck user', () => {
     world.lose('alice', 3 * hourMs);
     const younger = world.customer('alice', 30 * minuteMs);
     const older = world.customer('alice', 40 * minuteMs);
-    const [stuck] = await outcomes(() => world.directory.live.delete(older));
-    expect(stuck).toEqual({ kind: 'adopted', customerId: younger });
+    const [unresolved] = await outcomes(() => world.directory.live.delete(older));
+    expect(unresolved).toEqual({ kind: 'adopted', customerId: younger });
   });
 
   it('is freed if there certainly is no customer', async () => {
@@ -352,8 +356,8 @@ describe('a stuck user', () => {
   it('that a request has helped meanwhile is left alone', async () => {
     world.lose('alice', 3 * hourMs);
     const customer = world.customer('alice', old);
-    const [stuck] = await outcomes(() => world.link('alice', customer));
-    expect(stuck).toEqual({ kind: 'changed-meanwhile' });
+    const [unresolved] = await outcomes(() => world.link('alice', customer));
+    expect(unresolved).toEqual({ kind: 'changed-meanwhile' });
     expect(world.links.written).toEqual([]);
   });
 
@@ -366,7 +370,7 @@ describe('a stuck user', () => {
       find: world.links.find.bind(world.links),
       replace: async () => replies.shift() ?? false,
     };
-    const [stuck] = await repair({ cases, maxDeletions: 10 }, { ...world.repair, links });
-    expect(stuck?.outcome).toEqual({ kind: 'changed-meanwhile' });
+    const [unresolved] = await repair({ cases, maxDeletions: 10 }, { ...world.repair, links });
+    expect(unresolved?.outcome).toEqual({ kind: 'changed-meanwhile' });
   });
 });

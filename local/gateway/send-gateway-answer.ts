@@ -2,21 +2,21 @@ import type { FastifyReply } from 'fastify';
 import type { GatewayAnswer } from './gateway-answers.ts';
 import { newRequestId, requestIdHeader } from './request-id.ts';
 
-export function sendOwnAnswer(reply: FastifyReply, answer: GatewayAnswer): FastifyReply {
+export function sendGatewayAnswer(reply: FastifyReply, answer: GatewayAnswer): FastifyReply {
   return reply
     .code(answer.status)
     .headers({ 'content-type': 'application/json', ...answer.headers })
-    .send(ownBody(answer));
+    .send(bodyOf(answer));
 }
 
-function ownBody(answer: GatewayAnswer): Buffer {
+function bodyOf(answer: GatewayAnswer): Buffer {
   // Bytes rather than text: Fastify would add a charset to the content type.
   return Buffer.from(JSON.stringify({ message: answer.message }));
 }
 
 /** The same on a bare socket, for what is not HTTP enough to have become a request. */
-export function rawOwnAnswer(answer: GatewayAnswer): string {
-  const body = ownBody(answer);
+export function rawGatewayAnswer(answer: GatewayAnswer): string {
+  const body = bodyOf(answer);
   return [
     `HTTP/1.1 ${answer.status} ${answer.message}`,
     'content-type: application/json',

@@ -11,20 +11,24 @@ interface Written {
 }
 
 /** What is known of one idempotency key. */
-export type OnceRecord =
+export type IdempotencyRecord =
   | (Written & { readonly state: 'running' })
   /** `answer`: the outcome, as JSON. */
   | (Written & { readonly state: 'done'; readonly answer: string });
 
 /** Where the records are. As with the customer map, every write names the revision it replaces. */
-export interface OnceRecords {
-  find(id: string): Promise<OnceRecord | undefined>;
+export interface IdempotencyRecords {
+  find(id: string): Promise<IdempotencyRecord | undefined>;
   /** Whether `next` is stored now. */
-  replace(id: string, expected: OnceRecord | undefined, next: OnceRecord): Promise<boolean>;
-  remove(id: string, expected: OnceRecord): Promise<void>;
+  replace(
+    id: string,
+    expected: IdempotencyRecord | undefined,
+    next: IdempotencyRecord,
+  ): Promise<boolean>;
+  remove(id: string, expected: IdempotencyRecord): Promise<void>;
 }
 
-export interface OnceInput {
+export interface IdempotentWork {
   /** Names what is done once: a user's key, say. */
   readonly id: string;
   readonly bodyHash: string;
@@ -34,15 +38,15 @@ export interface OnceInput {
   readonly keptForMs?: number;
 }
 
-export interface OnceDependencies {
-  readonly records: OnceRecords;
+export interface IdempotencyDependencies {
+  readonly records: IdempotencyRecords;
   readonly clock: Clock;
   readonly newRevision: () => string;
   readonly deadline: Deadline;
   readonly log: Log;
 }
 
-export type OnceOutcome<Answer> =
+export type IdempotentOutcome<Answer> =
   | { readonly kind: 'done'; readonly answer: Answer; readonly replayed: boolean }
   /** The same key came with another body. */
   | { readonly kind: 'key-reused' }
@@ -53,18 +57,18 @@ const dayMs = 24 * 3_600_000;
 /** A request that was killed blocks its key for that much longer than it could have lived. */
 const leaseMarginMs = 5_000;
 
-const outcomeOf = <Answer>(record: OnceRecord, bodyHash: string): OnceOutcome<Answer> => {
+function outcomeOf<Answer>(record: IdempotencyRecord, bodyHash: string): IdempotentOutcome<Answer> {
   if (record.bodyHash !== bodyHash) return { kind: 'key-reused' };
   if (record.state === 'running') return { kind: 'in-progress' };
   return { kind: 'done', answer: JSON.parse(record.answer), replayed: true };
-};
+}
 
 /** Forgets a key whose work failed, so that the app may try again with it. */
-const forget = async (
+async function forget(
   id: string,
-  running: OnceRecord,
-  { records, log }: OnceDependencies,
-): Promise<void> => {
+  running: IdempotencyRecord,
+  { records, log }: IdempotencyDependencies,
+): Promise<void> {
   try {
     await records.remove(id, running);
   } catch (error) {
@@ -72,7 +76,7 @@ const forget = async (
       errorCode: isFailure(error) ? error.code : 'unexpected',
     });
   }
-};
+}
 
 /**
  * Does `work` once for an idempotency key, and repeats its answer for as long as it is kept. What `work` throws is
@@ -81,13 +85,13 @@ const forget = async (
  * If the answer cannot be stored, this throws although the work is done: answering now would promise
  * a repetition that cannot be kept.
  */
-export const once = async <Answer>(
-  { id, bodyHash, former, keptForMs = dayMs }: OnceInput,
+export async function runIdempotently<Answer>(
+  { id, bodyHash, former, keptForMs = dayMs }: IdempotentWork,
   work: () => Promise<Answer>,
-  dependencies: OnceDependencies,
-): Promise<OnceOutcome<Answer>> => {
+  dependencies: IdempotencyDependencies,
+): Promise<IdempotentOutcome<Answer>> {
   const { records, clock, newRevision, deadline } = dependencies;
-  const isLive = (record: OnceRecord | undefined): record is OnceRecord =>
+  const isLive = (record: IdempotencyRecord | undefined): record is IdempotencyRecord =>
     record !== undefined && record.expiresAtMs > clock();
   const [found, formerly] = await Promise.all([
     records.find(id),
@@ -95,7 +99,7 @@ export const once = async <Answer>(
   ]);
   if (isLive(found)) return outcomeOf(found, bodyHash);
   if (former !== undefined && isLive(formerly)) return outcomeOf(formerly, former.bodyHash);
-  const running: OnceRecord = {
+  const running: IdempotencyRecord = {
     state: 'running',
     revision: newRevision(),
     bodyHash,
@@ -118,4 +122,4 @@ export const once = async <Answer>(
     answer: JSON.stringify(answer),
   });
   return stored ? { kind: 'done', answer, replayed: false } : { kind: 'in-progress' };
-};
+}

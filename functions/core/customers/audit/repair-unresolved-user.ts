@@ -3,35 +3,35 @@ import { historyOf } from '../inherited-history.ts';
 import type { CustomerDirectory } from '../ports.ts';
 import type { RepairDependencies } from './audit-ports.ts';
 import { claimForRepair } from './hold-item.ts';
-import { isStuck, settledAtMs } from './judge.ts';
+import { isUnresolved, settledAtMs } from './classify-customer.ts';
 import type { RepairOutcome } from './repair.ts';
 
 const changed: RepairOutcome = { kind: 'changed-meanwhile' };
 
-const firstThatExists = async (
+async function firstThatExists(
   candidates: readonly CustomerId[],
   directory: Pick<CustomerDirectory, 'exists'>,
-): Promise<CustomerId | undefined> => {
+): Promise<CustomerId | undefined> {
   for (const candidate of candidates) {
     if (await directory.exists(candidate)) return candidate;
   }
   return undefined;
-};
+}
 
 /**
- * Links a stuck user to the first of `candidates` that Dojo still has: claim the item, on the
- * condition that it still is the stuck one, then link.
+ * Links an unresolved user to the first of `candidates` that Dojo still has: claim the item, on the
+ * condition that it still is the unresolved one, then link.
  */
-export const adoptForStuckUser = async (
+export async function adoptForUnresolvedUser(
   userId: UserId,
   candidates: readonly CustomerId[],
   dependencies: RepairDependencies,
-): Promise<RepairOutcome> => {
+): Promise<RepairOutcome> {
   const { links, directory, clock, newRevision } = dependencies;
   const customerId = await firstThatExists(candidates, directory);
   if (customerId === undefined) return changed;
   const link = await links.find(userId);
-  if (!isStuck(link, clock()) || link.formerCustomerIds?.includes(customerId)) return changed;
+  if (!isUnresolved(link, clock()) || link.formerCustomerIds?.includes(customerId)) return changed;
   const claim = claimForRepair(link, dependencies);
   if (!(await links.replace(userId, link, claim))) return changed;
   const linked = await links.replace(userId, claim, {
@@ -42,20 +42,20 @@ export const adoptForStuckUser = async (
     customerId,
   });
   return linked ? { kind: 'adopted', customerId } : changed;
-};
+}
 
 /**
- * Frees the item of a stuck user who certainly has no customer, since a list that was begun at
+ * Frees the item of an unresolved user who certainly has no customer, since a list that was begun at
  * `listStartedAtMs` shows none. The item of a later attempt is left alone.
  */
-export const releaseStuckUser = async (
+export async function releaseUnresolvedUser(
   userId: UserId,
   listStartedAtMs: number,
   dependencies: RepairDependencies,
-): Promise<RepairOutcome> => {
+): Promise<RepairOutcome> {
   const { links, clock, newRevision } = dependencies;
   const link = await links.find(userId);
-  if (!isStuck(link, clock()) || settledAtMs(link) >= listStartedAtMs) return changed;
+  if (!isUnresolved(link, clock()) || settledAtMs(link) >= listStartedAtMs) return changed;
   const claim = claimForRepair(link, dependencies);
   if (!(await links.replace(userId, link, claim))) return changed;
   const freed = await links.replace(userId, claim, {
@@ -65,4 +65,4 @@ export const releaseStuckUser = async (
     ...historyOf(claim),
   });
   return freed ? { kind: 'released' } : changed;
-};
+}

@@ -2,7 +2,7 @@ import type { WebhookSubscription } from '../../functions/core/dojo/dojo-webhook
 import type { WebhookOperations } from './webhook-operations.ts';
 
 /** The subscriptions that send to our URL. */
-export async function findOwn({
+export async function findDeploymentSubscriptions({
   dojo,
   url,
 }: Pick<WebhookOperations, 'dojo' | 'url'>): Promise<readonly WebhookSubscription[]> {

@@ -1,7 +1,7 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod/mini';
 import { ContractBroken } from '../failures.ts';
-import type { OnceRecord, OnceRecords } from '../idempotency/once.ts';
+import type { IdempotencyRecord, IdempotencyRecords } from '../idempotency/run-idempotently.ts';
 import { type Attributes, versionedItems } from './versioned-items.ts';
 
 const text = z.object({ S: z.string() });
@@ -13,7 +13,7 @@ const record = z.object({
   answer: z.optional(text),
 });
 
-const parseRecord = (attributes: Attributes): OnceRecord => {
+function parseRecord(attributes: Attributes): IdempotencyRecord {
   const parsed = record.safeParse(attributes);
   if (!parsed.success) {
     throw new ContractBroken('idempotency_item_unreadable', 'An idempotency item is unreadable.', {
@@ -29,23 +29,25 @@ const parseRecord = (attributes: Attributes): OnceRecord => {
   return state.S === 'done' && answer !== undefined
     ? { state: 'done', ...written, answer: answer.S }
     : { state: 'running', ...written };
-};
+}
 
-const formatRecord = (stored: OnceRecord): Attributes => ({
-  state: { S: stored.state },
-  bodyHash: { S: stored.bodyHash },
-  expiresAtMs: { N: String(stored.expiresAtMs) },
-  expiresAtSeconds: { N: String(Math.ceil(stored.expiresAtMs / 1_000)) },
-  ...(stored.state === 'done' && { answer: { S: stored.answer } }),
-});
+function formatRecord(stored: IdempotencyRecord): Attributes {
+  return {
+    state: { S: stored.state },
+    bodyHash: { S: stored.bodyHash },
+    expiresAtMs: { N: String(stored.expiresAtMs) },
+    expiresAtSeconds: { N: String(Math.ceil(stored.expiresAtMs / 1_000)) },
+    ...(stored.state === 'done' && { answer: { S: stored.answer } }),
+  };
+}
 
 /** How the keys of the records start: the webhook route's role may touch no other item. */
-export const onceKeyPrefix = 'once#';
+export const idempotencyRecordPrefix = 'once#';
 
 /** Idempotency records, as items `once#<id>` that DynamoDB deletes when they have expired. */
-export const onceTable = (client: DynamoDBClient, tableName: string): OnceRecords => {
+export function idempotencyTable(client: DynamoDBClient, tableName: string): IdempotencyRecords {
   const items = versionedItems(client, tableName);
-  const keyOf = (id: string) => `${onceKeyPrefix}${id}`;
+  const keyOf = (id: string) => `${idempotencyRecordPrefix}${id}`;
   return {
     async find(id) {
       const item = await items.find(keyOf(id));
@@ -58,4 +60,4 @@ export const onceTable = (client: DynamoDBClient, tableName: string): OnceRecord
       }),
     remove: (id, expected) => items.remove(keyOf(id), expected),
   };
-};
+}

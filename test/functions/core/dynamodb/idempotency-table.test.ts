@@ -1,6 +1,6 @@
 import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { onceTable } from '../../../../functions/core/dynamodb/once-table.ts';
+import { idempotencyTable } from '../../../../functions/core/dynamodb/idempotency-table.ts';
 import { createTable } from '../../../../local/aws/create-table.ts';
 import { localCredentials, localRegion } from '../../../../local/aws/local-account.ts';
 import { type DynamoDb, startDynamoDb } from '../../../../local/aws/start-dynamo-db.ts';
@@ -28,14 +28,14 @@ const running = { state: 'running', revision: 'r1', bodyHash: 'body', expiresAtM
 
 describe('an idempotency record in the table', () => {
   it('is read as it was written', async () => {
-    const records = onceTable(client, 'table');
+    const records = idempotencyTable(client, 'table');
     const done = { ...running, state: 'done', answer: '{"a":1}' } as const;
     expect(await records.replace('as-written', undefined, done)).toBe(true);
     expect(await records.find('as-written')).toEqual(done);
   });
 
   it('may be deleted by DynamoDB at the second after it has expired, and not before', async () => {
-    await onceTable(client, 'table').replace('expiring', undefined, running);
+    await idempotencyTable(client, 'table').replace('expiring', undefined, running);
     const { Item } = await client.send(
       new GetItemCommand({ TableName: 'table', Key: { pk: { S: 'once#expiring' } } }),
     );

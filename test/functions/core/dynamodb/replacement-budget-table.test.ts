@@ -1,7 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { CustomerId } from '../../../../functions/core/customers/customer-link.ts';
-import { healingBudgetTable } from '../../../../functions/core/dynamodb/healing-budget-table.ts';
+import { replacementBudgetTable } from '../../../../functions/core/dynamodb/replacement-budget-table.ts';
 import { createTable } from '../../../../local/aws/create-table.ts';
 import { localCredentials, localRegion } from '../../../../local/aws/local-account.ts';
 import { type DynamoDb, startDynamoDb } from '../../../../local/aws/start-dynamo-db.ts';
@@ -28,11 +28,14 @@ beforeEach(async () => {
   await createTable(server.url, `table-${++tables}`);
 });
 
-const budget = () =>
-  healingBudgetTable(client, `table-${tables}`, { limitPerHour: 2, clock: () => nowMs });
-const take = (id: string) => budget().take(id as CustomerId);
+function budget() {
+  return replacementBudgetTable(client, `table-${tables}`, { limitPerHour: 2, clock: () => nowMs });
+}
+function take(id: string) {
+  return budget().take(id as CustomerId);
+}
 
-describe('the healing budget', () => {
+describe('the replacement budget', () => {
   it('lasts for as many customers as the limit says, over all instances', async () => {
     expect([await take('a'), await take('b'), await take('c')]).toEqual([true, true, false]);
   });

@@ -5,7 +5,7 @@ import {
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import type { Clock } from '../clock.ts';
-import type { HealingBudget } from '../customers/ports.ts';
+import type { ReplacementBudget } from '../customers/ports.ts';
 import { dynamoDbFailure } from './dynamodb-failure.ts';
 
 const hourMs = 3_600_000;
@@ -15,17 +15,19 @@ const alreadyTaken = 'contains(customerIds, :id)';
 const nothingTakenYet = 'attribute_not_exists(customerIds)';
 const budgetLeft = 'size(customerIds) < :left';
 
-const bucketKey = (hour: number) => ({ pk: { S: `healing#${hour}` } });
+function bucketKey(hour: number) {
+  return { pk: { S: `healing#${hour}` } };
+}
 
 /**
  * The budget as one item an hour of the clock, with the customers replaced in it. What the hour
  * before has taken counts too, so that no 60 minutes anywhere exceed the limit.
  */
-export const healingBudgetTable = (
+export function replacementBudgetTable(
   client: DynamoDBClient,
   tableName: string,
   { limitPerHour, clock }: { readonly limitPerHour: number; readonly clock: Clock },
-): HealingBudget => {
+): ReplacementBudget {
   const takenIn = async (hour: number): Promise<readonly string[]> => {
     const { Item } = await client.send(
       new GetItemCommand({ TableName: tableName, Key: bucketKey(hour), ConsistentRead: true }),
@@ -69,4 +71,4 @@ export const healingBudgetTable = (
       }
     },
   };
-};
+}

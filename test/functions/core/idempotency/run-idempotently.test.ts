@@ -2,45 +2,49 @@ import { setImmediate } from 'node:timers/promises';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { deadlineIn } from '../../../../functions/core/clock.ts';
 import { Unavailable } from '../../../../functions/core/failures.ts';
-import { once } from '../../../../functions/core/idempotency/once.ts';
+import { runIdempotently } from '../../../../functions/core/idempotency/run-idempotently.ts';
 import { FakeTime } from '../../../fakes/fake-time.ts';
-import { MemoryOnceRecords } from '../../../fakes/memory-once-records.ts';
+import { MemoryIdempotencyRecords } from '../../../fakes/memory-idempotency-records.ts';
 import { RecordingLog } from '../../../fakes/recording-log.ts';
 
 let time: FakeTime;
-let records: MemoryOnceRecords;
+let records: MemoryIdempotencyRecords;
 let log: RecordingLog;
 let revisions: number;
 let worked: number;
 
 beforeEach(() => {
   time = new FakeTime();
-  records = new MemoryOnceRecords();
+  records = new MemoryIdempotencyRecords();
   log = new RecordingLog();
   revisions = 0;
   worked = 0;
 });
 
-const work = async () => {
+async function work() {
   worked += 1;
   await setImmediate();
   return { intent: worked };
-};
-const dependencies = () => ({
-  records,
-  clock: time.clock,
-  newRevision: () => `r${++revisions}`,
-  deadline: deadlineIn(20_000, time.clock),
-  log,
-});
-const run = (bodyHash = 'body', doWork: () => Promise<unknown> = work) =>
-  once({ id: 'key', bodyHash }, doWork, dependencies());
+}
+function dependencies() {
+  return {
+    records,
+    clock: time.clock,
+    newRevision: () => `r${++revisions}`,
+    deadline: deadlineIn(20_000, time.clock),
+    log,
+  };
+}
+function run(bodyHash = 'body', doWork: () => Promise<unknown> = work) {
+  return runIdempotently({ id: 'key', bodyHash }, doWork, dependencies());
+}
 const hour = 3_600_000;
 
-describe('once, after an upgrade', () => {
+describe('an idempotency record, after an upgrade', () => {
   const upgraded = (former = { id: 'old-key', bodyHash: 'old-body' }) =>
-    once({ id: 'key', bodyHash: 'body', former }, work, dependencies());
-  const asBefore = () => once({ id: 'old-key', bodyHash: 'old-body' }, work, dependencies());
+    runIdempotently({ id: 'key', bodyHash: 'body', former }, work, dependencies());
+  const asBefore = () =>
+    runIdempotently({ id: 'old-key', bodyHash: 'old-body' }, work, dependencies());
 
   it('repeats the answer of a record of before', async () => {
     await asBefore();
@@ -60,7 +64,7 @@ describe('once, after an upgrade', () => {
   });
 });
 
-describe('once', () => {
+describe('an idempotency record', () => {
   it('works the first time and repeats the answer afterwards', async () => {
     expect(await run()).toEqual({ kind: 'done', answer: { intent: 1 }, replayed: false });
     expect(await run()).toEqual({ kind: 'done', answer: { intent: 1 }, replayed: true });
@@ -77,7 +81,7 @@ describe('once', () => {
 
   it('repeats the answer for as long as it is told to', async () => {
     const keep = () =>
-      once({ id: 'key', bodyHash: 'body', keptForMs: 48 * hour }, work, dependencies());
+      runIdempotently({ id: 'key', bodyHash: 'body', keptForMs: 48 * hour }, work, dependencies());
     await keep();
     time.advance(48 * hour - 1);
     expect(await keep()).toMatchObject({ replayed: true });

@@ -13,7 +13,7 @@ import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { acknowledge } from './acknowledge.ts';
 
-export interface OwnRoleFunctionProps {
+export interface LeastPrivilegeFunctionProps {
   /** For people, in the console. */
   readonly description: string;
   readonly timeout: Duration;
@@ -23,12 +23,12 @@ export interface OwnRoleFunctionProps {
   readonly logRetentionDays: number;
 }
 
-/** A function with a log group and a role of its own, which may write logs and traces, no more. */
-export class OwnRoleFunction extends Construct {
+/** A function with its log group and its role, which may write logs and traces, no more. */
+export class LeastPrivilegeFunction extends Construct {
   readonly handler: LambdaFunction;
   protected readonly role: Role;
 
-  constructor(scope: Construct, id: string, props: OwnRoleFunctionProps) {
+  constructor(scope: Construct, id: string, props: LeastPrivilegeFunctionProps) {
     super(scope, id);
     this.role = new Role(this, 'Role', {
       assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
