@@ -25,8 +25,8 @@ import {
   functionEnvironment,
   webhookEnvironment,
 } from './function-environment.ts';
-import type { App } from './load-app.ts';
 import type { LeastPrivilegeFunction } from './least-privilege-function.ts';
+import type { App } from './load-app.ts';
 import { PaymentEvents } from './payment-events.ts';
 import { RouteFunction } from './route-function.ts';
 import { publishes, webhookPath } from './routes.ts';

@@ -1,4 +1,6 @@
 import { once } from 'node:events';
+import type { ServerResponse } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import dynalite from 'dynalite';
 import type { Access } from './access.ts';
@@ -7,6 +9,9 @@ import { guardRequests } from './guard-requests.ts';
 import { localCredentials } from './local-account.ts';
 import { rememberPartitionKeys } from './partition-keys.ts';
 import { tableNeeds } from './table-needs.ts';
+
+/** A request that is never answered keeps nobody from stopping. */
+const closeWithinMs = 1_000;
 
 export interface DynamoDb {
   readonly url: string;
@@ -29,9 +34,11 @@ export interface DynamoDbOptions {
  */
 export async function startDynamoDb({ folder, access }: DynamoDbOptions = {}): Promise<DynamoDb> {
   const server = dynalite({ createTableMs: 0, ...(folder !== undefined && { path: folder }) });
-  server.on('request', (request) => {
+  const underWay = new Set<ServerResponse>();
+  server.on('request', (request, response) => {
     // dynalite throws what goes wrong with a request, e.g. a client that hangs up, at the process.
     request.removeAllListeners('error').on('error', () => request.destroy());
+    trackUntilAnswered(response, underWay);
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -55,11 +62,30 @@ export async function startDynamoDb({ folder, access }: DynamoDbOptions = {}): P
     url,
     close: async () => {
       partitionKeys.close();
+      await untilNoneIsLeft(underWay);
       const closed = promisify(server.close.bind(server))();
       server.closeAllConnections();
       await closed;
     },
   };
+}
+
+/** Until dynalite has answered, whether or not anybody is there to hear it. */
+function trackUntilAnswered(response: ServerResponse, underWay: Set<ServerResponse>): void {
+  underWay.add(response);
+  const end = response.end.bind(response);
+  response.end = ((...args: Parameters<typeof end>) => {
+    underWay.delete(response);
+    return end(...args);
+  }) as typeof response.end;
+}
+
+/** dynalite throws at the process when its tables are closed in the middle of a request. */
+async function untilNoneIsLeft(underWay: ReadonlySet<ServerResponse>): Promise<void> {
+  const latestMs = Date.now() + closeWithinMs;
+  while (underWay.size > 0 && Date.now() < latestMs) {
+    await sleep(5);
+  }
 }
 
 function parse(body: string): unknown {

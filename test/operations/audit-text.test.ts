@@ -59,7 +59,7 @@ describe('the result of an audit', () => {
         'Compared the local stack: 2 users in the map, 3 customers at Dojo, 1 of them of this map.',
         '',
         'finding  customer        user                              since (UTC)       repair',
-        'orphan    cust_sandbox_1  [sc:aaaaaa:bbbbbbbbbbbbbbbbbbbb]  2026-01-01 12:00  can be deleted, unless it has saved cards',
+        'orphan   cust_sandbox_1  [sc:aaaaaa:bbbbbbbbbbbbbbbbbbbb]  2026-01-01 12:00  can be deleted, unless it has saved cards',
         '',
         '1 found, nothing changed.',
       ].join('\n'),

@@ -7,8 +7,8 @@ import {
   linked,
   linkedId,
   linkedWithCard,
-  othersThere,
   orphanLeft,
+  othersThere,
 } from './prepared.ts';
 import type { CallerPlan, Role, Scenario } from './scenario.ts';
 

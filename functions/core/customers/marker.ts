@@ -74,7 +74,7 @@ function withoutLoneSurrogate(text: string): string {
 
 /**
  * The profile with the marker behind the display name. The name gives way where both do not fit, so
- * that nothing a team's `describe-customer` returns can push the marker out.
+ * that nothing a team's `describeCustomer` returns can push the marker out.
  */
 export function profileWithMarker(profile: CustomerProfile, marker: Marker): CustomerProfile {
   const room = nameMaxLength - marker.length - 1;

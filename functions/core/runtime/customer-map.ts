@@ -24,8 +24,8 @@ import {
 } from '../dynamodb/account-table.ts';
 import { adoptableTable } from '../dynamodb/adoptable-table.ts';
 import { customerLinkTable } from '../dynamodb/customer-link-table.ts';
-import { replacementBudgetTable } from '../dynamodb/replacement-budget-table.ts';
 import { mapIdentityTable } from '../dynamodb/map-identity-table.ts';
+import { replacementBudgetTable } from '../dynamodb/replacement-budget-table.ts';
 import type { createTableClient } from '../dynamodb/table-client.ts';
 import type { Log } from '../log.ts';
 

@@ -1,10 +1,10 @@
 import type { Marker, Markers } from '../marker.ts';
 import type { AuditDependencies, AuditProgress, MappedUser } from './audit-ports.ts';
+import { isErasingTooLong, isUnresolved } from './classify-customer.ts';
 import { type Collect, collectCases } from './collect-cases.ts';
 import { collectSuspects, type Suspects } from './collect-suspects.ts';
 import { findMissing, unlistedLinks } from './find-missing.ts';
 import type { AuditCase, AuditFailure } from './finding.ts';
-import { isErasingTooLong, isUnresolved } from './classify-customer.ts';
 import { type ListEnd, listCustomers } from './list-customers.ts';
 import { lookAtCustomer, lookAtLegacy, lookAtUser } from './look-again.ts';
 import { type ListCoverage, planForUnresolvedUser } from './plan.ts';

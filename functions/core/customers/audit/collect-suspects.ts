@@ -2,7 +2,7 @@ import type { CustomerId } from '../customer-link.ts';
 import type { Marker, Markers } from '../marker.ts';
 import type { ListedCustomer } from '../ports.ts';
 import type { MappedUser } from './audit-ports.ts';
-import { isUnresolved, classifyCustomer } from './classify-customer.ts';
+import { classifyCustomer, isUnresolved } from './classify-customer.ts';
 
 export interface MarkedCustomer {
   readonly customer: ListedCustomer;

@@ -1,9 +1,9 @@
 import type { ClaimedLink, UnknownLink } from '../customer-link.ts';
 import type { Marker } from '../marker.ts';
 import type { AuditDependencies, MappedUser } from './audit-ports.ts';
+import { classifyCustomer, isErasingTooLong, isUnresolved } from './classify-customer.ts';
 import type { MarkedCustomer } from './collect-suspects.ts';
 import type { AuditCase, PlannedRepair } from './finding.ts';
-import { isErasingTooLong, isUnresolved, classifyCustomer } from './classify-customer.ts';
 import { planForCustomer } from './plan.ts';
 
 type Reads = Pick<AuditDependencies, 'links' | 'directory'>;

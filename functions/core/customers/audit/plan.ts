@@ -3,8 +3,8 @@ import { erasedBefore } from '../inherited-history.ts';
 import { byAge, isOfErasedLife } from '../look-up.ts';
 import type { ListedCustomer } from '../ports.ts';
 import { lookUpMarginMs } from '../timing.ts';
-import type { PlannedRepair } from './finding.ts';
 import { isUnresolved, settledAtMs } from './classify-customer.ts';
+import type { PlannedRepair } from './finding.ts';
 
 function formerOf(link: CustomerLink | undefined) {
   return [...(link?.formerCustomerIds ?? []), ...(link?.otherAccountCustomerIds ?? [])];

@@ -2,8 +2,8 @@ import type { CustomerId, UserId } from '../customer-link.ts';
 import { historyOf } from '../inherited-history.ts';
 import type { CustomerDirectory } from '../ports.ts';
 import type { RepairDependencies } from './audit-ports.ts';
-import { claimForRepair } from './hold-item.ts';
 import { isUnresolved, settledAtMs } from './classify-customer.ts';
+import { claimForRepair } from './hold-item.ts';
 import type { RepairOutcome } from './repair.ts';
 
 const changed: RepairOutcome = { kind: 'changed-meanwhile' };

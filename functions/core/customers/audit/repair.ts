@@ -1,8 +1,8 @@
 import { isFailure } from '../../failures.ts';
 import type { CustomerId } from '../customer-link.ts';
 import type { RepairDependencies } from './audit-ports.ts';
-import { type AuditCase, mayDelete, type ReasonToKeep } from './finding.ts';
 import { classifyCustomer } from './classify-customer.ts';
+import { type AuditCase, mayDelete, type ReasonToKeep } from './finding.ts';
 import { recordAdoptable } from './record-adoptable.ts';
 import { removeCustomer, sweepCustomer } from './remove-customer.ts';
 import { adoptForUnresolvedUser, releaseUnresolvedUser } from './repair-unresolved-user.ts';

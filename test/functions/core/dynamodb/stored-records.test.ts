@@ -7,9 +7,9 @@ import {
   canaryTable,
 } from '../../../../functions/core/dynamodb/account-table.ts';
 import { auditRunTable } from '../../../../functions/core/dynamodb/audit-run-table.ts';
-import { replacementBudgetTable } from '../../../../functions/core/dynamodb/replacement-budget-table.ts';
-import { mapIdentityTable } from '../../../../functions/core/dynamodb/map-identity-table.ts';
 import { idempotencyTable } from '../../../../functions/core/dynamodb/idempotency-table.ts';
+import { mapIdentityTable } from '../../../../functions/core/dynamodb/map-identity-table.ts';
+import { replacementBudgetTable } from '../../../../functions/core/dynamodb/replacement-budget-table.ts';
 import type { Attributes } from '../../../../functions/core/dynamodb/versioned-items.ts';
 import { createTable } from '../../../../local/aws/create-table.ts';
 import { localCredentials, localRegion } from '../../../../local/aws/local-account.ts';
