@@ -9,11 +9,13 @@ type Outputs = Readonly<Record<string, string>>;
  * A deployed stack: its names by its outputs, its app and stage's settings by cdk.json.
  *
  * @param readOutputs - by the stack's name. Default: CloudFormation's.
+ * @param root - the folder with cdk.json. Default: the current one.
  * @throws CannotRun when the name, the settings or the outputs do not fit.
  */
 export async function deployedTarget(
   stackName: string,
   readOutputs: (stackName: string) => Promise<Outputs> = outputsOfCloudFormation,
+  root?: string,
 ): Promise<Target> {
   // A stage's name has no dash, so that there is one way to read the stack's.
   const [, app, stage] = /^save-card-(.+)-([^-]+)$/.exec(stackName) ?? [];
@@ -22,7 +24,7 @@ export async function deployedTarget(
       `"${stackName}" is no stack of this project: their names are save-card-<app>-<stage>.`,
     );
   }
-  const settings = await readStage(app, stage);
+  const settings = await readStage(app, stage, root);
   const outputs = await readOutputs(stackName);
   return {
     name: `the deployed stack ${stackName}`,
@@ -32,7 +34,7 @@ export async function deployedTarget(
     dojoKeySecretName: required(outputs, 'DojoKeySecretName', stackName),
     webhookUrl: outputs.WebhookUrl,
     webhookSecretName: outputs.WebhookSecretName,
-    appKeepsUsers: await keepsUsers(app),
+    appKeepsUsers: await keepsUsers(app, root),
   };
 }
 

@@ -126,21 +126,21 @@ export const sampleSetup: SetupBody = { reference: 'booking-1' };
 
 function orderTest(name: string): string {
   return `import { describe, expect, it } from 'vitest';
-import { priceOrder } from '../../../functions/apps/${name}/order.ts';
+import { orderBody, priceOrder } from '../../../functions/apps/${name}/order.ts';
+import { sampleOrder } from '../../../functions/apps/${name}/samples.ts';
 import { fakeCaller } from '../../fakes/fake-caller.ts';
 
 const limits = { GBP: { minimum: 1, maximum: 100_000 } };
 
-describe('priceOrder', () => {
-  it('takes the price from the list', async () => {
-    const priced = await priceOrder({ ...fakeCaller(), body: { item: 'coffee' }, limits });
-    expect(priced).toMatchObject({
-      kind: 'priced',
-      order: { amount: { value: 350, currencyCode: 'GBP' } },
-    });
+describe('the order of ${name}', () => {
+  it('has a sample that is taken, with a price', async () => {
+    const body = orderBody.parse(sampleOrder);
+    const priced = await priceOrder({ ...fakeCaller(), body, limits });
+    if (priced.kind !== 'priced') throw new Error('The sample order is refused.');
+    expect(priced.order.amount.value).toBeGreaterThan(0);
   });
 
-  it('refuses what is not in the list', async () => {
+  it('is refused for what is not in the list', async () => {
     const refused = await priceOrder({ ...fakeCaller(), body: { item: 'gold' }, limits });
     expect(refused).toMatchObject({ kind: 'refused', problem: { code: 'item_unknown' } });
   });

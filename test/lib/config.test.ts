@@ -108,11 +108,9 @@ describe('parseSettings', () => {
     ).toEqual([]);
   });
 
-  it('takes the cdk.json of this repository', () => {
+  it('takes the cdk.json of this repository, whatever apps a team has in it', () => {
     const { context } = JSON.parse(readFileSync('cdk.json', 'utf8'));
-    const settings = parseSettings(context);
-    expect(Object.keys(settings.apps)).toEqual(['demo']);
-    expect(Object.keys(settings.apps.demo ?? {})).toEqual(['sandbox']);
+    expect(Object.keys(parseSettings(context).apps)).not.toEqual([]);
   });
 
   const at = 'context["save-card"].apps.demo.sandbox';

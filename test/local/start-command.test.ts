@@ -3,9 +3,13 @@ import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { fixtureRoot } from '../fixtures/root.ts';
 import { freePort } from './free-port.ts';
 import { type Command, type CommandOptions, runCommand } from './run-command.ts';
+
+const script = fileURLToPath(new URL('../../local/start.ts', import.meta.url));
 
 /** A busy machine takes its time: not a measure of speed. */
 const readyInMs = 45_000;
@@ -26,8 +30,16 @@ describe('npm start', { timeout: 60_000 }, () => {
     }
   });
 
+  /** Of this checkout on the tests' own apps, or of another checkout. */
   function start(options: CommandOptions = {}, args: readonly string[] = []): Command {
-    const command = runCommand(process.execPath, [...args, 'local/start.ts'], options);
+    const command = runCommand(
+      process.execPath,
+      [...args, options.folder === undefined ? script : 'local/start.ts'],
+      {
+        folder: fixtureRoot,
+        ...options,
+      },
+    );
     commands.push(command);
     return command;
   }
@@ -62,7 +74,7 @@ describe('npm start', { timeout: 60_000 }, () => {
     const from = lines.findIndex((line) => line.startsWith('TOKEN='));
     const commands = lines.slice(from, lines.indexOf('', from)).join('\n');
 
-    const pasted = runCommand('sh', ['-c', commands]);
+    const pasted = runCommand('sh', ['-c', commands], { folder: fixtureRoot });
 
     expect(await pasted.exitCode).toBe(0);
     const [customer, secret, intent, ...rest] = pasted.stdout().trimEnd().split('\n');
@@ -154,7 +166,7 @@ describe('npm start', { timeout: 60_000 }, () => {
       [{ PORT: 'http' }, 'PORT is "http", and has to be a port number from 0 to 65535.\n'],
       [
         { STAGE: 'moon' },
-        'cdk.json has no app "demo" with a stage "moon". It has: demo/sandbox.\n',
+        'cdk.json has no app "demo" with a stage "moon". It has: demo/sandbox, cafe/sandbox.\n',
       ],
     ])('%o', async (environment, sentence) => {
       const started = start({ environment });

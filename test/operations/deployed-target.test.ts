@@ -2,13 +2,14 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { deployedTarget } from '../../operations/deployed-target.ts';
+import { fixtureRoot } from '../fixtures/root.ts';
 
 const stackName = 'save-card-demo-sandbox';
 const outputs = { TableName: 'table-of-the-stack', DojoKeySecretName: 'key-of-the-stack' };
 
 describe('a deployed stack', () => {
   it('is reached by its outputs and the settings of its app and stage', async () => {
-    const target = await deployedTarget(stackName, async () => outputs);
+    const target = await deployedTarget(stackName, async () => outputs, fixtureRoot);
     expect(target).toMatchObject({
       name: 'the deployed stack save-card-demo-sandbox',
       settings: { app: 'demo', stage: 'sandbox' },
@@ -23,14 +24,14 @@ describe('a deployed stack', () => {
     ['shop', '"shop" is no stack of this project: their names are save-card-<app>-<stage>.'],
     [
       'save-card-demo-moon',
-      'cdk.json has no app "demo" with a stage "moon". It has: demo/sandbox.',
+      'cdk.json has no app "demo" with a stage "moon". It has: demo/sandbox, cafe/sandbox.',
     ],
   ])('called %s is refused', async (name, sentence) => {
-    await expect(deployedTarget(name, async () => outputs)).rejects.toThrow(sentence);
+    await expect(deployedTarget(name, async () => outputs, fixtureRoot)).rejects.toThrow(sentence);
   });
 
   it('without an output has to be deployed again', async () => {
-    await expect(deployedTarget(stackName, async () => ({}))).rejects.toThrow(
+    await expect(deployedTarget(stackName, async () => ({}), fixtureRoot)).rejects.toThrow(
       'The stack save-card-demo-sandbox has no output TableName: deploy it again.',
     );
   });
@@ -67,7 +68,9 @@ describe('a deployed stack', () => {
         status: 200,
         body: `<DescribeStacksResponse xmlns="http://cloudformation.amazonaws.com/doc/2010-05-15/"><DescribeStacksResult><Stacks><member><StackName>${stackName}</StackName><CreationTime>2026-01-01T00:00:00Z</CreationTime><StackStatus>CREATE_COMPLETE</StackStatus><Outputs>${members.join('')}</Outputs></member></Stacks></DescribeStacksResult><ResponseMetadata><RequestId>1</RequestId></ResponseMetadata></DescribeStacksResponse>`,
       };
-      expect(await deployedTarget(stackName)).toMatchObject({ tableName: 'table-of-the-stack' });
+      expect(await deployedTarget(stackName, undefined, fixtureRoot)).toMatchObject({
+        tableName: 'table-of-the-stack',
+      });
     });
 
     it('that does not exist is named in a sentence', async () => {
@@ -75,7 +78,7 @@ describe('a deployed stack', () => {
         status: 400,
         body: `<ErrorResponse xmlns="http://cloudformation.amazonaws.com/doc/2010-05-15/"><Error><Type>Sender</Type><Code>ValidationError</Code><Message>Stack with id ${stackName} does not exist</Message></Error><RequestId>1</RequestId></ErrorResponse>`,
       };
-      await expect(deployedTarget(stackName)).rejects.toThrow(
+      await expect(deployedTarget(stackName, undefined, fixtureRoot)).rejects.toThrow(
         'The stack save-card-demo-sandbox cannot be read from CloudFormation: Stack with id save-card-demo-sandbox does not exist.',
       );
     });
