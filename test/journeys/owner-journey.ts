@@ -9,6 +9,7 @@ import { call, type JourneyTarget } from './journey-target.ts';
 /** What one user has made is unknown to another, on every route that takes an id. */
 export function ownerJourney(
   findTarget: () => JourneyTarget & { readonly otherToken: string },
+  { takesCardsForLater }: { readonly takesCardsForLater: boolean },
 ): void {
   describe('what belongs to another user', () => {
     let paymentIntentId: string;
@@ -19,8 +20,10 @@ export function ownerJourney(
       const { sampleOrder, sampleSetup } = target.samples;
       const checkout = await call(target, 'POST /checkout', { body: sampleOrder });
       ({ paymentIntentId } = dataOf(checkout, checkoutAnswer));
-      const setup = await call(target, 'POST /setup-intents', { body: sampleSetup });
-      ({ setupIntentId } = dataOf(setup, createSetupIntentAnswer));
+      if (takesCardsForLater) {
+        const setup = await call(target, 'POST /setup-intents', { body: sampleSetup });
+        ({ setupIntentId } = dataOf(setup, createSetupIntentAnswer));
+      }
       const other = { ...target, token: target.otherToken };
       dataOf(await call(other, 'PUT /customer'), ensureCustomerAnswer);
     });
@@ -29,7 +32,9 @@ export function ownerJourney(
       { route: 'GET /payment-intents/PAYMENT', code: 'payment_intent_not_found' },
       { route: 'POST /payment-intents/PAYMENT/resume', code: 'payment_intent_not_found' },
       { route: 'DELETE /payment-intents/PAYMENT', code: 'payment_intent_not_found' },
-      { route: 'GET /setup-intents/SETUP', code: 'setup_intent_not_found' },
+      ...(takesCardsForLater
+        ? [{ route: 'GET /setup-intents/SETUP', code: 'setup_intent_not_found' }]
+        : []),
       { route: 'DELETE /payment-methods/pm_of_nobody', code: 'payment_method_not_found' },
     ])('$route is 404 $code', async ({ route, code }) => {
       const target = findTarget();

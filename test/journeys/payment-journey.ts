@@ -10,7 +10,10 @@ import { dataOf } from './data-of.ts';
 import { call, type JourneyTarget } from './journey-target.ts';
 
 /** An order from its checkout to its end, as far as no card is needed. */
-export function paymentJourney(findTarget: () => JourneyTarget): void {
+export function paymentJourney(
+  findTarget: () => JourneyTarget,
+  { takesCardsForLater }: { readonly takesCardsForLater: boolean },
+): void {
   const send = (route: string, body?: unknown, key?: string) =>
     call(findTarget(), route, {
       body,
@@ -60,7 +63,7 @@ export function paymentJourney(findTarget: () => JourneyTarget): void {
     });
   });
 
-  describe('a setup intent', () => {
+  describe.runIf(takesCardsForLater)('a setup intent', () => {
     it('is made once for an Idempotency-Key, and can be asked for', async () => {
       const create = async (key: string) =>
         dataOf(

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { createPaymentIntentAnswer } from '../../functions/create-payment-intent/schema.ts';
 import { ensureCustomerAnswer } from '../../functions/ensure-customer/schema.ts';
 import { mintCustomerSecretAnswer } from '../../functions/mint-customer-secret/schema.ts';
-import { routes } from '../../lib/routes.ts';
+import { type Route, routes as shippedRoutes } from '../../lib/routes.ts';
 import { cardJourney } from './card-journey.ts';
 import { call, type JourneyRequest, type JourneyTarget } from './journey-target.ts';
 import { ownerJourney } from './owner-journey.ts';
@@ -11,6 +11,8 @@ import { paymentJourney } from './payment-journey.ts';
 export interface JourneyOptions {
   /** Whether the target has a second user. Default: no. */
   readonly hasOtherUser?: boolean;
+  /** Those of the target's app. Default: all that are shipped. */
+  readonly routes?: readonly Route[];
   /** Whether the target's Dojo is the simulator. The user is erased then. Default: no. */
   readonly hasSimulator?: boolean;
 }
@@ -21,7 +23,7 @@ export interface JourneyOptions {
  */
 export function saveCardJourney(
   findTarget: () => Promise<JourneyTarget> | JourneyTarget,
-  { hasOtherUser = false, hasSimulator = false }: JourneyOptions = {},
+  { hasOtherUser = false, hasSimulator = false, routes = shippedRoutes }: JourneyOptions = {},
 ): void {
   let target: JourneyTarget;
   const send = (route: string, request?: JourneyRequest) => call(target, route, request);
@@ -133,14 +135,18 @@ export function saveCardJourney(
     });
   });
 
-  paymentJourney(() => target);
+  const takesCardsForLater = routes.some(({ id }) => id === 'create-setup-intent');
+  paymentJourney(() => target, { takesCardsForLater });
 
   if (hasOtherUser) {
-    ownerJourney(() => {
-      const { otherToken } = target;
-      if (otherToken === undefined) throw new Error('The target has no second user.');
-      return { ...target, otherToken };
-    });
+    ownerJourney(
+      () => {
+        const { otherToken } = target;
+        if (otherToken === undefined) throw new Error('The target has no second user.');
+        return { ...target, otherToken };
+      },
+      { takesCardsForLater },
+    );
   }
 
   if (hasSimulator) {
