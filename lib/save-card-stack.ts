@@ -1,5 +1,6 @@
 import { CfnOutput, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { pascalCase } from './pascal-case.ts';
 import { SaveCard, type SaveCardProps } from './save-card.ts';
 
 /** One stage of one app: everything that it owns, and nothing shared with another. */
@@ -54,6 +55,5 @@ export class SaveCardStack extends Stack {
 
 /** `send-receipts` → `FailedEventsOfSendReceiptsQueueUrl`. */
 function queueOutput(consumerId: string): string {
-  const name = consumerId.replace(/(?:^|-)([a-z0-9])/g, (_, first: string) => first.toUpperCase());
-  return `FailedEventsOf${name}QueueUrl`;
+  return `FailedEventsOf${pascalCase(consumerId)}QueueUrl`;
 }

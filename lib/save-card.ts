@@ -6,12 +6,7 @@ import type { IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { Code, IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { Api } from './api.ts';
-import {
-  type AppFunctions,
-  type DeployedFunction,
-  type DeployedRoute,
-  functionsOf,
-} from './app-functions.ts';
+import { type AppFunctions, type DeployedFunction, functionsOf } from './app-functions.ts';
 import { AppResources } from './app-resources.ts';
 import type { AppStage } from './app-stage.ts';
 import { AuditSchedule } from './audit-schedule.ts';
@@ -27,6 +22,7 @@ import {
 } from './function-environment.ts';
 import type { LeastPrivilegeFunction } from './least-privilege-function.ts';
 import type { App } from './load-app.ts';
+import { pascalCase } from './pascal-case.ts';
 import { PaymentEvents } from './payment-events.ts';
 import { RouteFunction } from './route-function.ts';
 import { publishes, webhookPath } from './routes.ts';
@@ -133,29 +129,25 @@ export class SaveCard extends Construct implements Backend {
       return made;
     };
 
-    this.functions = new Map(
-      routes.map((route) => [
-        route.id,
-        give(
-          new RouteFunction(this, pascalCase(route.id), {
-            ...common,
-            route,
-            code: props.code(route.id),
-            environment: {
-              ...environment,
-              ...(publishes(route) && this.#forPublishing()),
-              ...environmentFor(route),
-            },
-            customerMap: this.#customerMap,
-            grants: this.#grants(),
-          }),
-          route,
-        ).handler,
-      ]),
-    );
+    const functions = new Map<string, IFunction>();
     for (const route of routes) {
-      this.api.addRoute(route, this.#handlerOf(route));
+      const made = new RouteFunction(this, pascalCase(route.id), {
+        ...common,
+        route,
+        code: props.code(route.id),
+        environment: {
+          ...environment,
+          ...(publishes(route) && this.#forPublishing()),
+          ...environmentFor(route),
+        },
+        customerMap: this.#customerMap,
+        grants: this.#grants(),
+      });
+      const { handler } = give(made, route);
+      this.api.addRoute(route, handler);
+      functions.set(route.id, handler);
     }
+    this.functions = functions;
     this.audit = give(
       new AuditSchedule(this, 'Audit', {
         ...common,
@@ -203,14 +195,6 @@ export class SaveCard extends Construct implements Backend {
     this.events.grantPublish(grantee);
   }
 
-  #handlerOf({ id }: DeployedRoute): IFunction {
-    const handler = this.functions.get(id);
-    if (handler === undefined) {
-      throw new Error(`The route ${id} has no function.`);
-    }
-    return handler;
-  }
-
   #forPublishing(): Record<string, string> {
     return webhookEnvironment({
       webhookSecretsId: this.webhookSecret.arn,
@@ -227,9 +211,4 @@ export class SaveCard extends Construct implements Backend {
       'event-bus': (grantee: IGrantable) => this.events.grantPublish(grantee),
     };
   }
-}
-
-/** `ensure-customer` → `EnsureCustomer`, as CloudFormation's ids are written. */
-function pascalCase(id: string): string {
-  return id.replace(/(?:^|-)([a-z0-9])/g, (_, first: string) => first.toUpperCase());
 }
