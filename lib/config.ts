@@ -10,7 +10,8 @@ export const settingsKey = 'save-card';
 /** The settings of every app and stage, defaults filled in. */
 export type Settings = z.infer<typeof settings>;
 
-const appName = z
+/** What an app may be called. */
+export const appName = z
   .string()
   .regex(/^[a-z](-?[a-z0-9]){0,29}$/, 'must be up to 30 of a-z, 0-9 and single dashes inside');
 

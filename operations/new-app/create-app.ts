@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { applyEdits, modify } from 'jsonc-parser';
-import { appNames, settingsKey } from '../../lib/config.ts';
+import { appName, appNames, settingsKey } from '../../lib/config.ts';
 import { newAppFiles } from './new-app-files.ts';
 
 /** Where the command's words go. */
@@ -56,7 +56,7 @@ export async function createApp(
 }
 
 async function mistakeIn(name: string, root: string): Promise<string | undefined> {
-  if (!/^[a-z](-?[a-z0-9]){0,29}$/.test(name)) {
+  if (!appName.safeParse(name).success) {
     return `"${name}" cannot be the name of an app: use up to 30 of a-z, 0-9 and single dashes inside, a letter first.`;
   }
   let context: unknown;
