@@ -12,7 +12,8 @@ export default defineConfig({
     hookTimeout: 60_000,
     // How long `expect.poll` waits before it calls something lost. Not a measure of speed.
     expect: { poll: { timeout: 30_000, interval: 20 } },
-    // Much of the run waits for servers and child processes, so that a core a worker is not too much.
-    maxWorkers: Math.max(2, availableParallelism() - 1),
+    // Much of the run waits for servers and child processes: one worker more than there are cores
+    // keeps these busy.
+    maxWorkers: availableParallelism() + 1,
   },
 });
