@@ -1,7 +1,10 @@
 import type { AuditReport } from '../functions/core/customers/audit/audit.ts';
 import type { EstablishedAccount } from '../functions/core/customers/audit/establish-account.ts';
 import type { AuditCase } from '../functions/core/customers/audit/finding.ts';
-import type { RepairedCase, RepairOutcome } from '../functions/core/customers/audit/repair.ts';
+import type {
+  RepairedCase,
+  RepairOutcome,
+} from '../functions/core/customers/audit/repair-outcome.ts';
 import { wordsOfOutcome, wordsOfPlan } from './audit-words.ts';
 
 /** An audit and, once it was asked for and agreed to, what became of its findings. */

@@ -1,5 +1,5 @@
 import type { PlannedRepair, ReasonToKeep } from '../functions/core/customers/audit/finding.ts';
-import type { RepairOutcome } from '../functions/core/customers/audit/repair.ts';
+import type { RepairOutcome } from '../functions/core/customers/audit/repair-outcome.ts';
 
 const reasons: Readonly<Record<ReasonToKeep, string>> = {
   'report-only': 'reported only',

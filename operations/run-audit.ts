@@ -6,12 +6,8 @@ import {
   formerAccountTest,
 } from '../functions/core/customers/audit/establish-account.ts';
 import type { AuditCase } from '../functions/core/customers/audit/finding.ts';
-import {
-  allowedDeletions,
-  deletionCap,
-  type RepairedCase,
-  repair,
-} from '../functions/core/customers/audit/repair.ts';
+import { allowedDeletions, deletionCap, repair } from '../functions/core/customers/audit/repair.ts';
+import type { RepairedCase } from '../functions/core/customers/audit/repair-outcome.ts';
 import { dojoForAudit } from '../functions/core/dojo/dojo-for-audit.ts';
 import { customerLinkScan } from '../functions/core/dynamodb/customer-link-scan.ts';
 import type { AuditArguments } from './audit-arguments.ts';

@@ -1,7 +1,7 @@
 import type { AuditReport } from '../core/customers/audit/audit.ts';
 import type { EstablishedAccount } from '../core/customers/audit/establish-account.ts';
 import { type AuditCase, type FindingKind, findingKinds } from '../core/customers/audit/finding.ts';
-import type { RepairedCase } from '../core/customers/audit/repair.ts';
+import type { RepairedCase } from '../core/customers/audit/repair-outcome.ts';
 import type { Log } from '../core/log.ts';
 
 const dayMs = 86_400_000;

@@ -7,12 +7,8 @@ import {
   formerAccountTest,
 } from '../core/customers/audit/establish-account.ts';
 import { findingKinds, isAskedFor } from '../core/customers/audit/finding.ts';
-import {
-  allowedDeletions,
-  deletionCap,
-  type RepairedCase,
-  repair,
-} from '../core/customers/audit/repair.ts';
+import { allowedDeletions, deletionCap, repair } from '../core/customers/audit/repair.ts';
+import type { RepairedCase } from '../core/customers/audit/repair-outcome.ts';
 import {
   type FinishErasuresDependencies,
   type FinishedErasures,

@@ -1,4 +1,4 @@
-import type { FormerAccount } from '../../functions/core/customers/customer-account.ts';
+import type { FormerAccount } from '../../functions/core/customers/account-facts.ts';
 import type { CustomerId } from '../../functions/core/customers/customer-link.ts';
 import { type DojoForAudit, dojoForAudit } from '../../functions/core/dojo/dojo-for-audit.ts';
 import { isDojoKey, keyPrefixes } from '../../functions/core/dojo/dojo-key.ts';

@@ -1,4 +1,4 @@
-import type { AccountFacts } from '../../functions/core/customers/customer-account.ts';
+import type { AccountFacts } from '../../functions/core/customers/account-facts.ts';
 import { defaultAccount } from '../../functions/core/customers/customer-account.ts';
 import type {
   CustomerLink,

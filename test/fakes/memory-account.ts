@@ -1,5 +1,5 @@
+import type { AccountFacts } from '../../functions/core/customers/account-facts.ts';
 import type { CanaryKeeper } from '../../functions/core/customers/audit/establish-account.ts';
-import type { AccountFacts } from '../../functions/core/customers/customer-account.ts';
 import type {
   CustomerId,
   LinkedCustomer,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { AuditReport } from '../../functions/core/customers/audit/audit.ts';
 import type { AuditCase } from '../../functions/core/customers/audit/finding.ts';
-import type { RepairOutcome } from '../../functions/core/customers/audit/repair.ts';
+import type { RepairOutcome } from '../../functions/core/customers/audit/repair-outcome.ts';
 import type { CustomerId, UserId } from '../../functions/core/customers/customer-link.ts';
 import type { Marker } from '../../functions/core/customers/marker.ts';
 import { type AuditResult, exitCodeOf } from '../../operations/audit-result.ts';

@@ -1,4 +1,4 @@
-import type { AccountFacts, FormerAccount } from './customer-account.ts';
+import type { AccountFacts, FormerAccount } from './account-facts.ts';
 import type { CustomerLink, LinkedCustomer } from './customer-link.ts';
 import { clockToleranceMs } from './timing.ts';
 

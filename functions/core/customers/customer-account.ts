@@ -1,8 +1,9 @@
 import type { Clock, Deadline } from '../clock.ts';
 import { NotConfigured } from '../failures.ts';
+import type { AccountRecords } from './account-facts.ts';
 import { accountOfLink } from './account-of-link.ts';
 import { accountNotProven, wrongAccount } from './customer-errors.ts';
-import type { CustomerId, CustomerLink, LinkedCustomer, UserId } from './customer-link.ts';
+import type { CustomerLink, LinkedCustomer, UserId } from './customer-link.ts';
 import { ensureCustomer } from './ensure-customer.ts';
 import type { Deployment } from './marker.ts';
 import type {
@@ -19,31 +20,6 @@ export const defaultAccount = 'default' as UserId;
 /** What Dojo's portal shows of the canary, before its marker. */
 export function canaryName({ app, stage }: Deployment): string {
   return `Save-card ${app}/${stage}: do not delete`;
-}
-
-/**
- * An account that a person has moved the map away from. It counts as left once the map's canary is
- * another one: a move that was begun and not completed changes nothing.
- */
-export interface FormerAccount {
-  /** The map's canary there. */
-  readonly canaryId: CustomerId;
-  /** What was linked in this time, in epoch milliseconds, was made there. */
-  readonly fromMs: number;
-  readonly untilMs: number;
-}
-
-/** What is known of an account beside its canary. */
-export interface AccountFacts {
-  /** The canary in whose account an audit has found customers that are older than it. */
-  readonly confirmedCanaryId?: CustomerId | undefined;
-  /** Oldest first. */
-  readonly formerAccounts?: readonly FormerAccount[] | undefined;
-}
-
-export interface AccountRecords {
-  /** @throws Unavailable */
-  findFacts(account: UserId): Promise<AccountFacts | undefined>;
 }
 
 export interface AccountDependencies {

@@ -1,4 +1,4 @@
-import type { AccountFacts, AccountRecords, FormerAccount } from '../customers/customer-account.ts';
+import type { AccountFacts, AccountRecords, FormerAccount } from '../customers/account-facts.ts';
 import type { CustomerId, LinkedCustomer, UserId } from '../customers/customer-link.ts';
 import type { CustomerLinks } from '../customers/ports.ts';
 import { ContractBroken } from '../failures.ts';

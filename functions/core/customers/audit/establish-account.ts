@@ -1,6 +1,6 @@
 import type { Clock } from '../../clock.ts';
+import type { AccountFacts } from '../account-facts.ts';
 import { accountOfLink } from '../account-of-link.ts';
-import type { AccountFacts } from '../customer-account.ts';
 import { accountNotProven, wrongAccount } from '../customer-errors.ts';
 import type { CustomerId, LinkedCustomer } from '../customer-link.ts';
 import { clockToleranceMs, visibleAfterMs } from '../timing.ts';

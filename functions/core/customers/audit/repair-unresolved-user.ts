@@ -4,7 +4,7 @@ import type { CustomerDirectory } from '../ports.ts';
 import type { RepairDependencies } from './audit-ports.ts';
 import { isUnresolved, settledAtMs } from './classify-customer.ts';
 import { claimForRepair } from './hold-item.ts';
-import type { RepairOutcome } from './repair.ts';
+import type { RepairOutcome } from './repair-outcome.ts';
 
 const changed: RepairOutcome = { kind: 'changed-meanwhile' };
 

@@ -1,28 +1,11 @@
 import { isFailure } from '../../failures.ts';
-import type { CustomerId } from '../customer-link.ts';
 import type { RepairDependencies } from './audit-ports.ts';
 import { classifyCustomer } from './classify-customer.ts';
-import { type AuditCase, mayDelete, type ReasonToKeep } from './finding.ts';
+import { type AuditCase, mayDelete } from './finding.ts';
 import { recordAdoptable } from './record-adoptable.ts';
 import { removeCustomer, sweepCustomer } from './remove-customer.ts';
+import type { RepairedCase, RepairOutcome } from './repair-outcome.ts';
 import { adoptForUnresolvedUser, releaseUnresolvedUser } from './repair-unresolved-user.ts';
-
-/** What became of a finding. */
-export type RepairOutcome =
-  | { readonly kind: 'deleted' }
-  | { readonly kind: 'adopted'; readonly customerId: CustomerId }
-  | { readonly kind: 'released' }
-  /** Its user's next first request adopts it. */
-  | { readonly kind: 'recorded' }
-  | { readonly kind: 'kept'; readonly reason: ReasonToKeep }
-  /** Something happened since it was found. Nothing was done; a later run sees what is left. */
-  | { readonly kind: 'changed-meanwhile' }
-  /** It may have been done, or not. */
-  | { readonly kind: 'failed'; readonly code: string };
-
-export interface RepairedCase extends AuditCase {
-  readonly outcome: RepairOutcome;
-}
 
 function needed<Value>(value: Value | undefined, what: string): Value {
   if (value === undefined) throw new Error(`A repair without ${what}.`);

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { deadlineIn } from '../../../../functions/core/clock.ts';
+import type { AccountFacts } from '../../../../functions/core/customers/account-facts.ts';
 import {
-  type AccountFacts,
   type AccountProofs,
   accountProofs,
   canaryName,

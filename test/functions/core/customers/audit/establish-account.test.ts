@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { deadlineIn } from '../../../../../functions/core/clock.ts';
+import type { AccountFacts } from '../../../../../functions/core/customers/account-facts.ts';
 import { establishAccount } from '../../../../../functions/core/customers/audit/establish-account.ts';
 import { canaryKeeper } from '../../../../../functions/core/customers/canary-keeper.ts';
 import {
-  type AccountFacts,
   canaryName,
   defaultAccount,
 } from '../../../../../functions/core/customers/customer-account.ts';
