@@ -1,10 +1,23 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { buildSync } from 'esbuild';
+import { type BuildOptions, buildSync } from 'esbuild';
 
 /** Where the shipped sources are. */
 export const projectFolder = fileURLToPath(new URL('..', import.meta.url));
+
+/**
+ * How sources are read, whoever bundles them. `mainFields`: a package's `module` entry lets what is
+ * unused fall away.
+ */
+export const buildOptions = {
+  absWorkingDir: projectFolder,
+  bundle: true,
+  platform: 'node',
+  target: 'node24',
+  mainFields: ['module', 'main'],
+  logLevel: 'silent',
+} satisfies BuildOptions;
 
 /** One function: its id, and its source file with the export `handler`. */
 export interface BundleEntry {
@@ -30,15 +43,11 @@ export function bundleFunctions(options: {
   readonly outDir: string;
 }): void {
   buildSync({
-    absWorkingDir: projectFolder,
+    ...buildOptions,
     entryPoints: options.entries.map(({ id, entry }) => ({ in: entry, out: `${id}/index` })),
     outdir: options.outDir,
-    bundle: true,
     minify: true,
-    platform: 'node',
-    target: 'node24',
     format: 'cjs',
-    mainFields: ['module', 'main'],
     alias: {
       '#app': options.appFolder,
       '@aws-sdk/credential-provider-node': join(
@@ -50,7 +59,6 @@ export function bundleFunctions(options: {
     // A map beside each bundle, for whoever reads a stack trace, and not linked: Node would read it
     // at every cold start, which was measured at 14 ms. The same commit builds the same map again.
     sourcemap: 'external',
-    logLevel: 'silent',
   });
   for (const { id } of options.entries) {
     // The project is ESM; without this Node would read the bundle as a module too.

@@ -1,5 +1,5 @@
 import { buildSync } from 'esbuild';
-import { projectFolder } from './bundle.ts';
+import { buildOptions, projectFolder } from './bundle.ts';
 
 /**
  * Loads modules as an app's functions see them: `#app/…` means the app's folder. For tools on a developer's
@@ -13,16 +13,11 @@ export async function loadForApp(
   appFolder: string,
 ): Promise<Readonly<Record<string, unknown>>> {
   const built = buildSync({
+    ...buildOptions,
     stdin: { contents: source, resolveDir: projectFolder, loader: 'ts' },
-    absWorkingDir: projectFolder,
-    bundle: true,
     write: false,
-    platform: 'node',
-    target: 'node24',
     format: 'esm',
-    mainFields: ['module', 'main'],
     alias: { '#app': appFolder },
-    logLevel: 'silent',
   });
   const [file] = built.outputFiles;
   const text = Buffer.from(file?.contents ?? '').toString('base64');

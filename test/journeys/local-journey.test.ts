@@ -1,14 +1,24 @@
 import { afterAll, afterEach, describe, expect } from 'vitest';
 import { appSamples } from '../../lib/app-samples.ts';
 import { loadApp } from '../../lib/load-app.ts';
+import { routes } from '../../lib/routes.ts';
 import type { Refusal } from '../../local/aws/access.ts';
 import { type LocalStack, startLocalStack } from '../../local/start-local-stack.ts';
-import { onBuiltFixtures } from '../fixtures/fixture-app.ts';
+import { onBuiltFixtures, onlyRoutes } from '../fixtures/fixture-app.ts';
 import { fixtureRoot } from '../fixtures/root.ts';
 import { documentedAnswers } from './documented-answer.ts';
 import { saveCardJourney } from './save-card-journey.ts';
 
-describe('the journey on the local stack', () => {
+const few = ['mint-customer-secret', 'create-payment-intent', 'erase-customer'];
+
+describe.each([
+  { app: 'that has every shipped route', routes, functions: undefined },
+  {
+    app: 'that has few of them, and no checkout',
+    routes: routes.filter(({ id }) => few.includes(id)),
+    functions: onlyRoutes(...few),
+  },
+])('the journey on the local stack of an app $app', ({ routes: appRoutes, functions }) => {
   let stack: LocalStack | undefined;
   const refusals: Refusal[] = [];
   afterAll(() => stack?.close());
@@ -19,6 +29,7 @@ describe('the journey on the local stack', () => {
     async () => {
       stack = await startLocalStack({
         ...onBuiltFixtures,
+        ...(functions !== undefined && { functions }),
         log: () => undefined,
         onRefusal: (refusal) => refusals.push(refusal),
       });
@@ -31,6 +42,6 @@ describe('the journey on the local stack', () => {
         checkDocumented: await documentedAnswers(await loadApp('demo', fixtureRoot)),
       };
     },
-    { hasOtherUser: true, hasSimulator: true },
+    { hasOtherUser: true, hasSimulator: true, routes: appRoutes },
   );
 });

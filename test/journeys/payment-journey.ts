@@ -8,12 +8,10 @@ import { listPaymentMethodsAnswer } from '../../functions/list-payment-methods/s
 import { resumePaymentIntentAnswer } from '../../functions/resume-payment-intent/schema.ts';
 import { dataOf } from './data-of.ts';
 import { call, type JourneyTarget } from './journey-target.ts';
+import { type HasRoutes, makeOrder, makesOrders } from './make-order.ts';
 
 /** An order from its checkout to its end, as far as no card is needed. */
-export function paymentJourney(
-  findTarget: () => JourneyTarget,
-  { takesCardsForLater }: { readonly takesCardsForLater: boolean },
-): void {
+export function paymentJourney(findTarget: () => JourneyTarget, has: HasRoutes): void {
   const send = (route: string, body?: unknown, key?: string) =>
     call(findTarget(), route, {
       body,
@@ -22,7 +20,7 @@ export function paymentJourney(
   const checkout = async (key: string = randomUUID()) =>
     dataOf(await send('POST /checkout', findTarget().samples.sampleOrder, key), checkoutAnswer);
 
-  describe('POST /checkout', () => {
+  describe.runIf(has('checkout'))('POST /checkout', () => {
     it('gives all that the SDK needs', async () => {
       const made = await checkout();
       expect(made).toMatchObject({ status: 'Created' });
@@ -40,9 +38,11 @@ export function paymentJourney(
     });
   });
 
-  describe('an order that nobody pays', () => {
+  const runsItsCourse =
+    makesOrders(has) && has('get-payment-intent', 'resume-payment-intent', 'cancel-payment-intent');
+  describe.runIf(runsItsCourse)('an order that nobody pays', () => {
     it('is not paid, can be resumed with a fresh secret, and ends when it is canceled', async () => {
-      const { paymentIntentId, customerSecret } = await checkout();
+      const { paymentIntentId, customerSecret } = await makeOrder(findTarget(), has);
       const path = `/payment-intents/${paymentIntentId}`;
       const status = async () => dataOf(await send(`GET ${path}`), getPaymentIntentAnswer);
       expect(await status()).toMatchObject({ status: 'Created', paid: false });
@@ -63,7 +63,7 @@ export function paymentJourney(
     });
   });
 
-  describe.runIf(takesCardsForLater)('a setup intent', () => {
+  describe.runIf(has('create-setup-intent', 'get-setup-intent'))('a setup intent', () => {
     it('is made once for an Idempotency-Key, and can be asked for', async () => {
       const create = async (key: string) =>
         dataOf(
@@ -81,7 +81,7 @@ export function paymentJourney(
     });
   });
 
-  it('the saved cards can be listed', async () => {
+  it.runIf(has('list-payment-methods'))('the saved cards can be listed', async () => {
     const { paymentMethods } = dataOf(await send('GET /payment-methods'), listPaymentMethodsAnswer);
     expect(Array.isArray(paymentMethods)).toBe(true);
   });
