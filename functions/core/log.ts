@@ -22,6 +22,8 @@ export const loggableFields = [
   'limit',
   'marked',
   'ofOtherMaps',
+  'operationId',
+  'operationKind',
   'pages',
   'problemCode',
   'reason',

@@ -21,6 +21,8 @@ export interface DojoCall<Answer> {
   /** Path and query, each value already encoded. */
   readonly path: string;
   readonly body?: unknown;
+  /** Beside those that every call has. Default: none. */
+  readonly headers?: Readonly<Record<string, string>>;
   /** What the answer must look like; fields that it does not name pass. */
   readonly answer: ZodMiniType<Answer>;
   /** Doing it twice harms nothing. Decides retries, and what a lost answer is called. */
@@ -156,6 +158,7 @@ export function createDojoClient(options: DojoClientOptions): DojoClient {
             accept: 'application/json',
             authorization: `Basic ${credential}`,
             version: options.version,
+            ...call.headers,
             ...(body !== undefined && {
               'content-type': 'application/json',
               'content-length': String(Buffer.byteLength(body)),

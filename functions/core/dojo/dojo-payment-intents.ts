@@ -4,6 +4,7 @@ import type { CustomerId } from '../customers/customer-link.ts';
 import type { Money } from '../money.ts';
 import type { DojoClient } from './dojo-client.ts';
 import { instant } from './instant.ts';
+import { metadata } from './intent-metadata.ts';
 import { mayBeUnknown } from './is-not-found.ts';
 
 export type PaymentIntentId = string & { readonly brand: 'PaymentIntentId' };
@@ -34,24 +35,18 @@ const reference = z.pipe(
   z.nullish(z.string()),
   z.transform((text) => text ?? ''),
 );
-/**
- * Strings only: one value of another kind must not hide the rest, whose user is among them. What
- * cannot be read at all is refused: without the user, a payment would pass for somebody else's.
- */
-const metadata = z.nullish(
-  z.pipe(
-    z.record(z.string(), z.unknown()),
-    z.transform((all) =>
-      Object.fromEntries(
-        Object.entries(all).filter(
-          (entry): entry is [string, string] => typeof entry[1] === 'string',
-        ),
-      ),
-    ),
-  ),
-);
+const capture = z.object({
+  id: z.nullish(z.string()),
+  amount: z.int(),
+  tipsAmount: z.nullish(z.int()),
+  /** `Created`, `Successful`, `Declined`, `Failed`, or one that is new to us. */
+  status: z.nullish(z.string()),
+  /** Epoch milliseconds. */
+  createdAt: z.catch(z.nullish(instant), undefined),
+});
 
-const paymentIntent = z.object({
+/** What Dojo answers of a payment intent: the shape that every call about one reads. */
+export const paymentIntent = z.object({
   id: paymentIntentId,
   /**
    * `Created`, `Authorized`, `Captured`, `Reversed`, `Refunded` or `Canceled`. One that is new to us is
@@ -65,6 +60,11 @@ const paymentIntent = z.object({
   /** A mode that is new to us is no reason to refuse the intent. */
   captureMode: z.catch(z.nullish(z.enum(['Auto', 'Manual'])), undefined),
   metadata,
+  tipsAmount: z.catch(z.nullish(z.object({ value: z.int() })), undefined),
+  /** `undefined`: not told, or told in a way that we cannot read. */
+  captures: z.catch(z.nullish(z.array(capture)), undefined),
+  /** In minor units: the sum. */
+  refundedAmount: z.catch(z.nullish(z.int()), undefined),
   /** Epoch milliseconds. */
   createdAt: z.catch(z.nullish(instant), undefined),
   /** Epoch milliseconds. */

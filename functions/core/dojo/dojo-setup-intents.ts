@@ -3,6 +3,7 @@ import type { Deadline } from '../clock.ts';
 import type { CustomerId } from '../customers/customer-link.ts';
 import type { Money } from '../money.ts';
 import type { DojoClient } from './dojo-client.ts';
+import { metadata } from './intent-metadata.ts';
 import { mayBeUnknown } from './is-not-found.ts';
 
 export type SetupIntentId = string & { readonly brand: 'SetupIntentId' };
@@ -32,7 +33,8 @@ export const setupIntentId = z.pipe(
   z.transform((id) => id as SetupIntentId),
 );
 
-const setupIntent = z.object({
+/** What Dojo answers of a setup intent: the shape that every call about one reads. */
+export const setupIntent = z.object({
   id: setupIntentId,
   /**
    * `Created`, `Authorized` (the card is added and the terms are agreed to), `Completed` (charged),
@@ -48,6 +50,7 @@ const setupIntent = z.object({
     undefined,
   ),
   customer: z.nullish(z.object({ id: z.nullish(z.string()) })),
+  metadata: z.catch(metadata, undefined),
 });
 
 export type SetupIntent = z.infer<typeof setupIntent>;

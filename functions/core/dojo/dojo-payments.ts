@@ -1,0 +1,205 @@
+import * as z from 'zod/mini';
+import type { Deadline } from '../clock.ts';
+import type { PaymentState } from '../payment-operations/payment-state.ts';
+import type { DojoPayments, DojoReply } from '../payment-operations/ports.ts';
+import type { DojoCall, DojoClient } from './dojo-client.ts';
+import { type PaymentIntent, paymentIntent } from './dojo-payment-intents.ts';
+import { setupIntent } from './dojo-setup-intents.ts';
+import { instant } from './instant.ts';
+import { metadata } from './intent-metadata.ts';
+import { mayBeUnknown } from './is-not-found.ts';
+
+/** Any of these says that it was done; their other names differ between Dojo's guide and reference. */
+const done = z.catch(
+  z.object({
+    captureId: z.nullish(z.string()),
+    reversalId: z.nullish(z.string()),
+    refundId: z.nullish(z.string()),
+  }),
+  {},
+);
+const charged = z.object({ status: z.string() });
+
+/** `PagedPaymentIntent` in Dojo's reference. */
+const page = z.object({
+  data: z.nullish(
+    z.array(
+      z.object({
+        id: z.nullish(z.string()),
+        metadata: z.catch(metadata, undefined),
+        createdAt: z.catch(z.nullish(instant), undefined),
+      }),
+    ),
+  ),
+  after: z.nullish(z.string()),
+});
+
+/** Intents of a few minutes: at 100 a page, more than any account makes. */
+const maxPages = 20;
+/** How far before the time in question a search begins: Dojo's clock may differ. */
+const searchMarginMs = 5 * 60_000;
+
+function paymentState(intent: PaymentIntent): PaymentState {
+  return {
+    id: intent.id,
+    status: intent.status,
+    currencyCode: intent.amount.currencyCode,
+    amount: intent.amount.value + (intent.tipsAmount?.value ?? 0),
+    captureMode: intent.captureMode ?? undefined,
+    captures: intent.captures?.map((capture) => ({
+      id: capture.id ?? undefined,
+      amount: capture.amount + (capture.tipsAmount ?? 0),
+      status: capture.status ?? undefined,
+      createdAtMs: capture.createdAt ?? undefined,
+    })),
+    refundedAmount: intent.refundedAmount ?? 0,
+    reference: intent.reference,
+    customerId: intent.customer?.id ?? undefined,
+    metadata: intent.metadata ?? {},
+  };
+}
+
+/** The calls of Dojo's API that move money. See /payments/manage-payments in Dojo's guides. */
+export function dojoPayments(client: DojoClient, deadline: Deadline): DojoPayments {
+  const pathOf = (id: string) => `/payment-intents/${encodeURIComponent(id)}`;
+  const read = async <Answer>(call: DojoCall<Answer>): Promise<Answer | undefined> => {
+    try {
+      return await client.call({ ...call, needsProvenAccount: true }, deadline);
+    } catch (error) {
+      if (mayBeUnknown(error)) return undefined;
+      throw error;
+    }
+  };
+  /** Sent once: Dojo would do it twice. */
+  const move = <Answer>(call: Omit<DojoCall<Answer>, 'method' | 'repeatable'>): Promise<Answer> =>
+    client.call({ ...call, method: 'POST', repeatable: false, needsProvenAccount: true }, deadline);
+
+  return {
+    async find(id) {
+      const intent = await read({
+        operation: 'get-payment-intent',
+        method: 'GET',
+        path: `${pathOf(id)}?returnCanceled=true`,
+        answer: paymentIntent,
+        repeatable: true,
+      });
+      return intent && paymentState(intent);
+    },
+
+    async capture(id, amount) {
+      const { captureId } = await move({
+        operation: 'capture-payment',
+        path: `${pathOf(id)}/captures`,
+        body: { amount },
+        answer: done,
+      });
+      return { kind: 'moved', dojoId: captureId ?? undefined };
+    },
+
+    async reverse(id) {
+      const { reversalId } = await move({
+        operation: 'reverse-payment',
+        path: `${pathOf(id)}/reversal`,
+        answer: done,
+      });
+      return { kind: 'moved', dojoId: reversalId ?? undefined };
+    },
+
+    async refund(id, { amount, reason, notes, key }) {
+      const { refundId } = await move({
+        operation: 'refund-payment',
+        path: `${pathOf(id)}/refunds`,
+        headers: { idempotencykey: key },
+        body: { amount, refundReason: reason, notes },
+        answer: done,
+      });
+      return { kind: 'moved', dojoId: refundId ?? undefined };
+    },
+
+    async findSetup(id) {
+      const setup = await read({
+        operation: 'get-setup-intent',
+        method: 'GET',
+        path: `/setup-intents/${encodeURIComponent(id)}`,
+        answer: setupIntent,
+        repeatable: true,
+      });
+      return (
+        setup && {
+          status: setup.status,
+          customerId: setup.customer?.id ?? undefined,
+          metadata: setup.metadata ?? {},
+        }
+      );
+    },
+
+    async createForSetup(order) {
+      const intent = await move({
+        operation: 'create-charge-intent',
+        path: '/payment-intents',
+        body: {
+          amount: order.amount,
+          reference: order.reference,
+          description: order.description,
+          metadata: order.metadata,
+          setupIntentId: order.setupIntentId,
+          ...(order.customerId !== undefined && { customer: { id: order.customerId } }),
+        },
+        answer: paymentIntent,
+      });
+      return paymentState(intent);
+    },
+
+    async findMade(sinceMs, key, value) {
+      const found: string[] = [];
+      let after: string | undefined;
+      for (let pages = 0; pages < maxPages; pages++) {
+        const listed = await client.call(
+          {
+            operation: 'search-payment-intents',
+            method: 'POST',
+            path: '/payment-intents/search',
+            body: {
+              startDate: new Date(sinceMs - searchMarginMs).toISOString(),
+              cursor: { limit: 100, after },
+            },
+            answer: page,
+            repeatable: true,
+            needsProvenAccount: true,
+          },
+          deadline,
+        );
+        for (const { id, metadata } of listed.data ?? []) {
+          if (id && metadata?.[key] === value) found.push(id);
+        }
+        after = listed.after ?? undefined;
+        if (after === undefined || (listed.data ?? []).length === 0) break;
+      }
+      return found;
+    },
+
+    async charge(id): Promise<DojoReply> {
+      const { status } = await move({
+        operation: 'charge-payment',
+        path: `${pathOf(id)}/charge`,
+        answer: charged,
+      });
+      if (status === 'Successful') return { kind: 'moved', dojoId: undefined };
+      return { kind: status === 'Declined' || status === 'Failed' ? 'declined' : 'pending' };
+    },
+
+    async cancel(id) {
+      await client.call(
+        {
+          operation: 'cancel-payment-intent',
+          method: 'DELETE',
+          path: pathOf(id),
+          answer: z.unknown(),
+          repeatable: true,
+          needsProvenAccount: true,
+        },
+        deadline,
+      );
+    },
+  };
+}

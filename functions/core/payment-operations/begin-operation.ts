@@ -1,0 +1,198 @@
+import { Unavailable } from '../failures.ts';
+import { snapshotOf } from './compare-payment.ts';
+import type { OperationCall, Refusal } from './operation-request.ts';
+import {
+  maxOperations,
+  type OpenOperation,
+  type OperationAmount,
+  type PaymentRecord,
+  type PaymentSnapshot,
+} from './payment-record.ts';
+import { capturedAmount, type PaymentState } from './payment-state.ts';
+import type { OperationDependencies, SetupState } from './ports.ts';
+import {
+  absenceProvenAfterMs,
+  minimumLookMs,
+  minimumSendMs,
+  operationLeaseMs,
+  visiblePausesMs,
+} from './timing.ts';
+import { amountOf } from './what-is-possible.ts';
+
+/** It is written down, and this caller alone may act on the payment. */
+export interface BegunOperation {
+  readonly kind: 'begun';
+  readonly record: PaymentRecord;
+  readonly open: OpenOperation;
+  /** What is charged. */
+  readonly setup?: SetupState | undefined;
+}
+
+export type Begun =
+  | BegunOperation
+  | Refusal
+  | { readonly kind: 'not-found' }
+  /** Somebody else has begun one: read the record again. */
+  | { readonly kind: 'overtaken' };
+
+/** What is known of a payment that is about to be changed, and who stands behind it. */
+interface Basis {
+  readonly amount: OperationAmount;
+  readonly before: PaymentSnapshot;
+  readonly setup?: SetupState | undefined;
+}
+
+function isUpToDate(payment: PaymentState, record: PaymentRecord | undefined): boolean {
+  const { captured = 0, refunded = 0 } = record?.known ?? {};
+  return (
+    payment.refundedAmount >= refunded &&
+    (payment.captures === undefined || capturedAmount(payment) >= captured)
+  );
+}
+
+/**
+ * The payment, once Dojo shows of it what we know to have happened: compared with less, the next
+ * operation would be taken for done.
+ * @throws Unavailable `payment_not_shown_yet`
+ */
+async function findUpToDate(
+  id: string,
+  record: PaymentRecord | undefined,
+  { dojo, sleep, deadline }: OperationDependencies,
+): Promise<PaymentState | undefined> {
+  for (const [looks, pauseMs] of visiblePausesMs.entries()) {
+    if (looks > 0) {
+      if (deadline.remainingMs() < pauseMs + minimumLookMs + minimumSendMs) break;
+      await sleep(pauseMs);
+    }
+    const payment = await dojo.find(id);
+    if (payment === undefined || isUpToDate(payment, record)) return payment;
+  }
+  throw new Unavailable(
+    'payment_not_shown_yet',
+    'Dojo does not show yet what was done to this payment.',
+    { retryAfterSeconds: 10 },
+  );
+}
+
+async function paymentBasis(
+  { id, request }: OperationCall,
+  record: PaymentRecord | undefined,
+  dependencies: OperationDependencies,
+): Promise<Basis | Refusal | undefined> {
+  if (request.kind === 'charge') return undefined;
+  const payment = await findUpToDate(id, record, dependencies);
+  if (payment === undefined || !(await dependencies.isOurs(payment.metadata))) return undefined;
+  const amount = amountOf(request, payment, record);
+  return 'kind' in amount ? amount : { amount, before: snapshotOf(payment) };
+}
+
+function chargeable({ status }: SetupState): Refusal | undefined {
+  if (status === 'Authorized') return undefined;
+  return {
+    kind: 'refused',
+    code: 'operation_not_possible',
+    detail: `This setup intent cannot be charged: its status is ${status}. One can be charged once while it is Authorized.`,
+    status,
+  };
+}
+
+async function chargeBasis(
+  { id, request }: OperationCall,
+  { dojo, isOurs }: OperationDependencies,
+): Promise<Basis | Refusal | undefined> {
+  if (request.kind !== 'charge') return undefined;
+  const setup = await dojo.findSetup(id);
+  if (setup === undefined || !(await isOurs(setup.metadata))) return undefined;
+  const before = {
+    status: setup.status,
+    capturedAmount: 0,
+    refundedAmount: 0,
+  };
+  return chargeable(setup) ?? { amount: request.amount, before, setup };
+}
+
+function givesBack({ request }: OperationCall): boolean {
+  return request.kind === 'refund' || request.kind === 'release';
+}
+
+async function withinLimits(
+  call: OperationCall,
+  { amount, before }: Basis,
+  { perCall, budget }: OperationDependencies,
+): Promise<Refusal | undefined> {
+  if (!givesBack(call)) return undefined;
+  const most = perCall[amount.currencyCode] ?? 0;
+  const refused = {
+    kind: 'refused',
+    code: 'merchant_limit_exceeded',
+    status: before.status,
+  } as const;
+  if (amount.value > most) {
+    return {
+      ...refused,
+      detail: `One call may give back at most ${most} ${amount.currencyCode} in minor units: merchantLimits in cdk.json`,
+    };
+  }
+  if (await budget.take(amount)) return undefined;
+  return {
+    ...refused,
+    detail: `This would be more than may be given back within one day (UTC): merchantLimits in cdk.json`,
+  };
+}
+
+function tooMany(record: PaymentRecord | undefined, { before }: Basis): Refusal | undefined {
+  if ((record?.settled.length ?? 0) < maxOperations) return undefined;
+  return {
+    kind: 'refused',
+    code: 'operation_not_possible',
+    detail: `A payment can have at most ${maxOperations} operations`,
+    status: before.status,
+  };
+}
+
+/**
+ * Looks at the payment, checks what is asked for, and writes it down: from then on nobody else begins
+ * anything on this payment.
+ * @throws Unavailable and what the table, the budget and Dojo throw. Nothing was sent.
+ */
+export async function beginOperation(
+  call: OperationCall,
+  record: PaymentRecord | undefined,
+  dependencies: OperationDependencies,
+): Promise<Begun> {
+  const { records, budget, clock, newId, deadline, settleLater } = dependencies;
+  const basis =
+    (await paymentBasis(call, record, dependencies)) ?? (await chargeBasis(call, dependencies));
+  if (basis === undefined) return { kind: 'not-found' };
+  if ('kind' in basis) return basis;
+  const refusal = tooMany(record, basis) ?? (await withinLimits(call, basis, dependencies));
+  if (refusal !== undefined) return refusal;
+  const nowMs = clock();
+  const leaseExpiresAtMs = nowMs + operationLeaseMs(deadline.remainingMs());
+  const open: OpenOperation = {
+    id: newId(),
+    kind: call.request.kind,
+    keyHash: call.keyHash,
+    requestHash: call.requestHash,
+    amount: basis.amount,
+    before: basis.before,
+    startedAtMs: nowMs,
+    leaseExpiresAtMs,
+    provenAtMs: leaseExpiresAtMs + absenceProvenAfterMs,
+  };
+  const next: PaymentRecord = {
+    revision: newId(),
+    open,
+    settled: record?.settled ?? [],
+    known: record?.known ?? { captured: 0, refunded: 0 },
+    ...(record?.prepared !== undefined && { prepared: record.prepared }),
+  };
+  const [isWritten] = await Promise.all([
+    records.replace(call.id, record, next),
+    settleLater(call.id),
+  ]);
+  if (isWritten) return { kind: 'begun', record: next, open, setup: basis.setup };
+  if (givesBack(call)) await budget.putBack(basis.amount);
+  return { kind: 'overtaken' };
+}

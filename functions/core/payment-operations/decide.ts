@@ -1,0 +1,32 @@
+import type { SettledOperation } from './payment-record.ts';
+import type { OperationDependencies } from './ports.ts';
+import { recordWithdrawn, settle } from './settle-record.ts';
+
+export type Decision =
+  | { readonly kind: 'settled'; readonly operation: SettledOperation }
+  | { readonly kind: 'withdrawn' }
+  /** There is no such open operation any more, or somebody acts on it at this moment. */
+  | { readonly kind: 'not-open' };
+
+/**
+ * Records what a person has found out about an operation that could not be told: whether it moved the
+ * money. `moved: false`: its key may be used again.
+ */
+export async function decideOperation(
+  { id, operationId, moved }: { id: string; operationId: string; moved: boolean },
+  dependencies: OperationDependencies,
+): Promise<Decision> {
+  const { records, clock, newId } = dependencies;
+  const record = await records.find(id);
+  const open = record?.open;
+  if (record === undefined || open?.id !== operationId || open.leaseExpiresAtMs > clock()) {
+    return { kind: 'not-open' };
+  }
+  if (moved) {
+    const settlement = { outcome: 'moved', settledBy: 'person' } as const;
+    return { kind: 'settled', operation: await settle(id, open, settlement, dependencies) };
+  }
+  return (await records.replace(id, record, recordWithdrawn(record, open, newId)))
+    ? { kind: 'withdrawn' }
+    : { kind: 'not-open' };
+}

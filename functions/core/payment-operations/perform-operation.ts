@@ -1,0 +1,153 @@
+import { isFailure, NotConfigured, OutcomeUnknown, Rejected, Unavailable } from '../failures.ts';
+import type { BegunOperation } from './begin-operation.ts';
+import { evidenceOf } from './compare-payment.ts';
+import { concludeFrom, type LookedBack, leaveUnresolved, lookBack } from './look-back.ts';
+import type { OperationCall } from './operation-request.ts';
+import type { OpenOperation } from './payment-record.ts';
+import type { DojoReply, OperationDependencies } from './ports.ts';
+import { prepareCharge } from './prepare-charge.ts';
+import { recordWithdrawn, settle } from './settle-record.ts';
+import { minimumSendMs } from './timing.ts';
+
+function send(
+  { id, request }: OperationCall,
+  { keyHash, amount, paymentIntentId }: OpenOperation,
+  { dojo }: OperationDependencies,
+): Promise<DojoReply> {
+  switch (request.kind) {
+    case 'capture':
+      return dojo.capture(id, amount.value);
+    case 'release':
+      return dojo.reverse(id);
+    case 'refund':
+      return dojo.refund(id, {
+        amount: amount.value,
+        reason: request.reason,
+        notes: request.notes,
+        // Another payment's refund with the same key of a caller's is another refund.
+        key: `${id}.${keyHash}`.slice(-100),
+      });
+    case 'charge':
+      if (paymentIntentId === undefined) throw new Error('A charge without an intent.');
+      return dojo.charge(paymentIntentId);
+  }
+}
+
+function certainlyNotDone(error: unknown): boolean {
+  return (
+    error instanceof Rejected || error instanceof Unavailable || error instanceof NotConfigured
+  );
+}
+
+/** Nothing moved, and the caller is told why: the record is freed, and the day's budget with it. */
+async function withdraw(
+  id: string,
+  { record, open }: BegunOperation,
+  { records, budget, newId, log }: OperationDependencies,
+): Promise<void> {
+  try {
+    await records.replace(id, record, recordWithdrawn(record, open, newId));
+    if (open.kind === 'refund' || open.kind === 'release') await budget.putBack(open.amount);
+  } catch (error) {
+    log.warn('operation_not_withdrawn', 'A payment is blocked until somebody looks at it.', {
+      operationId: open.id,
+      errorCode: isFailure(error) ? error.code : 'unexpected',
+    });
+  }
+}
+
+/** A refund may be sent again with Dojo's own key, once it does not show. */
+async function sendAgain(
+  call: OperationCall,
+  open: OpenOperation,
+  dependencies: OperationDependencies,
+): Promise<DojoReply | undefined> {
+  if (open.kind !== 'refund' || dependencies.deadline.remainingMs() < minimumSendMs) {
+    return undefined;
+  }
+  try {
+    return await send(call, open, dependencies);
+  } catch (error) {
+    // Even a refusal says nothing of the first one.
+    if (isFailure(error)) return undefined;
+    throw error;
+  }
+}
+
+async function afterLostAnswer(
+  call: OperationCall,
+  { record, open }: BegunOperation,
+  dependencies: OperationDependencies,
+): Promise<LookedBack> {
+  const evidence = await lookBack(call.id, open, dependencies);
+  if (evidence.kind !== 'not-shown') {
+    return concludeFrom(call.id, record, open, evidence, dependencies);
+  }
+  const reply = await sendAgain(call, open, dependencies);
+  if (reply?.kind !== 'moved') {
+    return leaveUnresolved(call.id, record, open, evidence, dependencies);
+  }
+  // Dojo is trusted to know its own key, and watched.
+  const payment = await dependencies.dojo.find(call.id);
+  const shown = payment && evidenceOf(open, payment);
+  if (shown?.kind === 'doubtful') {
+    return leaveUnresolved(call.id, record, open, shown, dependencies);
+  }
+  const { dojoId } = reply;
+  const settlement = { outcome: 'moved', dojoId, settledBy: 'answer' } as const;
+  return { kind: 'settled', operation: await settle(call.id, open, settlement, dependencies) };
+}
+
+async function conclude(
+  call: OperationCall,
+  { record, open }: BegunOperation,
+  reply: DojoReply,
+  dependencies: OperationDependencies,
+): Promise<LookedBack> {
+  if (reply.kind === 'pending') {
+    const evidence = await lookBack(call.id, open, dependencies);
+    const isOpen = evidence.kind === 'not-shown' || evidence.kind === 'doubtful';
+    return isOpen
+      ? leaveUnresolved(
+          call.id,
+          record,
+          open,
+          { kind: 'doubtful', reason: 'pending' },
+          dependencies,
+        )
+      : concludeFrom(call.id, record, open, evidence, dependencies);
+  }
+  const settlement =
+    reply.kind === 'moved'
+      ? ({ outcome: 'moved', dojoId: reply.dojoId, settledBy: 'answer' } as const)
+      : ({ outcome: 'declined', settledBy: 'answer' } as const);
+  return { kind: 'settled', operation: await settle(call.id, open, settlement, dependencies) };
+}
+
+/**
+ * Asks Dojo, once, as the only one who may act on the payment, and writes down what came of it.
+ * @throws what Dojo throws when nothing was done: the key may be used again.
+ */
+export async function performOperation(
+  call: OperationCall,
+  begun: BegunOperation,
+  dependencies: OperationDependencies,
+): Promise<LookedBack> {
+  let current = begun;
+  let reply: DojoReply;
+  try {
+    current = await prepareCharge(call, begun, dependencies);
+    if (dependencies.deadline.remainingMs() < minimumSendMs) {
+      throw new Unavailable('dojo_unavailable', 'There is no time left to ask Dojo.', {
+        reason: 'deadline',
+      });
+    }
+    reply = await send(call, current.open, dependencies);
+  } catch (error) {
+    if (certainlyNotDone(error)) await withdraw(call.id, current, dependencies);
+    const isLost = error instanceof OutcomeUnknown && error.facts.dependency !== 'dynamodb';
+    if (!isLost) throw error;
+    return afterLostAnswer(call, current, dependencies);
+  }
+  return conclude(call, current, reply, dependencies);
+}
