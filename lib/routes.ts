@@ -20,8 +20,12 @@ export interface Route {
   readonly method: 'GET' | 'PUT' | 'POST' | 'DELETE';
   /** API Gateway's syntax, e.g. `/payment-intents/{paymentIntentId}`. */
   readonly path: string;
-  /** `jwt`: API Gateway's authorizer checks the token. `none`: the handler checks the caller itself. */
-  readonly authorization: 'jwt' | 'none';
+  /**
+   * `jwt`: for the app's users; API Gateway's authorizer checks the token. `iam`: for the team's own
+   * services; API Gateway checks that AWS credentials signed the request, and that IAM allows it. `none`:
+   * the handler checks the caller itself.
+   */
+  readonly authorization: 'jwt' | 'iam' | 'none';
   readonly grants: readonly Grant[];
   /** One sentence for people. */
   readonly summary: string;
@@ -29,6 +33,11 @@ export interface Route {
 
 /** Where Dojo sends its webhooks. */
 export const webhookPath = '/webhooks/dojo';
+
+/** Whether the route is one of those for the team's own services. */
+export function isForMerchant({ authorization }: Route): boolean {
+  return authorization === 'iam';
+}
 
 /** Whether the route's function needs to know the bus and what belongs to it. */
 export function publishes({ grants }: Route): boolean {

@@ -22,6 +22,7 @@ import {
 } from './function-environment.ts';
 import type { LeastPrivilegeFunction } from './least-privilege-function.ts';
 import type { App } from './load-app.ts';
+import { MerchantAccess } from './merchant-access.ts';
 import { pascalCase } from './pascal-case.ts';
 import { PaymentEvents } from './payment-events.ts';
 import { RouteFunction } from './route-function.ts';
@@ -69,6 +70,8 @@ export class SaveCard extends Construct implements Backend {
   readonly webhookSecret: WebhookSecret;
   readonly audit: AuditSchedule;
   readonly signIn: SignIn | undefined;
+  /** Who may call the merchant's routes. */
+  readonly merchantAccess: MerchantAccess;
   readonly functions: ReadonlyMap<string, IFunction>;
   /** The app's consumers of the bus, by id. */
   readonly consumers: ReadonlyMap<string, Consumer>;
@@ -148,6 +151,11 @@ export class SaveCard extends Construct implements Backend {
       functions.set(route.id, handler);
     }
     this.functions = functions;
+    this.merchantAccess = new MerchantAccess(this, 'MerchantAccess', {
+      api: this.api,
+      routes,
+      description: `May call the merchant routes of ${app}, ${stage}`,
+    });
     this.audit = give(
       new AuditSchedule(this, 'Audit', {
         ...common,
@@ -193,6 +201,10 @@ export class SaveCard extends Construct implements Backend {
 
   grantPublishEvents(grantee: IGrantable): void {
     this.events.grantPublish(grantee);
+  }
+
+  grantMerchant(grantee: IGrantable): void {
+    this.merchantAccess.grant(grantee);
   }
 
   #forPublishing(): Record<string, string> {
