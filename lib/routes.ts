@@ -39,6 +39,11 @@ export function isForMerchant({ authorization }: Route): boolean {
   return authorization === 'iam';
 }
 
+/** Whether the route's function needs to know how much may be given back. */
+export function movesMoney({ grants }: Route): boolean {
+  return grants.includes('payment-records');
+}
+
 /** Whether the route's function needs to know the bus and what belongs to it. */
 export function publishes({ grants }: Route): boolean {
   return grants.includes('event-bus');
@@ -64,6 +69,14 @@ const givesCustomer = [
 const replacesCustomer = [
   ...givesCustomer,
   'replacement-budget',
+] as const satisfies readonly Grant[];
+
+/** What it takes to move a payment's money. */
+const changesPayment = [
+  'payment-records',
+  'map-identity',
+  'dojo-account-read',
+  'dojo-key',
 ] as const satisfies readonly Grant[];
 
 /**
@@ -182,6 +195,52 @@ export const routes: readonly Route[] = [
     authorization: 'jwt',
     grants: ['customers', 'map-identity', 'dojo-account-read', 'adoptable-customers', 'dojo-key'],
     summary: 'Erases the caller’s customer and saved cards.',
+  },
+  {
+    id: 'get-merchant-payment-intent',
+    method: 'GET',
+    path: '/merchant/payment-intents/{paymentIntentId}',
+    authorization: 'iam',
+    grants: [
+      'payment-records-read',
+      'customer-index',
+      'map-identity',
+      'dojo-account-read',
+      'dojo-key',
+    ],
+    summary: 'Tells what of a payment is captured, refunded and left.',
+  },
+  {
+    id: 'capture-payment',
+    method: 'POST',
+    path: '/merchant/payment-intents/{paymentIntentId}/captures',
+    authorization: 'iam',
+    grants: changesPayment,
+    summary: 'Takes money that a payment has reserved.',
+  },
+  {
+    id: 'release-payment',
+    method: 'POST',
+    path: '/merchant/payment-intents/{paymentIntentId}/release',
+    authorization: 'iam',
+    grants: [...changesPayment, 'give-back-budget'],
+    summary: 'Gives back what a payment has reserved.',
+  },
+  {
+    id: 'refund-payment',
+    method: 'POST',
+    path: '/merchant/payment-intents/{paymentIntentId}/refunds',
+    authorization: 'iam',
+    grants: [...changesPayment, 'give-back-budget'],
+    summary: 'Gives back money that was captured.',
+  },
+  {
+    id: 'charge-setup-intent',
+    method: 'POST',
+    path: '/merchant/setup-intents/{setupIntentId}/charges',
+    authorization: 'iam',
+    grants: changesPayment,
+    summary: 'Charges the card that a setup intent has taken.',
   },
   {
     id: 'receive-webhook',

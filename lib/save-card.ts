@@ -18,6 +18,7 @@ import {
   appEnvironment,
   consumerEnvironment,
   functionEnvironment,
+  merchantEnvironment,
   webhookEnvironment,
 } from './function-environment.ts';
 import type { LeastPrivilegeFunction } from './least-privilege-function.ts';
@@ -26,7 +27,7 @@ import { MerchantAccess } from './merchant-access.ts';
 import { pascalCase } from './pascal-case.ts';
 import { PaymentEvents } from './payment-events.ts';
 import { RouteFunction } from './route-function.ts';
-import { publishes, webhookPath } from './routes.ts';
+import { movesMoney, publishes, webhookPath } from './routes.ts';
 import { SignIn } from './sign-in.ts';
 import { WebhookSecret } from './webhook-secret.ts';
 
@@ -141,6 +142,7 @@ export class SaveCard extends Construct implements Backend {
         environment: {
           ...environment,
           ...(publishes(route) && this.#forPublishing()),
+          ...(movesMoney(route) && merchantEnvironment(settings)),
           ...environmentFor(route),
         },
         customerMap: this.#customerMap,

@@ -54,7 +54,8 @@ function paymentState(intent: PaymentIntent): PaymentState {
     })),
     refundedAmount: intent.refundedAmount ?? 0,
     reference: intent.reference,
-    customerId: intent.customer?.id ?? undefined,
+    customer: { id: intent.customer?.id ?? undefined },
+    createdAt: intent.createdAt ?? undefined,
     metadata: intent.metadata ?? {},
   };
 }
@@ -127,7 +128,7 @@ export function dojoPayments(client: DojoClient, deadline: Deadline): DojoPaymen
       return (
         setup && {
           status: setup.status,
-          customerId: setup.customer?.id ?? undefined,
+          customer: { id: setup.customer?.id ?? undefined },
           metadata: setup.metadata ?? {},
         }
       );

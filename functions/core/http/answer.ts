@@ -20,6 +20,9 @@ type OneOf<Listed extends AnswerContract> = Listed extends AnswerContract
     }
       ? { readonly body: ReadonlyOf<z.output<Schema>> }
       : { readonly body?: never }) &
+      (Listed extends { readonly hasLocation: true }
+        ? { readonly location: string }
+        : { readonly location?: never }) &
       (Listed extends { readonly hasRetryAfter: true }
         ? { readonly retryAfterSeconds: number }
         : { readonly retryAfterSeconds?: never })
@@ -37,6 +40,8 @@ export interface Answer {
   readonly body?: unknown;
   /** When to ask again. */
   readonly retryAfterSeconds?: number;
+  /** Where to ask: a path of this API. */
+  readonly location?: string;
   /** Whether it is the answer to an earlier request with the same key. */
   readonly replayed?: boolean;
 }

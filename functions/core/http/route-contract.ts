@@ -33,6 +33,8 @@ export interface AnswerContract {
   readonly content?: JsonContent;
   /** Whether it says when to ask again. Default: no. */
   readonly hasRetryAfter?: boolean;
+  /** Whether it says where to ask. Default: no. */
+  readonly hasLocation?: boolean;
 }
 
 /**
@@ -48,6 +50,8 @@ export interface RouteContract {
   readonly body?: JsonContent;
   /** Default: no. */
   readonly takesIdempotencyKey?: boolean;
+  /** Whether there must be one: where money moves. Default: no. */
+  readonly requiresIdempotencyKey?: boolean;
   readonly answers: readonly AnswerContract[];
   /** Beyond those that the chain of every route can give: codes, or problems of the app's own. */
   readonly problems: readonly (ProblemCode | AppProblem)[];

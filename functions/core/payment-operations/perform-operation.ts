@@ -39,6 +39,13 @@ function certainlyNotDone(error: unknown): boolean {
   );
 }
 
+/** Dojo says that it cannot be done, though it looked possible. Not: that our key may not do it. */
+function refusalOf(error: unknown): unknown {
+  const isRefused = error instanceof Rejected && error.facts.dojoStatus !== 403;
+  if (!isRefused || error.code !== 'dojo_refused') return error;
+  return new Rejected('operation_not_possible', 'Dojo refuses to do this.', error.facts, error);
+}
+
 /** Nothing moved, and the caller is told why: the record is freed, and the day's budget with it. */
 async function withdraw(
   id: string,
@@ -146,7 +153,7 @@ export async function performOperation(
   } catch (error) {
     if (certainlyNotDone(error)) await withdraw(call.id, current, dependencies);
     const isLost = error instanceof OutcomeUnknown && error.facts.dependency !== 'dynamodb';
-    if (!isLost) throw error;
+    if (!isLost) throw refusalOf(error);
     return afterLostAnswer(call, current, dependencies);
   }
   return conclude(call, current, reply, dependencies);

@@ -24,9 +24,12 @@ export type DojoReply =
 /** A setup intent, as far as charging it is concerned. */
 export interface SetupState {
   readonly status: string;
-  readonly customerId: string | undefined;
+  readonly customer: { readonly id: string | undefined };
   readonly metadata: Readonly<Record<string, string>>;
 }
+
+/** An intent of either sort, as far as it tells whose it is. */
+export type MarkedIntent = Pick<SetupState, 'customer' | 'metadata'>;
 
 export interface ChargeOrder {
   readonly setupIntentId: string;
@@ -90,8 +93,8 @@ export interface OperationDependencies {
   readonly perCall: LimitByCurrency;
   /** Sees to it that the payment is looked at again, in a minute. Never throws. */
   readonly settleLater: (paymentId: string) => Promise<void>;
-  /** Whether metadata is that of a payment of this backend's users. */
-  readonly isOurs: (metadata: Readonly<Record<string, string>>) => Promise<boolean>;
+  /** Whether this deployment has made it: another one may share the Dojo account. */
+  readonly isOurs: (intent: MarkedIntent) => Promise<boolean>;
   readonly clock: Clock;
   readonly sleep: Sleep;
   readonly newId: () => string;

@@ -57,7 +57,7 @@ async function create(
       amount: open.amount,
       reference: request.reference,
       description: request.description,
-      customerId: setup.customerId,
+      customerId: setup.customer.id,
       metadata: {
         ...request.metadata,
         [userMetadataKey]: setup.metadata[userMetadataKey] ?? '',
