@@ -51,6 +51,23 @@ const usesCustomer = [
   'dojo-key',
 ] as const satisfies readonly Grant[];
 
+/** What it takes to find an intent for one of the team's services, and whose it is. */
+const findsIntent = [
+  'customer-index',
+  'map-identity',
+  'dojo-account-read',
+  'dojo-key',
+] as const satisfies readonly Grant[];
+
+/** What it takes to erase a user's customer. */
+const erasesCustomer = [
+  'customers',
+  'map-identity',
+  'dojo-account-read',
+  'adoptable-customers',
+  'dojo-key',
+] as const satisfies readonly Grant[];
+
 /** What it takes to give a user a customer. */
 const givesCustomer = [
   'customers',
@@ -180,8 +197,32 @@ export const routes: readonly Route[] = [
     method: 'DELETE',
     path: '/customer',
     authorization: 'jwt',
-    grants: ['customers', 'map-identity', 'dojo-account-read', 'adoptable-customers', 'dojo-key'],
+    grants: erasesCustomer,
     summary: 'Erases the caller’s customer and saved cards.',
+  },
+  {
+    id: 'get-merchant-setup-intent',
+    method: 'GET',
+    path: '/merchant/setup-intents/{setupIntentId}',
+    authorization: 'iam',
+    grants: findsIntent,
+    summary: 'Tells how a setup intent stands, and whose it is.',
+  },
+  {
+    id: 'close-setup-intent',
+    method: 'DELETE',
+    path: '/merchant/setup-intents/{setupIntentId}',
+    authorization: 'iam',
+    grants: findsIntent,
+    summary: 'Closes a setup intent, authorized or not.',
+  },
+  {
+    id: 'erase-user',
+    method: 'DELETE',
+    path: '/merchant/users/{userId}/customer',
+    authorization: 'iam',
+    grants: erasesCustomer,
+    summary: 'Erases a user’s customer and saved cards.',
   },
   {
     id: 'receive-webhook',

@@ -4,6 +4,7 @@ import type { CustomerId } from '../customers/customer-link.ts';
 import type { Money } from '../money.ts';
 import type { DojoClient } from './dojo-client.ts';
 import { instant } from './instant.ts';
+import { intentMetadata } from './intent-metadata.ts';
 import { mayBeUnknown } from './is-not-found.ts';
 
 export type PaymentIntentId = string & { readonly brand: 'PaymentIntentId' };
@@ -35,21 +36,10 @@ const reference = z.pipe(
   z.transform((text) => text ?? ''),
 );
 /**
- * Strings only: one value of another kind must not hide the rest, whose user is among them. What
- * cannot be read at all is refused: without the user, a payment would pass for somebody else's.
+ * The user is in it. What cannot be read at all is refused: without the user, a payment would pass for
+ * somebody else's.
  */
-const metadata = z.nullish(
-  z.pipe(
-    z.record(z.string(), z.unknown()),
-    z.transform((all) =>
-      Object.fromEntries(
-        Object.entries(all).filter(
-          (entry): entry is [string, string] => typeof entry[1] === 'string',
-        ),
-      ),
-    ),
-  ),
-);
+const metadata = z.nullish(intentMetadata);
 
 const paymentIntent = z.object({
   id: paymentIntentId,

@@ -24,14 +24,14 @@ export const problems = {
   },
   payment_intent_not_found: { status: 404, title: 'The caller has no such payment intent.' },
   payment_method_not_found: { status: 404, title: 'The caller has no such saved card.' },
-  setup_intent_not_found: { status: 404, title: 'The caller has no such setup intent.' },
+  setup_intent_not_found: { status: 404, title: 'There is no such setup intent for this caller.' },
   payment_intent_not_open: {
     status: 409,
     title: 'Only a payment intent whose status is Created can be resumed or canceled.',
   },
   setup_intent_not_open: {
     status: 409,
-    title: 'Only a setup intent whose status is Created can be resumed or canceled.',
+    title: 'The status of the setup intent does not allow this any more.',
   },
   body_too_large: { status: 413, title: 'The body is larger than 16 KB.' },
   unsupported_media_type: { status: 415, title: 'The body must be sent as application/json.' },
