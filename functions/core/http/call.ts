@@ -22,7 +22,10 @@ export interface Call<Body> {
 }
 
 /** One request of one of the team's own services, checked likewise. No user is behind it. */
-export interface MerchantCall<Body> extends Omit<Call<Body>, 'userId' | 'claims'> {}
+export interface MerchantCall<Body> extends Omit<Call<Body>, 'userId' | 'claims'> {
+  /** The whole path, decoded. */
+  readonly rawPath: string;
+}
 
 /** What the chain adds to API Gateway's event on its way to the handler. */
 export type CallEvent = APIGatewayProxyEventV2WithJWTAuthorizer & {

@@ -1,7 +1,7 @@
 import type { MiddlewareObj } from '@middy/core';
 import type { Runtime } from '../runtime/runtime.ts';
 import type { AnswerOf, BodyOf, BodySchemaOf } from './answer.ts';
-import type { CallEvent, MerchantCall } from './call.ts';
+import type { Call, CallEvent, MerchantCall } from './call.ts';
 import { callBody, emptyBody } from './call-body.ts';
 import { callChain } from './call-chain.ts';
 import { responseOf } from './response.ts';
@@ -35,7 +35,7 @@ export function merchantHandler<Contract extends RouteContract>(
   return callChain(runtime)
     .use(signedCall)
     .use(callBody(route.body ?? emptyBody))
-    .handler(async ({ call }) =>
-      responseOf(await route.run(call as MerchantCall<BodyOf<Contract>>)),
+    .handler(async ({ call, rawPath }) =>
+      responseOf(await route.run({ ...(call as Call<BodyOf<Contract>>), rawPath })),
     );
 }

@@ -18,14 +18,30 @@ export const userIdSchema = z.pipe(
   z.transform((id) => id as UserId),
 );
 
+type UserPath = Pick<MerchantCall<unknown>, 'path' | 'rawPath'>;
+
+function decoded(text: string): string | undefined {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return undefined;
+  }
+}
+
 /**
- * The user whom the path of a merchant's route names.
+ * The user whom `/merchant/users/{userId}/…` names. What API Gateway makes of the parameter has to be what
+ * stands in the path, which an HTTP API hands on decoded, and cut off at a question mark that the id has:
+ * else another user could be meant.
  * @throws Problem `invalid_request`
  */
-export function userIdInPath({ path }: Pick<MerchantCall<unknown>, 'path'>): UserId {
-  const { data: userId } = userIdSchema.safeParse(path.userId);
-  if (userId !== undefined) return userId;
+export function userIdInPath({ path, rawPath }: UserPath): UserId {
+  const { userId: sent = '' } = path;
+  const userId = [sent, decoded(sent)].find(
+    (it) => it !== undefined && rawPath.includes(`/merchant/users/${it}/`),
+  );
+  const parsed = userIdSchema.safeParse(userId);
+  if (parsed.success) return parsed.data;
   throw new Problem('invalid_request', {
-    errors: [{ detail: `The path’s {userId} ${userIdRule}.` }],
+    errors: [{ detail: `The path’s {userId} ${userIdRule}, percent-encoded.` }],
   });
 }

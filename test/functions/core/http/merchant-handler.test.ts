@@ -56,6 +56,7 @@ async function send(sent: {
     headers: { 'Content-Type': 'application/json', 'Idempotency-Key': 'capture-1' },
     isBase64Encoded: false,
     pathParameters: { paymentIntentId: 'pi_1' },
+    rawPath: '/merchant/payment-intents/pi_1',
     ...(sent.body !== undefined && { body: sent.body }),
     requestContext: {
       requestId: 'request-1',
@@ -72,6 +73,7 @@ describe('a request of one of the team’s services', () => {
     expect(seen).toMatchObject({
       body: { pence: 100 },
       path: { paymentIntentId: 'pi_1' },
+      rawPath: '/merchant/payment-intents/pi_1',
       headers: { 'idempotency-key': 'capture-1' },
     });
     expect(seen?.deadline.remainingMs()).toBeGreaterThan(25_000);
