@@ -56,6 +56,23 @@ const usesCustomer = [
   'dojo-key',
 ] as const satisfies readonly Grant[];
 
+/** What it takes to find an intent for one of the team's services, and whose it is. */
+const findsIntent = [
+  'customer-index',
+  'map-identity',
+  'dojo-account-read',
+  'dojo-key',
+] as const satisfies readonly Grant[];
+
+/** What it takes to erase a user's customer. */
+const erasesCustomer = [
+  'customers',
+  'map-identity',
+  'dojo-account-read',
+  'adoptable-customers',
+  'dojo-key',
+] as const satisfies readonly Grant[];
+
 /** What it takes to give a user a customer. */
 const givesCustomer = [
   'customers',
@@ -72,12 +89,7 @@ const replacesCustomer = [
 ] as const satisfies readonly Grant[];
 
 /** What it takes to move a payment's money. */
-const changesPayment = [
-  'payment-records',
-  'map-identity',
-  'dojo-account-read',
-  'dojo-key',
-] as const satisfies readonly Grant[];
+const changesPayment = [...findsIntent, 'payment-records'] as const satisfies readonly Grant[];
 
 /**
  * The API at a glance, and the only list of it: the stack, the local gateway and the bundler read
@@ -193,7 +205,7 @@ export const routes: readonly Route[] = [
     method: 'DELETE',
     path: '/customer',
     authorization: 'jwt',
-    grants: ['customers', 'map-identity', 'dojo-account-read', 'adoptable-customers', 'dojo-key'],
+    grants: erasesCustomer,
     summary: 'Erases the caller’s customer and saved cards.',
   },
   {
@@ -201,13 +213,7 @@ export const routes: readonly Route[] = [
     method: 'GET',
     path: '/merchant/payment-intents/{paymentIntentId}',
     authorization: 'iam',
-    grants: [
-      'payment-records-read',
-      'customer-index',
-      'map-identity',
-      'dojo-account-read',
-      'dojo-key',
-    ],
+    grants: [...findsIntent, 'payment-records-read'],
     summary: 'Tells what of a payment is captured, refunded and left.',
   },
   {
@@ -241,6 +247,30 @@ export const routes: readonly Route[] = [
     authorization: 'iam',
     grants: changesPayment,
     summary: 'Charges the card that a setup intent has taken.',
+  },
+  {
+    id: 'get-merchant-setup-intent',
+    method: 'GET',
+    path: '/merchant/setup-intents/{setupIntentId}',
+    authorization: 'iam',
+    grants: findsIntent,
+    summary: 'Tells how a setup intent stands, and whose it is.',
+  },
+  {
+    id: 'close-setup-intent',
+    method: 'DELETE',
+    path: '/merchant/setup-intents/{setupIntentId}',
+    authorization: 'iam',
+    grants: findsIntent,
+    summary: 'Closes a setup intent, authorized or not.',
+  },
+  {
+    id: 'erase-user',
+    method: 'DELETE',
+    path: '/merchant/users/{userId}/customer',
+    authorization: 'iam',
+    grants: erasesCustomer,
+    summary: 'Erases a user’s customer and saved cards.',
   },
   {
     id: 'receive-webhook',

@@ -46,5 +46,12 @@ export const contract = {
       hasLocation: true,
     },
   ],
-  problems: ['payment_intent_not_found', 'amount_not_available', 'currency_not_allowed', 'capture_declined', ...operationProblems, ...dojoProblems],
+  problems: [
+    'payment_intent_not_found',
+    'amount_not_available',
+    'currency_not_allowed',
+    'capture_declined',
+    ...operationProblems,
+    ...dojoProblems,
+  ],
 } as const satisfies RouteContract;

@@ -9,7 +9,10 @@ export const contract = {
   description:
     'Charges the card that a setup intent has taken, without the customer present, e.g. when a booking is not kept. A setup intent can be charged once. `charge_declined` says that the card was declined: try again later with a new key. Once for each `Idempotency-Key`, for as long as the payment exists.',
   pathParameters: { setupIntentId },
-  body: jsonContent(chargeBody, { amount: { value: 2_000, currencyCode: 'GBP' }, reference: 'No-show, booking 17' }),
+  body: jsonContent(chargeBody, {
+    amount: { value: 2_000, currencyCode: 'GBP' },
+    reference: 'No-show, booking 17',
+  }),
   takesIdempotencyKey: true,
   requiresIdempotencyKey: true,
   answers: [
@@ -46,5 +49,12 @@ export const contract = {
       hasLocation: true,
     },
   ],
-  problems: ['setup_intent_not_found', 'currency_not_allowed', 'amount_out_of_range', 'charge_declined', ...operationProblems, ...dojoProblems],
+  problems: [
+    'setup_intent_not_found',
+    'currency_not_allowed',
+    'amount_out_of_range',
+    'charge_declined',
+    ...operationProblems,
+    ...dojoProblems,
+  ],
 } as const satisfies RouteContract;

@@ -13,8 +13,10 @@ export const handler = merchantHandler<typeof contract>(runtime, {
   body: chargeBody,
   run: async (call) => {
     const subject = setupSubjectOf(call);
-    const request = { kind: 'charge', ...requireAllowedAmount(call.body, runtime.environment.amountLimits) } as const;
-    const { isSettled, ...answer } = await answerOperation(runtime, call, { subject, request });
-    return isSettled ? { status: 201, ...answer } : { status: 202, ...answer };
+    const request = {
+      kind: 'charge',
+      ...requireAllowedAmount(call.body, runtime.environment.amountLimits),
+    } as const;
+    return answerOperation(runtime, call, { subject, request, doneStatus: 201 });
   },
 });

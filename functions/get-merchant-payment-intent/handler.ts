@@ -22,6 +22,9 @@ export const handler = merchantHandler<typeof contract>(runtime, {
     ]);
     if (ours === undefined) throw new Problem('payment_intent_not_found');
     const userId = await userOfOurIntent(runtime, call, ours);
-    return { status: 200, body: describePayment(ours.intent, record, { userId, nowMs: Date.now() }) };
+    return {
+      status: 200,
+      body: describePayment(ours.intent, record, { userId, nowMs: Date.now() }),
+    };
   },
 });

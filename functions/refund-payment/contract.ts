@@ -9,7 +9,10 @@ export const contract = {
   description:
     'Gives money back that was captured: all that is left, or a part; several parts one after the other. Once for each `Idempotency-Key`, for as long as the payment exists. A refund cannot be taken back.',
   pathParameters: { paymentIntentId },
-  body: jsonContent(refundBody, { amount: { value: 2_000, currencyCode: 'GBP' }, reason: 'One of two meals' }),
+  body: jsonContent(refundBody, {
+    amount: { value: 2_000, currencyCode: 'GBP' },
+    reason: 'One of two meals',
+  }),
   takesIdempotencyKey: true,
   requiresIdempotencyKey: true,
   answers: [
@@ -46,5 +49,12 @@ export const contract = {
       hasLocation: true,
     },
   ],
-  problems: ['payment_intent_not_found', 'amount_not_available', 'currency_not_allowed', 'merchant_limit_exceeded', ...operationProblems, ...dojoProblems],
+  problems: [
+    'payment_intent_not_found',
+    'amount_not_available',
+    'currency_not_allowed',
+    'merchant_limit_exceeded',
+    ...operationProblems,
+    ...dojoProblems,
+  ],
 } as const satisfies RouteContract;

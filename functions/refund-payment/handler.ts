@@ -13,7 +13,6 @@ export const handler = merchantHandler<typeof contract>(runtime, {
   run: async (call) => {
     const subject = paymentSubjectOf(call);
     const request = { kind: 'refund', ...call.body } as const;
-    const { isSettled, ...answer } = await answerOperation(runtime, call, { subject, request });
-    return isSettled ? { status: 201, ...answer } : { status: 202, ...answer };
+    return answerOperation(runtime, call, { subject, request, doneStatus: 201 });
   },
 });

@@ -44,5 +44,10 @@ export const contract = {
       hasLocation: true,
     },
   ],
-  problems: ['payment_intent_not_found', 'merchant_limit_exceeded', ...operationProblems, ...dojoProblems],
+  problems: [
+    'payment_intent_not_found',
+    'merchant_limit_exceeded',
+    ...operationProblems,
+    ...dojoProblems,
+  ],
 } as const satisfies RouteContract;

@@ -70,7 +70,21 @@ function answersTo(
   });
 }
 
-function eventFor(route: Route, change: { claims?: Record<string, string>; body?: string }) {
+/** As API Gateway hands it over on a route with IAM. */
+const iam = {
+  accessKey: 'ASIAEXAMPLE',
+  accountId: '123456789012',
+  callerId: 'AROAEXAMPLE:shop',
+  cognitoIdentity: null,
+  principalOrgId: 'o-example',
+  userArn: 'arn:aws:sts::123456789012:assumed-role/Shop/shop',
+  userId: 'AROAEXAMPLE:shop',
+};
+
+function eventFor(
+  route: Route,
+  change: { claims?: Record<string, string>; body?: string; isSigned?: boolean },
+) {
   return {
     version: '2.0',
     routeKey: `${route.method} ${route.path}`,
@@ -81,7 +95,9 @@ function eventFor(route: Route, change: { claims?: Record<string, string>; body?
     requestContext: {
       accountId: '123456789012',
       apiId: 'api',
-      authorizer: { jwt: { claims: change.claims ?? { sub: 'alice' }, scopes: null } },
+      authorizer: change.isSigned
+        ? { iam }
+        : { jwt: { claims: change.claims ?? { sub: 'alice' }, scopes: null } },
       domainName: 'api.example',
       domainPrefix: 'api',
       http: {
@@ -121,6 +137,21 @@ describe.each(routesWithUsers.map((route) => [route.id, route] as const))(
       expect(await answersTo(route, [malformed, withoutUser])).toMatchObject([
         problem(400, 'malformed_json'),
         problem(403, 'user_id_missing'),
+      ]);
+    });
+  },
+);
+
+const routesForServices = routes.filter(({ authorization }) => authorization === 'iam');
+
+describe.each(routesForServices.map((route) => [route.id, route] as const))(
+  'the bundle of %s',
+  (_, route) => {
+    it('answers malformed JSON with 400, and nothing to a user’s token', async () => {
+      const malformed = eventFor(route, { body: '{"amount":', isSigned: true });
+      expect(await answersTo(route, [malformed, eventFor(route, {})])).toMatchObject([
+        problem(400, 'malformed_json'),
+        problem(500, 'internal_error'),
       ]);
     });
   },

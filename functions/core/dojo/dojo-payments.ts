@@ -6,7 +6,7 @@ import type { DojoCall, DojoClient } from './dojo-client.ts';
 import { type PaymentIntent, paymentIntent } from './dojo-payment-intents.ts';
 import { setupIntent } from './dojo-setup-intents.ts';
 import { instant } from './instant.ts';
-import { metadata } from './intent-metadata.ts';
+import { intentMetadata } from './intent-metadata.ts';
 import { mayBeUnknown } from './is-not-found.ts';
 
 /** Any of these says that it was done; their other names differ between Dojo's guide and reference. */
@@ -26,7 +26,7 @@ const page = z.object({
     z.array(
       z.object({
         id: z.nullish(z.string()),
-        metadata: z.catch(metadata, undefined),
+        metadata: z.catch(z.nullish(intentMetadata), undefined),
         createdAt: z.catch(z.nullish(instant), undefined),
       }),
     ),

@@ -8,6 +8,13 @@ export type BodyOf<Contract extends RouteContract> = Contract extends {
   ? z.output<Schema>
   : Record<string, never>;
 
+/** The schema of that body, which a route gives where its contract takes one. */
+export type BodySchemaOf<Contract extends RouteContract> = Contract extends {
+  readonly body: JsonContent;
+}
+  ? { readonly body: z.ZodMiniType<BodyOf<Contract>> }
+  : { readonly body?: never };
+
 /** One of the answers that a route's contract lists: the compiler refuses any other. */
 export type AnswerOf<Contract extends RouteContract> = OneOf<Contract['answers'][number]> &
   (Contract extends { readonly takesIdempotencyKey: true }

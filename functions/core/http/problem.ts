@@ -26,14 +26,14 @@ export const problems = {
   capture_declined: { status: 402, title: 'The capture failed. Nothing was taken by it.' },
   payment_intent_not_found: { status: 404, title: 'The caller has no such payment intent.' },
   payment_method_not_found: { status: 404, title: 'The caller has no such saved card.' },
-  setup_intent_not_found: { status: 404, title: 'The caller has no such setup intent.' },
+  setup_intent_not_found: { status: 404, title: 'There is no such setup intent for this caller.' },
   payment_intent_not_open: {
     status: 409,
     title: 'Only a payment intent whose status is Created can be resumed or canceled.',
   },
   setup_intent_not_open: {
     status: 409,
-    title: 'Only a setup intent whose status is Created can be resumed or canceled.',
+    title: 'The status of the setup intent does not allow this any more.',
   },
   operation_not_possible: {
     status: 409,

@@ -2,7 +2,13 @@ import type * as z from 'zod/mini';
 import type { AppProblem, ProblemCode } from './problem.ts';
 
 /** Under which heading of the reference page a route is found. */
-export type ApiTag = 'Customer' | 'Payments' | 'Saved cards' | 'Setup intents' | 'Webhooks';
+export type ApiTag =
+  | 'Customer'
+  | 'Merchant'
+  | 'Payments'
+  | 'Saved cards'
+  | 'Setup intents'
+  | 'Webhooks';
 
 /** The JSON of a request or an answer, and what it looks like. */
 export interface JsonContent<Schema extends z.ZodMiniType = z.ZodMiniType> {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { hashOfContent, requiredKey } from '../http/idempotency-key.ts';
 import type { MerchantCall } from '../http/call.ts';
+import { hashOfContent, requiredKey } from '../http/idempotency-key.ts';
 import { Problem, type ProblemDetails } from '../http/problem.ts';
 import type { OperationRequest } from '../payment-operations/operation-request.ts';
 import type { OpenOperation } from '../payment-operations/payment-record.ts';
@@ -14,15 +14,22 @@ export interface OperationSubject {
   readonly id: string;
 }
 
-export type AnsweredOperation =
-  | { readonly isSettled: true; readonly body: OperationAnswer; readonly replayed: boolean }
+/** What a route answers: with its own status when it is done. */
+export type OperationHttpAnswer<DoneStatus extends number> =
+  | { readonly status: DoneStatus; readonly body: OperationAnswer; readonly replayed: boolean }
   | {
-      readonly isSettled: false;
+      readonly status: 202;
       readonly body: OperationAnswer;
       readonly replayed: false;
       readonly location: string;
       readonly retryAfterSeconds: number;
     };
+
+export interface AskedOperation<DoneStatus extends number> {
+  readonly subject: OperationSubject;
+  readonly request: OperationRequest;
+  readonly doneStatus: DoneStatus;
+}
 
 /** When what is unresolved has been looked at again. */
 const lookedAgainAfterSeconds = 60;
@@ -46,11 +53,11 @@ function busy(operation: OpenOperation): Problem {
  * Moves money for the request, and tells what came of it.
  * @throws Problem for all that moved nothing, and what the steps throw.
  */
-export async function answerOperation(
+export async function answerOperation<DoneStatus extends number>(
   runtime: PaymentsRuntime,
   call: MerchantCall<unknown>,
-  { subject, request }: { readonly subject: OperationSubject; readonly request: OperationRequest },
-): Promise<AnsweredOperation> {
+  { subject, request, doneStatus }: AskedOperation<DoneStatus>,
+): Promise<OperationHttpAnswer<DoneStatus>> {
   const { id } = subject;
   const key = requiredKey(call);
   const outcome = await runOperation(
@@ -69,11 +76,11 @@ export async function answerOperation(
         const code = operation.kind === 'charge' ? 'charge_declined' : 'capture_declined';
         throw new Problem(code, { detail: `Operation ${operation.id}.` });
       }
-      return { isSettled: true, body: describeSettled(operation), replayed };
+      return { status: doneStatus, body: describeSettled(operation), replayed };
     }
     case 'unresolved':
       return {
-        isSettled: false,
+        status: 202,
         body: describeOpen(outcome.operation, Date.now()),
         replayed: false,
         location: `/merchant/${subject.kind}-intents/${encodeURIComponent(id)}`,

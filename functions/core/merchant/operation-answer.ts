@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
-import { moneyAnswer } from '../payments/payment-intent-answer.ts';
 import type { OpenOperation, SettledOperation } from '../payment-operations/payment-record.ts';
+import { moneyAnswer } from '../payments/payment-intent-answer.ts';
 
 /** What a caller is told of an operation, ended or not. */
 export const operationAnswer = z

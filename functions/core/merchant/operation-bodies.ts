@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { currencyCodes } from '../money.ts';
-import { userMetadataKey } from '../payments/user-metadata.ts';
 import { chargeMetadataKey } from '../payment-operations/prepare-charge.ts';
+import { userMetadataKey } from '../payments/user-metadata.ts';
 
 const ourMetadataKeys: readonly string[] = [userMetadataKey, chargeMetadataKey];
 

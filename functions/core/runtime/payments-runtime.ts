@@ -5,7 +5,7 @@ import { dojoPayments } from '../dojo/dojo-payments.ts';
 import { giveBackBudgetTable } from '../dynamodb/give-back-budget-table.ts';
 import { paymentRecordTable } from '../dynamodb/payment-record-table.ts';
 import type { Log } from '../log.ts';
-import { isOurs } from '../merchant/our-intent.ts';
+import { isOurIntent } from '../merchant/our-intent.ts';
 import type { LimitByCurrency, OperationDependencies } from '../payment-operations/ports.ts';
 import { type PaymentsEnvironment, readPaymentsEnvironment } from './environment.ts';
 import { createMerchantRuntime, type MerchantRuntime } from './merchant-runtime.ts';
@@ -42,7 +42,7 @@ export function createPaymentsRuntime(): PaymentsRuntime {
       budget,
       perCall: limitsOf(merchantLimits, 'perCall'),
       settleLater: async () => undefined,
-      isOurs: (intent) => isOurs(runtime, intent),
+      isOurs: (intent) => isOurIntent(runtime, intent),
       clock,
       sleep: (ms) => sleep(ms),
       newId: randomUUID,
