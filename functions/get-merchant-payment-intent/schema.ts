@@ -25,11 +25,11 @@ export const getMerchantPaymentIntentAnswer = z
     captureMode: z
       .nullable(z.enum(['Auto', 'Manual']))
       .check(z.describe('`null`: Dojo does not say.')),
-    amount: moneyAnswer.check(z.describe('What was asked for.')),
+    amount: moneyAnswer,
     capturedAmount: moneyAnswer,
-    capturableAmount: moneyAnswer.check(z.describe('What can still be captured, or released.')),
+    capturableAmount: moneyAnswer,
     refundedAmount: moneyAnswer,
-    refundableAmount: moneyAnswer.check(z.describe('What can still be refunded.')),
+    refundableAmount: moneyAnswer,
     captures: z
       .array(
         z.strictObject({

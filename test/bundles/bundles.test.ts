@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { allFunctions, functionsOf } from '../../lib/app-functions.ts';
-import { functionEnvironment, webhookEnvironment } from '../../lib/function-environment.ts';
+import { functionEnvironment, merchantEnvironment, webhookEnvironment } from '../../lib/function-environment.ts';
 import { type Route, routes } from '../../lib/routes.ts';
 import { fixtureApp, fixtureStage } from '../fixtures/fixture-app.ts';
 import { builtIn } from '../shared-build.ts';
@@ -24,6 +24,7 @@ function bundleOf(route: { readonly id: string }) {
 function lambdaEnvironment(): Record<string, string> {
   return {
     ...functionEnvironment(settings, { tableName: 'customers', dojoKeySecretId: 'dojo-api-key' }),
+    ...merchantEnvironment(settings),
     ...webhookEnvironment({
       webhookSecretsId: 'webhook-secrets',
       eventBusName: 'bus',

@@ -66,6 +66,11 @@ const findsIntent = [
   'dynamodb:Query/index/customer-id',
   dojoKey,
 ];
+const changesPayment = [
+  ...findsIntent,
+  'dynamodb:GetItem payment#*',
+  'dynamodb:PutItem payment#*',
+];
 const erasesCustomer = givesCustomer.filter((it) => it !== 'dynamodb:PutItem account#*');
 const idempotency = [
   'dynamodb:DeleteItem once#*',
@@ -88,6 +93,20 @@ const expected: readonly (readonly [string, readonly string[]])[] = [
   ['GET /payment-methods', readsCustomer],
   ['DELETE /payment-methods/{paymentMethodId}', readsCustomer],
   ['DELETE /customer', erasesCustomer],
+  [
+    'GET /merchant/payment-intents/{paymentIntentId}',
+    [...findsIntent, 'dynamodb:GetItem payment#*'],
+  ],
+  ['POST /merchant/payment-intents/{paymentIntentId}/captures', changesPayment],
+  [
+    'POST /merchant/payment-intents/{paymentIntentId}/release',
+    [...changesPayment, 'dynamodb:UpdateItem give-back#*'],
+  ],
+  [
+    'POST /merchant/payment-intents/{paymentIntentId}/refunds',
+    [...changesPayment, 'dynamodb:UpdateItem give-back#*'],
+  ],
+  ['POST /merchant/setup-intents/{setupIntentId}/charges', changesPayment],
   ['GET /merchant/setup-intents/{setupIntentId}', findsIntent],
   ['DELETE /merchant/setup-intents/{setupIntentId}', findsIntent],
   ['DELETE /merchant/users/{userId}/customer', erasesCustomer],

@@ -1,4 +1,4 @@
-import { OutcomeUnknown, Rejected, Unavailable } from '../failures.ts';
+import { OutcomeUnknown, Unavailable } from '../failures.ts';
 import { userMetadataKey } from '../payments/user-metadata.ts';
 import type { BegunOperation } from './begin-operation.ts';
 import type { OperationCall } from './operation-request.ts';
@@ -7,6 +7,11 @@ import type { OperationDependencies } from './ports.ts';
 
 /** The key of an intent's metadata that names the charge it was made for. Apps cannot set it. */
 export const chargeMetadataKey = 'save-card-charge';
+
+/** The intent of an earlier charge is paid: nothing was done now. */
+export class AlreadyCharged extends Error {
+  override readonly name = 'AlreadyCharged';
+}
 
 /** Intents that were made for an earlier charge and may still be there. */
 async function madeFor(
@@ -21,13 +26,13 @@ async function madeFor(
 /**
  * Nobody can charge the intent of an earlier attempt any more, once it is canceled. One that was charged
  * after all shows itself here.
- * @throws Rejected `operation_not_possible`
+ * @throws AlreadyCharged
  */
 async function discard(id: string, { dojo }: OperationDependencies): Promise<void> {
   const intent = await dojo.find(id);
   if (intent === undefined || intent.status === 'Canceled') return;
   if (intent.status === 'Created') return dojo.cancel(id);
-  throw new Rejected('operation_not_possible', 'An earlier charge has been made after all.');
+  throw new AlreadyCharged();
 }
 
 /** The intent that an earlier attempt with this key has made, if it can still be charged. */
@@ -41,7 +46,7 @@ async function takeUp(
   const intent = await dependencies.dojo.find(first);
   if (intent === undefined || intent.status === 'Canceled') return undefined;
   if (intent.status === 'Created') return first;
-  throw new Rejected('operation_not_possible', 'An earlier charge has been made after all.');
+  throw new AlreadyCharged();
 }
 
 async function create(
@@ -79,7 +84,7 @@ async function create(
 /**
  * Of a charge: the intent that is to be charged, written down before it is. One that an earlier attempt with
  * the same key has left is taken up; one of another key is canceled first.
- * @throws Unavailable or Rejected: nothing was charged.
+ * @throws AlreadyCharged, Unavailable or Rejected: nothing was charged.
  */
 export async function prepareCharge(
   call: OperationCall,

@@ -149,6 +149,10 @@ export const parseEnvironment: (variables: Variables) => Environment = parserOf(
 export const parseWebhookEnvironment: (variables: Variables) => WebhookEnvironment =
   parserOf(webhookShape);
 
+/** The same, for the routes that move money. */
+export const parsePaymentsEnvironment: (variables: Variables) => PaymentsEnvironment =
+  parserOf(paymentsShape);
+
 /**
  * A variable of the app's own.
  * @throws Error when it is not set.
@@ -175,7 +179,7 @@ export function readAppEnvironment(): AppEnvironment {
 
 /** The settings of this process, which is a route's that moves money. */
 export function readPaymentsEnvironment(): PaymentsEnvironment {
-  return parserOf(paymentsShape)(process.env);
+  return parsePaymentsEnvironment(process.env);
 }
 
 /** The settings of this process, which is the webhook route's. */
