@@ -4,7 +4,11 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { allFunctions, functionsOf } from '../../lib/app-functions.ts';
-import { functionEnvironment, merchantEnvironment, webhookEnvironment } from '../../lib/function-environment.ts';
+import {
+  functionEnvironment,
+  merchantEnvironment,
+  webhookEnvironment,
+} from '../../lib/function-environment.ts';
 import { type Route, routes } from '../../lib/routes.ts';
 import { fixtureApp, fixtureStage } from '../fixtures/fixture-app.ts';
 import { builtIn } from '../shared-build.ts';

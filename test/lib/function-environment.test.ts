@@ -6,7 +6,11 @@ import {
 } from '../../functions/core/runtime/environment.ts';
 import { type AppStage, selectStages } from '../../lib/app-stage.ts';
 import { parseSettings } from '../../lib/config.ts';
-import { functionEnvironment, merchantEnvironment, webhookEnvironment } from '../../lib/function-environment.ts';
+import {
+  functionEnvironment,
+  merchantEnvironment,
+  webhookEnvironment,
+} from '../../lib/function-environment.ts';
 
 const [settings] = selectStages(
   parseSettings({

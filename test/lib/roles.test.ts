@@ -66,11 +66,7 @@ const findsIntent = [
   'dynamodb:Query/index/customer-id',
   dojoKey,
 ];
-const changesPayment = [
-  ...findsIntent,
-  'dynamodb:GetItem payment#*',
-  'dynamodb:PutItem payment#*',
-];
+const changesPayment = [...findsIntent, 'dynamodb:GetItem payment#*', 'dynamodb:PutItem payment#*'];
 const erasesCustomer = givesCustomer.filter((it) => it !== 'dynamodb:PutItem account#*');
 const idempotency = [
   'dynamodb:DeleteItem once#*',

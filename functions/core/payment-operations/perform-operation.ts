@@ -44,9 +44,14 @@ function certainlyNotDone(error: unknown): boolean {
 
 /** It cannot be done, though it looked possible. `undefined`: it is about our key, or no refusal. */
 function refusalOf(error: unknown, { before }: OpenOperation): Refusal | undefined {
-  const refused = { kind: 'refused', code: 'operation_not_possible', status: before.status } as const;
+  const refused = {
+    kind: 'refused',
+    code: 'operation_not_possible',
+    status: before.status,
+  } as const;
   if (error instanceof AlreadyCharged) {
-    const detail = 'An earlier charge of this setup intent has been made after all: look at its payment.';
+    const detail =
+      'An earlier charge of this setup intent has been made after all: look at its payment.';
     return { ...refused, detail };
   }
   if (!(error instanceof Rejected) || error.facts.dojoStatus === 403) return undefined;

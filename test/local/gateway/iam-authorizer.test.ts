@@ -148,6 +148,18 @@ describe('a route for the team’s own services', () => {
         { requestLine: good.requestLine.replace('b=2', 'b=3') },
       ],
       ['a query that cannot be decoded', { requestLine: good.requestLine.replace('b=2', 'b=%') }],
+      [
+        'a signature in the query beside the right one',
+        { requestLine: good.requestLine.replace('?', '?X-Amz-Signature=0&') },
+      ],
+      ...[
+        '20260115/us-east-1/execute-api',
+        '20260115/eu-west-2/s3',
+        '20260114/eu-west-2/execute-api',
+      ].map((scope): [string, Partial<typeof good>] => [
+        `the right signature under the scope ${scope}`,
+        { scope: `${scope}/aws4_request` },
+      ]),
       ['another body of the same length', { body: '{"amount":9}' }],
       ['no body', { body: '' }],
       ['another host', { host: 'api.other' }],
