@@ -1,9 +1,11 @@
 import type { UserId } from '../core/customers/customer-link.ts';
 import type { Marker, Markers } from '../core/customers/marker.ts';
 import type { DojoPaymentIntents, PaymentIntent } from '../core/dojo/dojo-payment-intents.ts';
+import { paymentState } from '../core/dojo/payment-state.ts';
 import type { PublishEvent, Published } from '../core/events/event-publisher.ts';
 import { NotConfigured, Unavailable } from '../core/failures.ts';
 import type { Log } from '../core/log.ts';
+import { capturedAmount } from '../core/payment-operations/payment-state.ts';
 import {
   type IntentUserDependencies,
   markerOn,
@@ -13,7 +15,7 @@ import {
 import { isPaid } from '../core/payments/is-paid.ts';
 import { lookAgain } from '../core/payments/look-again.ts';
 import { mayStillSettle } from '../core/payments/may-still-settle.ts';
-import { withoutMarker } from '../core/payments/user-metadata.ts';
+import { withoutOurs } from '../core/payments/user-metadata.ts';
 import type { PaymentIntentEventDetail } from '../core/webhooks/payment-intent-event.ts';
 import { isBehind } from '../core/webhooks/status-lag.ts';
 import type { WebhookEnvelope } from '../core/webhooks/webhook-envelope.ts';
@@ -90,6 +92,8 @@ function detailOf(
     fetchedAtMs: number;
   }>,
 ): PaymentIntentEventDetail {
+  const payment = paymentState(intent);
+  const { currencyCode } = payment;
   return {
     eventId,
     userId,
@@ -99,8 +103,10 @@ function detailOf(
     status: intent.status,
     paid: isPaid(intent.status),
     amount: intent.amount,
+    capturedAmount: { value: capturedAmount(payment), currencyCode },
+    refundedAmount: { value: payment.refundedAmount, currencyCode },
     captureMode: intent.captureMode ?? null,
-    metadata: withoutMarker(intent.metadata),
+    metadata: withoutOurs(intent.metadata),
     // Dojo always says; if it ever does not, the moment of asking orders events as well.
     intentUpdatedAt: iso(intent.updatedAt ?? fetchedAtMs),
     receivedAt: iso(receivedAtMs),

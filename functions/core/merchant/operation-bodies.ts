@@ -1,9 +1,6 @@
 import * as z from 'zod/mini';
 import { currencyCodes } from '../money.ts';
-import { chargeMetadataKey } from '../payment-operations/prepare-charge.ts';
-import { userMetadataKey } from '../payments/user-metadata.ts';
-
-const ourMetadataKeys: readonly string[] = [userMetadataKey, chargeMetadataKey];
+import { ourMetadataKeys } from '../payments/user-metadata.ts';
 
 const amount = z
   .strictObject({

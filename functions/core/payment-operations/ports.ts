@@ -40,6 +40,14 @@ export interface ChargeOrder {
   readonly customerId: string | undefined;
 }
 
+/** By what the intent of a charge is known. */
+export interface MadeForCharge {
+  readonly setupIntentId: string;
+  readonly sinceMs: number;
+  readonly metadataKey: string;
+  readonly metadataValue: string;
+}
+
 /**
  * Payments at Dojo. Calls that move money are sent once, with a key whose account is proven to be ours.
  * @throws Rejected, Unavailable or NotConfigured: nothing was done. OutcomeUnknown: it may have been.
@@ -65,10 +73,10 @@ export interface DojoPayments {
   /** An intent for a setup intent. Unpaid until it is charged: twice does no harm. */
   createForSetup(order: ChargeOrder): Promise<PaymentState>;
   /**
-   * Intents that were made since then and carry this metadata, as far as Dojo lists them.
+   * Intents that were made for a charge, as far as Dojo lists them.
    * @throws Unavailable or ContractBroken
    */
-  findMade(sinceMs: number, key: string, value: string): Promise<readonly string[]>;
+  findMade(charge: MadeForCharge): Promise<readonly string[]>;
   charge(id: string): Promise<DojoReply>;
   /** Cancels an intent that nobody has paid. @throws Rejected when it is not `Created`. */
   cancel(id: string): Promise<void>;
