@@ -1,8 +1,8 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { SignatureV4 } from '@smithy/signature-v4';
 import type { APIGatewayEventRequestContextIAMAuthorizer } from 'aws-lambda';
+import { Sha256 } from '../../lib/sha256.ts';
 import { type LocalCredentials, localAccountId } from '../aws/local-account.ts';
-import { Sha256 } from './sha256.ts';
 
 /** Who signed a request, as a function is told. */
 export type IamCaller = APIGatewayEventRequestContextIAMAuthorizer['iam'];

@@ -1,6 +1,6 @@
 import { SignatureV4 } from '@smithy/signature-v4';
+import { Sha256 } from '../../lib/sha256.ts';
 import { localCredentials, localRegion } from '../../local/aws/local-account.ts';
-import { Sha256 } from '../../local/gateway/sha256.ts';
 import type { JourneyRequest } from './journey-target.ts';
 
 /**

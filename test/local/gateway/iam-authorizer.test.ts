@@ -1,8 +1,8 @@
 import { SignatureV4 } from '@smithy/signature-v4';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { Sha256 } from '../../../lib/sha256.ts';
 import { createJwtAuthorizer } from '../../../local/gateway/jwt-authorizer.ts';
 import type { ProxyEvent } from '../../../local/gateway/proxy-event.ts';
-import { Sha256 } from '../../../local/gateway/sha256.ts';
 import { startGateway } from '../../../local/gateway/start-gateway.ts';
 import type { Listening } from '../../../local/listen-on-loopback.ts';
 import { routeForTests } from './route-for-tests.ts';
