@@ -68,8 +68,8 @@ function evidenceOfRelease({ before }: OpenOperation, now: PaymentState): Eviden
   const captured = capturedAmount(now);
   if (captured > before.capturedAmount) return somebodyElse;
   if (now.status === before.status) {
-    // After a partial capture the status may not tell.
-    return before.capturedAmount > 0 ? { kind: 'doubtful', reason: 'untold' } : notShown;
+    // One that is `Captured` after a part may stay so when the rest is released.
+    return now.status === 'Authorized' ? notShown : { kind: 'doubtful', reason: 'untold' };
   }
   return before.capturedAmount > 0 ? { kind: 'moved', dojoId: undefined } : somebodyElse;
 }
