@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { customerSimulation } from './customer-simulation.ts';
 import { explore } from './explorer.ts';
 import { describeExploration, describeViolation, pauseRule } from './report.ts';
 import type { Scenario } from './scenario.ts';
@@ -25,7 +26,10 @@ let violations = 0;
 for (const [name, scenario] of Object.entries<Scenario>(scenarios)) {
   if (values.only !== undefined && values.only !== name) continue;
   const startedAt = process.cpuUsage();
-  const exploration = await explore(scenario, values.deep ? scenario.deepBounds : scenario.bounds);
+  const exploration = await explore(
+    customerSimulation(scenario),
+    values.deep ? scenario.deepBounds : scenario.bounds,
+  );
   const { user, system } = process.cpuUsage(startedAt);
   const seconds = ((user + system) / 1_000_000).toFixed(1);
   console.log(`${describeExploration(exploration)} ${seconds.padStart(6)} s of CPU`);
