@@ -1,4 +1,4 @@
-import { CfnResource, Validations } from 'aws-cdk-lib';
+import { CfnResource, Stack, Validations } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 
 /**
@@ -14,4 +14,13 @@ export function acknowledge(owner: IConstruct, rule: string, reason: string): vo
     throw new Error(`${owner.node.path} has no resource of its own to acknowledge ${rule} for.`);
   }
   Validations.of(resource).acknowledge({ id: rule, reason });
+}
+
+/** How cdk-nag writes an ARN in the names of its findings: `arn:<AWS::Partition>:…`. */
+export function asNagWrites(arn: string, scope: IConstruct): string {
+  const resolved: unknown = Stack.of(scope).resolve(arn);
+  if (typeof resolved === 'string') return resolved;
+  const [, parts]: [string, readonly (string | { readonly Ref: string })[]] =
+    Object(resolved)['Fn::Join'];
+  return parts.map((part) => (typeof part === 'string' ? part : `<${part.Ref}>`)).join('');
 }

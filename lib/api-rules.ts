@@ -3,7 +3,11 @@
 /** API Gateway stops waiting after 30 s: a function ends, and says so, before that. */
 export const functionTimeoutSeconds = 28;
 
-/** What web pages of the allowed origins may do. */
+/**
+ * What web pages of the allowed origins may do. API Gateway knows one set of rules for a whole HTTP API,
+ * so that it answers preflights for the merchant's routes as well. No page gets further there: it may
+ * not send `x-amz-date`, which every signed request has, and must never be allowed to.
+ */
 export const corsRules = {
   methods: ['GET', 'PUT', 'POST', 'DELETE'],
   requestHeaders: ['authorization', 'content-type', 'idempotency-key'],

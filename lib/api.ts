@@ -12,6 +12,7 @@ import {
   type IHttpRouteAuthorizer,
   LogGroupLogDestination,
 } from 'aws-cdk-lib/aws-apigatewayv2';
+import { HttpIamAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
@@ -61,11 +62,12 @@ export class Api extends Construct {
   }
 
   addRoute(route: Route, handler: IFunction): void {
+    const authorizer = authorizers[route.authorization]();
     const added = this.httpApi.addRoutes({
       path: route.path,
       methods: [HttpMethod[route.method]],
       integration: new HttpLambdaIntegration(`${route.id}-integration`, handler),
-      ...(route.authorization === 'none' && { authorizer: new HttpNoneAuthorizer() }),
+      ...(authorizer !== undefined && { authorizer }),
     });
     for (const open of route.authorization === 'none' ? added : []) {
       acknowledge(
@@ -75,6 +77,15 @@ export class Api extends Construct {
       );
       this.#throttle(open, `${route.method} ${route.path}`);
     }
+  }
+
+  /** What IAM calls the requests of a route: those of this stage, whatever stands for `{name}`. */
+  arnOf({ method, path }: Pick<Route, 'method' | 'path'>): string {
+    return this.httpApi.arnForExecuteApi(
+      method,
+      path.replaceAll(/\{\w+\}/g, '*'),
+      this.#stage.stageName,
+    );
   }
 
   /** Gives a route the limit of webhooks, in place of the stage's. */
@@ -92,6 +103,15 @@ export class Api extends Construct {
     this.#stage.node.addDependency(route);
   }
 }
+
+/** Who checks the caller. `undefined`: the API's own authorizer, which takes tokens. */
+const authorizers: Readonly<
+  Record<Route['authorization'], () => IHttpRouteAuthorizer | undefined>
+> = {
+  jwt: () => undefined,
+  iam: () => new HttpIamAuthorizer(),
+  none: () => new HttpNoneAuthorizer(),
+};
 
 /** What helps to find a fault. Nothing of the caller: no token, header, address or user id. */
 const accessLogFormat = AccessLogFormat.custom(

@@ -48,7 +48,10 @@ export interface AppNeeds {
 /** The parts of an app's code that shipped functions call. */
 export type Hook = 'order' | 'customer' | 'setup' | 'erasure';
 
-/** A route of the app's own: `functions/apps/<app>/<id>/` with `handler.ts` and `contract.ts`. */
+/**
+ * A route of the app's own: `functions/apps/<app>/<id>/` with `handler.ts` and `contract.ts`. It is for
+ * the app's users, with their tokens.
+ */
 export interface AppRoute extends Omit<Route, 'authorization'>, AppNeeds {}
 
 /** A function that events on the bus call: `functions/apps/<app>/<id>/handler.ts`. */

@@ -38,6 +38,7 @@ const hooksOf: Readonly<Record<string, readonly Hook[]>> = {
   checkout: ['customer', 'order'],
   'create-setup-intent': ['customer', 'setup'],
   'erase-customer': ['erasure'],
+  'erase-user': ['erasure'],
   audit: ['erasure'],
 };
 

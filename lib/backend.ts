@@ -25,4 +25,9 @@ export interface Backend extends Construct {
   grantReadDojoKey(grantee: IGrantable): void;
   /** Publishing to the bus of payment events. */
   grantPublishEvents(grantee: IGrantable): void;
+  /**
+   * Calling the merchant's routes: for the team's own services, never for an app.
+   * @throws Error when the app has left all of them out.
+   */
+  grantMerchant(grantee: IGrantable): void;
 }

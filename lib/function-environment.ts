@@ -26,6 +26,23 @@ export function webhookEnvironment(resources: WebhookResources): Record<string, 
   };
 }
 
+/** What the functions that move money get in addition, and no other. */
+export function merchantEnvironment({
+  amountLimits,
+  merchantLimits,
+}: AppStage): Record<string, string> {
+  const byDefault = Object.entries(amountLimits).map(([currency, { maximum }]) => [
+    currency,
+    { perCall: maximum, perDay: 10 * maximum },
+  ]);
+  return {
+    [environmentNames.merchantLimits]: JSON.stringify({
+      ...Object.fromEntries(byDefault),
+      ...merchantLimits,
+    }),
+  };
+}
+
 /** The app's own names of one function's tables and secrets, as AWS knows them. */
 export interface AppResources {
   /** Names of the tables that are given to the function, by the app's names. */

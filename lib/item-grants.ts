@@ -26,6 +26,11 @@ export const itemGrants = {
   'adoptable-customers': { keys: 'adoptable#*', actions: ['GetItem', 'DeleteItem'] },
   /** Record them. */
   'adoptable-customers-record': { keys: 'adoptable#*', actions: ['GetItem', 'PutItem'] },
+  /** Keep what is known of the money of each payment. */
+  'payment-records': { keys: 'payment#*', actions: ['GetItem', 'PutItem'] },
+  'payment-records-read': { keys: 'payment#*', actions: ['GetItem'] },
+  /** Count how much is given back within a day. */
+  'give-back-budget': { keys: 'give-back#*', actions: ['UpdateItem'] },
   /** Keep audits apart, and remember where the last one stopped. */
   'audit-run': { keys: 'audit#cursor', actions: ['GetItem', 'PutItem'] },
 } as const satisfies Record<string, ItemGrant>;

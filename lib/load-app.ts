@@ -85,6 +85,9 @@ function* mistakesOf(app: AppDefinition, folder: string): Generator<string> {
     ]);
     const key = `${method} ${path}`;
     if (keys.has(key)) yield `routes: ${key} is there already`;
+    if (path.startsWith('/merchant/')) {
+      yield `routes: ${key} is for the app’s users, and /merchant/ for services: give it another path`;
+    }
     keys.add(key);
   }
   for (const { id } of consumers) {

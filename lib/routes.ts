@@ -20,8 +20,12 @@ export interface Route {
   readonly method: 'GET' | 'PUT' | 'POST' | 'DELETE';
   /** API Gateway's syntax, e.g. `/payment-intents/{paymentIntentId}`. */
   readonly path: string;
-  /** `jwt`: API Gateway's authorizer checks the token. `none`: the handler checks the caller itself. */
-  readonly authorization: 'jwt' | 'none';
+  /**
+   * `jwt`: for the app's users; API Gateway's authorizer checks the token. `iam`: for the team's own
+   * services; API Gateway checks that AWS credentials signed the request, and that IAM allows it. `none`:
+   * the handler checks the caller itself.
+   */
+  readonly authorization: 'jwt' | 'iam' | 'none';
   readonly grants: readonly Grant[];
   /** One sentence for people. */
   readonly summary: string;
@@ -29,6 +33,16 @@ export interface Route {
 
 /** Where Dojo sends its webhooks. */
 export const webhookPath = '/webhooks/dojo';
+
+/** Whether the route is one of those for the team's own services. */
+export function isForMerchant({ authorization }: Route): boolean {
+  return authorization === 'iam';
+}
+
+/** Whether the route's function needs to know how much may be given back. */
+export function movesMoney({ grants }: Route): boolean {
+  return grants.includes('payment-records');
+}
 
 /** Whether the route's function needs to know the bus and what belongs to it. */
 export function publishes({ grants }: Route): boolean {
@@ -39,6 +53,23 @@ export function publishes({ grants }: Route): boolean {
 const usesCustomer = [
   'customers-read',
   'dojo-account-read',
+  'dojo-key',
+] as const satisfies readonly Grant[];
+
+/** What it takes to find an intent for one of the team's services, and whose it is. */
+const findsIntent = [
+  'customer-index',
+  'map-identity',
+  'dojo-account-read',
+  'dojo-key',
+] as const satisfies readonly Grant[];
+
+/** What it takes to erase a user's customer. */
+const erasesCustomer = [
+  'customers',
+  'map-identity',
+  'dojo-account-read',
+  'adoptable-customers',
   'dojo-key',
 ] as const satisfies readonly Grant[];
 
@@ -56,6 +87,9 @@ const replacesCustomer = [
   ...givesCustomer,
   'replacement-budget',
 ] as const satisfies readonly Grant[];
+
+/** What it takes to move a payment's money. */
+const changesPayment = [...findsIntent, 'payment-records'] as const satisfies readonly Grant[];
 
 /**
  * The API at a glance, and the only list of it: the stack, the local gateway and the bundler read
@@ -171,8 +205,72 @@ export const routes: readonly Route[] = [
     method: 'DELETE',
     path: '/customer',
     authorization: 'jwt',
-    grants: ['customers', 'map-identity', 'dojo-account-read', 'adoptable-customers', 'dojo-key'],
+    grants: erasesCustomer,
     summary: 'Erases the caller’s customer and saved cards.',
+  },
+  {
+    id: 'get-merchant-payment-intent',
+    method: 'GET',
+    path: '/merchant/payment-intents/{paymentIntentId}',
+    authorization: 'iam',
+    grants: [...findsIntent, 'payment-records-read'],
+    summary: 'Tells what of a payment is captured, refunded and left.',
+  },
+  {
+    id: 'capture-payment',
+    method: 'POST',
+    path: '/merchant/payment-intents/{paymentIntentId}/captures',
+    authorization: 'iam',
+    grants: changesPayment,
+    summary: 'Takes money that a payment has reserved.',
+  },
+  {
+    id: 'release-payment',
+    method: 'POST',
+    path: '/merchant/payment-intents/{paymentIntentId}/release',
+    authorization: 'iam',
+    grants: [...changesPayment, 'give-back-budget'],
+    summary: 'Gives back what a payment has reserved.',
+  },
+  {
+    id: 'refund-payment',
+    method: 'POST',
+    path: '/merchant/payment-intents/{paymentIntentId}/refunds',
+    authorization: 'iam',
+    grants: [...changesPayment, 'give-back-budget'],
+    summary: 'Gives back money that was captured.',
+  },
+  {
+    id: 'charge-setup-intent',
+    method: 'POST',
+    path: '/merchant/setup-intents/{setupIntentId}/charges',
+    authorization: 'iam',
+    grants: changesPayment,
+    summary: 'Charges the card that a setup intent has taken.',
+  },
+  {
+    id: 'get-merchant-setup-intent',
+    method: 'GET',
+    path: '/merchant/setup-intents/{setupIntentId}',
+    authorization: 'iam',
+    grants: findsIntent,
+    summary: 'Tells how a setup intent stands, and whose it is.',
+  },
+  {
+    id: 'close-setup-intent',
+    method: 'DELETE',
+    path: '/merchant/setup-intents/{setupIntentId}',
+    authorization: 'iam',
+    grants: findsIntent,
+    summary: 'Closes a setup intent, authorized or not.',
+  },
+  {
+    id: 'erase-user',
+    method: 'DELETE',
+    path: '/merchant/users/{userId}/customer',
+    authorization: 'iam',
+    grants: erasesCustomer,
+    summary: 'Erases a user’s customer and saved cards.',
   },
   {
     id: 'receive-webhook',

@@ -26,6 +26,19 @@ export class SaveCardStack extends Stack {
       value: backend.dojoKey.fillCommand,
       description: 'Run this once, in a shell with AWS credentials: it asks for the Dojo API key.',
     });
+    const { policy } = backend.merchantAccess;
+    if (policy !== undefined) {
+      new CfnOutput(this, 'MerchantPolicyArn', {
+        value: policy.managedPolicyArn,
+        description:
+          'Attach this policy to the roles of your services that call /merchant/ routes.',
+      });
+      new CfnOutput(this, 'ApiRegion', {
+        value: this.region,
+        description:
+          'What requests to /merchant/ routes are signed for, with the service execute-api.',
+      });
+    }
     new CfnOutput(this, 'WebhookUrl', { value: backend.webhookUrl });
     new CfnOutput(this, 'WebhookSecretName', { value: backend.webhookSecret.secretName });
     new CfnOutput(this, 'EventBusName', { value: backend.bus.eventBusName });

@@ -18,14 +18,16 @@ import {
   appEnvironment,
   consumerEnvironment,
   functionEnvironment,
+  merchantEnvironment,
   webhookEnvironment,
 } from './function-environment.ts';
 import type { LeastPrivilegeFunction } from './least-privilege-function.ts';
 import type { App } from './load-app.ts';
+import { MerchantAccess } from './merchant-access.ts';
 import { pascalCase } from './pascal-case.ts';
 import { PaymentEvents } from './payment-events.ts';
 import { RouteFunction } from './route-function.ts';
-import { publishes, webhookPath } from './routes.ts';
+import { movesMoney, publishes, webhookPath } from './routes.ts';
 import { SignIn } from './sign-in.ts';
 import { WebhookSecret } from './webhook-secret.ts';
 
@@ -69,6 +71,8 @@ export class SaveCard extends Construct implements Backend {
   readonly webhookSecret: WebhookSecret;
   readonly audit: AuditSchedule;
   readonly signIn: SignIn | undefined;
+  /** Who may call the merchant's routes. */
+  readonly merchantAccess: MerchantAccess;
   readonly functions: ReadonlyMap<string, IFunction>;
   /** The app's consumers of the bus, by id. */
   readonly consumers: ReadonlyMap<string, Consumer>;
@@ -138,6 +142,7 @@ export class SaveCard extends Construct implements Backend {
         environment: {
           ...environment,
           ...(publishes(route) && this.#forPublishing()),
+          ...(movesMoney(route) && merchantEnvironment(settings)),
           ...environmentFor(route),
         },
         customerMap: this.#customerMap,
@@ -148,6 +153,11 @@ export class SaveCard extends Construct implements Backend {
       functions.set(route.id, handler);
     }
     this.functions = functions;
+    this.merchantAccess = new MerchantAccess(this, 'MerchantAccess', {
+      api: this.api,
+      routes,
+      description: `May call the merchant routes of ${app}, ${stage}`,
+    });
     this.audit = give(
       new AuditSchedule(this, 'Audit', {
         ...common,
@@ -193,6 +203,10 @@ export class SaveCard extends Construct implements Backend {
 
   grantPublishEvents(grantee: IGrantable): void {
     this.events.grantPublish(grantee);
+  }
+
+  grantMerchant(grantee: IGrantable): void {
+    this.merchantAccess.grant(grantee);
   }
 
   #forPublishing(): Record<string, string> {

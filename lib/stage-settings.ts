@@ -62,6 +62,14 @@ const amountLimit = z
   })
   .readonly();
 
+const merchantLimit = z
+  .strictObject({ perCall: z.int().min(1), perDay: z.int().min(1) })
+  .refine((limit) => limit.perCall <= limit.perDay, {
+    path: ['perCall'],
+    error: 'must not be above perDay',
+  })
+  .readonly();
+
 const webOrigin = z.string().refine(
   (text) => {
     const url = URL.parse(text);
@@ -102,6 +110,14 @@ export const stageSettings = z
         error: 'must allow at least one currency: GBP or EUR',
       })
       .readonly(),
+    /**
+     * What the team's own services may give back (refund or release) with one call and within one day (UTC),
+     * in minor units. Default, for each allowed currency: as much as one order may cost, and ten times that.
+     */
+    merchantLimits: z
+      .partialRecord(z.enum(['GBP', 'EUR']), merchantLimit)
+      .readonly()
+      .default({}),
     /** How many customers that Dojo has lost may be replaced within an hour. Default 10. */
     replacementLimitPerHour: z.int().min(1).max(100_000).default(10),
     /** The scheduled comparison of the customer map with Dojo's customers. */

@@ -1,4 +1,5 @@
 import type { AppSamples } from '../lib/app-samples.ts';
+import { localCredentials, localRegion } from './aws/local-account.ts';
 import type { LocalStack } from './start-local-stack.ts';
 import { defaultIssuerPort, type StartOptions } from './start-options.ts';
 
@@ -10,6 +11,7 @@ export function banner(
 ): string {
   const { app, stage } = stack.settings;
   const isSimulated = stack.simulator !== undefined;
+  const { accessKeyId, secretAccessKey } = localCredentials;
   const places: readonly (readonly [name: string, place: string])[] = [
     ['API', `${onLocalhost(stack.apiUrl)} (app ${app}, stage ${stage})`],
     ['API reference', `${onLocalhost(stack.apiUrl)}/docs`],
@@ -18,6 +20,10 @@ export function banner(
       isSimulated ? onLocalhost(stack.dojoUrl) : stack.dojoUrl,
     ],
     ['Token issuer', stack.issuerUrl],
+    [
+      '/merchant/ …',
+      `sign with access key ${accessKeyId}, secret key ${secretAccessKey}, for ${localRegion} and execute-api`,
+    ],
     ['DynamoDB', `${stack.dynamoDbUrl} (table ${stack.tableName})`],
     ['Secrets Manager', `${stack.secretsManagerUrl} (secret ${stack.dojoKeySecretName})`],
     ['EventBridge', `${stack.eventBridge.url} (events: ${stack.eventBridge.url}/events)`],

@@ -6,6 +6,7 @@ import {
   appEnvironment,
   consumerEnvironment,
   functionEnvironment,
+  merchantEnvironment,
   webhookEnvironment,
 } from '../lib/function-environment.ts';
 import {
@@ -20,7 +21,7 @@ import {
 } from '../lib/function-permissions.ts';
 import type { App } from '../lib/load-app.ts';
 import type { Permission } from '../lib/permission.ts';
-import { publishes } from '../lib/routes.ts';
+import { movesMoney, publishes } from '../lib/routes.ts';
 import { functionCredentials, localRegion } from './aws/local-account.ts';
 import type { FunctionSpec } from './lambda/start-functions.ts';
 import { type LocalNames, localNames } from './local-names.ts';
@@ -82,6 +83,7 @@ export function functionSpecs(
         environment: {
           ...common,
           ...(publishes(route) && publishingEnvironment(services, names)),
+          ...(movesMoney(route) && merchantEnvironment(settings)),
         },
         memoryMb,
         timeoutSeconds: functionTimeoutSeconds,

@@ -32,6 +32,7 @@ export async function deployedTarget(
     dojoBaseUrl: settings.dojo.baseUrl,
     tableName: required(outputs, 'TableName', stackName),
     dojoKeySecretName: required(outputs, 'DojoKeySecretName', stackName),
+    apiUrl: outputs.ApiUrl,
     webhookUrl: outputs.WebhookUrl,
     webhookSecretName: outputs.WebhookSecretName,
     appKeepsUsers: await keepsUsers(app, root),

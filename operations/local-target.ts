@@ -26,6 +26,7 @@ export async function localTarget(): Promise<Target> {
     dojoBaseUrl: running.dojoUrl,
     tableName: running.tableName,
     dojoKeySecretName: running.dojoKeySecretName,
+    apiUrl: running.apiUrl,
     webhookUrl: running.apiUrl && `${running.apiUrl}${webhookPath}`,
     webhookSecretName: running.webhookSecretName,
     dynamoDb: embedded(running.dynamoDbUrl),

@@ -8,6 +8,8 @@ export interface Target {
   readonly dojoBaseUrl: string;
   readonly tableName: string;
   readonly dojoKeySecretName: string;
+  /** Base URL of the API. `undefined`: only parts of a stack run. */
+  readonly apiUrl?: string | undefined;
   /** `undefined`, as the name of the secret: deployed before there were webhooks. */
   readonly webhookUrl: string | undefined;
   readonly webhookSecretName: string | undefined;

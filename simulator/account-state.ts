@@ -1,6 +1,6 @@
 import type { LinkedCustomer } from './intents/linked-customer.ts';
 import type { PaymentIntentStatus } from './payment-intents/payment-intents.ts';
-import type { SetupIntentStatus } from './setup-intents/setup-intents.ts';
+import type { SetupIntentStatus } from './setup-intents/setup-intent-status.ts';
 
 /** What an account holds, without API key and secrets. */
 export interface AccountState {

@@ -1,5 +1,6 @@
 import { customerRoutes } from './customers/customer-routes.ts';
 import { type DojoRoute, routeName } from './http/dojo-route.ts';
+import { merchantRoutes } from './merchant/merchant-routes.ts';
 import { paymentIntentRoutes } from './payment-intents/payment-intent-routes.ts';
 import { savedCardRoutes } from './saved-cards/saved-card-routes.ts';
 import { setupIntentRoutes } from './setup-intents/setup-intent-routes.ts';
@@ -11,6 +12,7 @@ export const dojoRoutes: readonly DojoRoute[] = [
   ...customerRoutes,
   ...savedCardRoutes,
   ...paymentIntentRoutes,
+  ...merchantRoutes,
   ...setupIntentRoutes,
   ...webhookRoutes,
   ...signingSecretRoutes,

@@ -109,7 +109,16 @@ export async function startDojoSimulator(
     shareKeys();
   }
 
-  const server = createServer({ accounts, clock, faults, requests, settings, webhooks, reset });
+  const server = createServer({
+    accounts,
+    clock,
+    faults,
+    ids,
+    requests,
+    settings,
+    webhooks,
+    reset,
+  });
   if (options.file !== undefined) autosave = await keepInFile(options.file, { accounts, ids });
   try {
     shareKeys();

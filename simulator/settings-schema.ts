@@ -81,6 +81,19 @@ const groups = {
     emailAddresses: z.array(z.string()),
     names: z.array(z.string()),
   }),
+  /** What Dojo does not say of moving money. */
+  payments: z.strictObject({
+    /** Of a Manual payment of which only a part is captured. */
+    statusAfterPartialCapture: z.enum(['Authorized', 'Captured']),
+    refundKeys: z.strictObject({
+      /** For how long the same key is the same refund. */
+      rememberedForMs: z.int().min(0),
+      /** The same key with another body: refused with 400, or answered with the first refund. */
+      withAnotherBody: z.enum(['refused', 'answered']),
+    }),
+    /** How the charge of a setup intent ends, by its id; `*` is every other one. Default Successful. */
+    charges: z.record(z.string(), z.enum(['Created', 'Successful', 'Declined', 'Failed'])),
+  }),
   /** By the id of a saved card; `*` is every card, and its fields give way to those of an id. */
   savedCards: z.record(z.string(), cardShapeSchema),
 };
@@ -125,6 +138,11 @@ export const defaultSettings: Settings = {
   nulls: { absent: false, unneeded: false, fields: [] },
   search: { order: 'newest-first', cursors: 'sound', lagging: 'all' },
   refusedCustomers: { malformedEmailAddresses: false, emailAddresses: [], names: [] },
+  payments: {
+    statusAfterPartialCapture: 'Authorized',
+    refundKeys: { rememberedForMs: Number.MAX_SAFE_INTEGER, withAnotherBody: 'refused' },
+    charges: {},
+  },
   savedCards: {},
 };
 
@@ -137,6 +155,7 @@ export const settingChangesSchema = z
     nulls: groups.nulls.partial(),
     search: groups.search.partial(),
     refusedCustomers: groups.refusedCustomers.partial(),
+    payments: groups.payments.partial(),
     savedCards: groups.savedCards,
   })
   .partial();

@@ -39,7 +39,8 @@ export class SimulatorSettings {
 }
 
 function merge(settings: Settings, changes: z.output<typeof settingChangesSchema>): Settings {
-  const { lagMs, unknownStatus, nulls, search, refusedCustomers, savedCards, ...single } = changes;
+  const { lagMs, unknownStatus, nulls, search, refusedCustomers, payments, savedCards, ...single } =
+    changes;
   return {
     ...overlay(settings, single),
     lagMs: overlay(settings.lagMs, lagMs),
@@ -47,6 +48,7 @@ function merge(settings: Settings, changes: z.output<typeof settingChangesSchema
     nulls: overlay(settings.nulls, nulls),
     search: overlay(settings.search, search),
     refusedCustomers: overlay(settings.refusedCustomers, refusedCustomers),
+    payments: overlay(settings.payments, payments),
     savedCards: overlay(settings.savedCards, savedCards),
   };
 }

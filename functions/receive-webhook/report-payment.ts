@@ -1,27 +1,31 @@
-import type { Clock } from '../core/clock.ts';
-import type { CustomerId, UserId } from '../core/customers/customer-link.ts';
-import { findMarker, type Marker, type Markers } from '../core/customers/marker.ts';
+import type { UserId } from '../core/customers/customer-link.ts';
+import type { Marker, Markers } from '../core/customers/marker.ts';
 import type { DojoPaymentIntents, PaymentIntent } from '../core/dojo/dojo-payment-intents.ts';
-import type { FindUsersOfCustomer } from '../core/dynamodb/user-of-customer.ts';
+import { paymentState } from '../core/dojo/payment-state.ts';
 import type { PublishEvent, Published } from '../core/events/event-publisher.ts';
 import { NotConfigured, Unavailable } from '../core/failures.ts';
 import type { Log } from '../core/log.ts';
+import { capturedAmount } from '../core/payment-operations/payment-state.ts';
+import {
+  type IntentUserDependencies,
+  markerOn,
+  traceOf,
+  userOfIntent,
+} from '../core/payments/intent-user.ts';
 import { isPaid } from '../core/payments/is-paid.ts';
-import { userMetadataKey, withoutMarker } from '../core/payments/user-metadata.ts';
+import { lookAgain } from '../core/payments/look-again.ts';
+import { mayStillSettle } from '../core/payments/may-still-settle.ts';
+import { withoutOurs } from '../core/payments/user-metadata.ts';
 import type { PaymentIntentEventDetail } from '../core/webhooks/payment-intent-event.ts';
 import { isBehind } from '../core/webhooks/status-lag.ts';
 import type { WebhookEnvelope } from '../core/webhooks/webhook-envelope.ts';
-import { type LookAgainDependencies, lookAgain } from './look-again.ts';
-import { mayStillSettle } from './may-still-settle.ts';
 
 export type PaymentWebhook = Extract<WebhookEnvelope, { kind: 'payment-intent' }>;
 
-export interface ReportPaymentDependencies extends LookAgainDependencies {
+export interface ReportPaymentDependencies extends IntentUserDependencies {
   readonly intents: Pick<DojoPaymentIntents, 'find'>;
-  readonly findUsers: FindUsersOfCustomer;
   readonly publish: PublishEvent;
   readonly markers: () => Promise<Markers>;
-  readonly clock: Clock;
   readonly log: Log;
 }
 
@@ -30,7 +34,7 @@ export type ReportOutcome = Published | 'not-ours';
 
 /** Intents that were under way when the map got its id carry a marker of the old form. */
 function ourMarkerOn(intent: PaymentIntent, markers: Markers): Marker | undefined {
-  const marker = findMarker(intent.metadata?.[userMetadataKey]);
+  const marker = markerOn(intent);
   return marker !== undefined && markers.ownerOf(marker) !== 'another-map' ? marker : undefined;
 }
 
@@ -64,49 +68,11 @@ function lookAtIntent(
   return lookAgain(look, isSettled, dependencies);
 }
 
-/** By what a person finds the payment at Dojo. Not by its id, which opens its public page. */
-function traceOf(intent: PaymentIntent, marker: string) {
-  return {
-    customerId: intent.customer?.id ?? undefined,
-    userMarker: marker,
-  };
-}
-
 /** What is wrong between the two, if Dojo is behind its own webhook. */
 function findLag({ announcedStatus }: PaymentWebhook, { status }: PaymentIntent) {
   return isBehind(status, announcedStatus)
     ? { expected: announcedStatus, reason: `status ${status}` }
     : undefined;
-}
-
-/**
- * The user whose marker the intent carries. `null`: nobody has this customer any more. The index may
- * lag behind the table while the customer is new, and an intent is never older than its customer.
- */
-async function userOf(
-  intent: PaymentIntent,
-  { marker, markers }: Readonly<{ marker: Marker; markers: Markers }>,
-  dependencies: ReportPaymentDependencies,
-): Promise<UserId | null> {
-  const { findUsers, clock } = dependencies;
-  const customerId = intent.customer?.id;
-  if (customerId === undefined || customerId === null) return null;
-  const look = async (): Promise<UserId | undefined> => {
-    const users = await findUsers(customerId as CustomerId);
-    return users.find((userId) => [markers.of(userId), markers.legacyOf(userId)].includes(marker));
-  };
-  const isSettled = (user: UserId | undefined): boolean =>
-    user !== undefined || !mayStillSettle(intent.createdAt, clock());
-  const user = await lookAgain(look, isSettled, dependencies);
-  if (user !== undefined) return user;
-  if (mayStillSettle(intent.createdAt, clock())) {
-    throw new Unavailable(
-      'customer_not_indexed_yet',
-      'The customer of a new payment intent is not in the index yet.',
-      { ...traceOf(intent, marker), dependency: 'dynamodb', retryAfterSeconds: 10 },
-    );
-  }
-  return null;
 }
 
 function iso(epochMs: number): string {
@@ -126,6 +92,8 @@ function detailOf(
     fetchedAtMs: number;
   }>,
 ): PaymentIntentEventDetail {
+  const payment = paymentState(intent);
+  const { currencyCode } = payment;
   return {
     eventId,
     userId,
@@ -135,8 +103,10 @@ function detailOf(
     status: intent.status,
     paid: isPaid(intent.status),
     amount: intent.amount,
+    capturedAmount: { value: capturedAmount(payment), currencyCode },
+    refundedAmount: { value: payment.refundedAmount, currencyCode },
     captureMode: intent.captureMode ?? null,
-    metadata: withoutMarker(intent.metadata),
+    metadata: withoutOurs(intent.metadata),
     // Dojo always says; if it ever does not, the moment of asking orders events as well.
     intentUpdatedAt: iso(intent.updatedAt ?? fetchedAtMs),
     receivedAt: iso(receivedAtMs),
@@ -173,7 +143,7 @@ export async function reportPayment(
       { ...lag, ...traceOf(intent, marker), retryAfterSeconds: 10 },
     );
   }
-  const userId = await userOf(intent, { marker, markers }, dependencies);
+  const userId = await userOfIntent(intent, { marker, markers }, dependencies);
   const detail = detailOf(webhook, intent, { userId, receivedAtMs, fetchedAtMs });
   const published = await publish({ name: webhook.eventName, detail });
   if (lag !== undefined) {

@@ -9,6 +9,8 @@ export interface GatewayAnswer {
 export const gatewayAnswers = {
   /** The request line is not HTTP, or its path holds a broken percent escape. */
   badRequest: { status: 400, message: 'Bad Request' },
+  /** IAM's answer to whatever is not signed by somebody who may call the route; it does not say why. */
+  forbidden: { status: 403, message: 'Forbidden' },
   /** No route has this path and method; API Gateway does not answer 405. */
   notFound: { status: 404, message: 'Not Found' },
   bodyTooLarge: { status: 413, message: 'Request Entity Too Large' },

@@ -1,12 +1,25 @@
 import { randomBytes } from 'node:crypto';
-import type { APIGatewayProxyEventV2, APIGatewayProxyEventV2WithJWTAuthorizer } from 'aws-lambda';
+import type {
+  APIGatewayProxyEventV2,
+  APIGatewayProxyEventV2WithIAMAuthorizer,
+  APIGatewayProxyEventV2WithJWTAuthorizer,
+} from 'aws-lambda';
 import { localAccountId } from '../aws/local-account.ts';
+import type { IamCaller } from './iam-authorizer.ts';
 import { splitHeaders } from './request-headers.ts';
 
 /** What a function behind the gateway is called with: payload 2.0. */
-export type ProxyEvent = APIGatewayProxyEventV2 | APIGatewayProxyEventV2WithJWTAuthorizer;
+export type ProxyEvent =
+  | APIGatewayProxyEventV2
+  | APIGatewayProxyEventV2WithJWTAuthorizer
+  | APIGatewayProxyEventV2WithIAMAuthorizer;
 
-/** One HTTP request, after its route was found and its token checked. */
+/** Who was let in: the checked token's claims, all text, or who signed the request. */
+export type Caller =
+  | { readonly claims: Readonly<Record<string, string>> }
+  | { readonly iam: IamCaller };
+
+/** One HTTP request, after its route was found and its caller checked. */
 export interface RoutedRequest {
   /** Method and path pattern, e.g. `GET /payment-intents/{paymentIntentId}`. */
   readonly routeKey: string;
@@ -25,8 +38,8 @@ export interface RoutedRequest {
   readonly requestId: string;
   /** Epoch milliseconds. */
   readonly receivedAtMs: number;
-  /** The checked token's claims, all text; undefined on a route without authorizer. */
-  readonly claims: Readonly<Record<string, string>> | undefined;
+  /** Undefined on a route without authorizer. */
+  readonly caller: Caller | undefined;
 }
 
 const localApiId = 'local';
@@ -79,16 +92,17 @@ export function toProxyEvent(request: RoutedRequest): ProxyEvent {
     }),
     ...bodyFields(request.body, headers['content-type']),
   };
-  return request.claims === undefined ? event : withClaims(event, request.claims);
+  return request.caller === undefined ? event : withCaller(event, request.caller);
 }
 
-function withClaims(
-  event: APIGatewayProxyEventV2,
-  claims: Readonly<Record<string, string>>,
-): APIGatewayProxyEventV2WithJWTAuthorizer {
+function withCaller(event: APIGatewayProxyEventV2, caller: Caller): ProxyEvent {
+  const { requestContext } = event;
+  if ('iam' in caller) {
+    return { ...event, requestContext: { ...requestContext, authorizer: { iam: caller.iam } } };
+  }
   // Scopes are those that the route asks for, which is none here.
-  const authorizer = { jwt: { claims: { ...claims }, scopes: null } };
-  return { ...event, requestContext: { ...event.requestContext, authorizer } };
+  const jwt = { claims: { ...caller.claims }, scopes: null };
+  return { ...event, requestContext: { ...requestContext, authorizer: { jwt } } };
 }
 
 /** An HTTP API hands the path on decoded, unlike a REST API, and the query as it was sent. */

@@ -1,12 +1,15 @@
 import Fastify, { type FastifyInstance, type FastifyRequest, type HTTPMethods } from 'fastify';
 import type { Route } from '../../lib/routes.ts';
+import { localCredentials, localRegion } from '../aws/local-account.ts';
 import { type Listening, listenOnLoopback } from '../listen-on-loopback.ts';
+import { callerChecks } from './caller-checks.ts';
 import { answerHeaders, type CorsRules, preflightHeaders } from './cors.ts';
-import { type GatewayAnswer, gatewayAnswers, unauthorized } from './gateway-answers.ts';
+import { type GatewayAnswer, gatewayAnswers } from './gateway-answers.ts';
+import { createIamAuthorizer, type IamAuthorizer } from './iam-authorizer.ts';
 import { integrate } from './integrate.ts';
 import type { JwtAuthorizer } from './jwt-authorizer.ts';
-import { type ProxyEvent, toProxyEvent } from './proxy-event.ts';
-import { headBytes, splitHeaders } from './request-headers.ts';
+import { type Caller, type ProxyEvent, toProxyEvent } from './proxy-event.ts';
+import { headBytes } from './request-headers.ts';
 import { newRequestId, requestIdHeader } from './request-id.ts';
 import { rawGatewayAnswer, sendGatewayAnswer } from './send-gateway-answer.ts';
 
@@ -32,6 +35,7 @@ export interface AnsweredRequest {
 export interface GatewayOptions {
   /** Paths in API Gateway's syntax; `{name}` is one segment. Greedy `{name+}` is not supported. */
   readonly routes: readonly Route[];
+  /** For the routes with tokens. Those with IAM take what is signed with the local credentials. */
   readonly authorizer: JwtAuthorizer;
   readonly invoke: InvokeFunction;
   /** Default: no CORS, as on API Gateway. */
@@ -41,7 +45,7 @@ export interface GatewayOptions {
   /** Milliseconds for which a function may take. Default 30,000, which is API Gateway's most. */
   readonly integrationTimeoutMs?: number;
   readonly onAnswer?: ((answered: AnsweredRequest) => void) | undefined;
-  /** Epoch milliseconds, for the events' times. Default the machine's clock. */
+  /** Epoch milliseconds, for the events' times and the age of signatures. Default the machine's clock. */
   readonly clock?: () => number;
   /** Adds what API Gateway would not have, such as pages for people. Default: nothing. */
   readonly addPages?: ((app: FastifyInstance) => void) | undefined;
@@ -94,8 +98,13 @@ export async function startGateway(options: GatewayOptions): Promise<Listening> 
     });
   });
   app.setErrorHandler((error, _request, reply) => sendGatewayAnswer(reply, answerForError(error)));
+  const iam = createIamAuthorizer({
+    credentials: localCredentials,
+    region: localRegion,
+    clock: options.clock ?? Date.now,
+  });
   for (const route of options.routes) {
-    addRoute(app, route, options);
+    addRoute(app, route, { ...options, iam });
   }
   options.addPages?.(app);
   return listenOnLoopback(app, options.port ?? 0);
@@ -127,23 +136,16 @@ function answerBeforeBody(app: FastifyInstance, { cors }: GatewayOptions): void 
   });
 }
 
-function addRoute(app: FastifyInstance, route: Route, options: GatewayOptions): void {
-  const claimsOf = new WeakMap<FastifyRequest, Readonly<Record<string, string>>>();
+function addRoute(
+  app: FastifyInstance,
+  route: Route,
+  options: GatewayOptions & { readonly iam: IamAuthorizer },
+): void {
+  const callers = new WeakMap<FastifyRequest, Caller>();
   app.route<{ Params: Record<string, string>; Body: Buffer | undefined }>({
     method: route.method satisfies HTTPMethods,
     url: route.path.replaceAll(/\{(\w+)\}/g, ':$1'),
-    onRequest: async (request, reply) => {
-      if (route.authorization === 'none') {
-        return undefined;
-      }
-      const { headers } = splitHeaders(request.raw.rawHeaders);
-      const authorization = await options.authorizer(headers.authorization);
-      if (!authorization.authorized) {
-        return sendGatewayAnswer(reply, unauthorized(authorization.reason));
-      }
-      claimsOf.set(request, authorization.claims);
-      return undefined;
-    },
+    ...callerChecks(options, callers)[route.authorization],
     handler: async (request, reply) => {
       const event = toProxyEvent({
         routeKey: `${route.method} ${route.path}`,
@@ -156,7 +158,7 @@ function addRoute(app: FastifyInstance, route: Route, options: GatewayOptions): 
         sourceIp: request.ip,
         requestId: request.id,
         receivedAtMs: (options.clock ?? Date.now)(),
-        claims: claimsOf.get(request),
+        caller: callers.get(request),
       });
       return integrate(
         reply,

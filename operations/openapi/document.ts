@@ -14,10 +14,12 @@ const tags: Readonly<Record<ApiTag, string>> = {
   Customer: 'The user as Dojo’s customer.',
   'Setup intents':
     'Taking a card that is charged later, without the user present, e.g. for a booking that is not kept.',
+  Merchant:
+    'For your own services, never for an app: requests are signed with AWS credentials (SigV4).',
   Webhooks: 'What Dojo calls.',
 };
 
-const description = `Lets the users of a mobile app pay with Dojo and save their cards. The user is the one of the token; nothing in a request can name another.
+const description = `Lets the users of a mobile app pay with Dojo and save their cards. The user is the one of the token; nothing in a request can name another. The routes under \`/merchant/\` are for the team’s own services instead.
 
 Amounts are whole numbers in minor units. Errors are RFC 9457 problems with a stable \`code\`; what API Gateway answers before our code runs is \`{"message": "…"}\`. Where an answer has \`Retry-After\`, repeat the request after that many seconds.`;
 

@@ -1,4 +1,5 @@
 import { type AppProblem, type ProblemCode, problems } from '../../functions/core/http/problem.ts';
+import type { Route } from '../../lib/routes.ts';
 import type { Content, Response } from './document-shape.ts';
 import { gatewayAnswer, problemAnswer } from './error-answers.ts';
 import { type GatewayStatus, gatewayMessages } from './gateway-messages.ts';
@@ -7,8 +8,12 @@ import type { SchemaComponents } from './schema-components.ts';
 /** What API Gateway itself answers on any route. */
 const gatewayStatuses: readonly GatewayStatus[] = [413, 429, 500, 503];
 
-/** Where there is a token to be checked. */
-const authorizerStatuses: readonly GatewayStatus[] = [401];
+/** What it answers to a caller that it does not let in. */
+const authorizerStatuses: Readonly<Record<Route['authorization'], readonly GatewayStatus[]>> = {
+  jwt: [401],
+  iam: [403],
+  none: [],
+};
 
 /** A problem of ours by its code, one of an app's own as it is. */
 function known(problem: ProblemCode | AppProblem): AppProblem {
@@ -61,10 +66,16 @@ function mayBeRepeated({ code, status }: AppProblem): boolean {
 /** Every error of a route, by status: our problems, and what API Gateway says instead of us. */
 export function errorResponses(
   codes: readonly (ProblemCode | AppProblem)[],
-  { hasToken, components }: { readonly hasToken: boolean; readonly components: SchemaComponents },
+  {
+    authorization,
+    components,
+  }: {
+    readonly authorization: Route['authorization'];
+    readonly components: SchemaComponents;
+  },
 ): Readonly<Record<string, Response>> {
   const kinds = codes.map(known);
-  const gateways = [...gatewayStatuses, ...(hasToken ? authorizerStatuses : [])];
+  const gateways = [...gatewayStatuses, ...authorizerStatuses[authorization]];
   const statuses = new Set<number>([...kinds.map(({ status }) => status), ...gateways]);
   return Object.fromEntries(
     [...statuses].map((status): [string, Response] => {

@@ -1,19 +1,33 @@
 import type { ProblemCode } from '../../functions/core/http/problem.ts';
 import type { AnswerContract, JsonContent } from '../../functions/core/http/route-contract.ts';
+import type { Route } from '../../lib/routes.ts';
 import type { DocumentedRoute } from './contracts.ts';
 import type { Content, JsonSchema, Operation, Reference, Response } from './document-shape.ts';
 import { errorResponses } from './error-responses.ts';
 import type { SchemaComponents } from './schema-components.ts';
+import type { securitySchemes } from './shared-components.ts';
 
-/** What every handler with a user can answer before its own work begins. */
-const chainProblems: readonly ProblemCode[] = [
+/** What a handler that takes a body can answer before its own work begins. */
+const bodyProblems = [
   'malformed_json',
   'invalid_request',
-  'user_id_missing',
   'body_too_large',
   'unsupported_media_type',
-  'internal_error',
-];
+] as const satisfies readonly ProblemCode[];
+
+/** What the chain of every handler can answer, by who calls it. */
+const chainProblems: Readonly<Record<Route['authorization'], readonly ProblemCode[]>> = {
+  jwt: ['user_id_missing', ...bodyProblems, 'internal_error'],
+  iam: [...bodyProblems, 'internal_error'],
+  none: ['internal_error'],
+};
+
+/** How a caller proves who it is, by the names of the security schemes. */
+const securityOf: Readonly<Record<Route['authorization'], keyof typeof securitySchemes>> = {
+  jwt: 'signIn',
+  iam: 'awsSigV4',
+  none: 'dojoSignature',
+};
 
 function camelCase(id: string): string {
   return id.replaceAll(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
@@ -70,15 +84,14 @@ function successResponse(
 export function operationOf(documented: DocumentedRoute, components: SchemaComponents): Operation {
   const { route, contract } = documented;
   const { body, takesIdempotencyKey = false } = contract;
-  const hasToken = route.authorization === 'jwt';
-  const chain = hasToken ? chainProblems : (['internal_error'] as const);
+  const { authorization } = route;
   const parameters = parametersOf(documented);
   return {
     operationId: camelCase(route.id),
     summary: route.summary,
     description: contract.description,
     tags: [contract.tag],
-    security: [hasToken ? { signIn: [] } : { dojoSignature: [] }],
+    security: [{ [securityOf[authorization]]: [] }],
     ...(parameters.length > 0 && { parameters }),
     ...(body !== undefined && {
       requestBody: { required: true, content: json(body, components.request(body.schema)) },
@@ -87,7 +100,10 @@ export function operationOf(documented: DocumentedRoute, components: SchemaCompo
       ...Object.fromEntries(
         contract.answers.map((answer) => successResponse(answer, takesIdempotencyKey, components)),
       ),
-      ...errorResponses([...chain, ...contract.problems], { hasToken, components }),
+      ...errorResponses([...new Set([...chainProblems[authorization], ...contract.problems])], {
+        authorization,
+        components,
+      }),
     },
   };
 }

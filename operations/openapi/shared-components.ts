@@ -34,6 +34,14 @@ export const securitySchemes = {
     description:
       'A token of your app’s sign-in. `npm run --silent token -- alice` makes one for npm start.',
   },
+  awsSigV4: {
+    type: 'apiKey',
+    in: 'header',
+    name: 'Authorization',
+    description:
+      'AWS Signature Version 4, for the service `execute-api`, of a role with the stack’s policy `MerchantPolicyArn`. For npm start: access key and secret are `local`, the region is `eu-west-2`.',
+    'x-amazon-apigateway-authtype': 'awsSigv4',
+  },
   dojoSignature: {
     type: 'apiKey',
     in: 'header',

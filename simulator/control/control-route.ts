@@ -4,6 +4,7 @@ import type { Faults } from '../faults/faults.ts';
 import type { Answer } from '../http/answer.ts';
 import type { RawBody } from '../http/request-body.ts';
 import type { RequestLog } from '../http/request-log.ts';
+import type { Ids } from '../ids.ts';
 import type { SimulatorSettings } from '../settings.ts';
 import type { Webhooks } from '../webhooks/webhooks.ts';
 
@@ -12,6 +13,7 @@ export interface Controls {
   readonly accounts: Accounts;
   readonly clock: SimulatorClock;
   readonly faults: Faults;
+  readonly ids: Ids;
   readonly requests: RequestLog;
   readonly settings: SimulatorSettings;
   readonly webhooks: Webhooks;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { readControlBody } from '../http/request-body.ts';
+import { portalRoutes } from '../merchant/portal-routes.ts';
 import { pay } from '../payments/pay.ts';
 import { paymentRequestSchema } from '../payments/payment-request.ts';
 import { settingChangesSchema } from '../settings-schema.ts';
@@ -105,6 +106,7 @@ export const controlRoutes: readonly ControlRoute[] = [
     }),
   },
   ...keyControlRoutes,
+  ...portalRoutes,
   ...webhookControlRoutes,
   {
     method: 'POST',

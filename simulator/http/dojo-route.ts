@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { Account } from '../account.ts';
 import type { Accounts } from '../accounts.ts';
 import type { SimulatorClock } from '../clock.ts';
+import type { Ids } from '../ids.ts';
 import type { SimulatorSettings } from '../settings.ts';
 import type { Settings } from '../settings-schema.ts';
 import type { Answer } from './answer.ts';
@@ -15,6 +16,8 @@ export interface DojoCall {
   readonly version: DojoVersion;
   readonly settings: Settings;
   readonly nowMs: number;
+  readonly ids: Ids;
+  readonly headers: IncomingHttpHeaders;
   readonly params: Readonly<Record<string, string>>;
   readonly query: URLSearchParams;
   readonly body: RawBody;
@@ -48,6 +51,7 @@ export interface Called {
   readonly accounts: Accounts;
   readonly settings: SimulatorSettings;
   readonly clock: SimulatorClock;
+  readonly ids: Ids;
 }
 
 /**
@@ -58,7 +62,7 @@ export interface Called {
 export function performCall(
   route: DojoRoute,
   call: UncheckedCall,
-  { accounts, settings: { current: settings }, clock }: Called,
+  { accounts, settings: { current: settings }, clock, ids }: Called,
 ): Answer {
   const account =
     route.authorization === 'api-key'
@@ -71,7 +75,7 @@ export function performCall(
   if (tooLong) {
     throw refuseField(tooLong[0], `At most ${maxPathParameterLength} characters are allowed.`);
   }
-  return route.handle({ ...call, account, version, settings, nowMs: clock.now() });
+  return route.handle({ ...call, account, version, settings, ids, nowMs: clock.now() });
 }
 
 /** A parameter that the route's own path declares. */

@@ -1,4 +1,5 @@
 import { describeCardPayment } from '../intents/describe-card-payment.ts';
+import { refundedOf } from '../merchant/payment-money.ts';
 import { supportedPaymentMethods } from '../merchant.ts';
 import type { PaymentIntent } from './payment-intents.ts';
 
@@ -17,7 +18,11 @@ export function describePaymentIntent(intent: PaymentIntent) {
     amount: fields.amount,
     tipsAmount: fields.tipsAmount,
     totalAmount: { value: totalValue(intent), currencyCode: fields.amount.currencyCode },
-    refundedAmount: 0,
+    refundedAmount: refundedOf(intent.money),
+    captures: intent.money.captures.map(({ createdAtMs, ...capture }) => ({
+      ...capture,
+      createdAt: timestamp(createdAtMs),
+    })),
     customer: intent.customer,
     requestSecurity: fields.requestSecurity,
     billingAddress: fields.billingAddress,

@@ -1,5 +1,6 @@
 import type { Answer } from '../http/answer.ts';
 import { type DojoCall, type DojoRoute, pathParameter } from '../http/dojo-route.ts';
+import { readFlag } from '../http/read-flag.ts';
 import { Refusal, refuseField } from '../http/refusal.ts';
 import { refuseUnknown } from '../http/refuse-unknown.ts';
 import { readDojoBody } from '../http/request-body.ts';
@@ -42,8 +43,14 @@ function createIntent(call: DojoCall): Answer {
   const fields = readDojoBody(body, newPaymentIntentSchema);
   checkExpiry(fields, call);
   const { setupIntentId } = fields;
-  if (setupIntentId !== undefined && !account.setupIntents.find(setupIntentId)) {
-    throw refuseField('SetupIntentId', 'This account has no setup intent with that id.');
+  if (setupIntentId !== undefined) {
+    const setup = account.setupIntents.find(setupIntentId);
+    if (setup?.status !== 'Authorized') {
+      throw refuseField(
+        'SetupIntentId',
+        'This account has no Authorized setup intent with that id.',
+      );
+    }
   }
   const intent = account.paymentIntents.create(fields, {
     customer: linkCustomer(call, fields.customer),
@@ -96,10 +103,4 @@ function intentNotFound(call: DojoCall): Refusal {
 
 function notCreated({ status }: PaymentIntent, done: string): Refusal {
   return new Refusal(409, `Only a Created payment intent can be ${done}; this one is ${status}.`);
-}
-
-function readFlag(query: URLSearchParams, name: string): boolean {
-  const value = query.get(name)?.toLowerCase() ?? 'false';
-  if (value === 'true' || value === 'false') return value === 'true';
-  throw refuseField(name, `The value of ${name} is true or false.`);
 }

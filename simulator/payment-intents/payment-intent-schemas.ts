@@ -73,12 +73,17 @@ export const searchPaymentIntentsSchema = z.strictObject({
 
 export type SearchPaymentIntents = z.output<typeof searchPaymentIntentsSchema>;
 
-function isAllowedTimeSpan(text: string): boolean {
+/** `dd.hh:MM:ss` in milliseconds; NaN for what is none. */
+export function timeSpanMs(text: string): number {
   const parts = /^(?:(\d{1,2})\.)?([01]\d|2[0-3]):([0-5]\d):([0-5]\d)$/.exec(text);
-  if (!parts) return false;
+  if (!parts) return Number.NaN;
   const [days = 0, hours = 0, minutes = 0, seconds = 0] = parts
     .slice(1)
     .map((part) => Number(part ?? 0));
-  const totalSeconds = ((days * 24 + hours) * 60 + minutes) * 60 + seconds;
-  return totalSeconds > 30 && totalSeconds < 7 * 24 * 60 * 60;
+  return (((days * 24 + hours) * 60 + minutes) * 60 + seconds) * 1_000;
+}
+
+function isAllowedTimeSpan(text: string): boolean {
+  const spanMs = timeSpanMs(text);
+  return spanMs > 30_000 && spanMs < 7 * 24 * 3_600_000;
 }

@@ -2,13 +2,21 @@ import type { CardPayment } from '../intents/describe-card-payment.ts';
 import type { LinkedCustomer } from '../intents/linked-customer.ts';
 import { newSessionSecret, type SessionSecret } from '../intents/session-secret.ts';
 import { LaggingMap } from '../lagging-map.ts';
+import {
+  type Capture,
+  capturedOf,
+  isUntouched,
+  noMoney,
+  type PaymentMoney,
+} from '../merchant/payment-money.ts';
 import { cutPage, type Page } from '../page.ts';
 import type { StoredAccount } from '../persistence/state-schema.ts';
 import type { SimulatorContext } from '../simulator-context.ts';
-import type {
-  CreatePaymentIntent,
-  paymentIntentStatuses,
-  SearchPaymentIntents,
+import {
+  type CreatePaymentIntent,
+  type paymentIntentStatuses,
+  type SearchPaymentIntents,
+  timeSpanMs,
 } from './payment-intent-schemas.ts';
 
 export type PaymentIntentStatus = (typeof paymentIntentStatuses)[number];
@@ -21,6 +29,7 @@ export interface PaymentIntent {
   /** Absent on an intent that cannot be paid remotely. */
   readonly session: SessionSecret | undefined;
   readonly payment: CardPayment | undefined;
+  readonly money: PaymentMoney;
   readonly createdAtMs: number;
   readonly updatedAtMs: number;
   /** When it is voided if nobody has paid it. */
@@ -28,7 +37,7 @@ export interface PaymentIntent {
   readonly sequence: number;
 }
 
-type Changes = Partial<Pick<PaymentIntent, 'status' | 'session' | 'payment'>>;
+type Changes = Partial<Pick<PaymentIntent, 'status' | 'session' | 'payment' | 'money'>>;
 
 const unpaidLifetimeMs = 30 * 24 * 60 * 60 * 1000;
 
@@ -66,6 +75,7 @@ export class PaymentIntents {
       customer,
       session: payRemotely ? newSessionSecret(this.#context) : undefined,
       payment: undefined,
+      money: noMoney,
       createdAtMs: nowMs,
       updatedAtMs: nowMs,
       expireAtMs: fields.expireAt ? Date.parse(fields.expireAt) : nowMs + unpaidLifetimeMs,
@@ -102,8 +112,28 @@ export class PaymentIntents {
   }
 
   paid(intent: PaymentIntent, payment: CardPayment): PaymentIntent {
-    const status = intent.fields.captureMode === 'Manual' ? 'Authorized' : 'Captured';
-    return this.#change(intent, { status, payment });
+    if (intent.fields.captureMode === 'Manual') {
+      const authorized = this.#change(intent, { status: 'Authorized', payment });
+      this.#autoExpireInTime(authorized);
+      return authorized;
+    }
+    const capture: Capture = {
+      id: this.#context.ids.next(`cp_${this.#idPrefix.slice('pi_'.length)}`),
+      amount: intent.fields.amount.value,
+      tipsAmount: intent.fields.tipsAmount?.value,
+      status: 'Successful',
+      createdAtMs: this.#context.clock.now(),
+    };
+    const money = { ...intent.money, captures: [capture] };
+    return this.#change(intent, { status: 'Captured', payment, money });
+  }
+
+  /** Notes that money was captured, released or refunded. */
+  moved(
+    intent: PaymentIntent,
+    changes: Pick<PaymentIntent, 'status' | 'money'> & Partial<Pick<PaymentIntent, 'payment'>>,
+  ): PaymentIntent {
+    return this.#change(intent, changes);
   }
 
   search({ statuses, startDate, endDate, cursor }: SearchPaymentIntents): Page<PaymentIntent> {
@@ -126,14 +156,20 @@ export class PaymentIntents {
   }
 
   dump(): StoredAccount['paymentIntents'] {
-    return { sequence: this.#sequence, intents: [...this.#byId.values()] };
+    const intents = [...this.#byId.values()].map(({ money, ...intent }) => ({
+      ...intent,
+      ...(!isUntouched(money) && { money }),
+    }));
+    return { sequence: this.#sequence, intents };
   }
 
   load({ sequence, intents }: StoredAccount['paymentIntents']): void {
     this.#sequence = sequence;
     for (const intent of intents) {
-      this.#byId.load(intent.id, intent);
-      this.#voidInTime(intent);
+      const stored = { ...intent, money: intent.money ?? noMoney };
+      this.#byId.load(intent.id, stored);
+      this.#voidInTime(stored);
+      this.#autoExpireInTime(stored);
     }
   }
 
@@ -141,6 +177,35 @@ export class PaymentIntents {
     if (intent.status !== 'Created') return;
     const remainingMs = Math.max(0, intent.expireAtMs - this.#context.clock.now());
     this.#context.clock.schedule(remainingMs, { due: () => this.#void(intent.id) });
+  }
+
+  /** What is reserved and not captured in time is captured or released, as the intent says. */
+  #autoExpireInTime({ id, status, fields, payment }: PaymentIntent): void {
+    if (status !== 'Authorized' || fields.autoExpireIn === undefined) return;
+    const dueAtMs = (payment?.paidAtMs ?? 0) + timeSpanMs(fields.autoExpireIn);
+    const remainingMs = Math.max(0, dueAtMs - this.#context.clock.now());
+    this.#context.clock.schedule(remainingMs, { due: () => this.#autoExpire(id) });
+  }
+
+  #autoExpire(id: string): void {
+    const intent = this.#byId.get(id);
+    if (intent === undefined || intent.status !== 'Authorized' || intent.money.isReleased) return;
+    const { fields, money } = intent;
+    const left = fields.amount.value + (fields.tipsAmount?.value ?? 0) - capturedOf(money);
+    if (fields.autoExpireAction !== 'Capture') {
+      const status = money.captures.length === 0 ? 'Reversed' : 'Captured';
+      this.#change(intent, { status, money: { ...money, isReleased: true } });
+      return;
+    }
+    const rest: Capture = {
+      id: this.#context.ids.next(`cp_${this.#idPrefix.slice('pi_'.length)}`),
+      amount: left,
+      tipsAmount: undefined,
+      status: 'Successful',
+      createdAtMs: this.#context.clock.now(),
+    };
+    const captures = [...money.captures, rest];
+    this.#change(intent, { status: 'Captured', money: { ...money, captures } });
   }
 
   #void(id: string): void {

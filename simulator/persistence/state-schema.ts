@@ -7,6 +7,7 @@ import {
 } from '../payment-intents/payment-intent-schemas.ts';
 import { maskCardNumber, sandboxCards } from '../payments/sandbox-cards.ts';
 import { createSetupIntentSchema } from '../setup-intents/setup-intent-schema.ts';
+import { setupIntentStatuses } from '../setup-intents/setup-intent-status.ts';
 import { subscribeSchema } from '../webhooks/webhook-schemas.ts';
 
 /** In the file a card is its masked number, by which the published test card is found again. */
@@ -74,12 +75,41 @@ const paymentIntentSchema = z.strictObject({
   session: optional(sessionSchema),
   expireAtMs: z.number(),
   sequence: z.int(),
+  /** Absent in a file from before money could be captured and refunded. */
+  money: z
+    .strictObject({
+      captures: z
+        .array(
+          z.strictObject({
+            id: z.string(),
+            amount: z.int(),
+            tipsAmount: optional(z.int()),
+            status: z.enum(['Created', 'Successful', 'Declined', 'Failed']),
+            createdAtMs: z.number(),
+          }),
+        )
+        .readonly(),
+      refunds: z
+        .array(
+          z.strictObject({
+            id: z.string(),
+            key: optional(z.string()),
+            amount: z.int(),
+            refundReason: optional(z.string()),
+            notes: optional(z.string()),
+            createdAtMs: z.number(),
+          }),
+        )
+        .readonly(),
+      isReleased: z.boolean(),
+    })
+    .optional(),
 });
 
 const setupIntentSchema = z.strictObject({
   ...intentFields,
   fields: createSetupIntentSchema,
-  status: z.enum(['Created', 'Authorized', 'Completed', 'Canceled', 'Expired']),
+  status: z.enum(setupIntentStatuses),
   session: sessionSchema,
   expireAtMs: optional(z.number()),
 });

@@ -1,5 +1,6 @@
 import type { Answer } from '../http/answer.ts';
 import { type DojoCall, type DojoRoute, pathParameter } from '../http/dojo-route.ts';
+import { readFlag } from '../http/read-flag.ts';
 import { Refusal } from '../http/refusal.ts';
 import { refuseUnknown } from '../http/refuse-unknown.ts';
 import { readDojoBody } from '../http/request-body.ts';
@@ -47,8 +48,12 @@ function getIntent(call: DojoCall): Answer {
 
 function cancelIntent(call: DojoCall): Answer {
   const intent = getStored(call);
+  const { setupIntents } = call.account;
+  if (intent.status === 'Authorized' && readFlag(call.query, 'includeAuthorized')) {
+    return { status: 200, body: describeSetupIntent(setupIntents.closed(intent)) };
+  }
   if (intent.status !== 'Created') throw notCreated(intent, 'canceled');
-  return { status: 200, body: describeSetupIntent(call.account.setupIntents.cancel(intent)) };
+  return { status: 200, body: describeSetupIntent(setupIntents.cancel(intent)) };
 }
 
 function refreshSession(call: DojoCall): Answer {

@@ -5,12 +5,7 @@ import { LaggingMap } from '../lagging-map.ts';
 import type { StoredAccount } from '../persistence/state-schema.ts';
 import type { SimulatorContext } from '../simulator-context.ts';
 import type { CreateSetupIntent } from './setup-intent-schema.ts';
-
-/**
- * `Authorized`: a card was added. Dojo knows more (`Completed`, once it was charged, `CardExpired` and
- * `Closed`); nothing here leads to them.
- */
-export type SetupIntentStatus = 'Created' | 'Authorized' | 'Completed' | 'Canceled' | 'Expired';
+import type { SetupIntentStatus } from './setup-intent-status.ts';
 
 export interface SetupIntent {
   readonly id: string;
@@ -91,6 +86,14 @@ export class SetupIntents {
 
   authorized(intent: SetupIntent, payment: CardPayment): SetupIntent {
     return this.#change(intent, { status: 'Authorized', payment });
+  }
+
+  completed(intent: SetupIntent): SetupIntent {
+    return this.#change(intent, { status: 'Completed' });
+  }
+
+  closed(intent: SetupIntent): SetupIntent {
+    return this.#change(intent, { status: 'Closed' });
   }
 
   list(): readonly SetupIntent[] {

@@ -7,7 +7,8 @@ import { Refusal } from '../http/refusal.ts';
 import { checkSession } from '../intents/session-secret.ts';
 import type { PaymentResult } from '../payments/sandbox-cards.ts';
 import { tryTypedCard, typedCardSchema } from '../payments/typed-card.ts';
-import type { SetupIntent, SetupIntentStatus } from '../setup-intents/setup-intents.ts';
+import type { SetupIntentStatus } from '../setup-intents/setup-intent-status.ts';
+import type { SetupIntent } from '../setup-intents/setup-intents.ts';
 
 /** The body of `POST /simulator/setups`. It takes no customer secret, nor does the SDK. */
 export const setupRequestSchema = z.strictObject({

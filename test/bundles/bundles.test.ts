@@ -4,7 +4,11 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { allFunctions, functionsOf } from '../../lib/app-functions.ts';
-import { functionEnvironment, webhookEnvironment } from '../../lib/function-environment.ts';
+import {
+  functionEnvironment,
+  merchantEnvironment,
+  webhookEnvironment,
+} from '../../lib/function-environment.ts';
 import { type Route, routes } from '../../lib/routes.ts';
 import { fixtureApp, fixtureStage } from '../fixtures/fixture-app.ts';
 import { builtIn } from '../shared-build.ts';
@@ -24,6 +28,7 @@ function bundleOf(route: { readonly id: string }) {
 function lambdaEnvironment(): Record<string, string> {
   return {
     ...functionEnvironment(settings, { tableName: 'customers', dojoKeySecretId: 'dojo-api-key' }),
+    ...merchantEnvironment(settings),
     ...webhookEnvironment({
       webhookSecretsId: 'webhook-secrets',
       eventBusName: 'bus',
@@ -70,7 +75,21 @@ function answersTo(
   });
 }
 
-function eventFor(route: Route, change: { claims?: Record<string, string>; body?: string }) {
+/** As API Gateway hands it over on a route with IAM. */
+const iam = {
+  accessKey: 'ASIAEXAMPLE',
+  accountId: '123456789012',
+  callerId: 'AROAEXAMPLE:shop',
+  cognitoIdentity: null,
+  principalOrgId: 'o-example',
+  userArn: 'arn:aws:sts::123456789012:assumed-role/Shop/shop',
+  userId: 'AROAEXAMPLE:shop',
+};
+
+function eventFor(
+  route: Route,
+  change: { claims?: Record<string, string>; body?: string; isSigned?: boolean },
+) {
   return {
     version: '2.0',
     routeKey: `${route.method} ${route.path}`,
@@ -81,7 +100,9 @@ function eventFor(route: Route, change: { claims?: Record<string, string>; body?
     requestContext: {
       accountId: '123456789012',
       apiId: 'api',
-      authorizer: { jwt: { claims: change.claims ?? { sub: 'alice' }, scopes: null } },
+      authorizer: change.isSigned
+        ? { iam }
+        : { jwt: { claims: change.claims ?? { sub: 'alice' }, scopes: null } },
       domainName: 'api.example',
       domainPrefix: 'api',
       http: {
@@ -121,6 +142,21 @@ describe.each(routesWithUsers.map((route) => [route.id, route] as const))(
       expect(await answersTo(route, [malformed, withoutUser])).toMatchObject([
         problem(400, 'malformed_json'),
         problem(403, 'user_id_missing'),
+      ]);
+    });
+  },
+);
+
+const routesForServices = routes.filter(({ authorization }) => authorization === 'iam');
+
+describe.each(routesForServices.map((route) => [route.id, route] as const))(
+  'the bundle of %s',
+  (_, route) => {
+    it('answers malformed JSON with 400, and nothing to a user’s token', async () => {
+      const malformed = eventFor(route, { body: '{"amount":', isSigned: true });
+      expect(await answersTo(route, [malformed, eventFor(route, {})])).toMatchObject([
+        problem(400, 'malformed_json'),
+        problem(500, 'internal_error'),
       ]);
     });
   },

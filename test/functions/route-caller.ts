@@ -4,6 +4,7 @@ import type { DojoSimulator } from '../../simulator/dojo-simulator.ts';
 import { checkDocumented } from '../fixtures/check-documented.ts';
 import { onBuiltFixtures } from '../fixtures/fixture-app.ts';
 import { call, type JourneyAnswer, type JourneyRequest } from '../journeys/journey-target.ts';
+import { signRequest } from '../journeys/sign-request.ts';
 
 /** The local stack with its simulator, called as signed-in users do. */
 export interface RouteCaller {
@@ -13,6 +14,8 @@ export interface RouteCaller {
   readonly logs: readonly string[];
   /** Sends a request of `user`. */
   send(user: string, route: string, request?: JourneyRequest): Promise<JourneyAnswer>;
+  /** Sends a signed request of one of the team's services. */
+  sendSigned(route: string, request?: Omit<JourneyRequest, 'token'>): Promise<JourneyAnswer>;
   /** Adds a card to a setup intent as the SDK would. */
   setUp(setup: Readonly<Record<string, unknown>>): Promise<JourneyAnswer>;
   /** Pays an intent as the SDK would. */
@@ -35,6 +38,12 @@ export async function startRouteCaller(): Promise<RouteCaller> {
       });
       return call({ url: stack.apiUrl, token, checkDocumented }, route, request);
     },
+    sendSigned: async (route, request) =>
+      call(
+        { url: stack.apiUrl, token: '', checkDocumented },
+        route,
+        await signRequest(stack.apiUrl, route, request),
+      ),
     setUp: (setup) =>
       call({ url: simulator.url, token: '', checkDocumented }, 'POST /simulator/setups', {
         body: setup,

@@ -123,6 +123,8 @@ describe('a payment', () => {
         status: 'Captured',
         paid: true,
         amount: { value: 1_000, currencyCode: 'GBP' },
+        capturedAmount: { value: 1_000, currencyCode: 'GBP' },
+        refundedAmount: { value: 0, currencyCode: 'GBP' },
         captureMode: 'Auto',
         metadata: { note: 'private-note' },
         intentUpdatedAt: expect.any(String),

@@ -49,6 +49,38 @@ export function saveCardJourney(
     );
   });
 
+  const signed = routes.filter(({ authorization }) => authorization === 'iam');
+  describe.runIf(signed.length > 0)('without a signature that counts', () => {
+    const signature = `Credential=AKIAIOSFODNN7EXAMPLE/20260115/eu-west-2/execute-api/aws4_request, SignedHeaders=host;x-amz-date, Signature=${'0'.repeat(64)}`;
+    const forged: readonly (readonly [what: string, request: JourneyRequest])[] = [
+      ['no signature', { token: undefined }],
+      ['nonsense', { token: undefined, headers: { authorization: 'AWS4-HMAC-SHA256 nonsense' } }],
+      [
+        'a forged signature',
+        {
+          token: undefined,
+          headers: {
+            authorization: `AWS4-HMAC-SHA256 ${signature}`,
+            'x-amz-date': '20260115T120000Z',
+          },
+        },
+      ],
+      ['the token of a user', {}],
+    ];
+    it.each(
+      signed.flatMap(({ method, path }) =>
+        forged.map(([what, request]) => ({
+          route: `${method} ${path.replaceAll(/[{}]/g, '')}`,
+          what,
+          request,
+        })),
+      ),
+    )('$route with $what is 403 in API Gateway’s words', async ({ route, request }) => {
+      const answer = await send(route, request);
+      expect(answer).toMatchObject({ status: 403, body: { message: 'Forbidden' } });
+    });
+  });
+
   it('an unknown path is 404 in API Gateway’s words', async () => {
     expect(await send('GET /nowhere')).toMatchObject({
       status: 404,

@@ -41,6 +41,7 @@ describe('parseSettings', () => {
             signIn: { kind: 'cognito' },
             userIdClaim: 'sub',
             amountLimits: { GBP: { minimum: 100, maximum: 5000 } },
+            merchantLimits: {},
             replacementLimitPerHour: 10,
             audit: { schedule: 'rate(1 day)', repair: false },
             memoryMb: 512,
@@ -70,6 +71,7 @@ describe('parseSettings', () => {
       signIn: { kind: 'oidc', issuer: 'https://issuer.example/', audiences: ['shop'] },
       userIdClaim: 'https://shop.example/user_id',
       amountLimits: { EUR: { minimum: 1, maximum: 1 } },
+      merchantLimits: { EUR: { perCall: 1, perDay: 2 } },
       replacementLimitPerHour: 500,
       audit: { schedule: 'cron(0 3 * * ? *)', repair: true },
       memoryMb: 1024,
@@ -209,6 +211,11 @@ describe('parseSettings', () => {
       'half a penny',
       { ...leastStage, amountLimits: { GBP: { minimum: 1.5, maximum: 2 } } },
       `${at}.amountLimits.GBP.minimum must be a whole number`,
+    ],
+    [
+      'more at once than within a day',
+      { ...leastStage, merchantLimits: { GBP: { perCall: 3, perDay: 2 } } },
+      `${at}.merchantLimits.GBP.perCall must not be above perDay`,
     ],
     [
       'no replacement of lost customers at all',

@@ -1,11 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import {
   parseEnvironment,
+  parsePaymentsEnvironment,
   parseWebhookEnvironment,
 } from '../../functions/core/runtime/environment.ts';
-import { selectStages } from '../../lib/app-stage.ts';
+import { type AppStage, selectStages } from '../../lib/app-stage.ts';
 import { parseSettings } from '../../lib/config.ts';
-import { functionEnvironment, webhookEnvironment } from '../../lib/function-environment.ts';
+import {
+  functionEnvironment,
+  merchantEnvironment,
+  webhookEnvironment,
+} from '../../lib/function-environment.ts';
 
 const [settings] = selectStages(
   parseSettings({
@@ -99,6 +104,33 @@ describe('webhookEnvironment', () => {
       webhookSecretsId: 'webhook-secrets',
       eventBusName: 'bus',
       deadLetterQueueUrl: 'https://sqs.example/1/refused',
+    });
+  });
+});
+
+describe('merchantEnvironment', () => {
+  const settingsWith = (merchantLimits: AppStage['merchantLimits']) =>
+    ({
+      amountLimits: { GBP: { minimum: 30, maximum: 5000 }, EUR: { minimum: 1, maximum: 20 } },
+      merchantLimits,
+    }) as AppStage;
+  const limitsOf = (merchantLimits: AppStage['merchantLimits']) =>
+    parsePaymentsEnvironment({
+      ...environmentOf(),
+      ...merchantEnvironment(settingsWith(merchantLimits)),
+    }).merchantLimits;
+
+  it('is an order at once and ten within a day, in each allowed currency', () => {
+    expect(limitsOf({})).toEqual({
+      GBP: { perCall: 5000, perDay: 50_000 },
+      EUR: { perCall: 20, perDay: 200 },
+    });
+  });
+
+  it('is what is set, in each currency for which it is', () => {
+    expect(limitsOf({ GBP: { perCall: 7, perDay: 8 } })).toEqual({
+      GBP: { perCall: 7, perDay: 8 },
+      EUR: { perCall: 20, perDay: 200 },
     });
   });
 });

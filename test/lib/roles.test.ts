@@ -59,6 +59,15 @@ const replacesCustomer = [
   'dynamodb:GetItem healing#*',
   'dynamodb:UpdateItem healing#*',
 ];
+const findsIntent = [
+  'dynamodb:GetItem account#*',
+  'dynamodb:GetItem map#identity',
+  'dynamodb:PutItem map#identity',
+  'dynamodb:Query/index/customer-id',
+  dojoKey,
+];
+const changesPayment = [...findsIntent, 'dynamodb:GetItem payment#*', 'dynamodb:PutItem payment#*'];
+const erasesCustomer = givesCustomer.filter((it) => it !== 'dynamodb:PutItem account#*');
 const idempotency = [
   'dynamodb:DeleteItem once#*',
   'dynamodb:GetItem once#*',
@@ -79,7 +88,24 @@ const expected: readonly (readonly [string, readonly string[]])[] = [
   ['DELETE /setup-intents/{setupIntentId}', readsCustomer],
   ['GET /payment-methods', readsCustomer],
   ['DELETE /payment-methods/{paymentMethodId}', readsCustomer],
-  ['DELETE /customer', givesCustomer.filter((it) => it !== 'dynamodb:PutItem account#*')],
+  ['DELETE /customer', erasesCustomer],
+  [
+    'GET /merchant/payment-intents/{paymentIntentId}',
+    [...findsIntent, 'dynamodb:GetItem payment#*'],
+  ],
+  ['POST /merchant/payment-intents/{paymentIntentId}/captures', changesPayment],
+  [
+    'POST /merchant/payment-intents/{paymentIntentId}/release',
+    [...changesPayment, 'dynamodb:UpdateItem give-back#*'],
+  ],
+  [
+    'POST /merchant/payment-intents/{paymentIntentId}/refunds',
+    [...changesPayment, 'dynamodb:UpdateItem give-back#*'],
+  ],
+  ['POST /merchant/setup-intents/{setupIntentId}/charges', changesPayment],
+  ['GET /merchant/setup-intents/{setupIntentId}', findsIntent],
+  ['DELETE /merchant/setup-intents/{setupIntentId}', findsIntent],
+  ['DELETE /merchant/users/{userId}/customer', erasesCustomer],
   [
     'POST /webhooks/dojo',
     [

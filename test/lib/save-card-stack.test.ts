@@ -4,7 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
+import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Code } from 'aws-cdk-lib/aws-lambda';
+import { AwsSolutionsChecks } from 'cdk-nag';
 import { describe, expect, it } from 'vitest';
 import { functionsOf } from '../../lib/app-functions.ts';
 import { selectStages } from '../../lib/app-stage.ts';
@@ -33,12 +35,21 @@ const kindsOfRoute: readonly Route[] = [
   route({ id: 'key-only', path: '/key', method: 'PUT', grants: ['dojo-key'] }),
   route({ id: 'both', path: '/both', method: 'POST', grants: ['customers', 'dojo-key'] }),
   route({ id: 'open', path: '/open', method: 'POST', authorization: 'none' }),
+  route({ id: 'merchant', path: '/merchant/{itemId}/it', method: 'POST', authorization: 'iam' }),
 ];
 
 function templateOf(
   stage: Record<string, unknown> = {},
   endpointVariables?: Record<string, string>,
 ): Template {
+  return Template.fromStack(stackOf(stage, kindsOfRoute, endpointVariables));
+}
+
+function stackOf(
+  stage: Record<string, unknown>,
+  routes: readonly Route[],
+  endpointVariables?: Record<string, string>,
+): SaveCardStack {
   const [settings] = selectStages(
     parseSettings({
       'save-card': {
@@ -57,18 +68,16 @@ function templateOf(
   if (settings === undefined) {
     throw new Error('The settings above have one stage.');
   }
-  return Template.fromStack(
-    new SaveCardStack(new App(), {
-      settings,
-      app: fixture,
-      functions: {
-        ...routesForTests(kindsOfRoute)(functionsOf(fixture)),
-        consumers: functionsOf(fixture).consumers,
-      },
-      code: () => Code.fromInline('exports.handler = () => {};'),
-      ...(endpointVariables !== undefined && { endpointVariables }),
-    }),
-  );
+  return new SaveCardStack(new App(), {
+    settings,
+    app: fixture,
+    functions: {
+      ...routesForTests(routes)(functionsOf(fixture)),
+      consumers: functionsOf(fixture).consumers,
+    },
+    code: () => Code.fromInline('exports.handler = () => {};'),
+    ...(endpointVariables !== undefined && { endpointVariables }),
+  });
 }
 
 const standard = templateOf();
@@ -92,8 +101,8 @@ function functionOf(template: Template, description: string) {
 
 describe('the functions', () => {
   it('are one for each route, the audit and the example consumer', () => {
-    standard.resourceCountIs('AWS::Lambda::Function', 7);
-    standard.resourceCountIs('AWS::IAM::Role', 7);
+    standard.resourceCountIs('AWS::Lambda::Function', 8);
+    standard.resourceCountIs('AWS::IAM::Role', 8);
   });
 
   it.each(kindsOfRoute.map((it) => `${it.method} ${it.path}`))(
@@ -187,6 +196,7 @@ describe('the role of a function', () => {
     ['PUT /key', [key]],
     ['POST /both', [items, key]],
     ['POST /open', []],
+    ['POST /merchant/{itemId}/it', []],
   ])('lets %s do exactly what its grants say', (description, granted) => {
     expect(statementsOf(standard, description)).toEqual([...basic(description), ...granted]);
   });
@@ -256,21 +266,22 @@ describe('the API', () => {
       ({ Properties: it }) => [it.RouteKey, it.AuthorizationType, it.AuthorizerId?.Ref] as const,
     );
 
-  it('asks for a token on every route but the one that says none', () => {
+  it('asks for a token on every route but those that say iam or none', () => {
     expect(routeKeys(standard)).toEqual([
       ['GET /nothing', 'JWT', authorizer],
       ['DELETE /map/{itemId}', 'JWT', authorizer],
       ['PUT /key', 'JWT', authorizer],
       ['POST /both', 'JWT', authorizer],
       ['POST /open', 'NONE', undefined],
+      ['POST /merchant/{itemId}/it', 'AWS_IAM', undefined],
     ]);
   });
 
   it('hands every route to its own function in payload 2.0', () => {
     const targets = Object.values(standard.findResources('AWS::ApiGatewayV2::Integration'));
-    expect(targets).toHaveLength(5);
+    expect(targets).toHaveLength(6);
     expect(new Set(targets.map((it) => it.Properties.IntegrationUri['Fn::GetAtt'][0])).size).toBe(
-      5,
+      6,
     );
     for (const target of targets) {
       expect(target.Properties.PayloadFormatVersion).toBe('2.0');
@@ -290,6 +301,7 @@ describe('the API', () => {
       '/*/*/key',
       '/*/*/both',
       '/*/*/open',
+      '/*/*/merchant/{itemId}/it',
     ]);
   });
 
@@ -353,6 +365,81 @@ describe('the API', () => {
           AllowCredentials: Match.absent(),
         },
       },
+    );
+  });
+});
+
+describe('the right to call the merchant’s routes', () => {
+  const api = only(standard, 'AWS::ApiGatewayV2::Api').logicalId;
+  const arn = (end: string) => ({
+    'Fn::Join': [
+      '',
+      [
+        'arn:',
+        { Ref: 'AWS::Partition' },
+        ':execute-api:',
+        { Ref: 'AWS::Region' },
+        ':',
+        { Ref: 'AWS::AccountId' },
+        ':',
+        { Ref: api },
+        end,
+      ],
+    ],
+  });
+  const calls = (...ends: readonly string[]) => ({
+    Effect: 'Allow',
+    Action: 'execute-api:Invoke',
+    Resource: ends.length === 1 ? arn(ends[0] ?? '') : ends.map(arn),
+  });
+  const twoOfThem = [
+    ...kindsOfRoute,
+    route({ id: 'report', path: '/merchant/report', authorization: 'iam' }),
+  ];
+
+  it('is a policy that allows these routes of this stage, and nothing else', () => {
+    const template = Template.fromStack(stackOf({}, twoOfThem));
+    const { logicalId, properties } = only(template, 'AWS::IAM::ManagedPolicy');
+    expect(properties.PolicyDocument.Statement).toEqual([
+      calls('/$default/POST/merchant/*/it', '/$default/GET/merchant/report'),
+    ]);
+    expect(properties).not.toHaveProperty('Roles');
+    expect(properties).not.toHaveProperty('ManagedPolicyName');
+    template.hasOutput('MerchantPolicyArn', { Value: { Ref: logicalId } });
+    template.hasOutput('ApiRegion', { Value: { Ref: 'AWS::Region' } });
+  });
+
+  it('is given to a role of the team’s by a method', () => {
+    const stack = stackOf({}, kindsOfRoute);
+    const role = new Role(stack, 'Shop', { assumedBy: new ServicePrincipal('ecs.amazonaws.com') });
+    stack.backend.grantMerchant(role);
+    const policy = only(Template.fromStack(stack), 'AWS::IAM::Policy', 'ShopDefaultPolicy');
+    expect(policy.properties.PolicyDocument.Statement).toEqual([
+      calls('/$default/POST/merchant/*/it'),
+    ]);
+  });
+
+  it('is not there, and cannot be given, where an app has none of these routes', () => {
+    const stack = stackOf({}, kindsOfRoute.slice(0, 1));
+    const role = new Role(stack, 'Shop', { assumedBy: new ServicePrincipal('ecs.amazonaws.com') });
+    expect(() => stack.backend.grantMerchant(role)).toThrow('left out every merchant’s route');
+    const template = Template.fromStack(stack);
+    template.resourceCountIs('AWS::IAM::ManagedPolicy', 0);
+    expect(Object.keys(template.findOutputs('*'))).not.toContain('MerchantPolicyArn');
+  });
+
+  it('gives cdk-nag’s AWS Solutions rules no ground for a finding', () => {
+    const stack = stackOf({}, twoOfThem);
+    expect(new AwsSolutionsChecks(stack.node.root).validateScope(stack).violations).toEqual([]);
+  });
+
+  it('is of no use to a web page, which may not send a signature’s date', () => {
+    const { properties } = only(
+      templateOf({ webOrigins: ['https://shop.example'] }),
+      'AWS::ApiGatewayV2::Api',
+    );
+    expect(properties.CorsConfiguration.AllowHeaders).toEqual(
+      expect.not.arrayContaining([expect.stringMatching(/^x-amz-|\*/)]),
     );
   });
 });
@@ -510,12 +597,14 @@ describe('the stack', () => {
 
   it('tells what an app and its team need to know', () => {
     expect(Object.keys(standard.findOutputs('*')).sort()).toEqual([
+      'ApiRegion',
       'ApiUrl',
       'AuditFunctionName',
       'DojoKeySecretName',
       'EventBusName',
       'FillDojoKeyCommand',
       'LogGroupNamePrefix',
+      'MerchantPolicyArn',
       'RefusedEventsQueueUrl',
       'TableName',
       'UnfulfilledOrdersQueueUrl',

@@ -72,11 +72,15 @@ describe('payment intents of the simulator', () => {
       expect(simulator.accounts.list()[0]?.state().paymentIntents).toEqual([]);
     });
 
-    it('takes the setup intent of this account, and not of another', async () => {
+    it('takes the authorized setup intent of this account, and not of another', async () => {
       const setup = { merchantInitiatedTransactionType: 'NoShow', terms: 'We charge 10 pounds.' };
       const body = { reference: 'Booking 4', ...setup };
       const { body: created } = await call(simulator, 'POST', '/setup-intents', { body });
       const setupIntentId = z.object({ id: z.string() }).parse(created).id;
+      expect((await create({ setupIntentId })).status).toBe(400);
+      await call(simulator, 'POST', '/simulator/setups', {
+        body: { setupIntentId, card: approvedCard },
+      });
       const foreign = await call(simulator, 'POST', '/payment-intents', {
         key: 'sk_sandbox_other',
         body: { ...order, setupIntentId },

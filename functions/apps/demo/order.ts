@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import type { PriceOrder } from '../../core/app/hooks.ts';
 import type { AppProblem } from '../../core/http/problem.ts';
 import { currencyCodes } from '../../core/money.ts';
-import { userMetadataKey } from '../../core/payments/user-metadata.ts';
+import { ourMetadataKeys } from '../../core/payments/user-metadata.ts';
 import type { Settings } from './settings.ts';
 
 /**
@@ -39,14 +39,17 @@ export const orderBody = z
           z
             .string()
             .check(
-              z.refine((key) => key !== userMetadataKey, `must not use the key ${userMetadataKey}`),
+              z.refine(
+                (key) => !ourMetadataKeys.includes(key),
+                `must not use the keys ${ourMetadataKeys.join(' and ')}`,
+              ),
             ),
           z.string(),
         ),
       )
       .check(
         z.describe(
-          'Strings of your own, kept with the payment. The key `save-card-user` is refused.',
+          'Strings of your own, kept with the payment. The keys `save-card-user` and `save-card-charge` are refused.',
         ),
       ),
   })

@@ -50,8 +50,8 @@ export interface EraseUserInput<Settings = unknown> extends AppContext<Settings>
 }
 
 /**
- * `erasure.ts`: makes the app's own tables forget a user. Called by `DELETE /customer` and again by the
- * scheduled audit, until it says `erased`; so it has to be repeatable. While it says `not-yet`, or
+ * `erasure.ts`: makes the app's own tables forget a user. Called by `DELETE /customer`, by its merchant's
+ * counterpart and again by the scheduled audit, until it says `erased`; so it has to be repeatable. While it says `not-yet`, or
  * throws, the user's erasure stays unfinished: `DELETE /customer` answers 202.
  */
 export type EraseUser<Settings = unknown> = (

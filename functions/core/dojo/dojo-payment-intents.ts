@@ -4,7 +4,7 @@ import type { CustomerId } from '../customers/customer-link.ts';
 import type { Money } from '../money.ts';
 import type { DojoClient } from './dojo-client.ts';
 import { instant } from './instant.ts';
-import { metadata } from './intent-metadata.ts';
+import { intentMetadata } from './intent-metadata.ts';
 import { mayBeUnknown } from './is-not-found.ts';
 
 export type PaymentIntentId = string & { readonly brand: 'PaymentIntentId' };
@@ -44,6 +44,11 @@ const capture = z.object({
   /** Epoch milliseconds. */
   createdAt: z.catch(z.nullish(instant), undefined),
 });
+/**
+ * The user is in it. What cannot be read at all is refused: without the user, a payment would pass for
+ * somebody else's.
+ */
+const metadata = z.nullish(intentMetadata);
 
 /** What Dojo answers of a payment intent: the shape that every call about one reads. */
 export const paymentIntent = z.object({

@@ -1,13 +1,12 @@
 import * as z from 'zod/mini';
 import type { Deadline } from '../clock.ts';
-import type { PaymentState } from '../payment-operations/payment-state.ts';
 import type { DojoPayments, DojoReply } from '../payment-operations/ports.ts';
 import type { DojoCall, DojoClient } from './dojo-client.ts';
-import { type PaymentIntent, paymentIntent } from './dojo-payment-intents.ts';
+import { paymentIntent } from './dojo-payment-intents.ts';
 import { setupIntent } from './dojo-setup-intents.ts';
-import { instant } from './instant.ts';
-import { metadata } from './intent-metadata.ts';
+import { intentMetadata } from './intent-metadata.ts';
 import { mayBeUnknown } from './is-not-found.ts';
+import { paymentState } from './payment-state.ts';
 
 /** Any of these says that it was done; their other names differ between Dojo's guide and reference. */
 const done = z.catch(
@@ -26,8 +25,8 @@ const page = z.object({
     z.array(
       z.object({
         id: z.nullish(z.string()),
-        metadata: z.catch(metadata, undefined),
-        createdAt: z.catch(z.nullish(instant), undefined),
+        setupIntentId: z.catch(z.nullish(z.string()), undefined),
+        metadata: z.catch(z.nullish(intentMetadata), undefined),
       }),
     ),
   ),
@@ -38,26 +37,6 @@ const page = z.object({
 const maxPages = 20;
 /** How far before the time in question a search begins: Dojo's clock may differ. */
 const searchMarginMs = 5 * 60_000;
-
-function paymentState(intent: PaymentIntent): PaymentState {
-  return {
-    id: intent.id,
-    status: intent.status,
-    currencyCode: intent.amount.currencyCode,
-    amount: intent.amount.value + (intent.tipsAmount?.value ?? 0),
-    captureMode: intent.captureMode ?? undefined,
-    captures: intent.captures?.map((capture) => ({
-      id: capture.id ?? undefined,
-      amount: capture.amount + (capture.tipsAmount ?? 0),
-      status: capture.status ?? undefined,
-      createdAtMs: capture.createdAt ?? undefined,
-    })),
-    refundedAmount: intent.refundedAmount ?? 0,
-    reference: intent.reference,
-    customerId: intent.customer?.id ?? undefined,
-    metadata: intent.metadata ?? {},
-  };
-}
 
 /** The calls of Dojo's API that move money. See /payments/manage-payments in Dojo's guides. */
 export function dojoPayments(client: DojoClient, deadline: Deadline): DojoPayments {
@@ -127,7 +106,7 @@ export function dojoPayments(client: DojoClient, deadline: Deadline): DojoPaymen
       return (
         setup && {
           status: setup.status,
-          customerId: setup.customer?.id ?? undefined,
+          customer: { id: setup.customer?.id ?? undefined },
           metadata: setup.metadata ?? {},
         }
       );
@@ -150,7 +129,7 @@ export function dojoPayments(client: DojoClient, deadline: Deadline): DojoPaymen
       return paymentState(intent);
     },
 
-    async findMade(sinceMs, key, value) {
+    async findMade({ setupIntentId, sinceMs, metadataKey, metadataValue }) {
       const found: string[] = [];
       let after: string | undefined;
       for (let pages = 0; pages < maxPages; pages++) {
@@ -169,8 +148,11 @@ export function dojoPayments(client: DojoClient, deadline: Deadline): DojoPaymen
           },
           deadline,
         );
-        for (const { id, metadata } of listed.data ?? []) {
-          if (id && metadata?.[key] === value) found.push(id);
+        for (const intent of listed.data ?? []) {
+          // Dojo's reference has the setup intent on it; where it is not told, the metadata is enough.
+          const isOfSetup = (intent.setupIntentId ?? setupIntentId) === setupIntentId;
+          const isOfCharge = intent.metadata?.[metadataKey] === metadataValue;
+          if (intent.id && isOfSetup && isOfCharge) found.push(intent.id);
         }
         after = listed.after ?? undefined;
         if (after === undefined || (listed.data ?? []).length === 0) break;

@@ -3,7 +3,8 @@ import type { Deadline } from '../clock.ts';
 import type { CustomerId } from '../customers/customer-link.ts';
 import type { Money } from '../money.ts';
 import type { DojoClient } from './dojo-client.ts';
-import { metadata } from './intent-metadata.ts';
+import { instant } from './instant.ts';
+import { intentMetadata } from './intent-metadata.ts';
 import { mayBeUnknown } from './is-not-found.ts';
 
 export type SetupIntentId = string & { readonly brand: 'SetupIntentId' };
@@ -50,7 +51,9 @@ export const setupIntent = z.object({
     undefined,
   ),
   customer: z.nullish(z.object({ id: z.nullish(z.string()) })),
-  metadata: z.catch(metadata, undefined),
+  metadata: z.catch(z.nullish(intentMetadata), undefined),
+  /** Epoch milliseconds. */
+  createdAt: z.catch(z.nullish(instant), undefined),
 });
 
 export type SetupIntent = z.infer<typeof setupIntent>;
@@ -65,6 +68,11 @@ export interface DojoSetupIntents {
   refreshSession(id: SetupIntentId): Promise<SetupIntent>;
   /** Cancels one that is still `Created`. @throws Rejected for any other. */
   cancel(id: SetupIntentId): Promise<void>;
+  /**
+   * Ends one that is `Created` or `Authorized`: it is `Canceled` then, or `Closed`. @throws Rejected for
+   * any other.
+   */
+  close(id: SetupIntentId): Promise<void>;
 }
 
 export function dojoSetupIntents(client: DojoClient, deadline: Deadline): DojoSetupIntents {
@@ -131,6 +139,19 @@ export function dojoSetupIntents(client: DojoClient, deadline: Deadline): DojoSe
           operation: 'cancel-setup-intent',
           method: 'DELETE',
           path: pathOf(id),
+          answer: z.unknown(),
+          repeatable: true,
+        },
+        deadline,
+      );
+    },
+
+    async close(id) {
+      await client.call(
+        {
+          operation: 'close-setup-intent',
+          method: 'DELETE',
+          path: `${pathOf(id)}?includeAuthorized=true`,
           answer: z.unknown(),
           repeatable: true,
         },

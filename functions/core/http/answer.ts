@@ -8,6 +8,13 @@ export type BodyOf<Contract extends RouteContract> = Contract extends {
   ? z.output<Schema>
   : Record<string, never>;
 
+/** The schema of that body, which a route gives where its contract takes one. */
+export type BodySchemaOf<Contract extends RouteContract> = Contract extends {
+  readonly body: JsonContent;
+}
+  ? { readonly body: z.ZodMiniType<BodyOf<Contract>> }
+  : { readonly body?: never };
+
 /** One of the answers that a route's contract lists: the compiler refuses any other. */
 export type AnswerOf<Contract extends RouteContract> = OneOf<Contract['answers'][number]> &
   (Contract extends { readonly takesIdempotencyKey: true }
@@ -20,6 +27,9 @@ type OneOf<Listed extends AnswerContract> = Listed extends AnswerContract
     }
       ? { readonly body: ReadonlyOf<z.output<Schema>> }
       : { readonly body?: never }) &
+      (Listed extends { readonly hasLocation: true }
+        ? { readonly location: string }
+        : { readonly location?: never }) &
       (Listed extends { readonly hasRetryAfter: true }
         ? { readonly retryAfterSeconds: number }
         : { readonly retryAfterSeconds?: never })
@@ -37,6 +47,8 @@ export interface Answer {
   readonly body?: unknown;
   /** When to ask again. */
   readonly retryAfterSeconds?: number;
+  /** Where to ask: a path of this API. */
+  readonly location?: string;
   /** Whether it is the answer to an earlier request with the same key. */
   readonly replayed?: boolean;
 }

@@ -1,11 +1,14 @@
 import type { MiddlewareObj } from '@middy/core';
 import httpJsonBodyParser from '@middy/http-json-body-parser';
-import type { ZodMiniType } from 'zod/mini';
+import { strictObject, type ZodMiniType } from 'zod/mini';
 import type { CallEvent } from './call.ts';
 import { Problem } from './problem.ts';
 import { violationsOf } from './violations.ts';
 
 export const bodyMaxBytes = 16_384;
+
+/** Of a route that takes no field. */
+export const emptyBody = strictObject({});
 
 const parser = httpJsonBodyParser();
 

@@ -1,9 +1,7 @@
 import type { MiddlewareObj } from '@middy/core';
-import type { UserId } from '../customers/customer-link.ts';
 import type { CallEvent } from './call.ts';
 import { Problem } from './problem.ts';
-
-const userIdMaxLength = 255;
+import { userIdRule, userIdSchema } from './user-id.ts';
 
 /**
  * Who is calling: the claim of the token that API Gateway has checked. Nothing in the request itself
@@ -13,19 +11,13 @@ export function callUser(claim: string): MiddlewareObj<CallEvent> {
   return {
     before: ({ event }) => {
       const claims = event.requestContext.authorizer?.jwt?.claims ?? {};
-      const userId = claims[claim];
-      // Half a surrogate pair cannot be stored: two such ids would become one user.
-      if (
-        typeof userId !== 'string' ||
-        userId === '' ||
-        userId.length > userIdMaxLength ||
-        !userId.isWellFormed()
-      ) {
+      const { data: userId } = userIdSchema.safeParse(claims[claim]);
+      if (userId === undefined) {
         throw new Problem('user_id_missing', {
-          detail: `The token’s claim "${claim}" must be a string of 1 to ${userIdMaxLength} characters, well-formed Unicode.`,
+          detail: `The token’s claim "${claim}" ${userIdRule}.`,
         });
       }
-      event.call.userId = userId as UserId;
+      event.call.userId = userId;
       event.call.claims = claims;
     },
   };

@@ -19,7 +19,28 @@ function canonical(value: unknown): unknown {
     .map(([name, member]) => [name, canonical(member)]);
 }
 
-function keyOf(call: Call<unknown>): string | undefined {
+/** A hash of what was asked for, however it was written. */
+export function hashOfContent(content: unknown): string {
+  return hashOf(canonical(content));
+}
+
+type WithHeaders = Pick<Call<unknown>, 'headers'>;
+
+/** @throws Problem `invalid_request` when there is none, or a malformed one. */
+export function requiredKey(call: WithHeaders): string {
+  const key = keyOf(call);
+  if (key !== undefined) return key;
+  throw new Problem('invalid_request', {
+    errors: [
+      {
+        header: 'Idempotency-Key',
+        detail: 'is required: one for each movement of money, the same whenever it is repeated',
+      },
+    ],
+  });
+}
+
+function keyOf(call: WithHeaders): string | undefined {
   const key = call.headers[header];
   if (key === undefined || /^[\x21-\x7e]{1,255}$/.test(key)) return key;
   throw new Problem('invalid_request', {

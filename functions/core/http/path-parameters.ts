@@ -2,6 +2,7 @@ import { string } from 'zod/mini';
 import { paymentIntentId as paymentIntentIdSchema } from '../dojo/dojo-payment-intents.ts';
 import { setupIntentId as setupIntentIdSchema } from '../dojo/dojo-setup-intents.ts';
 import type { PathParameter } from './route-contract.ts';
+import { userIdRule, userIdSchema } from './user-id.ts';
 
 // What stands in the paths of several routes.
 
@@ -21,4 +22,10 @@ export const setupIntentId: PathParameter = {
   schema: setupIntentIdSchema,
   description: 'As its creation answered it. Anything else is 404 `setup_intent_not_found`.',
   example: 'si_sandbox_9Mjs2kx1IUq2qvGzDnzgUw',
+};
+
+export const userId: PathParameter = {
+  schema: userIdSchema,
+  description: `As the token’s claim names the user, percent-encoded. It ${userIdRule}.`,
+  example: 'auth0|5f7c8ec7c33c6c004bbafe82',
 };

@@ -22,19 +22,34 @@ export const problems = {
     status: 409,
     title: 'A request with this Idempotency-Key is still being worked on.',
   },
+  charge_declined: { status: 402, title: 'The card was declined. Nothing was charged.' },
+  capture_declined: { status: 402, title: 'The capture failed. Nothing was taken by it.' },
   payment_intent_not_found: { status: 404, title: 'The caller has no such payment intent.' },
   payment_method_not_found: { status: 404, title: 'The caller has no such saved card.' },
-  setup_intent_not_found: { status: 404, title: 'The caller has no such setup intent.' },
+  setup_intent_not_found: { status: 404, title: 'There is no such setup intent for this caller.' },
   payment_intent_not_open: {
     status: 409,
     title: 'Only a payment intent whose status is Created can be resumed or canceled.',
   },
   setup_intent_not_open: {
     status: 409,
-    title: 'Only a setup intent whose status is Created can be resumed or canceled.',
+    title: 'The status of the setup intent does not allow this any more.',
+  },
+  operation_not_possible: {
+    status: 409,
+    title: 'The payment is in a state in which this cannot be done; see detail.',
+  },
+  payment_operation_in_progress: {
+    status: 409,
+    title: 'Another operation of this payment is under way, or in doubt.',
   },
   body_too_large: { status: 413, title: 'The body is larger than 16 KB.' },
   unsupported_media_type: { status: 415, title: 'The body must be sent as application/json.' },
+  amount_not_available: { status: 422, title: 'The payment has not that much left; see detail.' },
+  merchant_limit_exceeded: {
+    status: 422,
+    title: 'This is more than may be given back at once, or within a day.',
+  },
   amount_out_of_range: { status: 422, title: 'The amount is outside the allowed limits.' },
   currency_not_allowed: { status: 422, title: 'This currency is not allowed.' },
   idempotency_key_reused: {
@@ -57,6 +72,10 @@ export const problems = {
   dojo_unavailable: { status: 503, title: 'The payment provider cannot be reached right now.' },
   event_bus_unavailable: { status: 503, title: 'Our event bus cannot be reached right now.' },
   service_not_configured: { status: 503, title: 'This service is not ready to take requests.' },
+  payment_not_shown_yet: {
+    status: 503,
+    title: 'The payment provider does not show yet what was done to this payment.',
+  },
   storage_unavailable: { status: 503, title: 'Our storage cannot be reached right now.' },
   webhook_in_progress: { status: 503, title: 'This webhook event is still being worked on.' },
   webhook_unconfirmed: { status: 503, title: 'Dojo does not show yet what its webhook says.' },

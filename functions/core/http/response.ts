@@ -5,13 +5,20 @@ import type { Problem } from './problem.ts';
 export type HttpResponse = APIGatewayProxyStructuredResultV2;
 
 /** Nothing that this API answers may be kept by a cache. */
-export function responseOf({ status, body, retryAfterSeconds, replayed }: Answer): HttpResponse {
+export function responseOf({
+  status,
+  body,
+  retryAfterSeconds,
+  location,
+  replayed,
+}: Answer): HttpResponse {
   return {
     statusCode: status,
     headers: {
       ...(body !== undefined && { 'content-type': 'application/json' }),
       'cache-control': 'no-store',
       ...(retryAfterSeconds !== undefined && { 'retry-after': String(retryAfterSeconds) }),
+      ...(location !== undefined && { location }),
       ...(replayed === true && { 'idempotent-replayed': 'true' }),
     },
     ...(body !== undefined && { body: JSON.stringify(body) }),

@@ -2,7 +2,13 @@ import type * as z from 'zod/mini';
 import type { AppProblem, ProblemCode } from './problem.ts';
 
 /** Under which heading of the reference page a route is found. */
-export type ApiTag = 'Customer' | 'Payments' | 'Saved cards' | 'Setup intents' | 'Webhooks';
+export type ApiTag =
+  | 'Customer'
+  | 'Merchant'
+  | 'Payments'
+  | 'Saved cards'
+  | 'Setup intents'
+  | 'Webhooks';
 
 /** The JSON of a request or an answer, and what it looks like. */
 export interface JsonContent<Schema extends z.ZodMiniType = z.ZodMiniType> {
@@ -33,6 +39,8 @@ export interface AnswerContract {
   readonly content?: JsonContent;
   /** Whether it says when to ask again. Default: no. */
   readonly hasRetryAfter?: boolean;
+  /** Whether it says where to ask. Default: no. */
+  readonly hasLocation?: boolean;
 }
 
 /**
@@ -48,6 +56,8 @@ export interface RouteContract {
   readonly body?: JsonContent;
   /** Default: no. */
   readonly takesIdempotencyKey?: boolean;
+  /** Whether there must be one: where money moves. Default: no. */
+  readonly requiresIdempotencyKey?: boolean;
   readonly answers: readonly AnswerContract[];
   /** Beyond those that the chain of every route can give: codes, or problems of the app's own. */
   readonly problems: readonly (ProblemCode | AppProblem)[];

@@ -1,13 +1,8 @@
-import middy from '@middy/core';
-import httpHeaderNormalizer from '@middy/http-header-normalizer';
-import type { Context } from 'aws-lambda';
-import { requestLog } from '../runtime/request-log.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import type { AnswerOf } from './answer.ts';
-import type { Call, CallEvent } from './call.ts';
-import { callContext, callHeaders } from './call-context.ts';
-import { callProblems } from './call-problems.ts';
-import { type HttpResponse, responseOf } from './response.ts';
+import type { Call } from './call.ts';
+import { callChain } from './call-chain.ts';
+import { responseOf } from './response.ts';
 import type { RouteContract } from './route-contract.ts';
 
 /** One request from a machine that the handler itself has to recognise: nobody has checked it. */
@@ -25,17 +20,12 @@ export function webhookHandler<Contract extends RouteContract>(
   runtime: Pick<Runtime, 'logger' | 'metrics'>,
   run: (call: WebhookCall) => Promise<AnswerOf<Contract>>,
 ) {
-  return middy<CallEvent, HttpResponse, Error, Context>()
-    .use(callProblems(requestLog(runtime.logger), runtime.metrics.problem))
-    .use(callContext(runtime))
-    .use(httpHeaderNormalizer())
-    .use(callHeaders)
-    .handler(async ({ call, body, isBase64Encoded }) =>
-      responseOf(
-        await run({
-          ...(call as Call<unknown>),
-          rawBody: Buffer.from(body ?? '', isBase64Encoded ? 'base64' : 'utf8'),
-        }),
-      ),
-    );
+  return callChain(runtime).handler(async ({ call, body, isBase64Encoded }) =>
+    responseOf(
+      await run({
+        ...(call as Call<unknown>),
+        rawBody: Buffer.from(body ?? '', isBase64Encoded ? 'base64' : 'utf8'),
+      }),
+    ),
+  );
 }

@@ -82,7 +82,7 @@ async function paymentBasis(
 ): Promise<Basis | Refusal | undefined> {
   if (request.kind === 'charge') return undefined;
   const payment = await findUpToDate(id, record, dependencies);
-  if (payment === undefined || !(await dependencies.isOurs(payment.metadata))) return undefined;
+  if (payment === undefined || !(await dependencies.isOurs(payment))) return undefined;
   const amount = amountOf(request, payment, record);
   return 'kind' in amount ? amount : { amount, before: snapshotOf(payment) };
 }
@@ -103,7 +103,7 @@ async function chargeBasis(
 ): Promise<Basis | Refusal | undefined> {
   if (request.kind !== 'charge') return undefined;
   const setup = await dojo.findSetup(id);
-  if (setup === undefined || !(await isOurs(setup.metadata))) return undefined;
+  if (setup === undefined || !(await isOurs(setup))) return undefined;
   const before = {
     status: setup.status,
     capturedAmount: 0,

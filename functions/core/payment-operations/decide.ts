@@ -14,7 +14,7 @@ export type Decision =
  */
 export async function decideOperation(
   { id, operationId, moved }: { id: string; operationId: string; moved: boolean },
-  dependencies: OperationDependencies,
+  dependencies: Pick<OperationDependencies, 'records' | 'clock' | 'newId' | 'log'>,
 ): Promise<Decision> {
   const { records, clock, newId } = dependencies;
   const record = await records.find(id);

@@ -21,8 +21,10 @@ export interface PaymentState {
   readonly captures: readonly CaptureState[] | undefined;
   readonly refundedAmount: number;
   readonly reference: string;
-  readonly customerId: string | undefined;
+  readonly customer: { readonly id: string | undefined };
   readonly metadata: Readonly<Record<string, string>>;
+  /** Epoch milliseconds. */
+  readonly createdAt: number | undefined;
 }
 
 const failedStatuses: readonly (string | undefined)[] = ['Declined', 'Failed'];

@@ -2,10 +2,10 @@ import { isFailure, NotConfigured, OutcomeUnknown, Rejected, Unavailable } from 
 import type { BegunOperation } from './begin-operation.ts';
 import { evidenceOf } from './compare-payment.ts';
 import { concludeFrom, type LookedBack, leaveUnresolved, lookBack } from './look-back.ts';
-import type { OperationCall } from './operation-request.ts';
+import type { OperationCall, Refusal } from './operation-request.ts';
 import type { OpenOperation } from './payment-record.ts';
 import type { DojoReply, OperationDependencies } from './ports.ts';
-import { prepareCharge } from './prepare-charge.ts';
+import { AlreadyCharged, prepareCharge } from './prepare-charge.ts';
 import { recordWithdrawn, settle } from './settle-record.ts';
 import { minimumSendMs } from './timing.ts';
 
@@ -35,8 +35,28 @@ function send(
 
 function certainlyNotDone(error: unknown): boolean {
   return (
-    error instanceof Rejected || error instanceof Unavailable || error instanceof NotConfigured
+    error instanceof Rejected ||
+    error instanceof Unavailable ||
+    error instanceof NotConfigured ||
+    error instanceof AlreadyCharged
   );
+}
+
+/** It cannot be done, though it looked possible. `undefined`: it is about our key, or no refusal. */
+function refusalOf(error: unknown, { before }: OpenOperation): Refusal | undefined {
+  const refused = {
+    kind: 'refused',
+    code: 'operation_not_possible',
+    status: before.status,
+  } as const;
+  if (error instanceof AlreadyCharged) {
+    const detail =
+      'An earlier charge of this setup intent has been made after all: look at its payment.';
+    return { ...refused, detail };
+  }
+  if (!(error instanceof Rejected) || error.facts.dojoStatus === 403) return undefined;
+  const detail = `Dojo refuses to do this (${error.facts.dojoStatus}). Its portal says more.`;
+  return { ...refused, detail };
 }
 
 /** Nothing moved, and the caller is told why: the record is freed, and the day's budget with it. */
@@ -132,7 +152,7 @@ export async function performOperation(
   call: OperationCall,
   begun: BegunOperation,
   dependencies: OperationDependencies,
-): Promise<LookedBack> {
+): Promise<LookedBack | Refusal> {
   let current = begun;
   let reply: DojoReply;
   try {
@@ -146,8 +166,15 @@ export async function performOperation(
   } catch (error) {
     if (certainlyNotDone(error)) await withdraw(call.id, current, dependencies);
     const isLost = error instanceof OutcomeUnknown && error.facts.dependency !== 'dynamodb';
-    if (!isLost) throw error;
-    return afterLostAnswer(call, current, dependencies);
+    if (isLost) return afterLostAnswer(call, current, dependencies);
+    const refusal = refusalOf(error, current.open);
+    if (refusal === undefined) throw error;
+    dependencies.log.info('operation_refused', 'Dojo refused an operation; nothing moved.', {
+      operationId: current.open.id,
+      operationKind: current.open.kind,
+      ...(isFailure(error) && error.facts),
+    });
+    return refusal;
   }
   return conclude(call, current, reply, dependencies);
 }

@@ -24,9 +24,12 @@ export type DojoReply =
 /** A setup intent, as far as charging it is concerned. */
 export interface SetupState {
   readonly status: string;
-  readonly customerId: string | undefined;
+  readonly customer: { readonly id: string | undefined };
   readonly metadata: Readonly<Record<string, string>>;
 }
+
+/** An intent of either sort, as far as it tells whose it is. */
+export type MarkedIntent = Pick<SetupState, 'customer' | 'metadata'>;
 
 export interface ChargeOrder {
   readonly setupIntentId: string;
@@ -35,6 +38,14 @@ export interface ChargeOrder {
   readonly description?: string | undefined;
   readonly metadata: Readonly<Record<string, string>>;
   readonly customerId: string | undefined;
+}
+
+/** By what the intent of a charge is known. */
+export interface MadeForCharge {
+  readonly setupIntentId: string;
+  readonly sinceMs: number;
+  readonly metadataKey: string;
+  readonly metadataValue: string;
 }
 
 /**
@@ -62,10 +73,10 @@ export interface DojoPayments {
   /** An intent for a setup intent. Unpaid until it is charged: twice does no harm. */
   createForSetup(order: ChargeOrder): Promise<PaymentState>;
   /**
-   * Intents that were made since then and carry this metadata, as far as Dojo lists them.
+   * Intents that were made for a charge, as far as Dojo lists them.
    * @throws Unavailable or ContractBroken
    */
-  findMade(sinceMs: number, key: string, value: string): Promise<readonly string[]>;
+  findMade(charge: MadeForCharge): Promise<readonly string[]>;
   charge(id: string): Promise<DojoReply>;
   /** Cancels an intent that nobody has paid. @throws Rejected when it is not `Created`. */
   cancel(id: string): Promise<void>;
@@ -90,8 +101,8 @@ export interface OperationDependencies {
   readonly perCall: LimitByCurrency;
   /** Sees to it that the payment is looked at again, in a minute. Never throws. */
   readonly settleLater: (paymentId: string) => Promise<void>;
-  /** Whether metadata is that of a payment of this backend's users. */
-  readonly isOurs: (metadata: Readonly<Record<string, string>>) => Promise<boolean>;
+  /** Whether this deployment has made it: another one may share the Dojo account. */
+  readonly isOurs: (intent: MarkedIntent) => Promise<boolean>;
   readonly clock: Clock;
   readonly sleep: Sleep;
   readonly newId: () => string;

@@ -61,7 +61,9 @@ export async function runOperation(
       const begun = await beginOperation(call, record, dependencies);
       if (begun.kind === 'overtaken') continue;
       if (begun.kind !== 'begun') return begun;
-      const outcome = outcomeOf(await performOperation(call, begun, dependencies));
+      const performed = await performOperation(call, begun, dependencies);
+      if (performed.kind === 'refused') return performed;
+      const outcome = outcomeOf(performed);
       if (outcome !== undefined) return outcome;
       continue;
     }

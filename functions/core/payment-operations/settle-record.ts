@@ -77,7 +77,7 @@ export async function settle(
   id: string,
   open: OpenOperation,
   settlement: Settlement,
-  dependencies: OperationDependencies,
+  dependencies: Pick<OperationDependencies, 'records' | 'clock' | 'newId' | 'log'>,
 ): Promise<SettledOperation> {
   const { records, log } = dependencies;
   for (let writes = 0; writes < maxWrites; writes++) {

@@ -11,6 +11,8 @@ export interface OpenIntentDependencies {
   readonly find: () => Promise<Intent | undefined>;
   readonly sleep: Sleep;
   readonly deadline: Deadline;
+  /** The statuses in which the change is possible. Default: `Created` alone. */
+  readonly openStatuses?: readonly string[];
 }
 
 /** `not-open`: something else happened to it first. */
@@ -28,12 +30,13 @@ async function statusAfterwards({
   find,
   sleep,
   deadline,
+  openStatuses = ['Created'],
 }: OpenIntentDependencies): Promise<string | undefined> {
   for (const pauseMs of pausesMs) {
     if (deadline.remainingMs() < pauseMs + minimumLookMs) return undefined;
     if (pauseMs > 0) await sleep(pauseMs);
     const status = (await find())?.status;
-    if (status !== undefined && status !== 'Created') return status;
+    if (status !== undefined && !openStatuses.includes(status)) return status;
   }
   return undefined;
 }

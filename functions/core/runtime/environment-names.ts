@@ -32,6 +32,11 @@ export const environmentNames = {
    * `{"GBP": {"minimum": 1, "maximum": 1000000}}`.
    */
   amountLimits: 'SAVE_CARD_AMOUNT_LIMITS',
+  /**
+   * Merchant routes only: what may be given back, in minor units, as JSON:
+   * `{"GBP": {"perCall": 1000000, "perDay": 10000000}}`.
+   */
+  merchantLimits: 'SAVE_CARD_MERCHANT_LIMITS',
   /** The block `appSettings` of the stage in cdk.json, as JSON. Default `{}`. */
   appSettings: 'SAVE_CARD_APP_SETTINGS',
   /** The app's own tables that this function may use, as JSON: `{"tips": "<table>"}`. Default none. */

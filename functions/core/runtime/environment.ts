@@ -69,6 +69,17 @@ const shape = z.extend(appShape, {
   ),
 });
 
+const merchantLimit = z.strictObject({ perCall: amount, perDay: amount });
+const paymentsShape = z.extend(shape, {
+  merchantLimits: z.pipe(
+    z.pipe(
+      text,
+      z.transform((json) => parseJson(json)),
+    ),
+    z.strictObject({ GBP: z.optional(merchantLimit), EUR: z.optional(merchantLimit) }),
+  ),
+});
+
 const webhookShape = z.extend(shape, {
   webhookSecretsId: text,
   eventBusName: text,
@@ -80,6 +91,8 @@ export type Environment = z.infer<typeof shape>;
 export type AppEnvironment = z.infer<typeof appShape>;
 /** What the webhook route needs beside the rest. */
 export type WebhookEnvironment = z.infer<typeof webhookShape>;
+/** What routes that move money need beside the rest. */
+export type PaymentsEnvironment = z.infer<typeof paymentsShape>;
 type Name = keyof typeof environmentNames;
 
 const rules: Readonly<Record<Name, string>> = {
@@ -97,6 +110,8 @@ const rules: Readonly<Record<Name, string>> = {
   auditRepair: 'true or false',
   amountLimits:
     'JSON such as {"GBP": {"minimum": 1, "maximum": 1000000}}: GBP or EUR, whole minor units, 1 or more, minimum up to maximum',
+  merchantLimits:
+    'JSON such as {"GBP": {"perCall": 1000000, "perDay": 10000000}}: GBP or EUR, whole minor units, 1 or more',
   appSettings: 'a JSON object, the settings of the app',
   appTables: 'a JSON object of table names',
   appSecrets: 'a JSON object of names or ARNs of Secrets Manager secrets',
@@ -134,6 +149,10 @@ export const parseEnvironment: (variables: Variables) => Environment = parserOf(
 export const parseWebhookEnvironment: (variables: Variables) => WebhookEnvironment =
   parserOf(webhookShape);
 
+/** The same, for the routes that move money. */
+export const parsePaymentsEnvironment: (variables: Variables) => PaymentsEnvironment =
+  parserOf(paymentsShape);
+
 /**
  * A variable of the app's own.
  * @throws Error when it is not set.
@@ -156,6 +175,11 @@ export function readEnvironment(): Environment {
 /** Of this process, a consumer's: what the app's own code needs alone. */
 export function readAppEnvironment(): AppEnvironment {
   return parserOf(appShape)(process.env);
+}
+
+/** The settings of this process, which is a route's that moves money. */
+export function readPaymentsEnvironment(): PaymentsEnvironment {
+  return parsePaymentsEnvironment(process.env);
 }
 
 /** The settings of this process, which is the webhook route's. */

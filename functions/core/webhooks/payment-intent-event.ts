@@ -4,6 +4,7 @@ import * as z from 'zod/mini';
 export const eventSource = 'save-card';
 
 const instant = z.iso.datetime();
+const money = z.object({ value: z.int(), currencyCode: z.string() });
 
 /**
  * The `detail` of an event about a payment intent, as subscribers of the bus get it. Everything but
@@ -26,8 +27,12 @@ export const paymentIntentEventDetail = z.object({
   status: z.string(),
   /** Whether the money is taken, so that the order may be fulfilled: the status is `Captured`. */
   paid: z.boolean(),
-  /** Minor units of the currency. */
-  amount: z.object({ value: z.int(), currencyCode: z.string() }),
+  /** Minor units of the currency: what was asked for. */
+  amount: money,
+  /** What is taken so far. Absent: the event is from before it had this field. */
+  capturedAmount: z.optional(money),
+  /** What is given back so far. Absent: the event is from before it had this field. */
+  refundedAmount: z.optional(money),
   /** `null`: Dojo does not say. */
   captureMode: z.nullable(z.enum(['Auto', 'Manual'])),
   /** What the app sent along when it created the intent. */

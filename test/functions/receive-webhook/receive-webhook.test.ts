@@ -143,6 +143,8 @@ describe('a webhook about a payment of ours', () => {
           status: 'Captured',
           paid: true,
           amount: { value: 1_000, currencyCode: 'GBP' },
+          capturedAmount: { value: 1_000, currencyCode: 'GBP' },
+          refundedAmount: { value: 0, currencyCode: 'GBP' },
           captureMode: 'Auto',
           metadata: { basket: '7' },
           intentUpdatedAt: '2026-01-01T11:59:59.500Z',

@@ -41,7 +41,8 @@ describe('the JWT authorizer', () => {
       ],
       authorizer: createJwtAuthorizer({ issuer, audiences: ['app-1', 'app-2'], clock: () => now }),
       invoke: async (_id, { requestContext }) => {
-        seenClaims = 'authorizer' in requestContext ? requestContext.authorizer.jwt.claims : 'none';
+        const authorizer = 'authorizer' in requestContext ? requestContext.authorizer : undefined;
+        seenClaims = authorizer && 'jwt' in authorizer ? authorizer.jwt.claims : 'none';
         return { statusCode: 204 };
       },
     });

@@ -64,12 +64,29 @@ describe('the OpenAPI document', () => {
     for (const id of ids) expect(id).toMatch(/^[a-z]+([A-Z][a-z]+)+$|^checkout$/);
   });
 
-  it('asks for a token on every route but the webhook’s, which Dojo signs', () => {
-    const unsigned = operations.filter(
-      ({ operation }) => !('signIn' in (operation.security[0] ?? {})),
-    );
-    expect(unsigned.map(({ name }) => name)).toEqual(['POST /webhooks/dojo']);
-    expect(named('POST /webhooks/dojo').security).toEqual([{ dojoSignature: [] }]);
+  it('asks for a token, but for a signature of AWS’s under /merchant/, and of Dojo’s for webhooks', () => {
+    for (const { name, operation } of operations) {
+      const [scheme] = operation.security.map((each) => Object.keys(each)[0]);
+      const expected = name === 'POST /webhooks/dojo' ? 'dojoSignature' : 'signIn';
+      expect(scheme, name).toBe(name.includes(' /merchant/') ? 'awsSigV4' : expected);
+    }
+    expect(document.components.securitySchemes.awsSigV4).toMatchObject({
+      type: 'apiKey',
+      in: 'header',
+      name: 'Authorization',
+      'x-amazon-apigateway-authtype': 'awsSigv4',
+    });
+  });
+
+  it('has the routes for the team’s services under a heading of their own', () => {
+    const merchant = operations.filter(({ name }) => name.includes(' /merchant/'));
+    const tagged = operations.filter(({ operation }) => operation.tags.includes('Merchant'));
+    expect(merchant).not.toEqual([]);
+    expect(tagged.map(({ name }) => name)).toEqual(merchant.map(({ name }) => name));
+    expect(document.tags).toContainEqual({
+      name: 'Merchant',
+      description: expect.stringContaining('never for an app'),
+    });
   });
 
   it('has every problem code on some route', () => {
@@ -78,11 +95,12 @@ describe('the OpenAPI document', () => {
   });
 
   it('has the answers of API Gateway itself on every route', () => {
-    for (const { name, operation } of operations) {
+    for (const { operation } of operations) {
       const answeredByGateway = Object.entries(operation.responses)
         .filter(([, { content }]) => JSON.stringify(content ?? {}).includes('GatewayMessage'))
         .map(([status]) => status);
-      const expected = name === 'POST /webhooks/dojo' ? [] : ['401'];
+      const [scheme = ''] = Object.keys(operation.security[0] ?? {});
+      const expected = { signIn: ['401'], awsSigV4: ['403'], dojoSignature: [] }[scheme] ?? [];
       expect(answeredByGateway.toSorted()).toEqual(
         [...expected, '413', '429', '500', '503'].toSorted(),
       );
@@ -110,6 +128,23 @@ describe('the OpenAPI document', () => {
       'storage_unavailable',
       'unsupported_media_type',
       'user_id_missing',
+    ]);
+  });
+
+  it('has no error of a user’s on a route that no user calls', () => {
+    expect(codesOf('GET /merchant/setup-intents/{setupIntentId}')).toEqual([
+      'body_too_large',
+      'dojo_contract_broken',
+      'dojo_refused',
+      'dojo_unavailable',
+      'dojo_wrong_account',
+      'internal_error',
+      'invalid_request',
+      'malformed_json',
+      'service_not_configured',
+      'setup_intent_not_found',
+      'storage_unavailable',
+      'unsupported_media_type',
     ]);
   });
 

@@ -144,7 +144,7 @@ export async function startBench({
         sourceIp: '127.0.0.1',
         requestId: `request-${lines.length}`,
         receivedAtMs: Date.now(),
-        claims: { sub: userId, ...privateClaims },
+        caller: { claims: { sub: userId, ...privateClaims } },
       });
     },
     close: () => parts.close(),

@@ -130,3 +130,39 @@ describe('a payment intent as Dojo may show it', () => {
     expect((await find({ metadata }))?.metadata).toEqual({ 'save-card-user': '[sc:1]' });
   });
 });
+
+describe('a setup intent', () => {
+  const find = (shown: object) => {
+    const dojo = new FakeDojo(() => ({
+      status: 200,
+      body: { id: 'si_1', status: 'Authorized', reference: 'r', ...shown },
+    }));
+    return dojoSetupIntents(dojo.client, dojo.deadline()).find('si_1' as SetupIntentId);
+  };
+
+  it('says whose it is, and since when there is one', async () => {
+    const shown = { metadata: { 'save-card-user': '[sc:1]' }, createdAt: '2026-01-31T12:00:00Z' };
+    expect(await find(shown)).toMatchObject({
+      metadata: { 'save-card-user': '[sc:1]' },
+      createdAt: Date.UTC(2026, 0, 31, 12),
+    });
+  });
+
+  it.each([{ metadata: null, createdAt: null }, { metadata: 'note', createdAt: 'then' }, {}])(
+    'may be shown with $metadata and $createdAt there',
+    async (shown) => {
+      expect(await find(shown)).toMatchObject({ id: 'si_1', status: 'Authorized' });
+    },
+  );
+
+  it('is canceled while it is open, and closed even when it is authorized', async () => {
+    const dojo = new FakeDojo(() => ({ status: 200, body: {} }));
+    const intents = dojoSetupIntents(dojo.client, dojo.deadline());
+    await intents.cancel('si_1' as SetupIntentId);
+    await intents.close('si_1' as SetupIntentId);
+    expect(dojo.requests).toEqual([
+      'DELETE /setup-intents/si_1',
+      'DELETE /setup-intents/si_1?includeAuthorized=true',
+    ]);
+  });
+});

@@ -1,4 +1,4 @@
-import type { Deadline, Sleep } from '../core/clock.ts';
+import type { Deadline, Sleep } from '../clock.ts';
 
 export interface LookAgainDependencies {
   readonly sleep: Sleep;

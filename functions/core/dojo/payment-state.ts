@@ -1,0 +1,24 @@
+import type { PaymentState } from '../payment-operations/payment-state.ts';
+import type { PaymentIntent } from './dojo-payment-intents.ts';
+
+/** What Dojo's answer says about the payment's money. */
+export function paymentState(intent: PaymentIntent): PaymentState {
+  return {
+    id: intent.id,
+    status: intent.status,
+    currencyCode: intent.amount.currencyCode,
+    amount: intent.amount.value + (intent.tipsAmount?.value ?? 0),
+    captureMode: intent.captureMode ?? undefined,
+    captures: intent.captures?.map((capture) => ({
+      id: capture.id ?? undefined,
+      amount: capture.amount + (capture.tipsAmount ?? 0),
+      status: capture.status ?? undefined,
+      createdAtMs: capture.createdAt ?? undefined,
+    })),
+    refundedAmount: intent.refundedAmount ?? 0,
+    reference: intent.reference,
+    customer: { id: intent.customer?.id ?? undefined },
+    createdAt: intent.createdAt ?? undefined,
+    metadata: intent.metadata ?? {},
+  };
+}

@@ -1,0 +1,64 @@
+import type { UserId } from '../customers/customer-link.ts';
+import type { PaymentRecord } from '../payment-operations/payment-record.ts';
+import type { PaymentState } from '../payment-operations/payment-state.ts';
+import { leftOf } from '../payment-operations/what-is-possible.ts';
+import { describeOpen, describeSettled, type OperationAnswer } from './operation-answer.ts';
+
+interface DescribedMoney {
+  readonly value: number;
+  readonly currencyCode: string;
+}
+
+/** A payment, for the team's services and its support staff. */
+export interface DescribedPayment {
+  readonly paymentIntentId: string;
+  readonly status: string;
+  readonly reference: string;
+  readonly userId: string | null;
+  readonly customerId: string | null;
+  readonly captureMode: 'Auto' | 'Manual' | null;
+  readonly amount: DescribedMoney;
+  readonly capturedAmount: DescribedMoney;
+  readonly capturableAmount: DescribedMoney;
+  readonly refundedAmount: DescribedMoney;
+  readonly refundableAmount: DescribedMoney;
+  readonly captures: readonly {
+    readonly captureId: string | null;
+    readonly amount: DescribedMoney;
+    readonly status: string | null;
+    readonly createdAt: string | null;
+  }[];
+  readonly operation: OperationAnswer | null;
+  readonly operations: readonly OperationAnswer[];
+}
+
+export function describePayment(
+  payment: PaymentState,
+  record: PaymentRecord | undefined,
+  { userId, nowMs }: { readonly userId: UserId | null; readonly nowMs: number },
+): DescribedPayment {
+  const { currencyCode } = payment;
+  const money = (value: number): DescribedMoney => ({ value, currencyCode });
+  const left = leftOf(payment, record);
+  return {
+    paymentIntentId: payment.id,
+    status: payment.status,
+    reference: payment.reference,
+    userId,
+    customerId: payment.customer.id ?? null,
+    captureMode: payment.captureMode ?? null,
+    amount: money(payment.amount),
+    capturedAmount: money(left.captured),
+    capturableAmount: money(left.capturable),
+    refundedAmount: money(left.refunded),
+    refundableAmount: money(left.refundable),
+    captures: (payment.captures ?? []).map(({ id, amount, status, createdAtMs }) => ({
+      captureId: id ?? null,
+      amount: money(amount),
+      status: status ?? null,
+      createdAt: createdAtMs === undefined ? null : new Date(createdAtMs).toISOString(),
+    })),
+    operation: record?.open === undefined ? null : describeOpen(record.open, nowMs),
+    operations: (record?.settled ?? []).map(describeSettled),
+  };
+}

@@ -1,0 +1,70 @@
+import * as z from 'zod/mini';
+import type { OpenOperation, SettledOperation } from '../payment-operations/payment-record.ts';
+import { moneyAnswer } from '../payments/payment-intent-answer.ts';
+
+/** What a caller is told of an operation, ended or not. */
+export const operationAnswer = z
+  .strictObject({
+    operationId: z.string().check(z.describe('This backend’s name for it, as in its logs.')),
+    kind: z.enum(['capture', 'release', 'refund', 'charge']),
+    amount: moneyAnswer,
+    outcome: z
+      .enum(['done', 'declined', 'under-way', 'unresolved'])
+      .check(
+        z.describe(
+          '`done`: the money has moved. `declined`: it has not. `under-way`: somebody is on it. `unresolved`: it cannot be told yet; nothing else is done to this payment until it can.',
+        ),
+      ),
+    reason: z
+      .nullable(z.enum(['not-shown', 'somebody-else', 'pending', 'not-found', 'untold']))
+      .check(
+        z.describe(
+          'Why it is unresolved. `not-shown`: Dojo does not show it, and it is too early to call that proof. `pending`: Dojo is working on it. `somebody-else`, `not-found`, `untold`: a person has to look. `null`: it is not unresolved.',
+        ),
+      ),
+    paymentIntentId: z
+      .nullable(z.string())
+      .check(z.describe('Of a charge: the payment that it made. `null`: none yet, or no charge.')),
+    dojoId: z
+      .nullable(z.string())
+      .check(z.describe('Dojo’s id of the capture, release or refund. `null`: it was never seen.')),
+    startedAt: z.iso.datetime(),
+    settledAt: z.nullable(z.iso.datetime()).check(z.describe('`null`: it has not ended.')),
+  })
+  .check(z.meta({ id: 'PaymentOperation' }));
+
+export type OperationAnswer = z.infer<typeof operationAnswer>;
+
+function iso(epochMs: number): string {
+  return new Date(epochMs).toISOString();
+}
+
+export function describeSettled(operation: SettledOperation): OperationAnswer {
+  return {
+    operationId: operation.id,
+    kind: operation.kind,
+    amount: operation.amount,
+    outcome: operation.outcome === 'moved' ? 'done' : 'declined',
+    reason: null,
+    paymentIntentId: operation.paymentIntentId ?? null,
+    dojoId: operation.dojoId ?? null,
+    startedAt: iso(operation.startedAtMs),
+    settledAt: iso(operation.settledAtMs),
+  };
+}
+
+/** @param nowMs - whether somebody is still on it depends on that. */
+export function describeOpen(operation: OpenOperation, nowMs: number): OperationAnswer {
+  const isUnderWay = operation.unresolved === undefined || operation.leaseExpiresAtMs > nowMs;
+  return {
+    operationId: operation.id,
+    kind: operation.kind,
+    amount: operation.amount,
+    outcome: isUnderWay ? 'under-way' : 'unresolved',
+    reason: operation.unresolved?.reason ?? null,
+    paymentIntentId: operation.paymentIntentId ?? null,
+    dojoId: null,
+    startedAt: iso(operation.startedAtMs),
+    settledAt: null,
+  };
+}
