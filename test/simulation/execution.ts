@@ -1,8 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { Caller } from './caller.ts';
 import type { Interner } from './interner.ts';
-import type { Bounds } from './scenario.ts';
-import type { Plan, SimulatedWorld, Simulation } from './simulation.ts';
+import type { Bounds, Plan, SimulatedWorld, Simulation } from './simulation.ts';
 
 /** One way to go on from here. */
 export interface Choice<CallerPlan extends Plan> {

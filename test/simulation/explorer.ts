@@ -1,7 +1,6 @@
 import { Execution } from './execution.ts';
 import { Interner } from './interner.ts';
-import type { Bounds } from './scenario.ts';
-import type { Plan, SimulatedWorld, Simulation } from './simulation.ts';
+import type { Bounds, Plan, SimulatedWorld, Simulation } from './simulation.ts';
 
 export interface Violation {
   readonly sentence: string;

@@ -27,13 +27,6 @@ export interface CallerPlan extends Plan {
 /** Something that neither a caller nor chance does: Dojo loses a customer, a person swaps the key. */
 export type ScriptedEvent = EventOf<World>;
 
-export interface Bounds {
-  /** Faults in one schedule, over all callers. */
-  readonly faults: number;
-  /** Callers interrupted in mid-flight in one schedule; without it any number. */
-  readonly preemptions?: number;
-}
-
 export interface Scenario extends Bounded {
   readonly name: string;
   readonly callers: readonly CallerPlan[];

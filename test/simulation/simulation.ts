@@ -1,5 +1,4 @@
 import type { Caller } from './caller.ts';
-import type { Bounds } from './scenario.ts';
 
 /** What the explorer has to know of everything outside the callers. */
 export interface SimulatedWorld {
@@ -64,6 +63,13 @@ export interface Simulation<World extends SimulatedWorld, CallerPlan extends Pla
   readonly noteEnding: (world: World, ended: Ended) => void;
   /** Once all callers have ended: what must hold then. */
   readonly finish: (world: World, schedule: string[]) => Promise<void>;
+}
+
+export interface Bounds {
+  /** Faults in one schedule, over all callers. */
+  readonly faults: number;
+  /** Callers interrupted in mid-flight in one schedule; without it any number. */
+  readonly preemptions?: number;
 }
 
 /** A scenario with the bounds of each kind of run. */
