@@ -20,8 +20,6 @@ export interface PaymentScenario extends Bounded {
   readonly money: DojoMoney;
   /** For how long Dojo's answers show the payment as it was before. */
   readonly shownAfterMs: number;
-  /** How much later than it may be Dojo is done with a request whose answer was lost. */
-  readonly tooLateMs: number;
   /** A person in the portal does exactly what is in doubt: it may be taken for ours. */
   readonly portalDoesTheSame: boolean;
 }

@@ -36,7 +36,8 @@ function checkAgreement(world: PaymentWorld, record: PaymentRecord | undefined):
   for (const { key, operationId, amount } of world.moves) {
     if (key === undefined || open?.id === operationId) continue;
     const told = settled.find(({ id }) => id === operationId);
-    if (told?.outcome !== 'moved' || told.amount.value !== amount) {
+    const isRelease = told?.kind === 'release' && world.portalHasActed;
+    if (told?.outcome !== 'moved' || (told.amount.value !== amount && !isRelease)) {
       world.violate(`The record does not say that ${key} has moved ${amount}.`);
     }
   }
@@ -56,7 +57,8 @@ async function decide(world: PaymentWorld, schedule: string[]): Promise<void> {
   const open = world.record?.open;
   if (open === undefined) return;
   if (open.unresolved === undefined) world.violate('What is open is not said to be unresolved.');
-  if (!world.portalHasActed) {
+  const isUntold = open.kind === 'release' && open.before.capturedAmount > 0;
+  if (!world.portalHasActed && !isUntold) {
     world.violate(`It stays unresolved (${open.unresolved?.reason}), and nobody else acted.`);
   }
   const decision = { id: idOf(world), operationId: open.id, moved: world.hasMoved(open) };
@@ -102,6 +104,7 @@ export async function settlePayment(world: PaymentWorld, schedule: string[]): Pr
     if (!['was told settled', 'was told refused'].includes(ending)) {
       world.violate(`${plan.key} ${ending}, long after everything has settled.`);
     }
+    world.advanceTo(world.nowMs + settledAfterMs);
     if (world.movesOf(plan.key).length > 0 && ending !== 'was told settled') {
       world.violate(`${plan.key} has moved money, and ${ending}.`);
     }
