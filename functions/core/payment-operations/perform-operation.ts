@@ -117,7 +117,7 @@ async function afterLostAnswer(
   }
   const { dojoId } = reply;
   const settlement = { outcome: 'moved', dojoId, settledBy: 'answer' } as const;
-  return { kind: 'settled', operation: await settle(call.id, open, settlement, dependencies) };
+  return settle(call.id, open, settlement, dependencies);
 }
 
 async function conclude(
@@ -143,7 +143,7 @@ async function conclude(
     reply.kind === 'moved'
       ? ({ outcome: 'moved', dojoId: reply.dojoId, settledBy: 'answer' } as const)
       : ({ outcome: 'declined', settledBy: 'answer' } as const);
-  return { kind: 'settled', operation: await settle(call.id, open, settlement, dependencies) };
+  return settle(call.id, open, settlement, dependencies);
 }
 
 /** Dojo was asked: whatever fails from here on, money may have moved, and that is what the caller is told. */

@@ -2,6 +2,11 @@ import { Unavailable } from '../failures.ts';
 import type { OpenOperation, PaymentRecord, SettledOperation } from './payment-record.ts';
 import type { OperationDependencies } from './ports.ts';
 
+export type Settled =
+  | { readonly kind: 'settled'; readonly operation: SettledOperation }
+  /** Somebody else has written the record meanwhile: read it again. */
+  | { readonly kind: 'overtaken' };
+
 export type Settlement = Pick<SettledOperation, 'outcome' | 'dojoId' | 'settledBy'>;
 
 /** The operation, ended. */
@@ -85,10 +90,7 @@ export async function settleUntouched(
   { id, record, open }: { id: string; record: PaymentRecord; open: OpenOperation },
   settlement: Settlement,
   dependencies: Pick<OperationDependencies, 'records' | 'clock' | 'newId'>,
-): Promise<
-  | { readonly kind: 'settled'; readonly operation: SettledOperation }
-  | { readonly kind: 'overtaken' }
-> {
+): Promise<Settled> {
   const operation = settledOperation(open, settlement, dependencies.clock());
   const next = recordSettled(record, open, operation, dependencies.newId);
   return (await dependencies.records.replace(id, record, next))
@@ -97,7 +99,8 @@ export async function settleUntouched(
 }
 
 /**
- * Writes down what Dojo has answered to an operation, whoever has touched the record since.
+ * Writes down what Dojo has answered to an operation, whoever has touched the record since. An operation
+ * that was given up meanwhile counts if it has moved money; one that has moved nothing was rightly given up.
  * @throws Unavailable or OutcomeUnknown when the table does not take it: a look finds it out again.
  */
 export async function settle(
@@ -105,21 +108,22 @@ export async function settle(
   open: OpenOperation,
   settlement: Settlement,
   dependencies: Pick<OperationDependencies, 'records' | 'clock' | 'newId' | 'log'>,
-): Promise<SettledOperation> {
+): Promise<Settled> {
   const { records, clock, newId, log } = dependencies;
   for (let writes = 0; writes < maxWrites; writes++) {
     const record = await records.find(id);
     const known = record?.settled.find((operation) => operation.id === open.id);
-    if (known !== undefined) return known;
+    if (known !== undefined) return { kind: 'settled', operation: known };
     const base = record ?? { revision: '', settled: [], known: { captured: 0, refunded: 0 } };
     if (base.open?.id !== open.id) {
+      if (settlement.outcome === 'declined') return { kind: 'overtaken' };
       log.error('operation_settled_late', 'An operation that was given up has moved money.', {
         operationId: open.id,
       });
     }
     const operation = settledOperation(open, settlement, clock());
     const next = recordSettled(base, open, operation, newId);
-    if (await records.replace(id, record, next)) return operation;
+    if (await records.replace(id, record, next)) return { kind: 'settled', operation };
   }
   throw new Unavailable('operation_record_contended', 'The record is written by too many.', {
     dependency: 'dynamodb',
