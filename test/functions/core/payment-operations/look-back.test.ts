@@ -193,11 +193,9 @@ describe('a person decides about an operation in doubt', () => {
     bench.leaveOpen({ provenAtMs: 0 });
     bench.records.beforeWrite = () => {
       bench.records.beforeWrite = () => undefined;
-      bench.leaveOpen({ id: 'second' });
-      bench.records.all.set(paymentId, {
-        ...bench.records.all.get(paymentId),
-        revision: 'second',
-      } as never);
+      const open = bench.leaveOpen({ id: 'second' });
+      const known = { captured: 0, refunded: 0 };
+      bench.records.all.set(paymentId, { revision: 'second', open, settled: [], known });
     };
     expect(await decide(moved)).toEqual({ kind: 'not-open' });
     expect(bench.record?.settled).toEqual([]);
