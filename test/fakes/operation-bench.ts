@@ -82,6 +82,12 @@ export class OperationBench {
     return runOperation(this.call(keyHash, request), this.dependencies());
   }
 
+  readonly emptyRecord: PaymentRecord = {
+    revision: '',
+    settled: [],
+    known: { captured: 0, refunded: 0 },
+  };
+
   get record(): PaymentRecord | undefined {
     return this.records.all.get(paymentId);
   }
@@ -104,8 +110,7 @@ export class OperationBench {
       provenAtMs: this.time.nowMs + 300_000,
       ...changes,
     };
-    const known = { captured: 0, refunded: 0 };
-    this.records.all.set(id, { revision: 'left', open, settled: [], known });
+    this.records.all.set(id, { ...this.emptyRecord, revision: 'left', open });
     return open;
   }
 }

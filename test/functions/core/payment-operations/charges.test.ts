@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { setupId } from '../../../fakes/dojo-money.ts';
 import { gbp, OperationBench } from '../../../fakes/operation-bench.ts';
 
 const charge = { kind: 'charge', amount: gbp(4_000), reference: 'fee' } as const;
@@ -46,6 +47,23 @@ describe('a charge', () => {
       operation: { outcome: 'declined' },
     });
     expect(bench.dojo.sent).toHaveLength(1);
+  });
+
+  it('is not told what was declined of an earlier attempt, once its key was used again', async () => {
+    bench.dojo.chargeReply = { kind: 'declined' };
+    const { charge: ask } = bench.dojo;
+    bench.dojo.charge = async (id) => {
+      bench.dojo.charge = ask;
+      const declined = await ask.call(bench.dojo, id);
+      // Long after: somebody has given it up and charged with the key.
+      bench.dojo.chargeReply = undefined;
+      const { open, ...record } = bench.setupRecord ?? bench.emptyRecord;
+      bench.records.all.set(setupId, { ...record, revision: 'freed' });
+      await bench.run('K', charge);
+      return declined;
+    };
+    expect(await bench.run('K', charge)).toMatchObject({ operation: { outcome: 'moved' } });
+    expect(bench.setupRecord?.settled).toHaveLength(1);
   });
 
   it('after a declined one has an intent of its own', async () => {

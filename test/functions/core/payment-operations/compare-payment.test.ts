@@ -63,8 +63,8 @@ describe('a capture of 40.00 that was not answered', () => {
     },
     {
       name: 'one of that amount that was there before',
-      captures: [old],
-      before: { captures: ['cp_old'], capturedAmount: 4_000 },
+      captures: [taken('cp_1', 4_000)],
+      before: { captures: ['cp_1'], capturedAmount: 4_000 },
       tells: { kind: 'not-shown' },
     },
     {

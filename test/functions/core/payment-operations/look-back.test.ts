@@ -95,6 +95,7 @@ describe('an operation that somebody died over', () => {
     bench.leaveOpen();
     const both = await Promise.all([look(), look()]);
     expect(both).toEqual(['open', 'open']);
+    expect(bench.dojo.calls).toHaveLength(4);
     expect(bench.records.writes).toBe(2);
   });
 

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { Unavailable } from '../../../../functions/core/failures.ts';
 import { moneyOf, paymentId } from '../../../fakes/dojo-money.ts';
 import type { DojoFault } from '../../../fakes/fake-dojo-payments.ts';
 import { gbp, OperationBench } from '../../../fakes/operation-bench.ts';
@@ -309,6 +310,19 @@ describe('a record that somebody else has taken over', () => {
       operation: { id: 'second' },
     });
     expect(bench.record?.settled).toHaveLength(1);
+  });
+
+  it('and that cannot be read then: its sender is told unresolved, not unavailable', async () => {
+    bench.dojo.faults.capture = ['lost'];
+    bench.records.beforeWrite = () => {
+      if (bench.record === undefined) return;
+      bench.records.beforeWrite = () => undefined;
+      bench.leaveOpen({ leaseExpiresAtMs: 0 });
+      bench.records.find = async () => {
+        throw new Unavailable('table_unavailable', 'throttled');
+      };
+    };
+    expect(await bench.run('K', capture)).toMatchObject({ kind: 'unresolved' });
   });
 
   it('is told of in the log when it had been given up', async () => {
