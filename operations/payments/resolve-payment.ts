@@ -7,7 +7,7 @@ import { decideOperation } from '../../functions/core/payment-operations/decide.
 import type { OpenOperation } from '../../functions/core/payment-operations/payment-record.ts';
 import { capturedAmount } from '../../functions/core/payment-operations/payment-state.ts';
 import { CannotRun } from '../../lib/cannot-run.ts';
-import { type Connection, silentLog } from '../connect.ts';
+import type { Connection } from '../connect.ts';
 import type { Target } from '../target.ts';
 import { inPounds, operationLine } from './payment-text.ts';
 
@@ -64,12 +64,16 @@ export async function resolvePayment(
   if (moved === undefined) return false;
   const decision = await decideOperation(
     { id, operationId: open.id, moved },
-    { records, clock: Date.now, newId: randomUUID, log: silentLog },
+    { records, clock: Date.now, newId: randomUUID },
   );
   if (decision.kind === 'not-open') {
     throw new CannotRun(
       'It was settled, or taken up, meanwhile. Show the payment, and look again.',
     );
+  }
+  if (decision.kind === 'too-early') {
+    const until = new Date(decision.untilMs).toISOString();
+    throw new CannotRun(`Dojo may still do it, or not show it yet. Look again after ${until}.`);
   }
   print(
     moved

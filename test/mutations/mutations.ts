@@ -3,6 +3,9 @@ import type { Mutation } from './mutation.ts';
 function simulation(test: string) {
   return { file: 'test/simulation/every-schedule.test.ts', test };
 }
+function payments(test: string) {
+  return { file: 'test/simulation/payments/every-payment-schedule.test.ts', test };
+}
 function unit(name: string, test: string) {
   return {
     file: `test/functions/core/${name}.test.ts`,
@@ -21,7 +24,10 @@ const repair = 'functions/core/customers/audit/repair.ts';
 const lookUp = 'functions/core/customers/look-up.ts';
 const timing = 'functions/core/customers/timing.ts';
 
-/** One protection of the customer guarantee each. */
+const operations = 'functions/core/payment-operations';
+const budget = 'functions/core/dynamodb/give-back-budget-table.ts';
+
+/** One protection of the customer guarantee, or of the one about money, each. */
 export const mutations: readonly Mutation[] = [
   {
     name: 'the condition on the first claim, in the table',
@@ -551,5 +557,353 @@ export const mutations: readonly Mutation[] = [
     search: 'if (!isClean(await markerOf(userId))) return;',
     replace: '',
     expectRed: unit('customers/finish-erasures', 'lets none go of which something is left'),
+  },
+  {
+    name: 'heeding that a payment’s record was not written',
+    file: `${operations}/begin-operation.ts`,
+    search: "  if (isWritten) return { kind: 'begun'",
+    replace: "  if (isWritten || true) return { kind: 'begun'",
+    expectRed: payments('two captures of the same amount, two keys'),
+  },
+  {
+    name: 'writing an operation down before Dojo is asked',
+    file: `${operations}/begin-operation.ts`,
+    search: '    records.replace(call.id, record, next),',
+    replace: '    true,',
+    expectRed: unit('payment-operations/run-operation', 'is written down before Dojo is asked'),
+  },
+  {
+    name: 'leaving an operation alone whose lease runs',
+    file: `${operations}/run-operation.ts`,
+    search: 'if (open.leaseExpiresAtMs > clock()) {',
+    replace: 'if (false) {',
+    expectRed: payments('a capture, twice with one key'),
+  },
+  {
+    name: 'the scheduled look heeding a lease',
+    file: `${operations}/look-again.ts`,
+    search: "if (record.open.leaseExpiresAtMs > clock()) return 'open';",
+    replace: '',
+    expectRed: payments('a capture and the scheduled look'),
+  },
+  {
+    name: 'a person’s decision heeding a lease',
+    file: `${operations}/decide.ts`,
+    search: '|| open.leaseExpiresAtMs > clock()',
+    replace: '',
+    expectRed: unit('payment-operations/look-back', 'while somebody acts on it: not now'),
+  },
+  {
+    name: 'no decision that nothing moved while Dojo may still do it',
+    file: `${operations}/decide.ts`,
+    search: 'if (open.provenAtMs > clock())',
+    replace: 'if (open.provenAtMs < 0)',
+    expectRed: unit('payment-operations/look-back', 'while Dojo may still do it: too early'),
+  },
+  {
+    name: 'deciding only over the operation that was looked at',
+    file: `${operations}/decide.ts`,
+    search: "settled.kind === 'settled' ? settled : { kind: 'not-open' }",
+    replace: 'settled as Decision',
+    expectRed: unit(
+      'payment-operations/look-back',
+      'while somebody else is quicker: nothing (moved: true)',
+    ),
+  },
+  {
+    name: 'calling nothing absent before Dojo must show it',
+    file: `${operations}/look-back.ts`,
+    search: 'const isProof = clock() >= open.provenAtMs;',
+    replace: 'const isProof = true;',
+    expectRed: payments('a capture, twice with one key'),
+  },
+  {
+    name: 'reading the clock before Dojo is asked, not after',
+    file: `${operations}/look-back.ts`,
+    search: "evidence.kind === 'not-shown' && isProof ?",
+    replace: "evidence.kind === 'not-shown' && clock() >= open.provenAtMs ?",
+    expectRed: unit(
+      'payment-operations/look-back',
+      'is not withdrawn by an answer that was asked for too early',
+    ),
+  },
+  {
+    name: 'not taking a look that failed for one that shows nothing',
+    file: `${operations}/look-back.ts`,
+    search: "    return { kind: 'doubtful', reason: 'not-shown' };",
+    replace: "    return isProof ? { kind: 'absent' } : { kind: 'not-shown' };",
+    expectRed: unit('payment-operations/look-back', 'is not withdrawn when Dojo cannot be asked'),
+  },
+  {
+    name: 'not taking an unknown payment for one without the operation',
+    file: `${operations}/look-back.ts`,
+    search: "if (payment === undefined) return { kind: 'doubtful', reason: 'not-found' };",
+    replace: "if (payment === undefined) return { kind: 'absent' };",
+    expectRed: unit(
+      'payment-operations/look-back',
+      'is not withdrawn when Dojo does not know the payment',
+    ),
+  },
+  {
+    name: 'heeding that somebody else has taken the operation over',
+    file: `${operations}/look-back.ts`,
+    search: "if (!(await records.replace(id, record, next))) return { kind: 'overtaken' };",
+    replace: 'await records.replace(id, record, next);',
+    expectRed: unit('payment-operations/look-back', 'is looked at by one of two at the same time'),
+  },
+  {
+    name: 'the captures that were there before',
+    file: `${operations}/compare-payment.ts`,
+    search: '!known.has(nameOf(capture)) &&',
+    replace: '',
+    expectRed: unit(
+      'payment-operations/compare-payment',
+      'one of that amount that was there before',
+    ),
+  },
+  {
+    name: 'captures of ours that Dojo does not show yet',
+    file: `${operations}/compare-payment.ts`,
+    search: '[...new Set([...captures.map(nameOf), ...ours])]',
+    replace: 'captures.map(nameOf)',
+    expectRed: unit(
+      'payment-operations/compare-payment',
+      'holds a capture of ours that Dojo does not show yet',
+    ),
+  },
+  {
+    name: 'when a capture was made',
+    file: `${operations}/compare-payment.ts`,
+    search: '(capture.createdAtMs ?? startedAtMs) >= startedAtMs - clockToleranceMs',
+    replace: 'true',
+    expectRed: unit('payment-operations/compare-payment', 'is older than the operation'),
+  },
+  {
+    name: 'what was refunded before',
+    file: `${operations}/compare-payment.ts`,
+    search: 'now.refundedAmount - before.refundedAmount',
+    replace: 'now.refundedAmount',
+    expectRed: payments('two refunds of the same amount, two keys'),
+  },
+  {
+    name: 'telling more than ours from ours, of refunds',
+    file: `${operations}/compare-payment.ts`,
+    search: 'added < amount.value ? notShown : somebodyElse',
+    replace: "added < amount.value ? notShown : { kind: 'moved', dojoId: undefined }",
+    expectRed: unit('payment-operations/compare-payment', 'shows 4001 more'),
+  },
+  {
+    name: 'telling more than ours from ours, of captures',
+    file: `${operations}/compare-payment.ts`,
+    search: 'if (ours.length > 1 || fresh.length > 1) return somebodyElse;',
+    replace: '',
+    expectRed: unit('payment-operations/compare-payment', 'one of that amount and another'),
+  },
+  {
+    name: 'not taking a booked capture for a release',
+    file: `${operations}/compare-payment.ts`,
+    search: "if (before.capturedAmount > 0) return { kind: 'doubtful', reason: 'untold' };",
+    replace:
+      "if (before.capturedAmount > 0 && now.status !== before.status) return { kind: 'moved', dojoId: undefined };",
+    expectRed: unit('payment-operations/compare-payment', 'that the capture is booked'),
+  },
+  {
+    name: 'not beginning before Dojo shows what we know',
+    file: `${operations}/begin-operation.ts`,
+    search: 'if (payment === undefined || isUpToDate(payment, record)) return payment;',
+    replace: 'if (looks >= 0) return payment;',
+    expectRed: unit('payment-operations/begin-operation', 'and then nothing is done: a refund'),
+  },
+  {
+    name: 'giving out no more than is left as we know it',
+    file: `${operations}/what-is-possible.ts`,
+    search: 'Math.max(payment.refundedAmount, record?.known.refunded ?? 0)',
+    replace: 'payment.refundedAmount',
+    expectRed: unit(
+      'payment-operations/what-is-possible',
+      'refunded, as we know and Dojo does not show',
+    ),
+  },
+  {
+    name: 'what is known after an operation',
+    file: `${operations}/settle-record.ts`,
+    search: 'Math.max(known.refunded, before.refundedAmount + amount.value)',
+    replace: 'known.refunded',
+    expectRed: payments('two refunds, Dojo shows them after 30 s'),
+  },
+  {
+    name: 'one charge for a setup intent, whatever Dojo shows',
+    file: `${operations}/begin-operation.ts`,
+    search: 'const isCharged = hasCharged(record);',
+    replace: 'const isCharged = false;',
+    expectRed: payments('two charges of a setup intent, two keys'),
+  },
+  {
+    name: 'the answer of a key for ever',
+    file: `${operations}/run-operation.ts`,
+    search: 'if (settled !== undefined) {',
+    replace: 'if (settled === undefined && waitedMs < 0) {',
+    expectRed: payments('a capture, twice with one key'),
+  },
+  {
+    name: 'telling that a key was used for something else',
+    file: `${operations}/run-operation.ts`,
+    search: 'return settled.requestHash === requestHash',
+    replace: "return settled.requestHash !== ''",
+    expectRed: unit('payment-operations/run-operation', 'is refused after the first has ended'),
+  },
+  {
+    name: 'telling that an open key is used for something else',
+    file: `${operations}/run-operation.ts`,
+    search: 'if (isSame && open.requestHash !== requestHash)',
+    replace: "if (isSame && open.requestHash === '')",
+    expectRed: unit('payment-operations/run-operation', 'is refused while the first is open'),
+  },
+  {
+    name: 'telling that a prepared charge is used for something else',
+    file: `${operations}/run-operation.ts`,
+    search: 'prepared.requestHash !== requestHash) {',
+    replace: "prepared.requestHash === '') {",
+    expectRed: unit('payment-operations/charges', 'is refused to the same key with another body'),
+  },
+  {
+    name: 'not calling a lost answer nothing',
+    file: `${operations}/perform-operation.ts`,
+    search: '    error instanceof Unavailable ||',
+    replace: '    error instanceof Unavailable ||\n    error instanceof OutcomeUnknown ||',
+    expectRed: payments('a capture, twice with one key'),
+  },
+  {
+    name: 'telling whoever has sent that money may have moved',
+    file: `${operations}/perform-operation.ts`,
+    search: "return { kind: 'unresolved', operation: open };",
+    replace: 'throw error;',
+    expectRed: payments('a capture, twice with one key'),
+  },
+  {
+    name: 'a second refund with Dojo’s own key only',
+    file: `${operations}/perform-operation.ts`,
+    search: "if (open.kind !== 'refund' ||",
+    replace: 'if (',
+    expectRed: payments('a capture, twice with one key'),
+  },
+  {
+    name: 'a key of Dojo’s that stays the same',
+    file: `${operations}/perform-operation.ts`,
+    search: 'key: `${id}.${keyHash}`.slice(-100),',
+    replace: 'key: `${id}.${keyHash}.${dojo.refund.length + Math.random()}`.slice(-100),',
+    expectRed: unit('payment-operations/run-operation', 'it is sent again with Dojo’s own key'),
+  },
+  {
+    name: 'watching Dojo after a second refund',
+    file: `${operations}/perform-operation.ts`,
+    search: "if (shown?.kind === 'doubtful') {",
+    replace: 'if (false) {',
+    expectRed: unit('payment-operations/run-operation', 'and Dojo has refunded twice for one key'),
+  },
+  {
+    name: 'settling what was seen only while nobody else wrote',
+    file: `${operations}/settle-record.ts`,
+    search: '  return (await dependencies.records.replace(id, record, next))\n    ?',
+    replace:
+      '  return (await dependencies.records.replace(id, await dependencies.records.find(id), next))\n    ?',
+    expectRed: unit(
+      'payment-operations/run-operation',
+      'is not settled by what a slow caller sees',
+    ),
+  },
+  {
+    name: 'settling an answer over whatever was written meanwhile',
+    file: `${operations}/settle-record.ts`,
+    search: 'if (await records.replace(id, record, next)) return',
+    replace:
+      'if ((await records.replace(id, { ...base, revision: open.id }, next)) || true) return',
+    expectRed: unit(
+      'payment-operations/run-operation',
+      'is settled all the same by whoever gets Dojo’s answer',
+    ),
+  },
+  {
+    name: 'a late refusal not speaking for a key',
+    file: `${operations}/settle-record.ts`,
+    search: "if (settlement.outcome === 'declined') return { kind: 'overtaken' };",
+    replace: '',
+    expectRed: unit(
+      'payment-operations/charges',
+      'is not told what was declined of an earlier attempt',
+    ),
+  },
+  {
+    name: 'writing the intent of a charge down before it is charged',
+    file: `${operations}/prepare-charge.ts`,
+    search: 'if (!(await records.replace(call.id, record, written))) {',
+    replace: 'if (false) {',
+    expectRed: unit(
+      'payment-operations/charges',
+      'makes an intent, writes it down, and charges it',
+    ),
+  },
+  {
+    name: 'not charging once overtaken',
+    file: `${operations}/prepare-charge.ts`,
+    search: 'if (!(await records.replace(call.id, record, written))) {',
+    replace: 'if ((await records.replace(call.id, record, written)) === undefined) {',
+    expectRed: unit('payment-operations/charges', 'is not charged by whoever was overtaken'),
+  },
+  {
+    name: 'canceling the intent of another key',
+    file: `${operations}/prepare-charge.ts`,
+    search: 'else if (prepared !== undefined) {',
+    replace: 'else if (false) {',
+    expectRed: unit('payment-operations/charges', 'of another key is canceled before one is made'),
+  },
+  {
+    name: 'not forgetting an intent that could not be canceled',
+    file: `${operations}/settle-record.ts`,
+    search: "kind === 'charge' && !isOthersLeft",
+    replace: "kind === 'charge'",
+    expectRed: unit('payment-operations/charges', 'of another key is not forgotten'),
+  },
+  {
+    name: 'the condition on the day’s budget',
+    file: budget,
+    search: 'minorUnits <= :room',
+    replace: 'minorUnits <= :room OR attribute_exists(pk)',
+    expectRed: unit('dynamodb/give-back-budget-table', 'is as much as the limit says'),
+  },
+  {
+    name: 'telling whoever has sent, and was overtaken, that money may have moved',
+    file: `${operations}/run-operation.ts`,
+    search: 'outcome ?? runOvertaken(call, begun.open, dependencies)',
+    replace: 'outcome ?? runOperation(call, dependencies)',
+    expectRed: unit('payment-operations/run-operation', 'and that cannot be read then'),
+  },
+  {
+    name: 'putting back to the day it was taken from',
+    file: budget,
+    search: 'add(amount, { sign: -1, atMs: takenAtMs })',
+    replace: 'add(amount, { sign: -1, atMs: takenAtMs + 86_400_000 })',
+    expectRed: unit('dynamodb/give-back-budget-table', 'does not grow on the next day'),
+  },
+  {
+    name: 'putting back what Dojo has refused',
+    file: `${operations}/perform-operation.ts`,
+    search: '      await budget.putBack(open.amount, open.startedAtMs);',
+    replace: '',
+    expectRed: unit('payment-operations/run-operation', 'is put back when Dojo refuses'),
+  },
+  {
+    name: 'taking from the day’s budget before anything is sent',
+    file: `${operations}/begin-operation.ts`,
+    search: 'if (await budget.take(amount, startedAtMs)) return undefined;',
+    replace: 'return undefined;',
+    expectRed: unit('payment-operations/run-operation', 'is limited for one day'),
+  },
+  {
+    name: 'sending a call that moves money once',
+    file: 'functions/core/dojo/dojo-payments.ts',
+    search: "method: 'POST', repeatable: false,",
+    replace: "method: 'POST', repeatable: true,",
+    expectRed: unit('dojo/dojo-payments', 'is sent once, and unknown, when it is not answered'),
   },
 ];

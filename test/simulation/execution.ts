@@ -1,14 +1,10 @@
 import { setImmediate } from 'node:timers/promises';
 import { Caller } from './caller.ts';
-import { heldUntilMs } from './hold.ts';
 import type { Interner } from './interner.ts';
-import { runCaller } from './run-caller.ts';
-import type { Bounds, CallerPlan, Scenario } from './scenario.ts';
-import { settleAndCheck } from './settle-and-check.ts';
-import { World } from './world.ts';
+import type { Bounds, Plan, SimulatedWorld, Simulation } from './simulation.ts';
 
 /** One way to go on from here. */
-export interface Choice {
+export interface Choice<CallerPlan extends Plan> {
   /** As a schedule shows it: `A  creates a customer: done, but the answer is lost`. */
   readonly label: () => string;
   /** Faults that it uses up. */
@@ -17,10 +13,10 @@ export interface Choice {
   readonly preemptions: number;
   readonly take: () => Promise<void>;
   /** The caller that moves, unless it is somebody else. */
-  readonly mover: Member | undefined;
+  readonly mover: Member<CallerPlan> | undefined;
 }
 
-interface Member {
+interface Member<CallerPlan extends Plan> {
   readonly caller: Caller;
   readonly plan: CallerPlan;
   hasBegun: boolean;
@@ -35,26 +31,25 @@ const callerNames = ['A', 'B', 'C'];
 const maxSteps = 300;
 
 /** One run of a scenario, going on by one choice at a time. */
-export class Execution {
+export class Execution<World extends SimulatedWorld, CallerPlan extends Plan> {
   readonly world: World;
   /** What has happened so far, in words. */
   readonly schedule: string[] = [];
-  readonly #scenario: Scenario;
+  readonly #simulation: Simulation<World, CallerPlan>;
   readonly #bounds: Bounds;
   readonly #interner: Interner;
-  readonly #members: readonly Member[];
+  readonly #members: readonly Member<CallerPlan>[];
   #faults = 0;
   #preemptions = 0;
   #events = 0;
-  #lastMover: Member | undefined;
+  #lastMover: Member<CallerPlan> | undefined;
 
-  constructor(scenario: Scenario, bounds: Bounds, interner: Interner) {
-    this.#scenario = scenario;
+  constructor(simulation: Simulation<World, CallerPlan>, bounds: Bounds, interner: Interner) {
+    this.#simulation = simulation;
     this.#bounds = bounds;
     this.#interner = interner;
-    this.world = new World(scenario);
-    scenario.prepare(this.world);
-    this.#members = scenario.callers.map((plan, index) => ({
+    this.world = simulation.createWorld();
+    this.#members = simulation.callers.map((plan, index) => ({
       caller: new Caller(callerNames[index] ?? `D${index}`, interner),
       plan,
       hasBegun: false,
@@ -81,7 +76,7 @@ export class Execution {
   }
 
   /** Every way to go on within the bounds; none when all callers have ended. */
-  choices(): Choice[] {
+  choices(): Choice<CallerPlan>[] {
     if (this.world.violation !== undefined) return [];
     const last = this.#lastMover;
     const inOrder = last
@@ -96,14 +91,13 @@ export class Execution {
     );
   }
 
-  async take(choice: Choice): Promise<void> {
+  async take(choice: Choice<CallerPlan>): Promise<void> {
     this.schedule.push(choice.label());
     this.#faults += choice.faults;
     this.#preemptions += choice.preemptions;
     if (choice.mover !== undefined) this.#lastMover = choice.mover;
     await choice.take();
-    // The proof of the account goes on beside the caller's step.
-    if (this.#scenario.keysMatter) await setImmediate();
+    if (this.#simulation.goesOnBeside) await setImmediate();
     if (choice.mover !== undefined) choice.mover.changesSeen = this.world.changes;
     if (choice.mover !== undefined) {
       choice.mover.faults += choice.faults;
@@ -112,28 +106,24 @@ export class Execution {
     if (this.schedule.length > maxSteps) this.world.violate('A caller does not come to an end.');
   }
 
-  /** Once all callers have ended: a healthy request, an audit, and what must hold then. */
+  /** Once all callers have ended: what must hold then. */
   async finish(): Promise<void> {
     if (this.world.violation !== undefined) return;
     if (this.#events > 0) this.#finishEvents();
-    await settleAndCheck(this.world, this.#scenario, this.schedule);
+    await this.#simulation.finish(this.world, this.schedule);
   }
 
-  #noteEnding({ caller, faults }: Member): void {
+  #noteEnding({ caller, faults }: Member<CallerPlan>): void {
     const { ending, name } = caller;
     if (ending === undefined) return;
     this.schedule.push(`${name}  ${ending}`);
     if (ending.startsWith('failed with a fault')) this.world.violate(`A caller ${ending}.`);
-    const knowsTheOutcome = ending.startsWith('returned') || ending === 'failed customer_erasing';
-    const mayRemove = !this.#scenario.keysMatter && this.#scenario.shownAfterMs === 0;
-    if (faults > 0 || !knowsTheOutcome || !mayRemove) return;
-    const left = this.world.surplusOf(name);
-    if (left !== undefined) this.world.violate(`${name} left its surplus customer ${left} behind.`);
+    this.#simulation.noteEnding(this.world, { name, ending, faults });
   }
 
   /** A third party that has begun comes to its end: an erasure is not left half done. */
   #finishEvents(): void {
-    for (const event of this.#scenario.events.slice(this.#events)) {
+    for (const event of this.#simulation.events.slice(this.#events)) {
       const possibleAtMs = event.possibleAtMs(this.world);
       if (possibleAtMs === undefined) return;
       this.schedule.push(`-  ${event.name}`);
@@ -142,7 +132,7 @@ export class Execution {
     }
   }
 
-  #movesOf(member: Member): Choice[] {
+  #movesOf(member: Member<CallerPlan>): Choice<CallerPlan>[] {
     const { caller } = member;
     if (caller.ending !== undefined) return [];
     if (!member.hasBegun) return this.#arrivalsOf(member);
@@ -158,11 +148,11 @@ export class Execution {
   }
 
   /**
-   * A caller arrives now; or, where somebody holds the item, at the first moment at which it sees
-   * the hold as run out, which is the worst one. Callers with the same plan arrive in the order of
+   * A caller arrives now; or, where somebody holds what it needs, at the first moment at which it
+   * sees the hold as run out, which is the worst one. Callers with the same plan arrive in the order of
    * their names: with the names exchanged it would be the same schedule.
    */
-  #arrivalsOf(member: Member): Choice[] {
+  #arrivalsOf(member: Member<CallerPlan>): Choice<CallerPlan>[] {
     const { caller, plan } = member;
     const index = this.#members.indexOf(member);
     const twin = this.#members.findLast((other, at) => at < index && isTwin(other.plan, plan));
@@ -170,48 +160,48 @@ export class Execution {
     const preemptions = this.#interrupts(member) ? 1 : 0;
     const begin = () => {
       member.hasBegun = true;
-      return caller.begin(() => runCaller(this.world, caller, plan, this.#scenario));
+      return caller.begin(() => this.#simulation.run(this.world, caller, plan));
     };
-    const now: Choice = {
+    const now: Choice<CallerPlan> = {
       label: () => `${caller.name}  arrives`,
       faults: 0,
       preemptions,
       take: begin,
       mover: member,
     };
-    const freeAtMs = heldUntilMs(this.world.item) - plan.clockOffsetMs;
-    if (freeAtMs <= this.world.nowMs) return [now];
-    const later: Choice = {
-      ...now,
-      label: () =>
-        `${caller.name}  arrives once the hold has run out, ${freeAtMs - this.world.nowMs} ms later${this.#standStill()}`,
-      faults: this.#anybodyUnderWay() ? 1 : 0,
-      take: () => {
-        this.world.advanceTo(freeAtMs);
-        return begin();
-      },
-    };
-    return [now, later];
+    const later = this.world
+      .turningPointsMs()
+      .map((atMs) => atMs - plan.clockOffsetMs)
+      .filter((atMs) => atMs > this.world.nowMs)
+      .map(
+        (atMs): Choice<CallerPlan> => ({
+          ...now,
+          label: () =>
+            `${caller.name}  arrives once the hold has run out, ${atMs - this.world.nowMs} ms later${this.#standStill()}`,
+          faults: this.#anybodyUnderWay() ? 1 : 0,
+          take: () => {
+            this.world.advanceTo(atMs);
+            return begin();
+          },
+        }),
+      );
+    return [now, ...later];
   }
 
-  /** What moves without a caller: a late customer appears, a third party acts, time passes. */
-  #movesOfOthers(): Choice[] {
+  /** What moves without a caller: what Dojo works on is done, a third party acts, time passes. */
+  #movesOfOthers(): Choice<CallerPlan>[] {
     const { world } = this;
-    const move = (label: () => string, faults: number, act: () => void): Choice => ({
+    const move = (label: () => string, faults: number, act: () => void): Choice<CallerPlan> => ({
       label,
       faults,
       preemptions: 0,
       take: async () => act(),
       mover: undefined,
     });
-    const moves = world.late.map((late) =>
-      move(
-        () => `-  Dojo is done at last: ${late.id} appears`,
-        0,
-        () => world.appear(late),
-      ),
-    );
-    const event = this.#scenario.events[this.#events];
+    const moves = world
+      .lateEffects()
+      .map(({ what, happen }) => move(() => `-  Dojo is done at last: ${what}`, 0, happen));
+    const event = this.#simulation.events[this.#events];
     const possibleAtMs = event?.possibleAtMs(world);
     if (event !== undefined && possibleAtMs !== undefined) {
       const waits = possibleAtMs > world.nowMs && this.#anybodyUnderWay();
@@ -228,7 +218,7 @@ export class Execution {
       );
     }
     if (this.#anybodyUnderWay()) {
-      const { deadlineMs } = this.#scenario;
+      const { deadlineMs } = this.#simulation;
       moves.push(
         move(
           () => `-  ${deadlineMs} ms pass${this.#standStill()}`,
@@ -249,7 +239,7 @@ export class Execution {
   }
 
   /** Whether moving this one interrupts another that could have gone on. */
-  #interrupts(member: Member): boolean {
+  #interrupts(member: Member<CallerPlan>): boolean {
     const last = this.#lastMover;
     if (last === undefined || last === member) return false;
     return last.caller.stop !== undefined && last.caller.stop.pausesUntilMs === undefined;
@@ -261,18 +251,18 @@ export class Execution {
    * one whose pause ends first goes on. In other words, a step takes no longer than a pause, unless
    * the fault that lets time pass is chosen.
    */
-  #waitsInVain({ caller, changesSeen }: Member): boolean {
+  #waitsInVain({ caller, changesSeen }: Member<CallerPlan>): boolean {
     return caller.stop?.pausesUntilMs !== undefined && changesSeen === this.world.changes;
   }
 
-  #firstToWake(): Member | undefined {
+  #firstToWake(): Member<CallerPlan> | undefined {
     const underWay = this.#members.filter(({ caller }) => caller.stop !== undefined);
     if (!underWay.every((member) => this.#waitsInVain(member))) return undefined;
-    const wakesAtMs = ({ caller }: Member) => caller.stop?.pausesUntilMs ?? 0;
+    const wakesAtMs = ({ caller }: Member<CallerPlan>) => caller.stop?.pausesUntilMs ?? 0;
     return underWay.toSorted((one, other) => wakesAtMs(one) - wakesAtMs(other))[0];
   }
 }
 
-function isTwin(one: CallerPlan, other: CallerPlan): boolean {
-  return one.role === other.role && one.clockOffsetMs === other.clockOffsetMs;
+function isTwin(one: Plan, other: Plan): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { CustomerId, Revision } from '../../functions/core/customers/customer-link.ts';
+import { customerSimulation } from './customer-simulation.ts';
 import { explore } from './explorer.ts';
 import { describeViolation } from './report.ts';
 import type { Scenario } from './scenario.ts';
@@ -29,7 +30,7 @@ const linkedUser: Scenario = {
 describe('explore', () => {
   it('takes each interleaving of two callers that only read, once', async () => {
     // A arrives first, B being its twin; then A reads, B arrives and B reads, B arriving before it reads.
-    const { schedules, violation } = await explore(linkedUser, { faults: 0 });
+    const { schedules, violation } = await explore(customerSimulation(linkedUser), { faults: 0 });
     expect(violation).toBeUndefined();
     expect(schedules).toBe(3n);
   });
@@ -39,25 +40,32 @@ describe('explore', () => {
       { role: 'ensure', clockOffsetMs: 0 },
       { role: 'ensure', clockOffsetMs: 1 },
     ] as const;
-    const { schedules } = await explore({ ...linkedUser, callers }, { faults: 0 });
+    const { schedules } = await explore(customerSimulation({ ...linkedUser, callers }), {
+      faults: 0,
+    });
     expect(schedules).toBe(6n);
   });
 
   it('leaves interleavings out beyond the bound on interruptions', async () => {
-    const { schedules } = await explore(linkedUser, { faults: 0, preemptions: 0 });
+    const { schedules } = await explore(customerSimulation(linkedUser), {
+      faults: 0,
+      preemptions: 0,
+    });
     expect(schedules).toBe(1n);
   });
 
   it('gives each step its faults', async () => {
     // Alone, it arrives and reads: well, unavailable, killed, or after time has passed.
     const callers = linkedUser.callers.slice(0, 1);
-    const { schedules } = await explore({ ...linkedUser, callers }, { faults: 1 });
+    const { schedules } = await explore(customerSimulation({ ...linkedUser, callers }), {
+      faults: 1,
+    });
     expect(schedules).toBe(4n);
   });
 
   it('finds the same when it is repeated', async () => {
-    const once = await explore(scenarios.newUser, { faults: 1 });
-    const again = await explore(scenarios.newUser, { faults: 1 });
+    const once = await explore(customerSimulation(scenarios.newUser), { faults: 1 });
+    const again = await explore(customerSimulation(scenarios.newUser), { faults: 1 });
     expect(again).toEqual(once);
     expect(once.schedules).toBeGreaterThan(100n);
   });
@@ -66,7 +74,8 @@ describe('explore', () => {
 describe('a violation', () => {
   const violationOf = async (prepare: (world: World) => void) => {
     const callers = linkedUser.callers.slice(0, 1);
-    return (await explore({ ...linkedUser, callers, prepare }, { faults: 1 })).violation;
+    return (await explore(customerSimulation({ ...linkedUser, callers, prepare }), { faults: 1 }))
+      .violation;
   };
 
   it('is found when Dojo holds a customer without a marker', async () => {

@@ -1,6 +1,6 @@
 import { Execution } from './execution.ts';
 import { Interner } from './interner.ts';
-import type { Bounds, Scenario } from './scenario.ts';
+import type { Bounds, Plan, SimulatedWorld, Simulation } from './simulation.ts';
 
 export interface Violation {
   readonly sentence: string;
@@ -37,7 +37,10 @@ interface Fork {
  * explored from there (see `Execution.key`). States never repeat within one run, since each step adds
  * to a memory or uses something up, so the one that is met again is always done.
  */
-async function exploreWithin(scenario: Scenario, bounds: Bounds): Promise<Exploration> {
+async function exploreWithin<World extends SimulatedWorld, CallerPlan extends Plan>(
+  scenario: Simulation<World, CallerPlan>,
+  bounds: Bounds,
+): Promise<Exploration> {
   const interner = new Interner();
   const known = new Map<string, bigint>();
   const path: Fork[] = [];
@@ -93,7 +96,10 @@ async function exploreWithin(scenario: Scenario, bounds: Bounds): Promise<Explor
   return { scenario: scenario.name, bounds, schedules: 0n, states: known.size, runs, violation };
 }
 
-async function takeNth(execution: Execution, index: number): Promise<void> {
+async function takeNth<World extends SimulatedWorld, CallerPlan extends Plan>(
+  execution: Execution<World, CallerPlan>,
+  index: number,
+): Promise<void> {
   const choice = execution.choices()[index];
   if (choice === undefined)
     throw new Error('A run did not repeat: the simulation is not deterministic.');
@@ -101,7 +107,10 @@ async function takeNth(execution: Execution, index: number): Promise<void> {
 }
 
 /** Explores the scenario; a violation is shown with as few faults as it needs. */
-export async function explore(scenario: Scenario, bounds: Bounds): Promise<Exploration> {
+export async function explore<World extends SimulatedWorld, CallerPlan extends Plan>(
+  scenario: Simulation<World, CallerPlan>,
+  bounds: Bounds,
+): Promise<Exploration> {
   // Millions of failures are thrown, and nobody reads where.
   const { stackTraceLimit } = Error;
   Error.stackTraceLimit = 0;
@@ -112,7 +121,10 @@ export async function explore(scenario: Scenario, bounds: Bounds): Promise<Explo
   }
 }
 
-async function exploreSimplest(scenario: Scenario, bounds: Bounds): Promise<Exploration> {
+async function exploreSimplest<World extends SimulatedWorld, CallerPlan extends Plan>(
+  scenario: Simulation<World, CallerPlan>,
+  bounds: Bounds,
+): Promise<Exploration> {
   const exploration = await exploreWithin(scenario, bounds);
   if (exploration.violation === undefined) return exploration;
   for (let faults = 0; faults < bounds.faults; faults++) {

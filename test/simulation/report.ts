@@ -1,5 +1,5 @@
 import type { Exploration, Violation } from './explorer.ts';
-import type { Bounds } from './scenario.ts';
+import type { Bounds } from './simulation.ts';
 
 /** What is left out of “any interleaving”: see `Execution`. */
 export const pauseRule =

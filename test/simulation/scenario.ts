@@ -1,4 +1,5 @@
 import type { CustomerId } from '../../functions/core/customers/customer-link.ts';
+import type { Bounded, ScriptedEvent as EventOf, Plan } from './simulation.ts';
 import type { World } from './world.ts';
 
 /** What a caller does. */
@@ -19,35 +20,16 @@ export type Role =
   | 'audit-of-another';
 
 /** A caller's request: what it does and on which clock. */
-export interface CallerPlan {
+export interface CallerPlan extends Plan {
   readonly role: Role;
-  /** By how much its clock is ahead. */
-  readonly clockOffsetMs: number;
 }
 
 /** Something that neither a caller nor chance does: Dojo loses a customer, a person swaps the key. */
-export interface ScriptedEvent {
-  readonly name: string;
-  /** When it can happen: epoch milliseconds, or `undefined` while it cannot. */
-  readonly possibleAtMs: (world: World) => number | undefined;
-  readonly happen: (world: World) => void;
-}
+export type ScriptedEvent = EventOf<World>;
 
-export interface Bounds {
-  /** Faults in one schedule, over all callers. */
-  readonly faults: number;
-  /** Callers interrupted in mid-flight in one schedule; without it any number. */
-  readonly preemptions?: number;
-}
-
-export interface Scenario {
+export interface Scenario extends Bounded {
   readonly name: string;
   readonly callers: readonly CallerPlan[];
-  readonly bounds: Bounds;
-  /** Those of `npm test`, where `bounds` take seconds. Default: `bounds`. */
-  readonly quickBounds?: Bounds;
-  /** The bounds of the deep run. */
-  readonly deepBounds: Bounds;
   /** Milliseconds that a request may take. */
   readonly deadlineMs: number;
   readonly dojoClockOffsetMs: number;

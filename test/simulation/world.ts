@@ -7,6 +7,8 @@ import type { MapId } from '../../functions/core/customers/map-identity.ts';
 import { findMarker, type Marker, markersOf } from '../../functions/core/customers/marker.ts';
 import type { AdoptableCustomer, ListedCustomer } from '../../functions/core/customers/ports.ts';
 import { testDeployment, testMarkers } from '../fakes/test-markers.ts';
+import { heldUntilMs } from './hold.ts';
+import type { LateEffect, SimulatedWorld } from './simulation.ts';
 
 export const user = 'alice' as UserId;
 export const marker: Marker = testMarkers.of(user);
@@ -44,7 +46,7 @@ export interface WorldOptions {
  * Everything outside the callers, for one user: the table, Dojo's customers, the key and true time.
  * Notices at once when something happens that must never happen.
  */
-export class World {
+export class World implements SimulatedWorld {
   nowMs = Date.parse('2026-01-01T12:00:00Z');
   /** How often the table or Dojo's customers have changed. */
   changes = 0;
@@ -110,6 +112,17 @@ export class World {
       this.appear(next);
     }
     this.nowMs = Math.max(this.nowMs, atMs);
+  }
+
+  turningPointsMs(): readonly number[] {
+    return [heldUntilMs(this.item)];
+  }
+
+  lateEffects(): readonly LateEffect[] {
+    return this.late.map((late) => ({
+      what: `${late.id} appears`,
+      happen: () => this.appear(late),
+    }));
   }
 
   appear(customer: LateCustomer): void {

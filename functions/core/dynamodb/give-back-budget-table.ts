@@ -22,10 +22,9 @@ export function giveBackBudgetTable(
 ): GiveBackBudget {
   const add = async (
     { value, currencyCode }: OperationAmount,
-    sign: 1 | -1,
-    most?: number,
+    { sign, atMs, most }: { sign: 1 | -1; atMs: number; most?: number },
   ): Promise<void> => {
-    const day = new Date(clock()).toISOString().slice(0, 10);
+    const day = new Date(atMs).toISOString().slice(0, 10);
     await client.send(
       new UpdateItemCommand({
         TableName: tableName,
@@ -44,11 +43,11 @@ export function giveBackBudgetTable(
   };
 
   return {
-    async take(amount) {
+    async take(amount, atMs) {
       const most = perDay[amount.currencyCode] ?? 0;
       if (amount.value > most) return false;
       try {
-        await add(amount, 1, most);
+        await add(amount, { sign: 1, atMs, most });
         return true;
       } catch (error) {
         if (error instanceof ConditionalCheckFailedException) return false;
@@ -56,9 +55,9 @@ export function giveBackBudgetTable(
       }
     },
 
-    async putBack(amount) {
+    async putBack(amount, takenAtMs) {
       try {
-        await add(amount, -1);
+        await add(amount, { sign: -1, atMs: takenAtMs });
       } catch (error) {
         throw dynamoDbFailure(error, 'write');
       }

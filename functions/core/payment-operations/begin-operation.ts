@@ -2,13 +2,14 @@ import { Unavailable } from '../failures.ts';
 import { snapshotOf } from './compare-payment.ts';
 import type { OperationCall, Refusal } from './operation-request.ts';
 import {
+  hasCharged,
   maxOperations,
   type OpenOperation,
   type OperationAmount,
   type PaymentRecord,
   type PaymentSnapshot,
 } from './payment-record.ts';
-import { capturedAmount, type PaymentState } from './payment-state.ts';
+import { listedAmount, type PaymentState } from './payment-state.ts';
 import type { OperationDependencies, SetupState } from './ports.ts';
 import {
   absenceProvenAfterMs,
@@ -46,7 +47,7 @@ function isUpToDate(payment: PaymentState, record: PaymentRecord | undefined): b
   const { captured = 0, refunded = 0 } = record?.known ?? {};
   return (
     payment.refundedAmount >= refunded &&
-    (payment.captures === undefined || capturedAmount(payment) >= captured)
+    (payment.captures === undefined || listedAmount(payment) >= captured)
   );
 }
 
@@ -84,21 +85,27 @@ async function paymentBasis(
   const payment = await findUpToDate(id, record, dependencies);
   if (payment === undefined || !(await dependencies.isOurs(payment))) return undefined;
   const amount = amountOf(request, payment, record);
-  return 'kind' in amount ? amount : { amount, before: snapshotOf(payment) };
+  return 'kind' in amount ? amount : { amount, before: snapshotOf(payment, record) };
 }
 
-function chargeable({ status }: SetupState): Refusal | undefined {
-  if (status === 'Authorized') return undefined;
+function chargeable(
+  { status }: SetupState,
+  record: PaymentRecord | undefined,
+): Refusal | undefined {
+  const isCharged = hasCharged(record);
+  if (status === 'Authorized' && !isCharged) return undefined;
+  const why = isCharged ? 'it was charged' : `its status is ${status}`;
   return {
     kind: 'refused',
     code: 'operation_not_possible',
-    detail: `This setup intent cannot be charged: its status is ${status}. One can be charged once while it is Authorized.`,
+    detail: `This setup intent cannot be charged: ${why}. One can be charged once while it is Authorized.`,
     status,
   };
 }
 
 async function chargeBasis(
   { id, request }: OperationCall,
+  record: PaymentRecord | undefined,
   { dojo, isOurs }: OperationDependencies,
 ): Promise<Basis | Refusal | undefined> {
   if (request.kind !== 'charge') return undefined;
@@ -109,7 +116,7 @@ async function chargeBasis(
     capturedAmount: 0,
     refundedAmount: 0,
   };
-  return chargeable(setup) ?? { amount: request.amount, before, setup };
+  return chargeable(setup, record) ?? { amount: request.amount, before, setup };
 }
 
 function givesBack({ request }: OperationCall): boolean {
@@ -119,6 +126,7 @@ function givesBack({ request }: OperationCall): boolean {
 async function withinLimits(
   call: OperationCall,
   { amount, before }: Basis,
+  startedAtMs: number,
   { perCall, budget }: OperationDependencies,
 ): Promise<Refusal | undefined> {
   if (!givesBack(call)) return undefined;
@@ -134,7 +142,7 @@ async function withinLimits(
       detail: `One call may give back at most ${most} ${amount.currencyCode} in minor units: merchantLimits in cdk.json`,
     };
   }
-  if (await budget.take(amount)) return undefined;
+  if (await budget.take(amount, startedAtMs)) return undefined;
   return {
     ...refused,
     detail: `This would be more than may be given back within one day (UTC): merchantLimits in cdk.json`,
@@ -163,13 +171,15 @@ export async function beginOperation(
 ): Promise<Begun> {
   const { records, budget, clock, newId, deadline, settleLater } = dependencies;
   const basis =
-    (await paymentBasis(call, record, dependencies)) ?? (await chargeBasis(call, dependencies));
+    (await paymentBasis(call, record, dependencies)) ??
+    (await chargeBasis(call, record, dependencies));
   if (basis === undefined) return { kind: 'not-found' };
   if ('kind' in basis) return basis;
-  const refusal = tooMany(record, basis) ?? (await withinLimits(call, basis, dependencies));
+  const startedAtMs = clock();
+  const refusal =
+    tooMany(record, basis) ?? (await withinLimits(call, basis, startedAtMs, dependencies));
   if (refusal !== undefined) return refusal;
-  const nowMs = clock();
-  const leaseExpiresAtMs = nowMs + operationLeaseMs(deadline.remainingMs());
+  const leaseExpiresAtMs = clock() + operationLeaseMs(deadline.remainingMs());
   const open: OpenOperation = {
     id: newId(),
     kind: call.request.kind,
@@ -177,7 +187,7 @@ export async function beginOperation(
     requestHash: call.requestHash,
     amount: basis.amount,
     before: basis.before,
-    startedAtMs: nowMs,
+    startedAtMs,
     leaseExpiresAtMs,
     provenAtMs: leaseExpiresAtMs + absenceProvenAfterMs,
   };
@@ -193,6 +203,6 @@ export async function beginOperation(
     settleLater(call.id),
   ]);
   if (isWritten) return { kind: 'begun', record: next, open, setup: basis.setup };
-  if (givesBack(call)) await budget.putBack(basis.amount);
+  if (givesBack(call)) await budget.putBack(basis.amount, startedAtMs);
   return { kind: 'overtaken' };
 }

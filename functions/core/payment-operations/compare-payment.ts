@@ -1,5 +1,10 @@
 import { clockToleranceMs } from '../customers/timing.ts';
-import type { OpenOperation, PaymentSnapshot, UnresolvedReason } from './payment-record.ts';
+import type {
+  OpenOperation,
+  PaymentRecord,
+  PaymentSnapshot,
+  UnresolvedReason,
+} from './payment-record.ts';
 import {
   type CaptureState,
   capturedAmount,
@@ -23,10 +28,18 @@ function nameOf({ id, amount, createdAtMs }: CaptureState): string {
   return id ?? `${amount}@${createdAtMs}`;
 }
 
-export function snapshotOf(payment: PaymentState): PaymentSnapshot {
+/** Captures that we know of and that Dojo does not show yet are in it: they are none of a later operation. */
+export function snapshotOf(
+  payment: PaymentState,
+  record: PaymentRecord | undefined,
+): PaymentSnapshot {
+  const ours = (record?.settled ?? []).flatMap(({ kind, dojoId }) =>
+    kind === 'capture' && dojoId !== undefined ? [dojoId] : [],
+  );
+  const { captures } = payment;
   return {
     status: payment.status,
-    captures: payment.captures?.map(nameOf),
+    captures: captures && [...new Set([...captures.map(nameOf), ...ours])],
     capturedAmount: capturedAmount(payment),
     refundedAmount: payment.refundedAmount,
   };
@@ -67,11 +80,9 @@ function evidenceOfRelease({ before }: OpenOperation, now: PaymentState): Eviden
   if (now.status === 'Reversed') return { kind: 'moved', dojoId: undefined };
   const captured = capturedAmount(now);
   if (captured > before.capturedAmount) return somebodyElse;
-  if (now.status === before.status) {
-    // One that is `Captured` after a part may stay so when the rest is released.
-    return now.status === 'Authorized' ? notShown : { kind: 'doubtful', reason: 'untold' };
-  }
-  return before.capturedAmount > 0 ? { kind: 'moved', dojoId: undefined } : somebodyElse;
+  // After a partial capture the status does not tell: it may also change once that is booked.
+  if (before.capturedAmount > 0) return { kind: 'doubtful', reason: 'untold' };
+  return now.status === before.status ? notShown : somebodyElse;
 }
 
 /** Only this backend knows the intent of a charge, and nobody pays it otherwise. */

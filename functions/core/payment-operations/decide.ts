@@ -1,12 +1,14 @@
 import type { SettledOperation } from './payment-record.ts';
 import type { OperationDependencies } from './ports.ts';
-import { recordWithdrawn, settle } from './settle-record.ts';
+import { recordWithdrawn, settleUntouched } from './settle-record.ts';
 
 export type Decision =
   | { readonly kind: 'settled'; readonly operation: SettledOperation }
   | { readonly kind: 'withdrawn' }
   /** There is no such open operation any more, or somebody acts on it at this moment. */
-  | { readonly kind: 'not-open' };
+  | { readonly kind: 'not-open' }
+  /** Dojo may still do it, or not show it: nobody can know yet that nothing moved. */
+  | { readonly kind: 'too-early'; readonly untilMs: number };
 
 /**
  * Records what a person has found out about an operation that could not be told: whether it moved the
@@ -14,7 +16,7 @@ export type Decision =
  */
 export async function decideOperation(
   { id, operationId, moved }: { id: string; operationId: string; moved: boolean },
-  dependencies: Pick<OperationDependencies, 'records' | 'clock' | 'newId' | 'log'>,
+  dependencies: Pick<OperationDependencies, 'records' | 'clock' | 'newId'>,
 ): Promise<Decision> {
   const { records, clock, newId } = dependencies;
   const record = await records.find(id);
@@ -24,8 +26,10 @@ export async function decideOperation(
   }
   if (moved) {
     const settlement = { outcome: 'moved', settledBy: 'person' } as const;
-    return { kind: 'settled', operation: await settle(id, open, settlement, dependencies) };
+    const settled = await settleUntouched({ id, record, open }, settlement, dependencies);
+    return settled.kind === 'settled' ? settled : { kind: 'not-open' };
   }
+  if (open.provenAtMs > clock()) return { kind: 'too-early', untilMs: open.provenAtMs };
   return (await records.replace(id, record, recordWithdrawn(record, open, newId)))
     ? { kind: 'withdrawn' }
     : { kind: 'not-open' };

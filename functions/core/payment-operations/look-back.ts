@@ -1,7 +1,8 @@
+import { isFailure } from '../failures.ts';
 import { type Evidence, evidenceOf } from './compare-payment.ts';
 import type { OpenOperation, PaymentRecord, SettledOperation } from './payment-record.ts';
 import type { OperationDependencies } from './ports.ts';
-import { recordWithdrawn, settle } from './settle-record.ts';
+import { recordWithdrawn, settleUntouched } from './settle-record.ts';
 import { lookPausesMs, minimumLookMs, operationLeaseMs } from './timing.ts';
 
 export type LookedBack =
@@ -12,34 +13,48 @@ export type LookedBack =
   /** Somebody else has written the record meanwhile: read it again. */
   | { readonly kind: 'overtaken' };
 
+/** `absent`: Dojo must show it by now, and does not. It has moved nothing. */
+export type Finding = Evidence | { readonly kind: 'absent' };
+
 async function look(
   id: string,
   open: OpenOperation,
-  { dojo }: OperationDependencies,
-): Promise<Evidence> {
+  { dojo, clock, log }: OperationDependencies,
+): Promise<Finding> {
   // Without an intent nothing was charged: it is stored before that.
-  if (open.kind === 'charge' && open.paymentIntentId === undefined) return { kind: 'not-shown' };
-  const payment = await dojo.find(open.paymentIntentId ?? id);
-  return payment === undefined
-    ? { kind: 'doubtful', reason: 'not-found' }
-    : evidenceOf(open, payment);
+  if (open.kind === 'charge' && open.paymentIntentId === undefined) return { kind: 'absent' };
+  // Read before the question: what Dojo did while its answer was on the way is not in it.
+  const isProof = clock() >= open.provenAtMs;
+  try {
+    const payment = await dojo.find(open.paymentIntentId ?? id);
+    if (payment === undefined) return { kind: 'doubtful', reason: 'not-found' };
+    const evidence = evidenceOf(open, payment);
+    return evidence.kind === 'not-shown' && isProof ? { kind: 'absent' } : evidence;
+  } catch (error) {
+    if (!isFailure(error)) throw error;
+    log.warn('operation_not_seen', 'Dojo does not show the payment of an operation in doubt.', {
+      operationId: open.id,
+      errorCode: error.code,
+    });
+    return { kind: 'doubtful', reason: 'not-shown' };
+  }
 }
 
-/** What Dojo shows of the operation, looking again as long as it shows nothing of it. */
+/** What Dojo shows of the operation, looking again as long as that decides nothing. Throws no failure. */
 export async function lookBack(
   id: string,
   open: OpenOperation,
   dependencies: OperationDependencies,
-): Promise<Evidence> {
+): Promise<Finding> {
   const { deadline, sleep } = dependencies;
-  let evidence: Evidence = { kind: 'not-shown' };
+  let evidence: Finding = { kind: 'not-shown' };
   for (const [looks, pauseMs] of lookPausesMs.entries()) {
     if (looks > 0) {
       if (deadline.remainingMs() < pauseMs + minimumLookMs) break;
       await sleep(pauseMs);
     }
     evidence = await look(id, open, dependencies);
-    if (evidence.kind === 'moved' || evidence.kind === 'declined') break;
+    if (evidence.kind !== 'not-shown' && evidence.kind !== 'doubtful') break;
   }
   return evidence;
 }
@@ -49,7 +64,7 @@ export async function leaveUnresolved(
   id: string,
   record: PaymentRecord,
   open: OpenOperation,
-  evidence: Evidence,
+  evidence: Finding,
   { records, clock, newId, log }: OperationDependencies,
 ): Promise<LookedBack> {
   const reason = evidence.kind === 'doubtful' ? evidence.reason : 'not-shown';
@@ -74,21 +89,18 @@ export async function concludeFrom(
   id: string,
   record: PaymentRecord,
   open: OpenOperation,
-  evidence: Evidence,
+  evidence: Finding,
   dependencies: OperationDependencies,
 ): Promise<LookedBack> {
-  const { records, clock, newId, log } = dependencies;
-  if (evidence.kind === 'moved') {
-    const settlement = { outcome: 'moved', dojoId: evidence.dojoId, settledBy: 'look' } as const;
-    return { kind: 'settled', operation: await settle(id, open, settlement, dependencies) };
+  const { records, newId, log } = dependencies;
+  if (evidence.kind === 'moved' || evidence.kind === 'declined') {
+    const dojoId = evidence.kind === 'moved' ? evidence.dojoId : undefined;
+    const settlement = { outcome: evidence.kind, dojoId, settledBy: 'look' } as const;
+    return settleUntouched({ id, record, open }, settlement, dependencies);
   }
-  if (evidence.kind === 'declined') {
-    const settlement = { outcome: 'declined', settledBy: 'look' } as const;
-    return { kind: 'settled', operation: await settle(id, open, settlement, dependencies) };
+  if (evidence.kind !== 'absent') {
+    return leaveUnresolved(id, record, open, evidence, dependencies);
   }
-  const neverSent = open.kind === 'charge' && open.paymentIntentId === undefined;
-  const isProven = evidence.kind === 'not-shown' && (neverSent || clock() >= open.provenAtMs);
-  if (!isProven) return leaveUnresolved(id, record, open, evidence, dependencies);
   log.info('operation_withdrawn', 'An operation that was in doubt has moved nothing.', {
     operationId: open.id,
     operationKind: open.kind,

@@ -96,6 +96,13 @@ export function findSettled(
   return record?.settled.find((operation) => operation.keyHash === keyHash);
 }
 
+/** A setup intent is charged once, whatever Dojo shows of it. */
+export function hasCharged(record: PaymentRecord | undefined): boolean {
+  return (record?.settled ?? []).some(
+    ({ kind, outcome }) => kind === 'charge' && outcome === 'moved',
+  );
+}
+
 export function isReleased(record: PaymentRecord | undefined): boolean {
   return (record?.settled ?? []).some(
     ({ kind, outcome }) => kind === 'release' && outcome === 'moved',

@@ -33,6 +33,12 @@ export function isFailedCapture({ status }: Pick<CaptureState, 'status'>): boole
   return failedStatuses.includes(status);
 }
 
+/** The sum of all captures that Dojo lists, failed ones included: it never falls. */
+export function listedAmount(payment: PaymentState): number {
+  const listed = (payment.captures ?? []).reduce((sum, { amount }) => sum + amount, 0);
+  return Math.max(listed, capturedAmount(payment));
+}
+
 /** What Dojo shows as captured. An automatic capture need not be in the list. */
 export function capturedAmount({ captures = [], status, amount }: PaymentState): number {
   const listed = captures

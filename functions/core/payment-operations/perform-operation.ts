@@ -67,7 +67,9 @@ async function withdraw(
 ): Promise<void> {
   try {
     await records.replace(id, record, recordWithdrawn(record, open, newId));
-    if (open.kind === 'refund' || open.kind === 'release') await budget.putBack(open.amount);
+    if (open.kind === 'refund' || open.kind === 'release') {
+      await budget.putBack(open.amount, open.startedAtMs);
+    }
   } catch (error) {
     log.warn('operation_not_withdrawn', 'A payment is blocked until somebody looks at it.', {
       operationId: open.id,
@@ -115,7 +117,7 @@ async function afterLostAnswer(
   }
   const { dojoId } = reply;
   const settlement = { outcome: 'moved', dojoId, settledBy: 'answer' } as const;
-  return { kind: 'settled', operation: await settle(call.id, open, settlement, dependencies) };
+  return settle(call.id, open, settlement, dependencies);
 }
 
 async function conclude(
@@ -141,7 +143,30 @@ async function conclude(
     reply.kind === 'moved'
       ? ({ outcome: 'moved', dojoId: reply.dojoId, settledBy: 'answer' } as const)
       : ({ outcome: 'declined', settledBy: 'answer' } as const);
-  return { kind: 'settled', operation: await settle(call.id, open, settlement, dependencies) };
+  return settle(call.id, open, settlement, dependencies);
+}
+
+/** Dojo was asked: whatever fails from here on, money may have moved, and that is what the caller is told. */
+async function orUnresolved(
+  { open }: BegunOperation,
+  conclusion: Promise<LookedBack>,
+  { log }: OperationDependencies,
+): Promise<LookedBack> {
+  try {
+    return await conclusion;
+  } catch (error) {
+    if (!isFailure(error)) throw error;
+    log.warn(
+      'operation_not_recorded',
+      'Money may have moved, and the record does not say so yet.',
+      {
+        operationId: open.id,
+        operationKind: open.kind,
+        errorCode: error.code,
+      },
+    );
+    return { kind: 'unresolved', operation: open };
+  }
 }
 
 /**
@@ -166,7 +191,9 @@ export async function performOperation(
   } catch (error) {
     if (certainlyNotDone(error)) await withdraw(call.id, current, dependencies);
     const isLost = error instanceof OutcomeUnknown && error.facts.dependency !== 'dynamodb';
-    if (isLost) return afterLostAnswer(call, current, dependencies);
+    if (isLost) {
+      return orUnresolved(current, afterLostAnswer(call, current, dependencies), dependencies);
+    }
     const refusal = refusalOf(error, current.open);
     if (refusal === undefined) throw error;
     dependencies.log.info('operation_refused', 'Dojo refused an operation; nothing moved.', {
@@ -176,5 +203,5 @@ export async function performOperation(
     });
     return refusal;
   }
-  return conclude(call, current, reply, dependencies);
+  return orUnresolved(current, conclude(call, current, reply, dependencies), dependencies);
 }

@@ -84,10 +84,13 @@ export interface DojoPayments {
 
 /** How much may be given back within a day, over all payments. */
 export interface GiveBackBudget {
-  /** Whether there is room for it; takes it then. @throws Unavailable or OutcomeUnknown */
-  take(amount: OperationAmount): Promise<boolean>;
-  /** Puts back what was taken for nothing. */
-  putBack(amount: OperationAmount): Promise<void>;
+  /**
+   * Whether there is room for it on the day of `atMs`; takes it then.
+   * @throws Unavailable or OutcomeUnknown
+   */
+  take(amount: OperationAmount, atMs: number): Promise<boolean>;
+  /** Puts back what was taken for nothing, with the moment at which it was taken. */
+  putBack(amount: OperationAmount, takenAtMs: number): Promise<void>;
 }
 
 /** A limit in minor units by currency. A currency that is missing: nothing is allowed. */

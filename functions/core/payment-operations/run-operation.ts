@@ -1,3 +1,4 @@
+import { isFailure } from '../failures.ts';
 import { beginOperation } from './begin-operation.ts';
 import { type LookedBack, takeOver } from './look-back.ts';
 import type { OperationCall, Refusal } from './operation-request.ts';
@@ -24,6 +25,20 @@ export type OperationOutcome =
 function outcomeOf(looked: LookedBack): OperationOutcome | undefined {
   if (looked.kind === 'settled') return { ...looked, replayed: false };
   return looked.kind === 'unresolved' ? looked : undefined;
+}
+
+/** Dojo was asked, and somebody else has taken the operation over: whatever fails now, money may have moved. */
+async function runOvertaken(
+  call: OperationCall,
+  operation: OpenOperation,
+  dependencies: OperationDependencies,
+): Promise<OperationOutcome> {
+  try {
+    return await runOperation(call, dependencies);
+  } catch (error) {
+    if (!isFailure(error)) throw error;
+    return { kind: 'unresolved', operation };
+  }
 }
 
 /**
@@ -64,8 +79,7 @@ export async function runOperation(
       const performed = await performOperation(call, begun, dependencies);
       if (performed.kind === 'refused') return performed;
       const outcome = outcomeOf(performed);
-      if (outcome !== undefined) return outcome;
-      continue;
+      return outcome ?? runOvertaken(call, begun.open, dependencies);
     }
     const isSame = open.keyHash === keyHash;
     if (isSame && open.requestHash !== requestHash) return { kind: 'key-reused' };

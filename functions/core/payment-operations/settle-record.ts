@@ -2,6 +2,11 @@ import { Unavailable } from '../failures.ts';
 import type { OpenOperation, PaymentRecord, SettledOperation } from './payment-record.ts';
 import type { OperationDependencies } from './ports.ts';
 
+export type Settled =
+  | { readonly kind: 'settled'; readonly operation: SettledOperation }
+  /** Somebody else has written the record meanwhile: read it again. */
+  | { readonly kind: 'overtaken' };
+
 export type Settlement = Pick<SettledOperation, 'outcome' | 'dojoId' | 'settledBy'>;
 
 /** The operation, ended. */
@@ -16,7 +21,7 @@ function settledOperation(
 function knownAfter(
   { known }: PaymentRecord,
   { kind, before, amount }: OpenOperation,
-  { outcome }: Settlement,
+  { outcome }: Pick<SettledOperation, 'outcome'>,
 ): PaymentRecord['known'] {
   if (outcome !== 'moved') return known;
   return {
@@ -32,17 +37,17 @@ function knownAfter(
 }
 
 /** The record without its open operation, with what became of it. */
-export function recordSettled(
+function recordSettled(
   record: PaymentRecord,
   open: OpenOperation,
-  settlement: Settlement,
-  { clock, newId }: Pick<OperationDependencies, 'clock' | 'newId'>,
+  operation: SettledOperation,
+  newId: () => string,
 ): PaymentRecord {
   return {
     revision: newId(),
     ...(record.open !== undefined && record.open.id !== open.id && { open: record.open }),
-    settled: [...record.settled, settledOperation(open, settlement, clock())],
-    known: knownAfter(record, open, settlement),
+    settled: [...record.settled, operation],
+    known: knownAfter(record, open, operation),
     ...(record.prepared !== undefined && record.prepared.keyHash !== open.keyHash
       ? { prepared: record.prepared }
       : {}),
@@ -57,8 +62,15 @@ export function recordWithdrawn(
 ): PaymentRecord {
   const { kind, paymentIntentId, keyHash, requestHash } = open;
   const sinceMs = record.prepared?.keyHash === keyHash ? record.prepared.sinceMs : open.startedAtMs;
+  // One of another key stays until it is canceled: a charge that has its own intent has done that.
+  const isOthersLeft =
+    paymentIntentId === undefined &&
+    record.prepared !== undefined &&
+    record.prepared.keyHash !== keyHash;
   const prepared =
-    kind === 'charge' ? { paymentIntentId, sinceMs, keyHash, requestHash } : record.prepared;
+    kind === 'charge' && !isOthersLeft
+      ? { paymentIntentId, sinceMs, keyHash, requestHash }
+      : record.prepared;
   return {
     revision: newId(),
     settled: record.settled,
@@ -70,7 +82,25 @@ export function recordWithdrawn(
 const maxWrites = 5;
 
 /**
- * Writes down what is known for certain of an operation, whoever has touched the record since.
+ * Writes down what was found out about an operation while nobody else touched the record. Otherwise it may
+ * have been given up meanwhile, and what was seen be somebody else's.
+ * @throws Unavailable or OutcomeUnknown
+ */
+export async function settleUntouched(
+  { id, record, open }: { id: string; record: PaymentRecord; open: OpenOperation },
+  settlement: Settlement,
+  dependencies: Pick<OperationDependencies, 'records' | 'clock' | 'newId'>,
+): Promise<Settled> {
+  const operation = settledOperation(open, settlement, dependencies.clock());
+  const next = recordSettled(record, open, operation, dependencies.newId);
+  return (await dependencies.records.replace(id, record, next))
+    ? { kind: 'settled', operation }
+    : { kind: 'overtaken' };
+}
+
+/**
+ * Writes down what Dojo has answered to an operation, whoever has touched the record since. An operation
+ * that was given up meanwhile counts if it has moved money; one that has moved nothing was rightly given up.
  * @throws Unavailable or OutcomeUnknown when the table does not take it: a look finds it out again.
  */
 export async function settle(
@@ -78,23 +108,22 @@ export async function settle(
   open: OpenOperation,
   settlement: Settlement,
   dependencies: Pick<OperationDependencies, 'records' | 'clock' | 'newId' | 'log'>,
-): Promise<SettledOperation> {
-  const { records, log } = dependencies;
+): Promise<Settled> {
+  const { records, clock, newId, log } = dependencies;
   for (let writes = 0; writes < maxWrites; writes++) {
     const record = await records.find(id);
     const known = record?.settled.find((operation) => operation.id === open.id);
-    if (known !== undefined) return known;
+    if (known !== undefined) return { kind: 'settled', operation: known };
     const base = record ?? { revision: '', settled: [], known: { captured: 0, refunded: 0 } };
     if (base.open?.id !== open.id) {
+      if (settlement.outcome === 'declined') return { kind: 'overtaken' };
       log.error('operation_settled_late', 'An operation that was given up has moved money.', {
         operationId: open.id,
       });
     }
-    const next = recordSettled(base, open, settlement, dependencies);
-    if (await records.replace(id, record, next)) {
-      const written = next.settled.at(-1);
-      if (written !== undefined) return written;
-    }
+    const operation = settledOperation(open, settlement, clock());
+    const next = recordSettled(base, open, operation, newId);
+    if (await records.replace(id, record, next)) return { kind: 'settled', operation };
   }
   throw new Unavailable('operation_record_contended', 'The record is written by too many.', {
     dependency: 'dynamodb',

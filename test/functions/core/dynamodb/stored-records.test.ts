@@ -7,8 +7,10 @@ import {
   canaryTable,
 } from '../../../../functions/core/dynamodb/account-table.ts';
 import { auditRunTable } from '../../../../functions/core/dynamodb/audit-run-table.ts';
+import { giveBackBudgetTable } from '../../../../functions/core/dynamodb/give-back-budget-table.ts';
 import { idempotencyTable } from '../../../../functions/core/dynamodb/idempotency-table.ts';
 import { mapIdentityTable } from '../../../../functions/core/dynamodb/map-identity-table.ts';
+import { paymentRecordTable } from '../../../../functions/core/dynamodb/payment-record-table.ts';
 import { replacementBudgetTable } from '../../../../functions/core/dynamodb/replacement-budget-table.ts';
 import type { Attributes } from '../../../../functions/core/dynamodb/versioned-items.ts';
 import { createTable } from '../../../../local/aws/create-table.ts';
@@ -100,6 +102,53 @@ describe('an item that is stored already is still read:', () => {
     const budget = replacementBudgetTable(client, TableName, { limitPerHour: 2, clock });
     expect(await budget.take('cust_3' as CustomerId)).toBe(false);
     expect(await budget.take('cust_2' as CustomerId)).toBe(true);
+  });
+
+  it('what was given back on a day', async () => {
+    await store('give-back#2026-01-01#GBP', {
+      minorUnits: { N: '9000' },
+      expiresAtSeconds: { N: '1767528000' },
+    });
+    const perDay = { GBP: 10_000 };
+    const budget = giveBackBudgetTable(client, TableName, { perDay, clock });
+    expect(await budget.take({ value: 1_001, currencyCode: 'GBP' }, nowMs)).toBe(false);
+    expect(await budget.take({ value: 1_000, currencyCode: 'GBP' }, nowMs)).toBe(true);
+  });
+
+  it('the record of a payment: open, in doubt, settled and prepared', async () => {
+    const operation =
+      '"keyHash":"K","requestHash":"r","amount":{"value":4000,"currencyCode":"GBP"},"startedAtMs":1000';
+    const before =
+      '"before":{"status":"Authorized","captures":["cp_1"],"capturedAmount":1,"refundedAmount":2},"leaseExpiresAtMs":2000,"provenAtMs":3000';
+    const known = '"known":{"captured":5,"refunded":6}';
+    const items = {
+      open: `{"open":{"id":"a","kind":"capture",${operation},${before}},"settled":[],${known}}`,
+      doubt: `{"open":{"id":"a","kind":"release",${operation},${before},"unresolved":{"sinceMs":1,"reason":"untold"}},"settled":[],${known}}`,
+      settled: `{"settled":[{"id":"a","kind":"refund",${operation},"outcome":"moved","dojoId":"rfnd_1","settledAtMs":4,"settledBy":"answer"},{"id":"b","kind":"charge",${operation},"paymentIntentId":"pi_2","outcome":"declined","settledAtMs":4,"settledBy":"look"}],${known}}`,
+      prepared: `{"settled":[],${known},"prepared":{"sinceMs":1,"keyHash":"K","requestHash":"r"}}`,
+    };
+    for (const [id, record] of Object.entries(items)) {
+      await store(`payment#${id}`, { revision: { S: 'r' }, record: { S: record } });
+    }
+    const records = paymentRecordTable(client, TableName);
+    expect((await records.find('open'))?.open).toMatchObject({
+      kind: 'capture',
+      provenAtMs: 3_000,
+    });
+    expect((await records.find('doubt'))?.open?.unresolved).toEqual({
+      sinceMs: 1,
+      reason: 'untold',
+    });
+    expect((await records.find('settled'))?.settled).toMatchObject([
+      { kind: 'refund', outcome: 'moved', dojoId: 'rfnd_1', settledBy: 'answer' },
+      { kind: 'charge', outcome: 'declined', paymentIntentId: 'pi_2', settledBy: 'look' },
+    ]);
+    expect(await records.find('prepared')).toEqual({
+      revision: 'r',
+      settled: [],
+      known: { captured: 5, refunded: 6 },
+      prepared: { sinceMs: 1, keyHash: 'K', requestHash: 'r' },
+    });
   });
 
   it('the map’s id', async () => {

@@ -1,0 +1,137 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import type {
+  PaymentRecord,
+  SettledOperation,
+} from '../../../../functions/core/payment-operations/payment-record.ts';
+import { moneyOf, paymentId } from '../../../fakes/dojo-money.ts';
+import { gbp, OperationBench } from '../../../fakes/operation-bench.ts';
+
+const capture = { kind: 'capture', amount: gbp(4_000) } as const;
+const refund = { kind: 'refund', amount: gbp(4_000) } as const;
+
+let bench: OperationBench;
+beforeEach(() => {
+  bench = new OperationBench();
+});
+
+function keep(changes: Partial<PaymentRecord>): void {
+  const known = { captured: 0, refunded: 0 };
+  bench.records.all.set(paymentId, { revision: 'kept', settled: [], known, ...changes });
+}
+
+describe('a payment that cannot be changed', () => {
+  it('is not found when Dojo has none', async () => {
+    const call = { ...bench.call('K', capture), id: 'pi_unknown' };
+    const { runOperation } = await import(
+      '../../../../functions/core/payment-operations/run-operation.ts'
+    );
+    expect(await runOperation(call, bench.dependencies())).toEqual({ kind: 'not-found' });
+  });
+
+  it('is not found when it is another deployment’s', async () => {
+    bench.isOurs = false;
+    expect(await bench.run('K', capture)).toEqual({ kind: 'not-found' });
+    expect(bench.records.writes).toBe(0);
+  });
+
+  it('is refused after 200 operations', async () => {
+    const settled = Array.from(
+      { length: 200 },
+      (_, index): SettledOperation => ({
+        id: `op-${index}`,
+        kind: 'capture',
+        keyHash: `key-${index}`,
+        requestHash: 'r',
+        amount: gbp(1),
+        startedAtMs: 0,
+        outcome: 'declined',
+        settledAtMs: 0,
+        settledBy: 'look',
+      }),
+    );
+    keep({ settled });
+    expect(await bench.run('K', capture)).toMatchObject({
+      kind: 'refused',
+      code: 'operation_not_possible',
+      detail: 'A payment can have at most 200 operations',
+    });
+  });
+});
+
+describe('what Dojo does not show yet of what we did', () => {
+  it.each([
+    {
+      name: 'a capture',
+      known: { captured: 4_000, refunded: 0 },
+      request: capture,
+      money: moneyOf(),
+    },
+    {
+      name: 'a refund',
+      known: { captured: 0, refunded: 4_000 },
+      request: refund,
+      money: moneyOf({ status: 'Captured', captureMode: 'Auto' }),
+    },
+  ])('is waited for, and then nothing is done: $name', async ({ known, request, money }) => {
+    bench.dojo.money = money;
+    keep({ known });
+    await expect(bench.run('L', request)).rejects.toMatchObject({ code: 'payment_not_shown_yet' });
+    expect(bench.time.slept).toEqual([250, 750, 1_500]);
+    expect(bench.dojo.sent).toEqual([]);
+  });
+
+  it('is found as soon as it shows', async () => {
+    await bench.run('K', capture);
+    bench.dojo.shown = moneyOf();
+    const { sleep } = bench.time;
+    Object.assign(bench.time, {
+      sleep: async (ms: number) => {
+        await sleep(ms);
+        bench.dojo.shown = undefined;
+      },
+    });
+    expect(await bench.run('L', capture)).toMatchObject({ kind: 'settled', replayed: false });
+    expect(bench.record?.known).toEqual({ captured: 8_000, refunded: 0 });
+  });
+
+  it('does not hold up a payment one of whose captures has failed since', async () => {
+    keep({ known: { captured: 4_000, refunded: 0 } });
+    const failed = { id: 'cp_1', amount: 4_000, status: 'Failed', createdAtMs: 0 };
+    bench.dojo.setPayment({ captures: [failed] });
+    expect(await bench.run('L', { kind: 'capture', amount: gbp(1_000) })).toMatchObject({
+      kind: 'settled',
+    });
+  });
+
+  it('cannot be told where Dojo tells no captures: what we know is not given out twice', async () => {
+    keep({ known: { captured: 4_000, refunded: 0 } });
+    bench.dojo.setPayment({ captures: undefined });
+    expect(await bench.run('L', { kind: 'capture', amount: gbp(6_001) })).toMatchObject({
+      code: 'amount_not_available',
+    });
+  });
+});
+
+describe('the operation that is written down', () => {
+  it('says what the payment was like, until when it is held, and when its absence is proof', async () => {
+    bench.dojo.faults.capture = ['not-done-no-answer'];
+    let open: PaymentRecord['open'];
+    const { capture: ask } = bench.dojo;
+    bench.dojo.capture = (id, amount) => {
+      open = bench.record?.open;
+      return ask.call(bench.dojo, id, amount);
+    };
+    const nowMs = bench.time.nowMs;
+    await bench.run('K', capture);
+    expect(open).toMatchObject({
+      kind: 'capture',
+      keyHash: 'K',
+      amount: gbp(4_000),
+      before: { status: 'Authorized', captures: [], capturedAmount: 0, refundedAmount: 0 },
+      startedAtMs: nowMs,
+      // What is left of the request, 10 s in which Dojo may receive it, and 5 s between clocks.
+      leaseExpiresAtMs: nowMs + 26_500 + 15_000,
+      provenAtMs: nowMs + 26_500 + 15_000 + 300_000,
+    });
+  });
+});

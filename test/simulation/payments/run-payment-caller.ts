@@ -1,0 +1,116 @@
+import { deadlineIn } from '../../../functions/core/clock.ts';
+import { isFailure, OutcomeUnknown } from '../../../functions/core/failures.ts';
+import type { Log } from '../../../functions/core/log.ts';
+import { lookAtOpenOperation } from '../../../functions/core/payment-operations/look-again.ts';
+import type { OperationDependencies } from '../../../functions/core/payment-operations/ports.ts';
+import {
+  type OperationOutcome,
+  runOperation,
+} from '../../../functions/core/payment-operations/run-operation.ts';
+import { paymentId, setupId } from '../../fakes/dojo-money.ts';
+import { done } from '../alternatives.ts';
+import type { Caller } from '../caller.ts';
+import type { PaymentPlan } from './payment-scenario.ts';
+import type { PaymentWorld } from './payment-world.ts';
+import { simulatedPayments } from './simulated-payments.ts';
+import { simulatedBudget, simulatedRecords } from './simulated-records.ts';
+
+function nothing() {
+  return undefined;
+}
+const silentLog: Log = { info: nothing, warn: nothing, error: nothing };
+
+/** What the real algorithm gets, as one caller sees it. */
+export function dependenciesOf(
+  world: PaymentWorld,
+  caller: Caller,
+  plan: PaymentPlan,
+): OperationDependencies {
+  const { deadlineMs } = world.scenario;
+  const clock = () => {
+    const readingMs = world.nowMs + plan.clockOffsetMs;
+    caller.remember(`${readingMs}`);
+    return readingMs;
+  };
+  const trueClock = () => world.nowMs + plan.clockOffsetMs;
+  const key = plan.role === 'call' ? plan.key : '';
+  const endsAtMs = world.nowMs + deadlineMs;
+  let ids = 0;
+  return {
+    records: simulatedRecords(world, caller, trueClock),
+    dojo: simulatedPayments(world, { caller, key, endsAtMs, clock: trueClock }),
+    budget: simulatedBudget(world, caller),
+    perCall: { GBP: 10_000 },
+    settleLater: async () => undefined,
+    isOurs: async () => true,
+    clock,
+    sleep: (ms) => {
+      const wakesAtMs = world.nowMs + ms;
+      caller.remember(`until ${wakesAtMs}`);
+      return caller.step('pauses', [done(() => world.advanceTo(wakesAtMs))], wakesAtMs);
+    },
+    newId: () => `${caller.name}${++ids}`,
+    deadline: deadlineIn(deadlineMs, clock),
+    log: silentLog,
+  };
+}
+
+/** What a caller is told must be true, now and for ever. */
+function checkOutcome(
+  world: PaymentWorld,
+  { name }: Caller,
+  key: string,
+  outcome: OperationOutcome,
+): void {
+  const [move] = world.movesOf(key);
+  if (outcome.kind === 'settled') {
+    const { operation } = outcome;
+    // A release gives back what is left when it arrives: the portal may have taken some.
+    const isLess = move?.kind === 'release' && world.portalHasActed;
+    const isTrue = move?.amount === operation.amount.value || isLess || world.isOfPortal(operation);
+    if (operation.outcome === 'moved' && !isTrue) {
+      world.violate(`${name} was told that ${operation.amount.value} has moved.`);
+    }
+    if (operation.outcome === 'declined' && move !== undefined) {
+      world.violate(`${name} was told that nothing has moved.`);
+    }
+    return;
+  }
+  const isInDoubt =
+    outcome.kind === 'unresolved' || (outcome.kind === 'busy' && outcome.operation.keyHash === key);
+  if (!isInDoubt && world.requestsOf(name) > 0) {
+    world.violate(`${name} was told ${outcome.kind}, and its request moves money.`);
+  }
+}
+
+/** Does what the plan says, through the real code, and tells how it ended. */
+export async function runPaymentCaller(
+  world: PaymentWorld,
+  caller: Caller,
+  plan: PaymentPlan,
+): Promise<string> {
+  const dependencies = dependenciesOf(world, caller, plan);
+  if (plan.role === 'look') return lookAtOpenOperation(idOf(world), dependencies);
+  const { key, request } = plan;
+  const id = request.kind === 'charge' ? setupId : paymentId;
+  try {
+    const call = { id, keyHash: key, requestHash: JSON.stringify(request), request };
+    const outcome = await runOperation(call, dependencies);
+    checkOutcome(world, caller, key, outcome);
+    return `was told ${outcome.kind}`;
+  } catch (error) {
+    const saysNothingWasDone = isFailure(error) && !(error instanceof OutcomeUnknown);
+    if (saysNothingWasDone && world.requestsOf(caller.name) > 0) {
+      world.violate(`${caller.name} was told ${error.code}, and its request moves money.`);
+    }
+    throw error;
+  }
+}
+
+/** The payment or the setup intent that the scenario is about. */
+export function idOf({ scenario }: PaymentWorld): string {
+  const isCharge = scenario.callers.some(
+    (plan) => plan.role === 'call' && plan.request.kind === 'charge',
+  );
+  return isCharge ? setupId : paymentId;
+}
