@@ -11,7 +11,9 @@ export type Grant =
   /** Publish to the bus of payment events, and to the queue of those that it refuses. */
   | 'event-bus'
   /** Read the Dojo API key. */
-  | 'dojo-key';
+  | 'dojo-key'
+  /** Put what is left unfinished where it is taken up again. */
+  | 'settle-queue';
 
 /** One route of the API: one folder under `functions/` and one Lambda function. */
 export interface Route {
@@ -66,6 +68,7 @@ const findsIntent = [
 
 /** What it takes to erase a user's customer. */
 const erasesCustomer = [
+  'settle-queue',
   'customers',
   'map-identity',
   'dojo-account-read',
@@ -76,6 +79,7 @@ const erasesCustomer = [
 /** What it takes to give a user a customer. */
 const givesCustomer = [
   'customers',
+  'settle-queue',
   'map-identity',
   'dojo-account',
   'adoptable-customers',
@@ -88,8 +92,17 @@ const replacesCustomer = [
   'replacement-budget',
 ] as const satisfies readonly Grant[];
 
+/** Whether the route's function may leave something unfinished. */
+export function leavesUnsettled({ grants }: Pick<Route, 'grants'>): boolean {
+  return grants.includes('settle-queue');
+}
+
 /** What it takes to move a payment's money. */
-const changesPayment = [...findsIntent, 'payment-records'] as const satisfies readonly Grant[];
+const changesPayment = [
+  ...findsIntent,
+  'payment-records',
+  'settle-queue',
+] as const satisfies readonly Grant[];
 
 /**
  * The API at a glance, and the only list of it: the stack, the local gateway and the bundler read

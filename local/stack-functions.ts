@@ -7,12 +7,14 @@ import {
   consumerEnvironment,
   functionEnvironment,
   merchantEnvironment,
+  settlingEnvironment,
   webhookEnvironment,
 } from '../lib/function-environment.ts';
 import {
   auditLeastMemoryMb,
   auditTimeoutSeconds,
   consumerTimeoutSeconds,
+  settleTimeoutSeconds,
 } from '../lib/function-limits.ts';
 import {
   appPermissions,
@@ -21,7 +23,8 @@ import {
 } from '../lib/function-permissions.ts';
 import type { App } from '../lib/load-app.ts';
 import type { Permission } from '../lib/permission.ts';
-import { movesMoney, publishes } from '../lib/routes.ts';
+import { leavesUnsettled, movesMoney, publishes } from '../lib/routes.ts';
+import { settleGrants } from '../lib/settle-grants.ts';
 import { functionCredentials, localRegion } from './aws/local-account.ts';
 import type { FunctionSpec } from './lambda/start-functions.ts';
 import { type LocalNames, localNames } from './local-names.ts';
@@ -38,7 +41,7 @@ export interface StartedApp {
 export function permissionsByCaller({
   app: { definition },
   settings,
-  deployed: { routes, audit, consumers },
+  deployed: { routes, audit, settle, consumers },
 }: StartedApp): ReadonlyMap<string, readonly Permission[]> {
   const names = localNames(settings);
   const entryOf = ({ id, needs }: DeployedFunction, permissions: readonly Permission[]) =>
@@ -52,6 +55,7 @@ export function permissionsByCaller({
       entryOf(consumer, consumerPermissions(names.deadLetterQueue(consumer.id))),
     ),
     entryOf(audit, functionPermissions(auditGrants, names)),
+    entryOf(settle, functionPermissions(settleGrants, names)),
   ]);
 }
 
@@ -63,6 +67,7 @@ export function functionSpecs(
   const names = localNames(settings);
   const common = commonEnvironment(settings, services, names);
   const { memoryMb } = settings;
+  const unsettled = settlingEnvironment(services.queues.queueUrl(names.unsettledQueue));
   const specOf = (
     { id, entry, needs }: DeployedFunction,
     own: Pick<FunctionSpec, 'environment' | 'memoryMb'> & { readonly timeoutSeconds: number },
@@ -84,6 +89,7 @@ export function functionSpecs(
           ...common,
           ...(publishes(route) && publishingEnvironment(services, names)),
           ...(movesMoney(route) && merchantEnvironment(settings)),
+          ...(leavesUnsettled(route) && unsettled),
         },
         memoryMb,
         timeoutSeconds: functionTimeoutSeconds,
@@ -96,6 +102,11 @@ export function functionSpecs(
         timeoutSeconds: consumerTimeoutSeconds,
       }),
     ),
+    specOf(deployed.settle, {
+      environment: { ...common, ...merchantEnvironment(settings), ...unsettled },
+      memoryMb,
+      timeoutSeconds: settleTimeoutSeconds,
+    }),
     specOf(deployed.audit, {
       environment: common,
       memoryMb: Math.max(auditLeastMemoryMb, memoryMb),

@@ -30,6 +30,7 @@ export const loggableFields = [
   'retryAfterSeconds',
   'route',
   'stack',
+  'unsettled',
   'userMarker',
   'users',
 ] as const;

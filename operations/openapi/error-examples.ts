@@ -22,6 +22,21 @@ const details: { readonly [code in ProblemCode]?: ProblemDetails } = {
     detail: '/amount/value must be from 1 to 1000000 (minor units of GBP).',
   },
   currency_not_allowed: { detail: '/amount/currencyCode must be one of: GBP.' },
+  operation_not_possible: {
+    detail: 'Nothing of this payment can be refunded: its status is Authorized.',
+    paymentIntentStatus: 'Authorized',
+  },
+  payment_operation_in_progress: {
+    detail: 'A capture of this payment is under way.',
+  },
+  amount_not_available: {
+    detail:
+      '/amount/value must be at most 1500: 15.00 GBP (1500 in minor units) of this payment can be captured',
+    paymentIntentStatus: 'Authorized',
+  },
+  merchant_limit_exceeded: {
+    detail: 'One call may give back at most 1000000 GBP in minor units: merchantLimits in cdk.json',
+  },
   idempotency_key_reused: {
     detail: 'Use a new key for each order, and the same route and body whenever you repeat a key.',
   },

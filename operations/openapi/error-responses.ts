@@ -58,9 +58,15 @@ function describe(kinds: readonly AppProblem[], gatewayStatus: GatewayStatus | u
   ].join('\n\n');
 }
 
-/** With these the app is told when to try again. */
+/** Beside every 503. */
+const repeatable: ReadonlySet<string> = new Set([
+  'idempotency_key_in_progress',
+  'payment_operation_in_progress',
+]);
+
+/** With these the caller is told when to try again. */
 function mayBeRepeated({ code, status }: AppProblem): boolean {
-  return status === 503 || code === 'idempotency_key_in_progress';
+  return status === 503 || repeatable.has(code);
 }
 
 /** Every error of a route, by status: our problems, and what API Gateway says instead of us. */

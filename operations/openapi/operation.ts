@@ -47,6 +47,10 @@ function namesIn(path: string): readonly string[] {
   return [...path.matchAll(/\{(\w+)\}/g)].flatMap(([, name]) => (name === undefined ? [] : [name]));
 }
 
+function keyOf({ requiresIdempotencyKey }: DocumentedRoute['contract']): string {
+  return requiresIdempotencyKey ? 'moneyKey' : 'idempotencyKey';
+}
+
 function parametersOf({ route, contract }: DocumentedRoute): readonly Reference[] {
   for (const name of namesIn(route.path)) {
     if (contract.pathParameters?.[name] === undefined) {
@@ -55,17 +59,20 @@ function parametersOf({ route, contract }: DocumentedRoute): readonly Reference[
   }
   return [
     ...namesIn(route.path).map((name) => ({ $ref: `#/components/parameters/${name}` })),
-    ...(contract.takesIdempotencyKey ? [{ $ref: '#/components/parameters/idempotencyKey' }] : []),
+    ...(contract.takesIdempotencyKey
+      ? [{ $ref: `#/components/parameters/${keyOf(contract)}` }]
+      : []),
   ];
 }
 
 function successResponse(
-  { status, description, content, hasRetryAfter }: AnswerContract,
+  { status, description, content, hasRetryAfter, hasLocation }: AnswerContract,
   takesIdempotencyKey: boolean,
   components: SchemaComponents,
 ): [string, Response] {
   const headers = {
     ...(hasRetryAfter && { 'Retry-After': { $ref: '#/components/headers/RetryAfter' } }),
+    ...(hasLocation && { Location: { $ref: '#/components/headers/Location' } }),
     ...(takesIdempotencyKey && {
       'Idempotent-Replayed': { $ref: '#/components/headers/IdempotentReplayed' },
     }),

@@ -7,11 +7,27 @@ export const headers: Readonly<Record<string, Header>> = {
     schema: { type: 'integer', minimum: 1 },
     example: 5,
   },
+  Location: {
+    description: 'Where to see how it stands: a path of this API.',
+    schema: { type: 'string' },
+    example: '/merchant/payment-intents/pi_sandbox_hqk6vqyVNkuBqXNA0tNzpg',
+  },
   IdempotentReplayed: {
     description: 'There when this is the answer to an earlier request with the same key.',
     schema: { type: 'string', enum: ['true'] },
     example: 'true',
   },
+};
+
+/** The header by which one of the team's services must name each movement of money. */
+export const moneyKey: Parameter = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  required: true,
+  description:
+    'One for each movement of money, e.g. a UUID that is stored before the request is sent. The same key and body move money once, for as long as the payment exists.',
+  schema: { type: 'string', pattern: '^[\\x21-\\x7e]{1,255}$' },
+  example: '3f0c7a52-9c0e-4b8e-8f8e-0a4a4c1f2d10',
 };
 
 /** The header by which an app may repeat a request. */

@@ -1,5 +1,9 @@
 import { afterAll, beforeAll, beforeEach } from 'vitest';
-import { type LocalStack, startLocalStack } from '../../local/start-local-stack.ts';
+import {
+  type LocalStack,
+  type LocalStackOptions,
+  startLocalStack,
+} from '../../local/start-local-stack.ts';
 import type { DojoSimulator } from '../../simulator/dojo-simulator.ts';
 import { checkDocumented } from '../fixtures/check-documented.ts';
 import { onBuiltFixtures } from '../fixtures/fixture-app.ts';
@@ -22,9 +26,15 @@ export interface RouteCaller {
   pay(payment: Readonly<Record<string, unknown>>): Promise<JourneyAnswer>;
 }
 
-export async function startRouteCaller(): Promise<RouteCaller> {
+export async function startRouteCaller(
+  options: Pick<LocalStackOptions, 'timer'> = {},
+): Promise<RouteCaller> {
   const logs: string[] = [];
-  const stack = await startLocalStack({ ...onBuiltFixtures, log: (line) => logs.push(line) });
+  const stack = await startLocalStack({
+    ...onBuiltFixtures,
+    ...options,
+    log: (line) => logs.push(line),
+  });
   const { simulator } = stack;
   if (simulator === undefined) throw new Error('The stack runs without its simulator.');
   return {

@@ -89,6 +89,7 @@ export function portsOf(
     clock,
     sleep,
     newRevision: () => `${caller.name}${++revisions}` as Revision,
+    settleLater: async () => undefined,
     deadline,
     log: silentLog,
     startedAtMs,

@@ -53,6 +53,7 @@ function dependencies(budgetMs = 20_000): EnsureCustomerDependencies {
     clock: time.clock,
     sleep: time.sleep,
     newRevision: () => `revision-${++revisions}` as Revision,
+    settleLater: async () => undefined,
     deadline: deadlineIn(budgetMs, time.clock),
     log,
   };

@@ -33,6 +33,7 @@ function replace() {
       sleep: world.time.sleep,
       deadline: deadlineIn(20_000, world.time.clock),
       newRevision: () => `r${Math.random()}` as Revision,
+      settleLater: async () => undefined,
       log: new RecordingLog(),
     },
   );

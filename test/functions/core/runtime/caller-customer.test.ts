@@ -52,6 +52,7 @@ beforeEach(() => {
       clock: time.clock,
       sleep: time.sleep,
       newRevision: () => `r${++revisions}` as Revision,
+      settleLater: async () => undefined,
       deadline,
       log,
     }),
