@@ -676,7 +676,7 @@ export const mutations: readonly Mutation[] = [
     file: `${operations}/compare-payment.ts`,
     search: '(capture.createdAtMs ?? startedAtMs) >= startedAtMs - clockToleranceMs',
     replace: 'true',
-    expectRed: unit('payment-operations/compare-payment', 'is older than the operation'),
+    expectRed: unit('payment-operations/compare-payment', 'an older one of that amount'),
   },
   {
     name: 'what was refunded before',
@@ -719,10 +719,7 @@ export const mutations: readonly Mutation[] = [
     file: `${operations}/what-is-possible.ts`,
     search: 'Math.max(payment.refundedAmount, record?.known.refunded ?? 0)',
     replace: 'payment.refundedAmount',
-    expectRed: unit(
-      'payment-operations/what-is-possible',
-      'refunded, as we know and Dojo does not show',
-    ),
+    expectRed: unit('payment-operations/what-is-possible', 'refunded, which Dojo does not show'),
   },
   {
     name: 'what is known after an operation',
@@ -790,8 +787,8 @@ export const mutations: readonly Mutation[] = [
   {
     name: 'a key of Dojo’s that stays the same',
     file: `${operations}/perform-operation.ts`,
-    search: 'key: `${id}.${keyHash}`.slice(-100),',
-    replace: 'key: `${id}.${keyHash}.${dojo.refund.length + Math.random()}`.slice(-100),',
+    search: '.slice(-100),',
+    replace: '.concat(String(Math.random())).slice(-100),',
     expectRed: unit('payment-operations/run-operation', 'it is sent again with Dojo’s own key'),
   },
   {

@@ -70,6 +70,7 @@ export const paymentScenarios = {
     callers: [call('K', capture), call('L', capture)],
     money: reserved,
     shownAfterMs: 30_000,
+    quickBounds: { faults: 1, preemptions: 0 },
   },
   captureAndPortal: {
     ...base,
@@ -110,7 +111,6 @@ export const paymentScenarios = {
     name: 'a refund, the second clock ahead by the tolerance',
     callers: [call('K', refund), call('K', refund, clockToleranceMs)],
     money: paid,
-    quickBounds: { faults: 2, preemptions: 0 },
   },
   refundAfterRefund: {
     ...base,
@@ -121,9 +121,9 @@ export const paymentScenarios = {
       portal('refunds once more', { kind: 'refund', amount: 500, key: 'portal2' }),
     ],
     money: paid,
-    quickBounds: { faults: 1, preemptions: 0 },
     bounds: { faults: 1, preemptions: 1 },
     deepBounds: { faults: 2, preemptions: 1 },
+    quickBounds: { faults: 0, preemptions: 2 },
   },
   refundShownLate: {
     ...base,
@@ -131,6 +131,7 @@ export const paymentScenarios = {
     callers: [call('K', refund), call('L', refund)],
     money: paid,
     shownAfterMs: 30_000,
+    quickBounds: { faults: 1, preemptions: 0 },
   },
   refundAndPortal: {
     ...base,
@@ -192,6 +193,7 @@ export const paymentScenarios = {
     callers: [call('K', charge), call('L', charge)],
     money: reserved,
     shownAfterMs: 30_000,
+    quickBounds: { faults: 1, preemptions: 0 },
   },
   chargeAndLook: {
     ...base,

@@ -18,6 +18,6 @@ export function paymentSimulation(
     createWorld: () => new PaymentWorld(scenario),
     run: runPaymentCaller,
     noteEnding: () => undefined,
-    finish: settlePayment,
+    finish: (world, schedule) => settlePayment(world, callers, schedule),
   };
 }

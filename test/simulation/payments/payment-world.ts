@@ -11,12 +11,25 @@ import {
   type MoneyMoved,
   type MoneyRequest,
   moveMoney,
+  paymentId,
 } from '../../fakes/dojo-money.ts';
 import type { LateEffect, SimulatedWorld } from '../simulation.ts';
-import type { PaymentScenario } from './payment-scenario.ts';
 
 /** How soon Dojo shows what a person did in its portal. */
 const portalShownAfterMs = 60_000;
+
+/** There is one record: of the payment, or of the setup intent. What it is called makes no difference. */
+export const recordId: string = paymentId;
+
+export interface PaymentWorldOptions {
+  /** Milliseconds that a request may take. */
+  readonly deadlineMs: number;
+  readonly money: DojoMoney;
+  /** For how long Dojo's answers show the payment as it was before. */
+  readonly shownAfterMs: number;
+  /** A person in the portal does exactly what is in doubt: it may be taken for ours. */
+  readonly portalDoesTheSame: boolean;
+}
 
 /** What Dojo held from some moment on. */
 interface Version {
@@ -59,7 +72,7 @@ export class PaymentWorld implements SimulatedWorld {
   nowMs: number = Date.parse('2026-01-01T12:00:00Z');
   changes = 0;
   violation: string | undefined;
-  readonly scenario: PaymentScenario;
+  readonly options: PaymentWorldOptions;
   readonly late: SentRequest[] = [];
   /** Intents that Dojo is still making, though nobody waits for their answer. */
   readonly lateIntents: { readonly what: string; readonly make: () => void }[] = [];
@@ -69,9 +82,9 @@ export class PaymentWorld implements SimulatedWorld {
   #record: PaymentRecord | undefined;
   #versions: Version[];
 
-  constructor(scenario: PaymentScenario) {
-    this.scenario = scenario;
-    this.#versions = [{ atMs: 0, shownAtMs: 0, money: scenario.money }];
+  constructor(options: PaymentWorldOptions) {
+    this.options = options;
+    this.#versions = [{ atMs: 0, shownAtMs: 0, money: options.money }];
   }
 
   get record(): PaymentRecord | undefined {
@@ -85,7 +98,7 @@ export class PaymentWorld implements SimulatedWorld {
 
   /** What Dojo holds. */
   get money(): DojoMoney {
-    return this.#versions.at(-1)?.money ?? this.scenario.money;
+    return this.#versions.at(-1)?.money ?? this.options.money;
   }
 
   violate(sentence: string): void {
@@ -106,7 +119,7 @@ export class PaymentWorld implements SimulatedWorld {
   }
 
   #shownIndex(): number {
-    const { shownAfterMs } = this.scenario;
+    const { shownAfterMs } = this.options;
     const index = this.#versions.findLastIndex(
       ({ atMs, shownAtMs }) => atMs + shownAfterMs <= this.nowMs || shownAtMs <= this.nowMs,
     );
@@ -124,8 +137,8 @@ export class PaymentWorld implements SimulatedWorld {
   /** A request of ours leaves: only who has written it down may send, and one at a time. */
   noteSent({ by, key, request }: SentRequest, clockMs: number): void {
     const open = this.#record?.open;
-    if (open?.keyHash !== key) return this.violate(`${by} sent what is not written down.`);
-    if (open.leaseExpiresAtMs <= clockMs) this.violate(`${by} sent after its lease had run out.`);
+    if (open?.keyHash !== key) this.violate(`${by} sent what is not written down.`);
+    else if (open.leaseExpiresAtMs <= clockMs) this.violate(`${by} sent after its lease was over.`);
     const others = this.late.filter(
       // A refund that Dojo knows by its key already does nothing any more.
       ({ request: late }) =>
@@ -180,7 +193,7 @@ export class PaymentWorld implements SimulatedWorld {
   isOfPortal({ kind, amount }: SettledOperation): boolean {
     const moves = this.moves.filter((move) => move.by === 'portal' && move.kind === kind);
     if (kind === 'release') return moves.length > 0;
-    return this.scenario.portalDoesTheSame && moves.some((move) => move.amount === amount.value);
+    return this.options.portalDoesTheSame && moves.some((move) => move.amount === amount.value);
   }
 
   get portalHasActed(): boolean {
@@ -211,7 +224,7 @@ export class PaymentWorld implements SimulatedWorld {
 
   advanceTo(atMs: number): void {
     for (;;) {
-      const dueMs = ({ shownAtMs }: SentRequest) => shownAtMs - this.scenario.shownAfterMs;
+      const dueMs = ({ shownAtMs }: SentRequest) => shownAtMs - this.options.shownAfterMs;
       const [next] = this.late.toSorted((one, other) => dueMs(one) - dueMs(other));
       if (next === undefined || dueMs(next) > atMs) break;
       this.nowMs = Math.max(this.nowMs, dueMs(next));

@@ -7,11 +7,10 @@ import {
   type OperationOutcome,
   runOperation,
 } from '../../../functions/core/payment-operations/run-operation.ts';
-import { paymentId, setupId } from '../../fakes/dojo-money.ts';
 import { done } from '../alternatives.ts';
 import type { Caller } from '../caller.ts';
 import type { PaymentPlan } from './payment-scenario.ts';
-import type { PaymentWorld } from './payment-world.ts';
+import { type PaymentWorld, recordId } from './payment-world.ts';
 import { simulatedPayments } from './simulated-payments.ts';
 import { simulatedBudget, simulatedRecords } from './simulated-records.ts';
 
@@ -26,7 +25,7 @@ export function dependenciesOf(
   caller: Caller,
   plan: PaymentPlan,
 ): OperationDependencies {
-  const { deadlineMs } = world.scenario;
+  const { deadlineMs } = world.options;
   const clock = () => {
     const readingMs = world.nowMs + plan.clockOffsetMs;
     caller.remember(`${readingMs}`);
@@ -90,11 +89,10 @@ export async function runPaymentCaller(
   plan: PaymentPlan,
 ): Promise<string> {
   const dependencies = dependenciesOf(world, caller, plan);
-  if (plan.role === 'look') return lookAtOpenOperation(idOf(world), dependencies);
+  if (plan.role === 'look') return lookAtOpenOperation(recordId, dependencies);
   const { key, request } = plan;
-  const id = request.kind === 'charge' ? setupId : paymentId;
   try {
-    const call = { id, keyHash: key, requestHash: JSON.stringify(request), request };
+    const call = { id: recordId, keyHash: key, requestHash: JSON.stringify(request), request };
     const outcome = await runOperation(call, dependencies);
     checkOutcome(world, caller, key, outcome);
     return `was told ${outcome.kind}`;
@@ -105,12 +103,4 @@ export async function runPaymentCaller(
     }
     throw error;
   }
-}
-
-/** The payment or the setup intent that the scenario is about. */
-export function idOf({ scenario }: PaymentWorld): string {
-  const isCharge = scenario.callers.some(
-    (plan) => plan.role === 'call' && plan.request.kind === 'charge',
-  );
-  return isCharge ? setupId : paymentId;
 }

@@ -3,8 +3,8 @@ import type { PaymentRecord } from '../../../functions/core/payment-operations/p
 import { Caller } from '../caller.ts';
 import { Interner } from '../interner.ts';
 import type { PaymentPlan } from './payment-scenario.ts';
-import type { PaymentWorld } from './payment-world.ts';
-import { dependenciesOf, idOf, runPaymentCaller } from './run-payment-caller.ts';
+import { type PaymentWorld, recordId } from './payment-world.ts';
+import { dependenciesOf, runPaymentCaller } from './run-payment-caller.ts';
 
 const look: PaymentPlan = { role: 'look', clockOffsetMs: 0 };
 
@@ -61,7 +61,7 @@ async function decide(world: PaymentWorld, schedule: string[]): Promise<void> {
   if (!world.portalHasActed && !isUntold) {
     world.violate(`It stays unresolved (${open.unresolved?.reason}), and nobody else acted.`);
   }
-  const decision = { id: idOf(world), operationId: open.id, moved: world.hasMoved(open) };
+  const decision = { id: recordId, operationId: open.id, moved: world.hasMoved(open) };
   await runHealthy(world, schedule, 'person', async (caller) => {
     const { kind } = await decideOperation(decision, dependenciesOf(world, caller, look));
     return `decided: ${kind}`;
@@ -73,7 +73,11 @@ async function decide(world: PaymentWorld, schedule: string[]): Promise<void> {
  * After a schedule: looks as they are scheduled, a person where one is asked for, and then every key once
  * more. What must hold all the time is watched by the world and the record's port.
  */
-export async function settlePayment(world: PaymentWorld, schedule: string[]): Promise<void> {
+export async function settlePayment(
+  world: PaymentWorld,
+  callers: readonly PaymentPlan[],
+  schedule: string[],
+): Promise<void> {
   const lookNow = () =>
     runHealthy(world, schedule, 'look', (caller) => runPaymentCaller(world, caller, look));
   const open = world.record?.open;
@@ -91,7 +95,7 @@ export async function settlePayment(world: PaymentWorld, schedule: string[]): Pr
   checkAgreement(world, world.record);
 
   const plans = new Map(
-    world.scenario.callers.flatMap((plan) =>
+    callers.flatMap((plan) =>
       plan.role === 'call' ? [[plan.key, { ...plan, clockOffsetMs: 0 }] as const] : [],
     ),
   );

@@ -9,6 +9,10 @@ import { type PaymentWorld, type SentRequest, shownAtTheLatestMs } from './payme
 function answerLost(): Answer<never> {
   return { kind: 'error', error: new OutcomeUnknown('dojo_outcome_unknown', 'no answer') };
 }
+function lostAfter(act: () => unknown): Answer<never> {
+  act();
+  return answerLost();
+}
 function notSent(): Answer<never> {
   return { kind: 'error', error: new Unavailable('dojo_unavailable', 'not sent') };
 }
@@ -94,15 +98,15 @@ export function simulatedPayments(
       fault('never sent', notSent),
       fault(
         'done, but the answer is lost',
-        inTime(() => (perform(), answerLost())),
+        inTime(() => lostAfter(perform)),
       ),
       fault(
         'not done, and no answer',
-        inTime(() => (send(), answerLost())),
+        inTime(() => lostAfter(send)),
       ),
       fault(
         'no answer, and done later',
-        inTime(() => (later(), answerLost())),
+        inTime(() => lostAfter(later)),
       ),
       ...more(send).map((each) => ({ ...each, act: inTime(each.act) })),
       killed('killed before it'),
@@ -163,8 +167,8 @@ export function simulatedPayments(
       return caller.step('makes an intent', [
         done(make),
         fault('refused', refused),
-        fault('done, but the answer is lost', () => (make(), answerLost())),
-        fault('no answer, and done later', () => (later(), answerLost())),
+        fault('done, but the answer is lost', () => lostAfter(make)),
+        fault('no answer, and done later', () => lostAfter(later)),
         killed('killed before it'),
         killed('done, and then killed', make),
         killed('killed, and done later', later),
@@ -191,7 +195,10 @@ export function simulatedPayments(
       return caller.step(`cancels ${id}`, [
         { name: 'done', isFault: false, act },
         unavailable('dojo_unavailable'),
-        fault('done, but the answer is lost', () => (act(), notSent())),
+        fault('done, but the answer is lost', () => {
+          act();
+          return notSent();
+        }),
         killed('killed before it'),
         killed('done, and then killed', act),
       ]);

@@ -43,7 +43,7 @@ function forbidden(
     if (operation.outcome === 'moved' && !hasMoved && !world.isOfPortal(operation)) {
       return `${who} settled ${operation.id} as moved, and it has not.`;
     }
-    const mayMove = world.hasMoved(operation) && !world.scenario.portalDoesTheSame;
+    const mayMove = world.hasMoved(operation) && !world.options.portalDoesTheSame;
     if (operation.outcome === 'declined' && mayMove) {
       return `${who} settled ${operation.id} as declined, and it moves.`;
     }

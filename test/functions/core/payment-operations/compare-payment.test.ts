@@ -68,7 +68,7 @@ describe('a capture of 40.00 that was not answered', () => {
       tells: { kind: 'not-shown' },
     },
     {
-      name: 'one of that amount that is older than the operation',
+      name: 'an older one of that amount',
       captures: [old],
       tells: { kind: 'not-shown' },
     },

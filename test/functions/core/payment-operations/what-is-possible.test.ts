@@ -56,13 +56,13 @@ describe('what is left of a payment of 100.00', () => {
       left: { capturable: 0, refundable: 3_999 },
     },
     {
-      name: 'captured, as we know and Dojo does not show',
+      name: 'captured, which Dojo does not show',
       payment: {},
       known: { captured: 4_000, refunded: 0 },
       left: { capturable: 6_000 },
     },
     {
-      name: 'refunded, as we know and Dojo does not show',
+      name: 'refunded, which Dojo does not show',
       payment: auto,
       known: { captured: 0, refunded: 9_000 },
       left: { refundable: 1_000 },
