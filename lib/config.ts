@@ -13,7 +13,9 @@ export type Settings = z.infer<typeof settings>;
 /** What an app may be called. */
 export const appName = z
   .string()
-  .regex(/^[a-z](-?[a-z0-9]){0,29}$/, 'must be up to 30 of a-z, 0-9 and single dashes inside');
+  .regex(/^[a-z](-?[a-z0-9]){0,29}$/, 'must be up to 30 of a-z, 0-9 and single dashes inside')
+  // The CDK command leaves such a key of cdk.json out without a word.
+  .refine((name) => !(name in {}), 'must be another word than that: JavaScript has it already');
 
 // No dash, so that app `a-b` with stage `c` and app `a` with stage `b-c` cannot name one stack.
 const stageName = z

@@ -1,6 +1,7 @@
 import { environmentNames } from '../functions/core/runtime/environment-names.ts';
 import type { AppDefinition, AppNeeds } from './app-definition.ts';
 import type { AppStage } from './app-stage.ts';
+import { CannotRun } from './cannot-run.ts';
 
 /** What the functions use that has a name of its own. */
 export interface FunctionResources {
@@ -56,6 +57,18 @@ export interface AppResources {
   readonly secrets: Readonly<Record<string, string>>;
 }
 
+/** @throws CannotRun for a variable that is no text for this stage. */
+function variableOf(
+  name: string,
+  { definition, settings }: { readonly definition: AppDefinition; readonly settings: AppStage },
+): string {
+  const value: unknown = definition.variables?.[name]?.(settings);
+  if (typeof value === 'string' && value !== '') return value;
+  throw new CannotRun(
+    `lib/apps/${settings.app}.ts: variables: ${name} must be a text for the stage ${settings.stage}, and not empty.`,
+  );
+}
+
 /** What a function gets of its app's own: what it needs, and nothing else. */
 export function appEnvironment(
   { variables = [] }: AppNeeds,
@@ -71,7 +84,7 @@ export function appEnvironment(
     ...(isSet(secrets) && { [environmentNames.appSecrets]: JSON.stringify(secrets) }),
     ...(variables.length > 0 && { [environmentNames.appVariables]: JSON.stringify(variables) }),
     ...Object.fromEntries(
-      variables.map((name) => [name, definition.variables?.[name]?.(settings) ?? '']),
+      variables.map((name) => [name, variableOf(name, { definition, settings })]),
     ),
   };
 }

@@ -4,7 +4,8 @@ import { pathToFileURL } from 'node:url';
 import type { ZodMiniType } from 'zod/mini';
 import type { AppDefinition, AppNeeds } from './app-definition.ts';
 import { CannotRun } from './cannot-run.ts';
-import { routes } from './routes.ts';
+import { pascalCase } from './pascal-case.ts';
+import { isGrant, routes } from './routes.ts';
 
 /** One app of a team, loaded from its files. */
 export interface App {
@@ -18,7 +19,14 @@ export interface App {
 }
 
 /** The files that the shipped functions import as `#app/…`. */
-const appFiles = ['customer.ts', 'erasure.ts', 'order.ts', 'samples.ts', 'settings.ts', 'setup.ts'];
+export const appFiles = [
+  'customer.ts',
+  'erasure.ts',
+  'order.ts',
+  'samples.ts',
+  'settings.ts',
+  'setup.ts',
+];
 
 const name = /^[a-z](-?[a-z0-9])*$/;
 const variableName = /^[A-Z][A-Z0-9_]*$/;
@@ -76,19 +84,26 @@ function* mistakesOf(app: AppDefinition, folder: string): Generator<string> {
     if (!shipped.has(id)) yield `withoutRoutes: there is no shipped route "${id}"`;
   }
   const left = routes.filter(({ id }) => !withoutRoutes.includes(id));
-  const ids = new Set([...shipped, 'audit']);
-  const keys = new Set(left.map(({ method, path }) => `${method} ${path}`));
+  const ids = new Set([...shipped, 'audit', 'settle']);
+  const constructs = new Map([...ids].map((id): [string, string] => [pascalCase(id), id]));
+  const keys = new Set(left.map(({ method, path }) => keyOf(method, path)));
+  yield* unknownWords(app);
   for (const { id, method, path } of appRoutes) {
     yield* mistakesOfFunction('routes', id, ids, [
       join(folder, id, 'handler.ts'),
       join(folder, id, 'contract.ts'),
     ]);
     const key = `${method} ${path}`;
-    if (keys.has(key)) yield `routes: ${key} is there already`;
+    if (!methods.includes(method))
+      yield `routes: "${id}" has the method "${method}": one of ${methods.join(', ')}`;
+    if (!routePath.test(path)) {
+      yield `routes: the path "${path}" of "${id}" must be such as /tips or /tips/{tipId}, without a slash at its end`;
+    }
+    if (keys.has(keyOf(method, path))) yield `routes: ${key} is there already`;
     if (path.startsWith('/merchant/')) {
       yield `routes: ${key} is for the app’s users, and /merchant/ for services: give it another path`;
     }
-    keys.add(key);
+    keys.add(keyOf(method, path));
   }
   for (const { id } of consumers) {
     yield* mistakesOfFunction('consumers', id, ids, [join(folder, id, 'handler.ts')]);
@@ -97,13 +112,78 @@ function* mistakesOf(app: AppDefinition, folder: string): Generator<string> {
     if (!name.test(each)) yield `the name "${each}" must be of a-z, 0-9 and single dashes`;
   }
   for (const each of Object.keys(app.variables ?? {})) {
-    if (!variableName.test(each) || /^(AWS|LAMBDA|SAVE_CARD|POWERTOOLS)_/.test(each)) {
-      yield `variables: the name "${each}" must be of A-Z, 0-9 and _, and begin with none of AWS_, LAMBDA_, SAVE_CARD_, POWERTOOLS_`;
+    if (
+      !variableName.test(each) ||
+      /^((AWS|LAMBDA|SAVE_CARD|POWERTOOLS|NODE)_|(PATH|TZ|HOME|LANG)$)/.test(each)
+    ) {
+      yield `variables: the name "${each}" must be of A-Z, 0-9 and _, none of the system’s own (PATH, TZ, HOME, LANG), and begin with none of AWS_, LAMBDA_, SAVE_CARD_, POWERTOOLS_, NODE_`;
     }
+  }
+  for (const { id } of [...appRoutes, ...consumers]) {
+    const construct = pascalCase(id);
+    const other = constructs.get(construct);
+    if (reservedConstructs.has(construct)) {
+      yield `the id "${id}" is that of a part of the stack: choose another one`;
+    } else if (other !== undefined && other !== id) {
+      yield `the ids "${other}" and "${id}" are the same to CloudFormation (${construct}): change one`;
+    }
+    constructs.set(construct, id);
   }
   const users = [...appRoutes, ...consumers].map((each): [string, AppNeeds] => [each.id, each]);
   for (const [who, needs] of [...users, ...Object.entries(hooks)]) {
     yield* unknownNeeds(app, who, needs);
+  }
+}
+
+const methods: readonly string[] = ['GET', 'PUT', 'POST', 'DELETE'];
+const routePath = /^(\/([\w.~-]+|\{\w+\}))+$/;
+
+/** Parts of the stack beside the functions. */
+const reservedConstructs: ReadonlySet<string> = new Set([
+  'Api',
+  'App',
+  'CustomerMap',
+  'DojoKey',
+  'MerchantAccess',
+  'PaymentEvents',
+  'SignIn',
+  'Unsettled',
+  'WebhookSecret',
+]);
+
+/** Two paths that differ in the names of their parameters only are one to API Gateway. */
+function keyOf(method: string, path: string): string {
+  return `${method} ${path.replaceAll(/\{\w+\}/g, '{}')}`;
+}
+
+const topWords: readonly string[] = [
+  'routes',
+  'withoutRoutes',
+  'consumers',
+  'tables',
+  'secrets',
+  'variables',
+  'hooks',
+  'extend',
+];
+const hookWords: readonly string[] = ['order', 'customer', 'setup', 'erasure'];
+
+/** What is misspelled would otherwise be left out without a word. */
+function* unknownWords(app: AppDefinition): Generator<string> {
+  for (const word of Object.keys(app).filter((each) => !topWords.includes(each))) {
+    yield `"${word}" is none of: ${topWords.join(', ')}`;
+  }
+  for (const word of Object.keys(app.hooks ?? {}).filter((each) => !hookWords.includes(each))) {
+    yield `hooks: "${word}" is none of: ${hookWords.join(', ')}`;
+  }
+  for (const { id, grants } of app.routes ?? []) {
+    if (!Array.isArray(grants)) yield `routes: "${id}" needs grants: [] for none`;
+    for (const grant of Array.isArray(grants) ? grants : []) {
+      if (!isGrant(grant)) yield `routes: "${id}" asks for "${grant}", which is no grant`;
+    }
+  }
+  for (const { id, pattern } of app.consumers ?? []) {
+    if (pattern === undefined) yield `consumers: "${id}" needs a pattern: which events it takes`;
   }
 }
 
@@ -130,6 +210,13 @@ function* unknownNeeds(app: AppDefinition, who: string, needs: AppNeeds): Genera
     ['secrets', needs.secrets ?? [], secrets],
     ['variables', needs.variables ?? [], variables],
   ] as const) {
+    if (what === 'tables') {
+      for (const [each, rights] of Object.entries(needs.tables ?? {})) {
+        if (rights !== 'read' && rights !== 'write') {
+          yield `"${who}" asks for "${each}" with "${rights}": read or write`;
+        }
+      }
+    }
     for (const each of asked) {
       if (!Object.hasOwn(declared, each)) {
         yield `"${who}" uses "${each}", which is not declared under ${what}`;

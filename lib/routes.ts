@@ -1,4 +1,4 @@
-import type { ItemGrantName } from './item-grants.ts';
+import { type ItemGrantName, isItemGrant } from './item-grants.ts';
 
 /** What a route's function may do beyond writing its own logs. Each maps to one grant in the stack. */
 export type Grant =
@@ -14,6 +14,18 @@ export type Grant =
   | 'dojo-key'
   /** Put what is left unfinished where it is taken up again. */
   | 'settle-queue';
+
+const otherGrants: readonly string[] = [
+  'customer-index',
+  'webhook-secrets',
+  'event-bus',
+  'dojo-key',
+  'settle-queue',
+] satisfies readonly Exclude<Grant, ItemGrantName>[];
+
+export function isGrant(name: string): name is Grant {
+  return isItemGrant(name) || otherGrants.includes(name);
+}
 
 /** One route of the API: one folder under `functions/` and one Lambda function. */
 export interface Route {

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { appFiles } from '../lib/load-app.ts';
 
 // `npm run types`: the project as it is, then the handlers with each app's own files behind `#app/…`.
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -13,6 +14,13 @@ if (withoutConfig.length > 0) {
     `No tsconfig.json in functions/apps/${withoutConfig.join(', functions/apps/')}: npm run new-app writes one.`,
   );
   process.exitCode = 1;
+}
+for (const app of apps) {
+  const missing = appFiles.filter((file) => !existsSync(join(root, 'functions/apps', app, file)));
+  for (const file of missing) {
+    console.error(`functions/apps/${app}/${file} is missing: the shipped functions import it.`);
+    process.exitCode = 1;
+  }
 }
 for (const project of [join(root, 'tsconfig.json'), ...apps.map(configOf).filter(existsSync)]) {
   const { status } = spawnSync(process.execPath, [tsc, '-p', project], { stdio: 'inherit' });

@@ -4,6 +4,7 @@ import { dojoPaymentIntents } from '../dojo/dojo-payment-intents.ts';
 import type { Call } from '../http/call.ts';
 import { withIdempotencyKey } from '../http/idempotency-key.ts';
 import { Problem } from '../http/problem.ts';
+import { checkPrice } from '../payments/check-price.ts';
 import { createPaymentIntent } from '../payments/create-payment-intent.ts';
 import type { OrderPrice } from '../payments/order-price.ts';
 import type { NewPaymentIntent } from '../payments/payment-intent-answer.ts';
@@ -30,7 +31,7 @@ export function payForOrder(
 ): Promise<{ readonly answer: NewPaymentIntent; readonly replayed: boolean }> {
   return withIdempotencyKey(runtime, call, operation, async () => {
     const outcome = await createPaymentIntent(() => runtime.map.markerOf(call.userId), {
-      priceOrder,
+      priceOrder: async () => checkPrice(await priceOrder(), runtime.environment.amountLimits),
       withCustomer: (use) =>
         withCallerCustomer(runtime, call, profile, (customerId) => {
           onCustomer?.(customerId);

@@ -99,7 +99,7 @@ async function begin(
   const erasing = erasingOn(link, adoptable, dependencies);
   if (!isUnknownAtDojo(link, erasing)) return erasing;
   try {
-    if ((await forgetUser(userId)) === 'not-yet') return erasing;
+    if ((await forgetUser(userId)) !== 'erased') return erasing;
   } catch (error) {
     await logUnfinished(userId, error, dependencies);
     return erasing;
@@ -206,7 +206,7 @@ export async function finishErasure(
     log.error('erasure_in_former_account', sentence, { userMarker });
   }
   if (left.some((it) => it !== 'nothing')) return 'unfinished';
-  if ((await dependencies.forgetUser(userId)) === 'not-yet') {
+  if ((await dependencies.forgetUser(userId)) !== 'erased') {
     log.info('erasure_waits_for_app', 'The app has not erased what it keeps of a user yet.', {
       userMarker,
     });

@@ -1,4 +1,5 @@
 import type { MiddlewareObj } from '@middy/core';
+import { AppFault } from '../app/app-fault.ts';
 import { isFailure } from '../failures.ts';
 import type { Log } from '../log.ts';
 import type { CallEvent } from './call.ts';
@@ -23,6 +24,8 @@ function logProblem(log: Log, error: unknown, problem: Problem): void {
   if (isFailure(error)) {
     const write = status === 503 && error.name !== 'NotConfigured' ? log.warn : log.error;
     write(error.code, error.message, { ...error.facts, ...fields, errorName: error.name });
+  } else if (error instanceof AppFault) {
+    log.error('app_fault', error.message, fields);
   } else if (status === 500) {
     const errorName = error instanceof Error ? error.name : typeof error;
     log.error('unexpected_error', 'A fault in this service ended a request.', {

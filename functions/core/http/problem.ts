@@ -1,3 +1,5 @@
+import { AppFault } from '../app/app-fault.ts';
+
 /** One thing that is wrong with a request. */
 export interface Violation {
   /** JSON pointer into the body, e.g. `/amount/value`; empty for the body as a whole. */
@@ -105,6 +107,18 @@ export interface ProblemDetails {
   readonly retryAfterSeconds?: number | undefined;
 }
 
+/** @throws AppFault for a problem that breaks the rules of `AppProblem`. */
+function checkedAppProblem(problem: AppProblem): AppProblem {
+  const { code, status } = problem;
+  if (Object.hasOwn(problems, code)) {
+    throw new AppFault(`The app's problem "${code}" has a code of ours: give it another one.`);
+  }
+  if (!Number.isInteger(status) || status < 400 || status > 499) {
+    throw new AppFault(`The app's problem "${code}" must have a status from 400 to 499.`);
+  }
+  return problem;
+}
+
 /** Ends a request with one of the problems above, or with one of the app's own. */
 export class Problem extends Error {
   override readonly name = 'Problem';
@@ -115,7 +129,7 @@ export class Problem extends Error {
 
   constructor(kind: ProblemCode | AppProblem, details: ProblemDetails = {}) {
     const { code, status, title } =
-      typeof kind === 'string' ? { code: kind, ...problems[kind] } : kind;
+      typeof kind === 'string' ? { code: kind, ...problems[kind] } : checkedAppProblem(kind);
     super(title);
     this.code = code;
     this.status = status;

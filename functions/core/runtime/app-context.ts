@@ -1,5 +1,6 @@
 import type * as z from 'zod/mini';
 import type { AppContext, CallerContext } from '../app/app-context.ts';
+import { AppFault } from '../app/app-fault.ts';
 import { NotConfigured } from '../failures.ts';
 import type { Call } from '../http/call.ts';
 import { type CachedSecret, cachedSecret } from '../secrets/cached-secret.ts';
@@ -29,11 +30,16 @@ export function createAppContext<Settings>(
     const rules = settings.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
     throw new Error(`The settings of the app ${app} are not usable. ${rules.join('. ')}.`);
   }
-  const variables = new Map(appVariables.map((name) => [name, readAppVariable(name)]));
+  const variables = Object.fromEntries(appVariables.map((name) => [name, readAppVariable(name)]));
   const secrets = new Map<string, CachedSecret<string>>();
-  const lookUp = <Value>(what: string, name: string, value: Value | undefined): Value => {
+  const lookUp = <Value>(
+    what: string,
+    name: string,
+    given: Readonly<Record<string, Value>>,
+  ): Value => {
+    const value = Object.hasOwn(given, name) ? given[name] : undefined;
     if (value !== undefined) return value;
-    throw new Error(
+    throw new AppFault(
       `This function is not given the ${what} "${name}": declare it in lib/apps/${app}.ts, under ${what}s and where the function says what it needs.`,
     );
   };
@@ -42,10 +48,10 @@ export function createAppContext<Settings>(
     app,
     stage,
     settings: settings.data,
-    table: (name) => ({ name: lookUp('table', name, appTables[name]), client }),
-    variable: (name) => lookUp('variable', name, variables.get(name)),
+    table: (name) => ({ name: lookUp('table', name, appTables), client }),
+    variable: (name) => lookUp('variable', name, variables),
     secret: async (name) => {
-      const secretId = lookUp('secret', name, appSecrets[name]);
+      const secretId = lookUp('secret', name, appSecrets);
       const secret =
         secrets.get(name) ??
         cachedSecret({
