@@ -582,7 +582,7 @@ export const mutations: readonly Mutation[] = [
   {
     name: 'the scheduled look heeding a lease',
     file: `${operations}/look-again.ts`,
-    search: "if (record.open.leaseExpiresAtMs > clock()) return 'open';",
+    search: "if (record.open.leaseExpiresAtMs > clock()) return 'later';",
     replace: '',
     expectRed: payments('a capture and the scheduled look'),
   },
