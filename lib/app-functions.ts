@@ -27,8 +27,6 @@ export interface AppFunctions {
   readonly routes: readonly DeployedRoute[];
   /** The audit of the customer map, on a schedule. */
   readonly audit: DeployedFunction;
-  /** What takes up again what requests left behind. */
-  readonly settle: DeployedFunction;
   readonly consumers: readonly DeployedConsumer[];
 }
 
@@ -42,7 +40,6 @@ const hooksOf: Readonly<Record<string, readonly Hook[]>> = {
   'erase-customer': ['erasure'],
   'erase-user': ['erasure'],
   audit: ['erasure'],
-  settle: ['erasure'],
 };
 
 export function functionsOf({ definition, folder }: App): AppFunctions {
@@ -74,7 +71,6 @@ export function functionsOf({ definition, folder }: App): AppFunctions {
       })),
     ],
     audit: shipped('audit'),
-    settle: shipped('settle'),
     consumers: consumers.map((consumer) => ({
       ...consumer,
       ...appFunction(consumer.id, consumer),
@@ -86,10 +82,9 @@ export function functionsOf({ definition, folder }: App): AppFunctions {
 export function allFunctions({
   routes,
   audit,
-  settle,
   consumers,
 }: AppFunctions): readonly DeployedFunction[] {
-  return [...routes, audit, settle, ...consumers];
+  return [...routes, audit, ...consumers];
 }
 
 function together(all: readonly AppNeeds[]): Required<AppNeeds> {

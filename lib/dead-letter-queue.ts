@@ -3,21 +3,13 @@ import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { acknowledge } from './acknowledge.ts';
 
-/**
- * Where messages of another queue wait for a person: encrypted, over TLS only, for the 14 days that SQS
- * allows.
- */
-export function redriveQueue(scope: Construct, id: string): Queue {
-  return new Queue(scope, id, {
+/** Where events wait for a person: encrypted, over TLS only, for the 14 days that SQS allows. */
+export function deadLetterQueue(scope: Construct, id: string): Queue {
+  const queue = new Queue(scope, id, {
     encryption: QueueEncryption.SQS_MANAGED,
     enforceSSL: true,
     retentionPeriod: Duration.days(14),
   });
-}
-
-/** The same for events, which come from no queue. */
-export function deadLetterQueue(scope: Construct, id: string): Queue {
-  const queue = redriveQueue(scope, id);
   acknowledge(
     queue,
     'AwsSolutions-SQS3',

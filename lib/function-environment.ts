@@ -44,11 +44,6 @@ export function merchantEnvironment({
   };
 }
 
-/** What the functions get in addition that may leave something unfinished. */
-export function settlingEnvironment(queueUrl: string): Record<string, string> {
-  return { [environmentNames.settleQueueUrl]: queueUrl };
-}
-
 /** The app's own names of one function's tables and secrets, as AWS knows them. */
 export interface AppResources {
   /** Names of the tables that are given to the function, by the app's names. */

@@ -10,9 +10,3 @@ export const consumerTimeoutSeconds = 30;
 
 /** How often Lambda repeats what a consumer failed on. */
 export const consumerRetries = 2;
-
-/** A look at Dojo, with all its retries. */
-export const settleTimeoutSeconds = 60;
-
-/** How often SQS hands a message over before it is put among the dead letters. */
-export const settleMaxReceives = 5;

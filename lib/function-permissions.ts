@@ -19,8 +19,6 @@ export interface GrantedNames {
   readonly eventBus: string;
   /** Of events that the bus refuses. */
   readonly refusedEventsQueue: string;
-  /** Of what is unfinished. */
-  readonly unsettledQueue: string;
 }
 
 /** All that a function with these grants may do at AWS services, beside its logs and traces. */
@@ -85,11 +83,6 @@ const otherPermissions: Readonly<
   'webhook-secrets': ({ webhookSecret }) => [
     { action: 'secretsmanager:GetSecretValue', resource: webhookSecret },
   ],
-  'settle-queue': ({ unsettledQueue }) =>
-    ['sqs:SendMessage', 'sqs:GetQueueAttributes', 'sqs:GetQueueUrl'].map((action) => ({
-      action,
-      resource: unsettledQueue,
-    })),
   'event-bus': ({ eventBus, refusedEventsQueue }) => [
     { action: 'events:PutEvents', resource: eventBus },
     { action: 'sqs:SendMessage', resource: refusedEventsQueue },

@@ -11,9 +11,7 @@ export type Grant =
   /** Publish to the bus of payment events, and to the queue of those that it refuses. */
   | 'event-bus'
   /** Read the Dojo API key. */
-  | 'dojo-key'
-  /** Put what is left unfinished where it is taken up again. */
-  | 'settle-queue';
+  | 'dojo-key';
 
 const otherGrants: readonly string[] = [
   'customer-index',
@@ -80,7 +78,6 @@ const findsIntent = [
 
 /** What it takes to erase a user's customer. */
 const erasesCustomer = [
-  'settle-queue',
   'customers',
   'map-identity',
   'dojo-account-read',
@@ -91,7 +88,6 @@ const erasesCustomer = [
 /** What it takes to give a user a customer. */
 const givesCustomer = [
   'customers',
-  'settle-queue',
   'map-identity',
   'dojo-account',
   'adoptable-customers',
@@ -104,17 +100,8 @@ const replacesCustomer = [
   'replacement-budget',
 ] as const satisfies readonly Grant[];
 
-/** Whether the route's function may leave something unfinished. */
-export function leavesUnsettled({ grants }: Pick<Route, 'grants'>): boolean {
-  return grants.includes('settle-queue');
-}
-
 /** What it takes to move a payment's money. */
-const changesPayment = [
-  ...findsIntent,
-  'payment-records',
-  'settle-queue',
-] as const satisfies readonly Grant[];
+const changesPayment = [...findsIntent, 'payment-records'] as const satisfies readonly Grant[];
 
 /**
  * The API at a glance, and the only list of it: the stack, the local gateway and the bundler read

@@ -52,10 +52,6 @@ export class SaveCardStack extends Stack {
         description: `Events that the consumer ${id} failed on wait here for a person.`,
       });
     }
-    new CfnOutput(this, 'NotSettledQueueUrl', {
-      value: backend.unsettled.deadLetters.queueUrl,
-      description: 'What could not be settled, time and again, waits here for a person.',
-    });
     new CfnOutput(this, 'AuditFunctionName', { value: backend.audit.handler.functionName });
     new CfnOutput(this, 'LogGroupNamePrefix', {
       // CloudFormation names a group after its stack, since no name is given.

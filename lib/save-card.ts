@@ -19,7 +19,6 @@ import {
   consumerEnvironment,
   functionEnvironment,
   merchantEnvironment,
-  settlingEnvironment,
   webhookEnvironment,
 } from './function-environment.ts';
 import type { LeastPrivilegeFunction } from './least-privilege-function.ts';
@@ -28,8 +27,7 @@ import { MerchantAccess } from './merchant-access.ts';
 import { pascalCase } from './pascal-case.ts';
 import { PaymentEvents } from './payment-events.ts';
 import { RouteFunction } from './route-function.ts';
-import { leavesUnsettled, movesMoney, publishes, webhookPath } from './routes.ts';
-import { Settling, UnsettledQueue } from './settling.ts';
+import { movesMoney, publishes, webhookPath } from './routes.ts';
 import { SignIn } from './sign-in.ts';
 import { WebhookSecret } from './webhook-secret.ts';
 
@@ -72,10 +70,6 @@ export class SaveCard extends Construct implements Backend {
   readonly dojoKey: DojoKeySecret;
   readonly webhookSecret: WebhookSecret;
   readonly audit: AuditSchedule;
-  /** Where requests put what they leave unfinished. */
-  readonly unsettled: UnsettledQueue;
-  /** What takes it up again. */
-  readonly settling: Settling;
   readonly signIn: SignIn | undefined;
   /** Who may call the merchant's routes. */
   readonly merchantAccess: MerchantAccess;
@@ -91,7 +85,7 @@ export class SaveCard extends Construct implements Backend {
     super(scope, id);
     const { settings } = props;
     const { app, stage } = settings;
-    const { routes, audit, settle, consumers } = props.functions ?? functionsOf(props.app);
+    const { routes, audit, consumers } = props.functions ?? functionsOf(props.app);
     Tags.of(this).add('app', app);
     Tags.of(this).add('stage', stage);
 
@@ -139,8 +133,6 @@ export class SaveCard extends Construct implements Backend {
       return made;
     };
 
-    this.unsettled = new UnsettledQueue(this, 'Unsettled');
-
     const functions = new Map<string, IFunction>();
     for (const route of routes) {
       const made = new RouteFunction(this, pascalCase(route.id), {
@@ -151,7 +143,6 @@ export class SaveCard extends Construct implements Backend {
           ...environment,
           ...(publishes(route) && this.#forPublishing()),
           ...(movesMoney(route) && merchantEnvironment(settings)),
-          ...(leavesUnsettled(route) && settlingEnvironment(this.unsettled.queue.queueUrl)),
           ...environmentFor(route),
         },
         customerMap: this.#customerMap,
@@ -177,22 +168,6 @@ export class SaveCard extends Construct implements Backend {
         environment: { ...environment, ...environmentFor(audit) },
       }),
       audit,
-    );
-    this.settling = give(
-      new Settling(this, 'Settle', {
-        ...common,
-        customerMap: this.#customerMap,
-        unsettled: this.unsettled,
-        grants: this.#grants(),
-        code: props.code('settle'),
-        environment: {
-          ...environment,
-          ...merchantEnvironment(settings),
-          ...settlingEnvironment(this.unsettled.queue.queueUrl),
-          ...environmentFor(settle),
-        },
-      }),
-      settle,
     );
     this.consumers = new Map(
       consumers.map((consumer) => [
@@ -248,7 +223,6 @@ export class SaveCard extends Construct implements Backend {
       'customer-index': (grantee: IGrantable) => this.#customerMap.grantCustomerIndex(grantee),
       'webhook-secrets': (grantee: IGrantable) => this.webhookSecret.grantRead(grantee),
       'event-bus': (grantee: IGrantable) => this.events.grantPublish(grantee),
-      'settle-queue': (grantee: IGrantable) => this.unsettled.grantSend(grantee),
     };
   }
 }

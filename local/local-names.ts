@@ -11,8 +11,6 @@ export interface LocalNames extends GrantedNames, AppGrantedNames {
   /** Functions are called `<prefix>-<id>`. */
   readonly functionPrefix: string;
   functionName(id: string): string;
-  /** What could not be settled, time and again. */
-  readonly notSettledQueue: string;
   /** Where the events wait that a consumer failed on. */
   deadLetterQueue(consumerId: string): string;
 }
@@ -25,8 +23,6 @@ export function localNames(stage: { readonly app: string; readonly stage: string
     webhookSecret: webhookSecretName(stage),
     eventBus: eventBusName(stage),
     refusedEventsQueue: `${prefix}-refused-events`,
-    unsettledQueue: `${prefix}-unsettled`,
-    notSettledQueue: `${prefix}-not-settled`,
     appTable: (name) => `${prefix}-${name}`,
     appSecret: (name) => appSecretName(stage, name),
     functionPrefix: prefix,

@@ -7,14 +7,12 @@ import {
   consumerEnvironment,
   functionEnvironment,
   merchantEnvironment,
-  settlingEnvironment,
   webhookEnvironment,
 } from '../lib/function-environment.ts';
 import {
   auditLeastMemoryMb,
   auditTimeoutSeconds,
   consumerTimeoutSeconds,
-  settleTimeoutSeconds,
 } from '../lib/function-limits.ts';
 import {
   appPermissions,
@@ -23,8 +21,7 @@ import {
 } from '../lib/function-permissions.ts';
 import type { App } from '../lib/load-app.ts';
 import type { Permission } from '../lib/permission.ts';
-import { leavesUnsettled, movesMoney, publishes } from '../lib/routes.ts';
-import { settleGrants } from '../lib/settle-grants.ts';
+import { movesMoney, publishes } from '../lib/routes.ts';
 import { functionCredentials, localRegion } from './aws/local-account.ts';
 import type { FunctionSpec } from './lambda/start-functions.ts';
 import { type LocalNames, localNames } from './local-names.ts';
@@ -41,7 +38,7 @@ export interface StartedApp {
 export function permissionsByCaller({
   app: { definition },
   settings,
-  deployed: { routes, audit, settle, consumers },
+  deployed: { routes, audit, consumers },
 }: StartedApp): ReadonlyMap<string, readonly Permission[]> {
   const names = localNames(settings);
   const entryOf = ({ id, needs }: DeployedFunction, permissions: readonly Permission[]) =>
@@ -55,7 +52,6 @@ export function permissionsByCaller({
       entryOf(consumer, consumerPermissions(names.deadLetterQueue(consumer.id))),
     ),
     entryOf(audit, functionPermissions(auditGrants, names)),
-    entryOf(settle, functionPermissions(settleGrants, names)),
   ]);
 }
 
@@ -67,7 +63,6 @@ export function functionSpecs(
   const names = localNames(settings);
   const common = commonEnvironment(settings, services, names);
   const { memoryMb } = settings;
-  const unsettled = settlingEnvironment(services.queues.queueUrl(names.unsettledQueue));
   const specOf = (
     { id, entry, needs }: DeployedFunction,
     own: Pick<FunctionSpec, 'environment' | 'memoryMb'> & { readonly timeoutSeconds: number },
@@ -89,7 +84,6 @@ export function functionSpecs(
           ...common,
           ...(publishes(route) && publishingEnvironment(services, names)),
           ...(movesMoney(route) && merchantEnvironment(settings)),
-          ...(leavesUnsettled(route) && unsettled),
         },
         memoryMb,
         timeoutSeconds: functionTimeoutSeconds,
@@ -102,11 +96,6 @@ export function functionSpecs(
         timeoutSeconds: consumerTimeoutSeconds,
       }),
     ),
-    specOf(deployed.settle, {
-      environment: { ...common, ...merchantEnvironment(settings), ...unsettled },
-      memoryMb,
-      timeoutSeconds: settleTimeoutSeconds,
-    }),
     specOf(deployed.audit, {
       environment: common,
       memoryMb: Math.max(auditLeastMemoryMb, memoryMb),

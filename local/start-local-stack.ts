@@ -27,7 +27,6 @@ import { addReferencePages } from './reference/add-reference-pages.ts';
 import { machineTimer, runOnSchedule, type Timer } from './run-on-schedule.ts';
 import { scheduleOf } from './schedule.ts';
 import { scheduledEvent } from './scheduled-event.ts';
-import { settleUnsettled } from './settle-unsettled.ts';
 import { functionSpecs, permissionsByCaller, type StartedApp } from './stack-functions.ts';
 import { type Services, type ServicesOptions, startServices } from './start-services.ts';
 import { type Part, StartedParts } from './started-parts.ts';
@@ -57,7 +56,7 @@ export interface LocalStackOptions
   readonly onRefusal?: (refusal: Refusal) => void;
   readonly onFailedAttempt?: (failed: FailedAttempt) => void;
   readonly onDeadLetter?: (letter: DeadLetter) => void;
-  /** For the schedule of the audit, and for what is settled later. Default: the machine's. */
+  /** For the schedule of the audit. Default: the machine's. */
   readonly timer?: Timer;
   /** See {@link deliverToConsumers}. */
   readonly retryDelaysMs?: readonly number[];
@@ -138,8 +137,6 @@ export async function startLocalStack(options: LocalStackOptions = {}): Promise<
     );
     const { consumers } = deployed;
     parts.add(deliverToConsumers({ ...options, eventBridge, functions, queues, names, consumers }));
-    const { timer } = options;
-    parts.add(settleUnsettled({ queues, functions, names, timer, functionId: deployed.settle.id }));
     eventBridge.onEvent((event) => options.onEvent?.(event));
     parts.add(scheduleAudit(functions, started, options));
     const invoker = parts.add(await startInvoker(functions));

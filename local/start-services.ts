@@ -103,10 +103,7 @@ export async function startServices(
   const secretsManager = parts.add(await startSecretsManager({ secrets, access }));
   const eventBridge = parts.add(await startEventBridge({ busName: names.eventBus, access }));
   const queues = parts.add(
-    await startQueues({
-      names: [names.refusedEventsQueue, names.unsettledQueue, names.notSettledQueue, ...queueNames],
-      access,
-    }),
+    await startQueues({ names: [names.refusedEventsQueue, ...queueNames], access }),
   );
 
   return {

@@ -30,7 +30,6 @@ export const loggableFields = [
   'retryAfterSeconds',
   'route',
   'stack',
-  'unsettled',
   'userMarker',
   'users',
 ] as const;

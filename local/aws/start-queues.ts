@@ -6,14 +6,6 @@ import { type Action, awsJsonService, parseInput } from './aws-json-service.ts';
 import { localAccountId, localRegion } from './local-account.ts';
 import { Refused } from './refused.ts';
 
-/** A message as it was sent. */
-export interface SentMessage {
-  readonly queueName: string;
-  readonly messageId: string;
-  readonly body: string;
-  readonly delaySeconds: number;
-}
-
 export interface Queues extends Listening {
   /** @throws Error when there is no queue of this name, as all below do. */
   queueUrl(name: string): string;
@@ -23,10 +15,6 @@ export interface Queues extends Listening {
   messages(name: string): readonly string[];
   /** Puts a message into a queue without a request, as other AWS services do. */
   put(name: string, body: string): void;
-  /** Takes a message out, the oldest with this body, if there is one. */
-  remove(name: string, body: string): void;
-  /** Tells each message that is sent from now on. */
-  onSend(listener: (message: SentMessage) => void): void;
 }
 
 export interface QueuesOptions {
@@ -36,11 +24,7 @@ export interface QueuesOptions {
   readonly access?: Access | undefined;
 }
 
-const sendMessageInput = z.object({
-  QueueUrl: z.string(),
-  MessageBody: z.string().min(1),
-  DelaySeconds: z.int().min(0).max(900).default(0),
-});
+const sendMessageInput = z.object({ QueueUrl: z.string(), MessageBody: z.string().min(1) });
 
 /**
  * An SQS in memory with queues that can be written to, on a free port of 127.0.0.1. `GET /queues`
@@ -48,7 +32,6 @@ const sendMessageInput = z.object({
  */
 export async function startQueues({ names, access }: QueuesOptions): Promise<Queues> {
   const queues = new Map(names.map((name): [string, string[]] => [name, []]));
-  const listeners = new Set<(message: SentMessage) => void>();
   const messagesIn = (name: string): string[] => {
     const messages = queues.get(name);
     if (messages === undefined) {
@@ -57,19 +40,14 @@ export async function startQueues({ names, access }: QueuesOptions): Promise<Que
     return messages;
   };
   const sendMessage: Action = (input) => {
-    const { QueueUrl, MessageBody, DelaySeconds } = parseInput(sendMessageInput, input);
-    const queueName = queueNameOf(QueueUrl);
-    const messages = queues.get(queueName);
+    const { QueueUrl, MessageBody } = parseInput(sendMessageInput, input);
+    const messages = queues.get(queueNameOf(QueueUrl));
     if (messages === undefined) {
       throw new Refused('QueueDoesNotExist', 'The specified queue does not exist.');
     }
     messages.push(MessageBody);
-    const messageId = randomUUID();
-    for (const tell of listeners) {
-      tell({ queueName, messageId, body: MessageBody, delaySeconds: DelaySeconds });
-    }
     return {
-      MessageId: messageId,
+      MessageId: randomUUID(),
       // SQS says so, and the SDK compares. It guards against damage on the way, not against people.
       MD5OfMessageBody: createHash('md5').update(MessageBody).digest('hex'),
     };
@@ -105,14 +83,6 @@ export async function startQueues({ names, access }: QueuesOptions): Promise<Que
     messages: messagesIn,
     put: (name, body) => {
       messagesIn(name).push(body);
-    },
-    remove: (name, body) => {
-      const messages = messagesIn(name);
-      const index = messages.indexOf(body);
-      if (index >= 0) messages.splice(index, 1);
-    },
-    onSend: (listener) => {
-      listeners.add(listener);
     },
   };
 }

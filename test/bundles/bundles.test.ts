@@ -7,7 +7,6 @@ import { allFunctions, functionsOf } from '../../lib/app-functions.ts';
 import {
   functionEnvironment,
   merchantEnvironment,
-  settlingEnvironment,
   webhookEnvironment,
 } from '../../lib/function-environment.ts';
 import { type Route, routes } from '../../lib/routes.ts';
@@ -30,7 +29,6 @@ function lambdaEnvironment(): Record<string, string> {
   return {
     ...functionEnvironment(settings, { tableName: 'customers', dojoKeySecretId: 'dojo-api-key' }),
     ...merchantEnvironment(settings),
-    ...settlingEnvironment('http://127.0.0.1:9/1/unsettled'),
     ...webhookEnvironment({
       webhookSecretsId: 'webhook-secrets',
       eventBusName: 'bus',

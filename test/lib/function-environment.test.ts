@@ -9,7 +9,6 @@ import { parseSettings } from '../../lib/config.ts';
 import {
   functionEnvironment,
   merchantEnvironment,
-  settlingEnvironment,
   webhookEnvironment,
 } from '../../lib/function-environment.ts';
 
@@ -119,7 +118,6 @@ describe('merchantEnvironment', () => {
     parsePaymentsEnvironment({
       ...environmentOf(),
       ...merchantEnvironment(settingsWith(merchantLimits)),
-      ...settlingEnvironment('https://sqs.example/1/unsettled'),
     }).merchantLimits;
 
   it('is an order at once and ten within a day, in each allowed currency', () => {

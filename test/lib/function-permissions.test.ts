@@ -13,7 +13,6 @@ import { loadApp } from '../../lib/load-app.ts';
 import type { Permission } from '../../lib/permission.ts';
 import { readStage } from '../../lib/read-stage.ts';
 import { SaveCardStack } from '../../lib/save-card-stack.ts';
-import { settleGrants } from '../../lib/settle-grants.ts';
 import { fixtureRoot } from '../fixtures/root.ts';
 import { permissionsOf } from './roles.ts';
 
@@ -24,7 +23,6 @@ const names = {
   webhookSecret: 'WebhookSecret',
   eventBus: 'PaymentEventsBus',
   refusedEventsQueue: 'PaymentEventsRefusedEvents',
-  unsettledQueue: 'UnsettledQueue',
   appTable: (name: string) => `AppTable${name}`,
   appSecret: (name: string) => `AppSecret${name}`,
 };
@@ -41,7 +39,7 @@ describe.each(['demo', 'cafe'])(
   'what the local services allow is what the template allows, in the app %s:',
   async (name) => {
     const app = await loadApp(name, fixtureRoot);
-    const { routes, audit, settle, consumers } = functionsOf(app);
+    const { routes, audit, consumers } = functionsOf(app);
     const template = Template.fromStack(
       new SaveCardStack(new App(), {
         settings: await readStage(name, 'sandbox', fixtureRoot),
@@ -65,23 +63,6 @@ describe.each(['demo', 'cafe'])(
       expect(linesOf([...functionPermissions(auditGrants, names), ...own(audit.needs)])).toEqual(
         deployed('Audit of the customer map: reports'),
       );
-    });
-
-    it('what settles', () => {
-      // What Lambda needs of the role, to take messages out of the queue.
-      const receives = ['ReceiveMessage', 'ChangeMessageVisibility', 'DeleteMessage'].map(
-        (action) => ({ action: `sqs:${action}`, resource: names.unsettledQueue }),
-      );
-      const local = [
-        ...functionPermissions(settleGrants, names),
-        ...own(settle.needs),
-        ...receives,
-      ];
-      expect([...new Set(linesOf(local))]).toEqual([
-        ...new Set(
-          deployed('Settles what requests left behind: payments, erasures, lost customers'),
-        ),
-      ]);
     });
 
     it.each(consumers)('consumer $id', ({ id, summary, needs }) => {

@@ -61,8 +61,19 @@ describe('loading an app', () => {
     [{ routes: [{ ...route, grants: undefined }] }, 'needs grants'],
     [{ routes: [{ ...route, id: 'app' }] }, 'is that of a part of the stack'],
     [{ routes: [{ ...route, id: 'settle' }] }, 'the id "settle" is taken'],
-    [{ routes: [{ ...route, id: 'leave-1' }, { ...route, id: 'leave1', path: '/t' }] }, 'CloudFormation'],
-    [{ routes: [{ ...route, tables: { tips: 'readwrite' } }], tables: { tips: {} } }, 'read or write'],
+    [
+      {
+        routes: [
+          { ...route, id: 'leave-1' },
+          { ...route, id: 'leave1', path: '/t' },
+        ],
+      },
+      'CloudFormation',
+    ],
+    [
+      { routes: [{ ...route, tables: { tips: 'readwrite' } }], tables: { tips: {} } },
+      'read or write',
+    ],
     [{ consumers: [{ id: 'leave-tip' }] }, 'needs a pattern'],
     [{ hooks: { orders: {} } }, 'hooks: "orders" is none of'],
     [{ withoutroutes: [] }, '"withoutroutes" is none of'],

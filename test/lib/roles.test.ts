@@ -45,12 +45,8 @@ function mayDo(description: string): readonly string[] {
 
 const dojoKey = 'secretsmanager:GetSecretValue DojoKey';
 const readsCustomer = ['dynamodb:GetItem account#*', 'dynamodb:GetItem user#*', dojoKey];
-const settleQueue = ['GetQueueAttributes', 'GetQueueUrl', 'SendMessage'].map(
-  (action) => `sqs:${action} UnsettledQueue`,
-);
 const givesCustomer = [
   ...readsCustomer,
-  ...settleQueue,
   'dynamodb:GetItem map#identity',
   'dynamodb:DeleteItem adoptable#*',
   'dynamodb:GetItem adoptable#*',
@@ -70,12 +66,7 @@ const findsIntent = [
   'dynamodb:Query/index/customer-id',
   dojoKey,
 ];
-const changesPayment = [
-  ...settleQueue,
-  ...findsIntent,
-  'dynamodb:GetItem payment#*',
-  'dynamodb:PutItem payment#*',
-];
+const changesPayment = [...findsIntent, 'dynamodb:GetItem payment#*', 'dynamodb:PutItem payment#*'];
 const erasesCustomer = givesCustomer.filter((it) => it !== 'dynamodb:PutItem account#*');
 const idempotency = [
   'dynamodb:DeleteItem once#*',
@@ -131,29 +122,12 @@ const expected: readonly (readonly [string, readonly string[]])[] = [
   [
     'Audit of the customer map: reports',
     [
-      ...givesCustomer.filter((it) => !settleQueue.includes(it)),
+      ...givesCustomer,
       'dynamodb:Scan',
       'dynamodb:GetItem adoptable#*',
       'dynamodb:PutItem adoptable#*',
       'dynamodb:GetItem audit#cursor',
       'dynamodb:PutItem audit#cursor',
-    ],
-  ],
-  [
-    'Settles what requests left behind: payments, erasures, lost customers',
-    [
-      ...givesCustomer.filter((it) => it !== 'dynamodb:PutItem account#*'),
-      'dynamodb:GetItem payment#*',
-      'dynamodb:PutItem payment#*',
-      'dynamodb:Query/index/customer-id',
-      // What Lambda needs, to take messages out of the queue.
-      ...[
-        'ChangeMessageVisibility',
-        'DeleteMessage',
-        'GetQueueAttributes',
-        'GetQueueUrl',
-        'ReceiveMessage',
-      ].map((action) => `sqs:${action} UnsettledQueue`),
     ],
   ],
   [

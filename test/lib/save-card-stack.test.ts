@@ -100,9 +100,9 @@ function functionOf(template: Template, description: string) {
 }
 
 describe('the functions', () => {
-  it('are one for each route, the audit, what settles, and the example consumer', () => {
-    standard.resourceCountIs('AWS::Lambda::Function', 9);
-    standard.resourceCountIs('AWS::IAM::Role', 9);
+  it('are one for each route, the audit and the example consumer', () => {
+    standard.resourceCountIs('AWS::Lambda::Function', 8);
+    standard.resourceCountIs('AWS::IAM::Role', 8);
   });
 
   it.each(kindsOfRoute.map((it) => `${it.method} ${it.path}`))(
@@ -605,7 +605,6 @@ describe('the stack', () => {
       'FillDojoKeyCommand',
       'LogGroupNamePrefix',
       'MerchantPolicyArn',
-      'NotSettledQueueUrl',
       'RefusedEventsQueueUrl',
       'TableName',
       'UnfulfilledOrdersQueueUrl',
@@ -624,7 +623,6 @@ describe('the stack', () => {
     for (const [output, construct] of [
       ['RefusedEventsQueueUrl', 'PaymentEvents'],
       ['UnfulfilledOrdersQueueUrl', 'FulfilOrders'],
-      ['NotSettledQueueUrl', 'UnsettledNotSettled'],
     ] as const) {
       const { logicalId } = only(standard, 'AWS::SQS::Queue', construct);
       standard.hasOutput(output, { Value: { Ref: logicalId } });

@@ -43,12 +43,11 @@ describe('the functions of the local stack', () => {
     await writeFile(entry, source);
     stack = await startLocalStack({
       ...onFixtures,
-      changeFunctions: ({ routes, audit, settle, consumers }) => ({
+      changeFunctions: ({ routes, audit, consumers }) => ({
         routes: routes
           .filter(({ id }) => routeIds.includes(id))
           .map((route) => ({ ...route, entry })),
         audit: { ...audit, entry },
-        settle: { ...settle, entry },
         consumers: consumers.map((consumer) => ({ ...consumer, entry })),
       }),
       log: () => undefined,
@@ -92,7 +91,7 @@ describe('the functions of the local stack', () => {
     'SAVE_CARD_WEBHOOK_SECRETS_ID',
   ];
   it.each([
-    ['ensure-customer', [...common, 'SAVE_CARD_SETTLE_QUEUE_URL']],
+    ['ensure-customer', common],
     ['receive-webhook', [...common, ...publishing]],
     ['audit', common],
     ['fulfil-orders', ['SAVE_CARD_APP', 'SAVE_CARD_STAGE']],

@@ -89,7 +89,6 @@ export function portsOf(
     clock,
     sleep,
     newRevision: () => `${caller.name}${++revisions}` as Revision,
-    settleLater: async () => undefined,
     deadline,
     log: silentLog,
     startedAtMs,

@@ -56,7 +56,7 @@ async function release(
     isCertain,
     suspect,
   }: Readonly<{ claim: ClaimedLink; isCertain: boolean; suspect: boolean }>,
-  { links, clock, newRevision, log, settleLater }: EnsureCustomerDependencies,
+  { links, clock, newRevision, log }: EnsureCustomerDependencies,
 ): Promise<void> {
   const nowMs = clock();
   const written = { revision: newRevision(), writtenAtMs: nowMs, ...historyOf(claim) };
@@ -73,7 +73,6 @@ async function release(
             settlesAtMs: isCertain ? nowMs : nowMs + settlesAfterMs,
           },
     );
-    if (!isCertain || suspect) await settleLater({ kind: 'customer', id: input.userId });
   } catch (releaseError) {
     log.warn('claim_not_released', 'A claim could not be released; its lease has to run out.', {
       errorCode: isFailure(releaseError) ? releaseError.code : 'unexpected',

@@ -260,9 +260,9 @@ export async function logUnfinished(
  */
 export async function eraseCustomer(
   { userId }: EraseCustomerInput,
-  dependencies: EraseCustomerDependencies & Pick<EnsureCustomerDependencies, 'settleLater'>,
+  dependencies: EraseCustomerDependencies,
 ): Promise<EraseCustomerOutcome> {
-  const { links, clock, settleLater } = dependencies;
+  const { links, clock } = dependencies;
   for (let attempt = 0; attempt < attempts; attempt++) {
     const link = await links.find(userId);
     let erasing = link;
@@ -271,8 +271,6 @@ export async function eraseCustomer(
       if (!(await links.replace(userId, link, erasing))) continue;
     }
     if (erasing?.state !== 'erasing') return 'erased';
-    // Before Dojo is asked: a user who is gone cannot ask again, even if this instance dies.
-    await settleLater({ kind: 'erasure', id: userId });
     // An attempt that was under way may have made a customer until it had settled.
     const madeBeforeMs = Math.max(clock(), erasing.settlesAtMs);
     try {

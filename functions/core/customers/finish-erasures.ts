@@ -40,7 +40,7 @@ async function eachUser(
 async function findInReport(
   { userId, erasing: { firstAttemptAtMs: sinceMs, settlesAtMs } }: Erasure,
   report: ReadByAudit | undefined,
-  { markerOf }: EraseCustomerDependencies,
+  { markerOf }: FinishErasuresDependencies,
 ): Promise<Pick<EraseCustomerDependencies, 'findMarked'>> {
   if (report === undefined || sinceMs === undefined) return {};
   const listed = report.ofUserInDoubt(await markerOf(userId));
@@ -57,10 +57,10 @@ async function findInReport(
  * Goes on with one, if its item still says `erasing`: it may have been finished since the map was read,
  * and the user may be back.
  */
-export async function resumeErasure(
+async function resumeErasure(
   userId: UserId,
   report: ReadByAudit | undefined,
-  dependencies: EraseCustomerDependencies,
+  dependencies: FinishErasuresDependencies,
 ): Promise<EraseCustomerOutcome> {
   const erasing = await dependencies.links.find(userId);
   if (erasing?.state !== 'erasing') return 'erased';

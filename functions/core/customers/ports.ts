@@ -119,11 +119,6 @@ export interface EnsureCustomerDependencies {
   readonly clock: Clock;
   readonly sleep: Sleep;
   readonly newRevision: () => Revision;
-  /** Sees to it that it is taken up again within a minute, without anybody asking. Never throws. */
-  readonly settleLater: (unsettled: {
-    readonly kind: 'customer' | 'erasure';
-    readonly id: UserId;
-  }) => Promise<void>;
   readonly deadline: Deadline;
   readonly log: Log;
 }

@@ -89,8 +89,6 @@ export function openCustomerMap({
       clock,
       sleep: (ms) => sleep(ms),
       newRevision,
-      // The audit looks after the canary.
-      settleLater: async () => undefined,
       markerOf: async (name) => (await markers()).ofCanary(name),
       deadline,
       log,

@@ -37,8 +37,6 @@ export const environmentNames = {
    * `{"GBP": {"perCall": 1000000, "perDay": 10000000}}`.
    */
   merchantLimits: 'SAVE_CARD_MERCHANT_LIMITS',
-  /** Routes that may leave something unfinished: the SQS queue that it is put into. */
-  settleQueueUrl: 'SAVE_CARD_SETTLE_QUEUE_URL',
   /** The block `appSettings` of the stage in cdk.json, as JSON. Default `{}`. */
   appSettings: 'SAVE_CARD_APP_SETTINGS',
   /** The app's own tables that this function may use, as JSON: `{"tips": "<table>"}`. Default none. */

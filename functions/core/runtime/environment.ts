@@ -59,7 +59,6 @@ const shape = z.extend(appShape, {
   dojoAttemptTimeoutMs: wholeNumber(8_000),
   userIdClaim: z._default(text, 'sub'),
   replacementLimitPerHour: wholeNumber(10),
-  settleQueueUrl: z.optional(z.url({ protocol: /^https?$/ })),
   auditRepair: yesOrNo,
   amountLimits: z.pipe(
     z.pipe(
@@ -72,7 +71,6 @@ const shape = z.extend(appShape, {
 
 const merchantLimit = z.strictObject({ perCall: amount, perDay: amount });
 const paymentsShape = z.extend(shape, {
-  settleQueueUrl: z.url({ protocol: /^https?$/ }),
   merchantLimits: z.pipe(
     z.pipe(
       text,
@@ -112,7 +110,6 @@ const rules: Readonly<Record<Name, string>> = {
   auditRepair: 'true or false',
   amountLimits:
     'JSON such as {"GBP": {"minimum": 1, "maximum": 1000000}}: GBP or EUR, whole minor units, 1 or more, minimum up to maximum',
-  settleQueueUrl: 'the URL of an SQS queue',
   merchantLimits:
     'JSON such as {"GBP": {"perCall": 1000000, "perDay": 10000000}}: GBP or EUR, whole minor units, 1 or more',
   appSettings: 'a JSON object, the settings of the app',

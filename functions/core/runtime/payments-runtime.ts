@@ -7,14 +7,11 @@ import { paymentRecordTable } from '../dynamodb/payment-record-table.ts';
 import type { Log } from '../log.ts';
 import { isOurIntent } from '../merchant/our-intent.ts';
 import type { LimitByCurrency, OperationDependencies } from '../payment-operations/ports.ts';
-import { settleLater } from '../settling/settle-later.ts';
 import { type PaymentsEnvironment, readPaymentsEnvironment } from './environment.ts';
 import { createMerchantRuntime, type MerchantRuntime } from './merchant-runtime.ts';
 
 /** The runtime of the routes that move money: the others' and what only these have. */
 export interface PaymentsRuntime extends MerchantRuntime {
-  /** Where what is unfinished is put. */
-  readonly settleQueueUrl: string;
   /** What one operation needs. */
   operationDependencies(deadline: Deadline, log: Log): OperationDependencies;
 }
@@ -31,7 +28,7 @@ function limitsOf(
  * @throws Error that names every environment variable that is wrong.
  */
 export function createPaymentsRuntime(): PaymentsRuntime {
-  const { tableName, merchantLimits, settleQueueUrl } = readPaymentsEnvironment();
+  const { tableName, merchantLimits } = readPaymentsEnvironment();
   const runtime = createMerchantRuntime();
   const clock = Date.now;
   const records = paymentRecordTable(runtime.table, tableName);
@@ -39,14 +36,12 @@ export function createPaymentsRuntime(): PaymentsRuntime {
   const budget = giveBackBudgetTable(runtime.table, tableName, { perDay, clock });
   return {
     ...runtime,
-    settleQueueUrl,
     operationDependencies: (deadline, log) => ({
       records,
       dojo: dojoPayments(runtime.dojo, deadline),
       budget,
       perCall: limitsOf(merchantLimits, 'perCall'),
-      settleLater: (id) =>
-        settleLater({ queueUrl: settleQueueUrl, clock, log })({ kind: 'payment', id }),
+      settleLater: async () => undefined,
       isOurs: (intent) => isOurIntent(runtime, intent),
       clock,
       sleep: (ms) => sleep(ms),

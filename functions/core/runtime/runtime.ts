@@ -16,7 +16,6 @@ import { createTableClient } from '../dynamodb/table-client.ts';
 import type { IdempotencyDependencies } from '../idempotency/run-idempotently.ts';
 import type { Log } from '../log.ts';
 import { createSecretsClient, readSecret } from '../secrets/read-secret.ts';
-import { settleLater } from '../settling/settle-later.ts';
 import { type OpenCustomerMap, openCustomerMap } from './customer-map.ts';
 import { type Environment, readEnvironment } from './environment.ts';
 import { requestLog } from './request-log.ts';
@@ -123,8 +122,6 @@ export function createRuntime({ createsCustomers = true }: RuntimeOptions = {}):
       clock,
       sleep: (ms) => sleep(ms),
       newRevision: map.newRevision,
-      settleLater: (unsettled) =>
-        settleLater({ queueUrl: environment.settleQueueUrl, clock, log })(unsettled),
       deadline,
       log,
     }),

@@ -142,7 +142,6 @@ export class MovableDeployment {
       directory: dojoCustomers(dojo, deadline),
       account: { prove: () => dojo.proveAccount(deadline), accountAt: map.proofs.accountAt },
       clock: this.clock,
-      settleLater: async () => undefined,
       sleep: async (ms) => this.pass(ms),
       log: silentLog,
     };

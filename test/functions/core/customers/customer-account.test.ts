@@ -55,7 +55,6 @@ function instance(mayCreate = true): AccountProofs {
       clock: time.clock,
       sleep: time.sleep,
       newRevision: () => `r${++revisions}` as Revision,
-      settleLater: async () => undefined,
       markerOf: async (name) => testMarkers.ofCanary(name),
       deadline,
       log: new RecordingLog(),

@@ -53,7 +53,6 @@ function dependencies(budgetMs = 20_000): EnsureCustomerDependencies {
     clock: time.clock,
     sleep: time.sleep,
     newRevision: () => `revision-${++revisions}` as Revision,
-    settleLater: async () => undefined,
     deadline: deadlineIn(budgetMs, time.clock),
     log,
   };

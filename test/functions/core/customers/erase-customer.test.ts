@@ -56,7 +56,6 @@ function dependencies() {
     clock: time.clock,
     sleep: time.sleep,
     newRevision: () => `r${++revisions}` as Revision,
-    settleLater: async () => undefined,
     deadline: deadlineIn(20_000, time.clock),
     log,
   };

@@ -33,7 +33,6 @@ function replace() {
       sleep: world.time.sleep,
       deadline: deadlineIn(20_000, world.time.clock),
       newRevision: () => `r${Math.random()}` as Revision,
-      settleLater: async () => undefined,
       log: new RecordingLog(),
     },
   );

@@ -61,7 +61,6 @@ function replace(suspectId = gone, startedAtMs = time.nowMs) {
       clock: time.clock,
       sleep: time.sleep,
       newRevision: () => `r${++revisions}` as Revision,
-      settleLater: async () => undefined,
       deadline: deadlineIn(20_000, time.clock),
       log,
     },

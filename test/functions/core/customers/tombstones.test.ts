@@ -12,10 +12,7 @@ beforeEach(() => {
 });
 
 function erase() {
-  return eraseCustomer(
-    { userId: alice },
-    { ...world.erasures, settleLater: async () => undefined, log: new RecordingLog() },
-  );
+  return eraseCustomer({ userId: alice }, { ...world.erasures, log: new RecordingLog() });
 }
 
 describe('the erasure of a user who was erased before', () => {

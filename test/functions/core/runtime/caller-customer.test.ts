@@ -52,7 +52,6 @@ beforeEach(() => {
       clock: time.clock,
       sleep: time.sleep,
       newRevision: () => `r${++revisions}` as Revision,
-      settleLater: async () => undefined,
       deadline,
       log,
     }),

@@ -46,7 +46,6 @@ function keeper() {
         clock: world.time.clock,
         sleep: world.time.sleep,
         newRevision: () => `canary-${++revisions}` as Revision,
-        settleLater: async () => undefined,
         markerOf: async (name) => testMarkers.ofCanary(name),
         deadline,
         log: new RecordingLog(),
