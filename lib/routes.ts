@@ -10,6 +10,8 @@ export type Grant =
   | 'webhook-secrets'
   /** Publish to the bus of payment events, and to the queue of those that it refuses. */
   | 'event-bus'
+  /** Have looked at again, within a minute, what a request leaves open. */
+  | 'settle-queue'
   /** Read the Dojo API key. */
   | 'dojo-key';
 
@@ -35,6 +37,11 @@ export function publishes({ grants }: Route): boolean {
   return grants.includes('event-bus');
 }
 
+/** Whether the route's function needs to know the queue of what is left open. */
+export function settlesLater({ grants }: Route): boolean {
+  return grants.includes('settle-queue');
+}
+
 /** What it takes to use the customer that a user has. */
 const usesCustomer = [
   'customers-read',
@@ -49,6 +56,7 @@ const givesCustomer = [
   'dojo-account',
   'adoptable-customers',
   'dojo-key',
+  'settle-queue',
 ] as const satisfies readonly Grant[];
 
 /** What it takes to give a user a customer, and another one if Dojo turns out to have lost it. */
@@ -171,7 +179,14 @@ export const routes: readonly Route[] = [
     method: 'DELETE',
     path: '/customer',
     authorization: 'jwt',
-    grants: ['customers', 'map-identity', 'dojo-account-read', 'adoptable-customers', 'dojo-key'],
+    grants: [
+      'customers',
+      'map-identity',
+      'dojo-account-read',
+      'adoptable-customers',
+      'dojo-key',
+      'settle-queue',
+    ],
     summary: 'Erases the caller’s customer and saved cards.',
   },
   {

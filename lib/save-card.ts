@@ -18,6 +18,7 @@ import {
   appEnvironment,
   consumerEnvironment,
   functionEnvironment,
+  settlingEnvironment,
   webhookEnvironment,
 } from './function-environment.ts';
 import type { LeastPrivilegeFunction } from './least-privilege-function.ts';
@@ -25,7 +26,8 @@ import type { App } from './load-app.ts';
 import { pascalCase } from './pascal-case.ts';
 import { PaymentEvents } from './payment-events.ts';
 import { RouteFunction } from './route-function.ts';
-import { publishes, webhookPath } from './routes.ts';
+import { publishes, settlesLater, webhookPath } from './routes.ts';
+import { Settling } from './settling.ts';
 import { SignIn } from './sign-in.ts';
 import { WebhookSecret } from './webhook-secret.ts';
 
@@ -54,8 +56,8 @@ export interface SaveCardProps {
 
 /**
  * The save-card backend of one stage of one app, to be placed into any stack: the API with a function for
- * each route, the customer map, the secrets, the bus with the app's consumers, the audit, and the app's own
- * tables and secrets.
+ * each route, the customer map, the secrets, the bus with the app's consumers, the audit, what settles what
+ * requests leave open, and the app's own tables and secrets.
  */
 export class SaveCard extends Construct implements Backend {
   readonly url: string;
@@ -68,6 +70,8 @@ export class SaveCard extends Construct implements Backend {
   readonly dojoKey: DojoKeySecret;
   readonly webhookSecret: WebhookSecret;
   readonly audit: AuditSchedule;
+  /** What takes up what requests have left open. */
+  readonly settling: Settling;
   readonly signIn: SignIn | undefined;
   readonly functions: ReadonlyMap<string, IFunction>;
   /** The app's consumers of the bus, by id. */
@@ -81,7 +85,7 @@ export class SaveCard extends Construct implements Backend {
     super(scope, id);
     const { settings } = props;
     const { app, stage } = settings;
-    const { routes, audit, consumers } = props.functions ?? functionsOf(props.app);
+    const { routes, audit, settle, consumers } = props.functions ?? functionsOf(props.app);
     Tags.of(this).add('app', app);
     Tags.of(this).add('stage', stage);
 
@@ -129,6 +133,16 @@ export class SaveCard extends Construct implements Backend {
       return made;
     };
 
+    this.settling = give(
+      new Settling(this, 'Settle', {
+        ...common,
+        customerMap: this.#customerMap,
+        dojoKey: this.dojoKey,
+        code: props.code('settle'),
+        environment: { ...environment, ...environmentFor(settle) },
+      }),
+      settle,
+    );
     const functions = new Map<string, IFunction>();
     for (const route of routes) {
       const made = new RouteFunction(this, pascalCase(route.id), {
@@ -138,6 +152,7 @@ export class SaveCard extends Construct implements Backend {
         environment: {
           ...environment,
           ...(publishes(route) && this.#forPublishing()),
+          ...(settlesLater(route) && settlingEnvironment(this.settling.queue.queueUrl)),
           ...environmentFor(route),
         },
         customerMap: this.#customerMap,
@@ -209,6 +224,7 @@ export class SaveCard extends Construct implements Backend {
       'customer-index': (grantee: IGrantable) => this.#customerMap.grantCustomerIndex(grantee),
       'webhook-secrets': (grantee: IGrantable) => this.webhookSecret.grantRead(grantee),
       'event-bus': (grantee: IGrantable) => this.events.grantPublish(grantee),
+      'settle-queue': (grantee: IGrantable) => this.settling.grantSend(grantee),
     };
   }
 }

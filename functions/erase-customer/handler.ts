@@ -19,6 +19,7 @@ export const handler = httpHandler<typeof contract>(runtime, {
       { userId },
       {
         ...runtime.customerDependencies(deadline, log),
+        finishLater: runtime.settleLater('erasure', log),
         forgetUser: () => eraseUser({ ...app, userId, deadline, log }),
         cards: dojoCustomerCards(runtime.dojo, { deadline, sleep: (ms) => sleep(ms) }),
       },

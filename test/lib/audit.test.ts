@@ -126,6 +126,7 @@ describe('the acknowledgements of the stack with Cognito', () => {
       'ReceiveWebhook/Role/DefaultPolicy/Resource: AwsSolutions-IAM5[Resource::*]',
       'ResumePaymentIntent/Role/DefaultPolicy/Resource: AwsSolutions-IAM5[Resource::*]',
       'ResumeSetupIntent/Role/DefaultPolicy/Resource: AwsSolutions-IAM5[Resource::*]',
+      'Settle/Role/DefaultPolicy/Resource: AwsSolutions-IAM5[Resource::*]',
       'SignIn/UserPool/Resource: AwsSolutions-COG2',
       'SignIn/UserPool/Resource: AwsSolutions-COG8',
       'WebhookSecret/Resource: AwsSolutions-SMG4',

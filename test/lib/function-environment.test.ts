@@ -5,7 +5,11 @@ import {
 } from '../../functions/core/runtime/environment.ts';
 import { selectStages } from '../../lib/app-stage.ts';
 import { parseSettings } from '../../lib/config.ts';
-import { functionEnvironment, webhookEnvironment } from '../../lib/function-environment.ts';
+import {
+  functionEnvironment,
+  settlingEnvironment,
+  webhookEnvironment,
+} from '../../lib/function-environment.ts';
 
 const [settings] = selectStages(
   parseSettings({
@@ -99,6 +103,17 @@ describe('webhookEnvironment', () => {
       webhookSecretsId: 'webhook-secrets',
       eventBusName: 'bus',
       deadLetterQueueUrl: 'https://sqs.example/1/refused',
+    });
+  });
+});
+
+describe('settlingEnvironment', () => {
+  it('is what functions understand that may leave something open', () => {
+    const variables = settlingEnvironment('https://sqs.example/1/settle');
+    expect(variables).toEqual({ SAVE_CARD_SETTLE_QUEUE_URL: 'https://sqs.example/1/settle' });
+    expect(parseEnvironment({ ...environmentOf(), ...variables })).toEqual({
+      ...parseEnvironment(environmentOf()),
+      settleQueueUrl: 'https://sqs.example/1/settle',
     });
   });
 });

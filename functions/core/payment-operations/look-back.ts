@@ -1,6 +1,6 @@
 import { type Evidence, evidenceOf } from './compare-payment.ts';
 import type { OpenOperation, PaymentRecord, SettledOperation } from './payment-record.ts';
-import type { OperationDependencies } from './ports.ts';
+import type { LookDependencies } from './ports.ts';
 import { recordWithdrawn, settle } from './settle-record.ts';
 import { lookPausesMs, minimumLookMs, operationLeaseMs } from './timing.ts';
 
@@ -15,7 +15,7 @@ export type LookedBack =
 async function look(
   id: string,
   open: OpenOperation,
-  { dojo }: OperationDependencies,
+  { dojo }: LookDependencies,
 ): Promise<Evidence> {
   // Without an intent nothing was charged: it is stored before that.
   if (open.kind === 'charge' && open.paymentIntentId === undefined) return { kind: 'not-shown' };
@@ -29,7 +29,7 @@ async function look(
 export async function lookBack(
   id: string,
   open: OpenOperation,
-  dependencies: OperationDependencies,
+  dependencies: LookDependencies,
 ): Promise<Evidence> {
   const { deadline, sleep } = dependencies;
   let evidence: Evidence = { kind: 'not-shown' };
@@ -50,7 +50,7 @@ export async function leaveUnresolved(
   record: PaymentRecord,
   open: OpenOperation,
   evidence: Evidence,
-  { records, clock, newId, log }: OperationDependencies,
+  { records, clock, newId, log }: LookDependencies,
 ): Promise<LookedBack> {
   const reason = evidence.kind === 'doubtful' ? evidence.reason : 'not-shown';
   const operation: OpenOperation = {
@@ -75,7 +75,7 @@ export async function concludeFrom(
   record: PaymentRecord,
   open: OpenOperation,
   evidence: Evidence,
-  dependencies: OperationDependencies,
+  dependencies: LookDependencies,
 ): Promise<LookedBack> {
   const { records, clock, newId, log } = dependencies;
   if (evidence.kind === 'moved') {
@@ -106,7 +106,7 @@ export async function takeOver(
   id: string,
   record: PaymentRecord,
   open: OpenOperation,
-  dependencies: OperationDependencies,
+  dependencies: LookDependencies,
 ): Promise<LookedBack> {
   const { records, clock, newId, deadline } = dependencies;
   const held: OpenOperation = {

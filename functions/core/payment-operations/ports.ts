@@ -82,8 +82,18 @@ export interface GiveBackBudget {
 /** A limit in minor units by currency. A currency that is missing: nothing is allowed. */
 export type LimitByCurrency = Readonly<Record<string, number | undefined>>;
 
-export interface OperationDependencies {
+/** What it takes to look at what became of an operation. */
+export interface LookDependencies {
   readonly records: PaymentRecords;
+  readonly dojo: Pick<DojoPayments, 'find'>;
+  readonly clock: Clock;
+  readonly sleep: Sleep;
+  readonly newId: () => string;
+  readonly deadline: Deadline;
+  readonly log: Log;
+}
+
+export interface OperationDependencies extends LookDependencies {
   readonly dojo: DojoPayments;
   readonly budget: GiveBackBudget;
   /** The most that one call may give back. */
@@ -92,9 +102,4 @@ export interface OperationDependencies {
   readonly settleLater: (paymentId: string) => Promise<void>;
   /** Whether metadata is that of a payment of this backend's users. */
   readonly isOurs: (metadata: Readonly<Record<string, string>>) => Promise<boolean>;
-  readonly clock: Clock;
-  readonly sleep: Sleep;
-  readonly newId: () => string;
-  readonly deadline: Deadline;
-  readonly log: Log;
 }

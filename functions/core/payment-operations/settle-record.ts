@@ -1,6 +1,6 @@
 import { Unavailable } from '../failures.ts';
 import type { OpenOperation, PaymentRecord, SettledOperation } from './payment-record.ts';
-import type { OperationDependencies } from './ports.ts';
+import type { LookDependencies } from './ports.ts';
 
 export type Settlement = Pick<SettledOperation, 'outcome' | 'dojoId' | 'settledBy'>;
 
@@ -36,7 +36,7 @@ export function recordSettled(
   record: PaymentRecord,
   open: OpenOperation,
   settlement: Settlement,
-  { clock, newId }: Pick<OperationDependencies, 'clock' | 'newId'>,
+  { clock, newId }: Pick<LookDependencies, 'clock' | 'newId'>,
 ): PaymentRecord {
   return {
     revision: newId(),
@@ -77,7 +77,7 @@ export async function settle(
   id: string,
   open: OpenOperation,
   settlement: Settlement,
-  dependencies: OperationDependencies,
+  dependencies: LookDependencies,
 ): Promise<SettledOperation> {
   const { records, log } = dependencies;
   for (let writes = 0; writes < maxWrites; writes++) {

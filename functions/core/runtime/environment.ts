@@ -12,6 +12,7 @@ function wholeNumber(fallback: number) {
     fallback,
   );
 }
+const queueUrl = z.url({ protocol: /^https?$/ });
 const yesOrNo = z._default(
   z.pipe(
     z.enum(['true', 'false']),
@@ -67,19 +68,24 @@ const shape = z.extend(appShape, {
     ),
     z.strictObject({ GBP: z.optional(amountLimit), EUR: z.optional(amountLimit) }),
   ),
+  settleQueueUrl: z.optional(queueUrl),
 });
 
 const webhookShape = z.extend(shape, {
   webhookSecretsId: text,
   eventBusName: text,
-  deadLetterQueueUrl: z.url({ protocol: /^https?$/ }),
+  deadLetterQueueUrl: queueUrl,
 });
+
+const settleShape = z.extend(shape, { settleQueueUrl: queueUrl });
 
 export type Environment = z.infer<typeof shape>;
 /** What an app's own code needs to know, in any function. */
 export type AppEnvironment = z.infer<typeof appShape>;
 /** What the webhook route needs beside the rest. */
 export type WebhookEnvironment = z.infer<typeof webhookShape>;
+/** What the function needs that settles what others have left open. */
+export type SettleEnvironment = z.infer<typeof settleShape>;
 type Name = keyof typeof environmentNames;
 
 const rules: Readonly<Record<Name, string>> = {
@@ -104,6 +110,7 @@ const rules: Readonly<Record<Name, string>> = {
   webhookSecretsId: 'the name or ARN of a Secrets Manager secret',
   eventBusName: 'the name of an EventBridge bus',
   deadLetterQueueUrl: 'the URL of an SQS queue',
+  settleQueueUrl: 'the URL of an SQS queue',
 };
 
 type Variables = Readonly<Record<string, string | undefined>>;
@@ -161,6 +168,11 @@ export function readAppEnvironment(): AppEnvironment {
 /** The settings of this process, which is the webhook route's. */
 export function readWebhookEnvironment(): WebhookEnvironment {
   return parseWebhookEnvironment(process.env);
+}
+
+/** Of this process, which settles what others have left open. */
+export function readSettleEnvironment(): SettleEnvironment {
+  return parserOf(settleShape)(process.env);
 }
 
 /** The credentials that Lambda puts into the environment of a function. */

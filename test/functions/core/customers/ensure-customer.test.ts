@@ -31,6 +31,8 @@ let account: MemoryAccount;
 let adoptables: MemoryAdoptables;
 let log: RecordingLog;
 let revisions: number;
+/** Whose lost attempt is to be looked at again. */
+let lookedAtLater: UserId[];
 
 beforeEach(() => {
   time = new FakeTime();
@@ -40,6 +42,7 @@ beforeEach(() => {
   adoptables = new MemoryAdoptables();
   log = new RecordingLog();
   revisions = 0;
+  lookedAtLater = [];
 });
 
 function dependencies(budgetMs = 20_000): EnsureCustomerDependencies {
@@ -50,6 +53,9 @@ function dependencies(budgetMs = 20_000): EnsureCustomerDependencies {
     adoptables,
     markerOf: async (userId) => testMarkers.of(userId),
     replacementBudget: { take: async () => true },
+    settleLater: async (userId) => {
+      lookedAtLater.push(userId);
+    },
     clock: time.clock,
     sleep: time.sleep,
     newRevision: () => `revision-${++revisions}` as Revision,

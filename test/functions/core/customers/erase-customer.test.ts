@@ -26,6 +26,8 @@ let account: MemoryAccount;
 let adoptables: MemoryAdoptables;
 let log: RecordingLog;
 let revisions: number;
+/** Whose erasure is to go on later, and how the item stood when that was asked for. */
+let finishedLater: [UserId, string | undefined][];
 let cardsRemoved: CustomerId[];
 
 beforeEach(() => {
@@ -36,6 +38,7 @@ beforeEach(() => {
   adoptables = new MemoryAdoptables();
   log = new RecordingLog();
   revisions = 0;
+  finishedLater = [];
   cardsRemoved = [];
 });
 
@@ -47,6 +50,10 @@ function dependencies() {
     adoptables,
     markerOf: async (userId: UserId) => testMarkers.of(userId),
     replacementBudget: { take: async () => true },
+    settleLater: async () => undefined,
+    finishLater: async (userId: UserId) => {
+      finishedLater.push([userId, directory.calls.at(-1)]);
+    },
     forgetUser: async () => 'erased' as const,
     cards: {
       removeAll: async (id: CustomerId) => {
