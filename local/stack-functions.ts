@@ -6,21 +6,25 @@ import {
   appEnvironment,
   consumerEnvironment,
   functionEnvironment,
+  settlingEnvironment,
   webhookEnvironment,
 } from '../lib/function-environment.ts';
 import {
   auditLeastMemoryMb,
   auditTimeoutSeconds,
   consumerTimeoutSeconds,
+  settleTimeoutSeconds,
 } from '../lib/function-limits.ts';
 import {
   appPermissions,
   consumerPermissions,
   functionPermissions,
+  settlePermissions,
 } from '../lib/function-permissions.ts';
 import type { App } from '../lib/load-app.ts';
 import type { Permission } from '../lib/permission.ts';
-import { publishes } from '../lib/routes.ts';
+import { publishes, settlesLater } from '../lib/routes.ts';
+import { settleGrants } from '../lib/settle-grants.ts';
 import { functionCredentials, localRegion } from './aws/local-account.ts';
 import type { FunctionSpec } from './lambda/start-functions.ts';
 import { type LocalNames, localNames } from './local-names.ts';
@@ -37,7 +41,7 @@ export interface StartedApp {
 export function permissionsByCaller({
   app: { definition },
   settings,
-  deployed: { routes, audit, consumers },
+  deployed: { routes, audit, settle, consumers },
 }: StartedApp): ReadonlyMap<string, readonly Permission[]> {
   const names = localNames(settings);
   const entryOf = ({ id, needs }: DeployedFunction, permissions: readonly Permission[]) =>
@@ -51,6 +55,7 @@ export function permissionsByCaller({
       entryOf(consumer, consumerPermissions(names.deadLetterQueue(consumer.id))),
     ),
     entryOf(audit, functionPermissions(auditGrants, names)),
+    entryOf(settle, [...functionPermissions(settleGrants, names), ...settlePermissions(names)]),
   ]);
 }
 
@@ -61,6 +66,7 @@ export function functionSpecs(
 ): readonly FunctionSpec[] {
   const names = localNames(settings);
   const common = commonEnvironment(settings, services, names);
+  const settling = settlingEnvironment(services.queues.queueUrl(names.settleQueue));
   const { memoryMb } = settings;
   const specOf = (
     { id, entry, needs }: DeployedFunction,
@@ -82,6 +88,7 @@ export function functionSpecs(
         environment: {
           ...common,
           ...(publishes(route) && publishingEnvironment(services, names)),
+          ...(settlesLater(route) && settling),
         },
         memoryMb,
         timeoutSeconds: functionTimeoutSeconds,
@@ -98,6 +105,11 @@ export function functionSpecs(
       environment: common,
       memoryMb: Math.max(auditLeastMemoryMb, memoryMb),
       timeoutSeconds: auditTimeoutSeconds,
+    }),
+    specOf(deployed.settle, {
+      environment: { ...common, ...settling },
+      memoryMb,
+      timeoutSeconds: settleTimeoutSeconds,
     }),
   ];
 }

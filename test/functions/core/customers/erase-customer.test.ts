@@ -170,6 +170,29 @@ describe('eraseCustomer', () => {
     expect(adoptables.recorded.size).toBe(0);
   });
 
+  it('asks for somebody to go on in a minute, before it asks Dojo for anything', async () => {
+    await ensure();
+    expect(await erase()).toBe('erased');
+    expect(finishedLater).toEqual([[alice, 'create']]);
+  });
+
+  it('asks for that once: a repetition goes on by itself', async () => {
+    await ensure();
+    const failing = { ...dependencies(), cards: { removeAll: unavailable } };
+    expect(await eraseCustomer({ userId: alice }, failing)).toBe('unfinished');
+    expect(await eraseCustomer({ userId: alice }, failing)).toBe('unfinished');
+    expect(finishedLater).toHaveLength(1);
+  });
+
+  it('asks for it where the app needs longer for a user without a customer, and not otherwise', async () => {
+    expect(await erase()).toBe('erased');
+    expect(finishedLater).toEqual([]);
+    links.items.clear();
+    const waiting = { ...dependencies(), forgetUser: async () => 'not-yet' as const };
+    expect(await eraseCustomer({ userId: alice }, waiting)).toBe('unfinished');
+    expect(finishedLater).toHaveLength(1);
+  });
+
   it.each(['cards', 'customer'] as const)(
     'stays unfinished while Dojo does not remove the %s, and is finished by the next call',
     async (part) => {
