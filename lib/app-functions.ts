@@ -27,6 +27,8 @@ export interface AppFunctions {
   readonly routes: readonly DeployedRoute[];
   /** The audit of the customer map, on a schedule. */
   readonly audit: DeployedFunction;
+  /** Takes up what requests have left open. */
+  readonly settle: DeployedFunction;
   readonly consumers: readonly DeployedConsumer[];
 }
 
@@ -40,6 +42,7 @@ const hooksOf: Readonly<Record<string, readonly Hook[]>> = {
   'erase-customer': ['erasure'],
   'erase-user': ['erasure'],
   audit: ['erasure'],
+  settle: ['erasure'],
 };
 
 export function functionsOf({ definition, folder }: App): AppFunctions {
@@ -71,6 +74,7 @@ export function functionsOf({ definition, folder }: App): AppFunctions {
       })),
     ],
     audit: shipped('audit'),
+    settle: shipped('settle'),
     consumers: consumers.map((consumer) => ({
       ...consumer,
       ...appFunction(consumer.id, consumer),
@@ -82,9 +86,10 @@ export function functionsOf({ definition, folder }: App): AppFunctions {
 export function allFunctions({
   routes,
   audit,
+  settle,
   consumers,
 }: AppFunctions): readonly DeployedFunction[] {
-  return [...routes, audit, ...consumers];
+  return [...routes, audit, settle, ...consumers];
 }
 
 function together(all: readonly AppNeeds[]): Required<AppNeeds> {

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, buildSync } from 'esbuild';
@@ -26,8 +26,21 @@ export interface BundleEntry {
 }
 
 /**
+ * What functions load only when they need it, by the name that they import it with: a file beside those
+ * bundles that do. Node finds it by the same name in their `package.json`.
+ */
+const loadedLater = { '#settle-queue': 'functions/core/settling/settle-queue.ts' } as const;
+type LoadedLater = keyof typeof loadedLater;
+
+interface BundleOptions {
+  readonly entries: readonly BundleEntry[];
+  readonly appFolder: string;
+  readonly outDir: string;
+}
+
+/**
  * Bundles each function into one file, `<outDir>/<id>/index.js`, whose Lambda handler is
- * `index.handler`. The same sources give the same bytes, wherever the checkout is.
+ * `index.handler`, and what it loads later into another. The same sources give the same bytes, wherever the checkout is.
  *
  * The form is the one with the shortest cold start of those measured: CommonJS (an ESM import of
  * `node:http` loads the built-in undici as well), from the packages' `module` entries (so that what
@@ -37,31 +50,66 @@ export interface BundleEntry {
  * @param options.appFolder - the app whose code `#app/…` means: a bundle carries this app's code alone.
  * @throws esbuild's error, with every file and line, when a source does not build.
  */
-export function bundleFunctions(options: {
-  readonly entries: readonly BundleEntry[];
-  readonly appFolder: string;
-  readonly outDir: string;
-}): void {
+export function bundleFunctions(options: BundleOptions): void {
+  const { entries, outDir } = options;
   buildSync({
+    ...deployedForm(options),
+    entryPoints: entries.map(({ id, entry }) => ({ in: entry, out: `${id}/index` })),
+    external: Object.keys(loadedLater),
+    // A map beside each bundle, for whoever reads a stack trace, and not linked: Node would read it
+    // at every cold start, which was measured at 14 ms. The same commit builds the same map again.
+    sourcemap: 'external',
+  });
+  const laterOf = new Map(entries.map(({ id }) => [id, namesLoadedLater(join(outDir, id))]));
+  for (const name of Object.keys(loadedLater) as LoadedLater[]) {
+    const users = entries.filter(({ id }) => laterOf.get(id)?.includes(name));
+    addFileLoadedLater(name, { ...options, entries: users });
+  }
+  for (const [id, names] of laterOf) {
+    const imports = Object.fromEntries(names.map((name) => [name, `./${fileOf(name)}`]));
+    // The project is ESM; without this Node would read the bundle as a module too.
+    const manifest = { type: 'commonjs', ...(names.length > 0 && { imports }) };
+    writeFileSync(join(outDir, id, 'package.json'), `${JSON.stringify(manifest)}\n`);
+  }
+}
+
+function deployedForm({ appFolder, outDir }: BundleOptions) {
+  return {
     ...buildOptions,
-    entryPoints: options.entries.map(({ id, entry }) => ({ in: entry, out: `${id}/index` })),
-    outdir: options.outDir,
+    outdir: outDir,
     minify: true,
     format: 'cjs',
     alias: {
-      '#app': options.appFolder,
+      '#app': appFolder,
       '@aws-sdk/credential-provider-node': join(
         projectFolder,
         'functions/core/runtime/lambda-credentials.ts',
       ),
     },
     legalComments: 'none',
-    // A map beside each bundle, for whoever reads a stack trace, and not linked: Node would read it
-    // at every cold start, which was measured at 14 ms. The same commit builds the same map again.
-    sourcemap: 'external',
+  } satisfies BuildOptions;
+}
+
+/** Which of those a bundle asks for. */
+function namesLoadedLater(folder: string): readonly LoadedLater[] {
+  const code = readFileSync(join(folder, 'index.js'), 'utf8');
+  const names = Object.keys(loadedLater) as LoadedLater[];
+  return names.filter((name) => code.includes(`import("${name}")`));
+}
+
+/** Built once, since it is the same file everywhere. */
+function addFileLoadedLater(name: LoadedLater, options: BundleOptions): void {
+  const [first, ...others] = options.entries.map(({ id }) => join(options.outDir, id));
+  if (first === undefined) return;
+  const file = fileOf(name);
+  buildSync({
+    ...deployedForm({ ...options, outDir: first }),
+    entryPoints: [{ in: loadedLater[name], out: name.slice(1) }],
   });
-  for (const { id } of options.entries) {
-    // The project is ESM; without this Node would read the bundle as a module too.
-    writeFileSync(join(options.outDir, id, 'package.json'), '{"type":"commonjs"}\n');
-  }
+  for (const folder of others) copyFileSync(join(first, file), join(folder, file));
+}
+
+/** `#settle-queue` → `settle-queue.js` */
+function fileOf(name: LoadedLater): string {
+  return `${name.slice(1)}.js`;
 }

@@ -3,13 +3,21 @@ import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { acknowledge } from './acknowledge.ts';
 
-/** Where events wait for a person: encrypted, over TLS only, for the 14 days that SQS allows. */
-export function deadLetterQueue(scope: Construct, id: string): Queue {
-  const queue = new Queue(scope, id, {
+/**
+ * Where what another queue's consumer has failed on waits for a person: encrypted, over TLS only, for the
+ * 14 days that SQS allows.
+ */
+export function deadLettersOfQueue(scope: Construct, id: string): Queue {
+  return new Queue(scope, id, {
     encryption: QueueEncryption.SQS_MANAGED,
     enforceSSL: true,
     retentionPeriod: Duration.days(14),
   });
+}
+
+/** The same for events, which come from no queue. */
+export function deadLetterQueue(scope: Construct, id: string): Queue {
+  const queue = deadLettersOfQueue(scope, id);
   acknowledge(
     queue,
     'AwsSolutions-SQS3',

@@ -44,6 +44,11 @@ export function merchantEnvironment({
   };
 }
 
+/** What a function gets in addition that may leave things open, and the one that settles them. */
+export function settlingEnvironment(settleQueueUrl: string): Record<string, string> {
+  return { [environmentNames.settleQueueUrl]: settleQueueUrl };
+}
+
 /** The app's own names of one function's tables and secrets, as AWS knows them. */
 export interface AppResources {
   /** Names of the tables that are given to the function, by the app's names. */

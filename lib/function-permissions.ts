@@ -3,6 +3,7 @@ import { appTableActions } from './app-table-actions.ts';
 import { type ItemGrantName, isItemGrant, itemGrants } from './item-grants.ts';
 import type { Permission } from './permission.ts';
 import type { Grant } from './routes.ts';
+import { settleReceiveActions } from './settle-grants.ts';
 import { tableSchema } from './table-schema.ts';
 
 /** What a function may be granted: what routes may, and what the audit needs beside it. */
@@ -19,6 +20,8 @@ export interface GrantedNames {
   readonly eventBus: string;
   /** Of events that the bus refuses. */
   readonly refusedEventsQueue: string;
+  /** Of what requests have left open. */
+  readonly settleQueue: string;
 }
 
 /** All that a function with these grants may do at AWS services, beside its logs and traces. */
@@ -65,6 +68,13 @@ export function consumerPermissions(deadLetterQueue: string): readonly Permissio
   }));
 }
 
+/** What Lambda needs of the settling function's role, to take messages out of the queue. */
+export function settlePermissions({
+  settleQueue,
+}: Pick<GrantedNames, 'settleQueue'>): readonly Permission[] {
+  return settleReceiveActions.map((action) => ({ action, resource: settleQueue }));
+}
+
 function itemPermissions(grant: ItemGrantName, table: string): readonly Permission[] {
   const { keys, actions } = itemGrants[grant];
   return actions.map((action) => ({ action: `dynamodb:${action}`, resource: table, keys }));
@@ -87,4 +97,5 @@ const otherPermissions: Readonly<
     { action: 'events:PutEvents', resource: eventBus },
     { action: 'sqs:SendMessage', resource: refusedEventsQueue },
   ],
+  'settle-queue': ({ settleQueue }) => [{ action: 'sqs:SendMessage', resource: settleQueue }],
 };

@@ -15,6 +15,8 @@ export const itemGrants = {
   'customers-read': { keys: 'user#*', actions: ['GetItem'] },
   /** Count how many lost customers are replaced. */
   'replacement-budget': { keys: 'healing#*', actions: ['GetItem', 'UpdateItem'] },
+  /** Keep records of what was done to payments. */
+  payments: { keys: 'payment#*', actions: ['GetItem', 'PutItem'] },
   /** Keep records of what was done for an idempotency key or a webhook. */
   idempotency: { keys: 'once#*', actions: ['GetItem', 'PutItem', 'DeleteItem'] },
   /** Read the map's own id, and make it when there is none yet. */

@@ -10,6 +10,8 @@ export type Grant =
   | 'webhook-secrets'
   /** Publish to the bus of payment events, and to the queue of those that it refuses. */
   | 'event-bus'
+  /** Have looked at again, within a minute, what a request leaves open. */
+  | 'settle-queue'
   /** Read the Dojo API key. */
   | 'dojo-key';
 
@@ -61,6 +63,11 @@ export function publishes({ grants }: Route): boolean {
   return grants.includes('event-bus');
 }
 
+/** Whether the route's function needs to know the queue of what is left open. */
+export function settlesLater({ grants }: Route): boolean {
+  return grants.includes('settle-queue');
+}
+
 /** What it takes to use the customer that a user has. */
 const usesCustomer = [
   'customers-read',
@@ -78,6 +85,7 @@ const findsIntent = [
 
 /** What it takes to erase a user's customer. */
 const erasesCustomer = [
+  'settle-queue',
   'customers',
   'map-identity',
   'dojo-account-read',
@@ -92,6 +100,7 @@ const givesCustomer = [
   'dojo-account',
   'adoptable-customers',
   'dojo-key',
+  'settle-queue',
 ] as const satisfies readonly Grant[];
 
 /** What it takes to give a user a customer, and another one if Dojo turns out to have lost it. */
@@ -101,7 +110,11 @@ const replacesCustomer = [
 ] as const satisfies readonly Grant[];
 
 /** What it takes to move a payment's money. */
-const changesPayment = [...findsIntent, 'payment-records'] as const satisfies readonly Grant[];
+const changesPayment = [
+  ...findsIntent,
+  'payment-records',
+  'settle-queue',
+] as const satisfies readonly Grant[];
 
 /**
  * The API at a glance, and the only list of it: the stack, the local gateway and the bundler read

@@ -52,6 +52,14 @@ export class SaveCardStack extends Stack {
         description: `Events that the consumer ${id} failed on wait here for a person.`,
       });
     }
+    new CfnOutput(this, 'SettleQueueUrl', {
+      value: backend.settling.queue.queueUrl,
+      description: 'What requests have left open waits here for its next look.',
+    });
+    new CfnOutput(this, 'UnsettledQueueUrl', {
+      value: backend.settling.deadLetters.queueUrl,
+      description: 'What could not be looked at waits here for a person.',
+    });
     new CfnOutput(this, 'AuditFunctionName', { value: backend.audit.handler.functionName });
     new CfnOutput(this, 'LogGroupNamePrefix', {
       // CloudFormation names a group after its stack, since no name is given.

@@ -19,6 +19,7 @@ import {
   consumerEnvironment,
   functionEnvironment,
   merchantEnvironment,
+  settlingEnvironment,
   webhookEnvironment,
 } from './function-environment.ts';
 import type { LeastPrivilegeFunction } from './least-privilege-function.ts';
@@ -27,7 +28,8 @@ import { MerchantAccess } from './merchant-access.ts';
 import { pascalCase } from './pascal-case.ts';
 import { PaymentEvents } from './payment-events.ts';
 import { RouteFunction } from './route-function.ts';
-import { movesMoney, publishes, webhookPath } from './routes.ts';
+import { movesMoney, publishes, settlesLater, webhookPath } from './routes.ts';
+import { Settling } from './settling.ts';
 import { SignIn } from './sign-in.ts';
 import { WebhookSecret } from './webhook-secret.ts';
 
@@ -56,8 +58,8 @@ export interface SaveCardProps {
 
 /**
  * The save-card backend of one stage of one app, to be placed into any stack: the API with a function for
- * each route, the customer map, the secrets, the bus with the app's consumers, the audit, and the app's own
- * tables and secrets.
+ * each route, the customer map, the secrets, the bus with the app's consumers, the audit, what settles what
+ * requests leave open, and the app's own tables and secrets.
  */
 export class SaveCard extends Construct implements Backend {
   readonly url: string;
@@ -70,6 +72,8 @@ export class SaveCard extends Construct implements Backend {
   readonly dojoKey: DojoKeySecret;
   readonly webhookSecret: WebhookSecret;
   readonly audit: AuditSchedule;
+  /** What takes up what requests have left open. */
+  readonly settling: Settling;
   readonly signIn: SignIn | undefined;
   /** Who may call the merchant's routes. */
   readonly merchantAccess: MerchantAccess;
@@ -85,7 +89,7 @@ export class SaveCard extends Construct implements Backend {
     super(scope, id);
     const { settings } = props;
     const { app, stage } = settings;
-    const { routes, audit, consumers } = props.functions ?? functionsOf(props.app);
+    const { routes, audit, settle, consumers } = props.functions ?? functionsOf(props.app);
     Tags.of(this).add('app', app);
     Tags.of(this).add('stage', stage);
 
@@ -133,6 +137,16 @@ export class SaveCard extends Construct implements Backend {
       return made;
     };
 
+    this.settling = give(
+      new Settling(this, 'Settle', {
+        ...common,
+        customerMap: this.#customerMap,
+        dojoKey: this.dojoKey,
+        code: props.code('settle'),
+        environment: { ...environment, ...environmentFor(settle) },
+      }),
+      settle,
+    );
     const functions = new Map<string, IFunction>();
     for (const route of routes) {
       const made = new RouteFunction(this, pascalCase(route.id), {
@@ -143,6 +157,7 @@ export class SaveCard extends Construct implements Backend {
           ...environment,
           ...(publishes(route) && this.#forPublishing()),
           ...(movesMoney(route) && merchantEnvironment(settings)),
+          ...(settlesLater(route) && settlingEnvironment(this.settling.queue.queueUrl)),
           ...environmentFor(route),
         },
         customerMap: this.#customerMap,
@@ -223,6 +238,7 @@ export class SaveCard extends Construct implements Backend {
       'customer-index': (grantee: IGrantable) => this.#customerMap.grantCustomerIndex(grantee),
       'webhook-secrets': (grantee: IGrantable) => this.webhookSecret.grantRead(grantee),
       'event-bus': (grantee: IGrantable) => this.events.grantPublish(grantee),
+      'settle-queue': (grantee: IGrantable) => this.settling.grantSend(grantee),
     };
   }
 }

@@ -27,7 +27,7 @@ export function banner(
     ['DynamoDB', `${stack.dynamoDbUrl} (table ${stack.tableName})`],
     ['Secrets Manager', `${stack.secretsManagerUrl} (secret ${stack.dojoKeySecretName})`],
     ['EventBridge', `${stack.eventBridge.url} (events: ${stack.eventBridge.url}/events)`],
-    ['SQS', `${stack.queues.url} (dead letters: ${stack.queues.url}/queues)`],
+    ['SQS', `${stack.queues.url} (queues: ${stack.queues.url}/queues)`],
     ['Functions', `${stack.functionsUrl}/functions/<id> (POST an event to invoke one)`],
     ['Audit', `${stack.settings.audit.schedule}, and now: npm run audit -- --scheduled`],
     ['Data', options.dataFolder ?? 'in memory (DATA_DIR=<folder> keeps it)'],

@@ -13,6 +13,8 @@ export interface LocalNames extends GrantedNames, AppGrantedNames {
   functionName(id: string): string;
   /** Where the events wait that a consumer failed on. */
   deadLetterQueue(consumerId: string): string;
+  /** Where what could not be settled waits. */
+  readonly unsettledQueue: string;
 }
 
 export function localNames(stage: { readonly app: string; readonly stage: string }): LocalNames {
@@ -23,6 +25,8 @@ export function localNames(stage: { readonly app: string; readonly stage: string
     webhookSecret: webhookSecretName(stage),
     eventBus: eventBusName(stage),
     refusedEventsQueue: `${prefix}-refused-events`,
+    settleQueue: `${prefix}-settle`,
+    unsettledQueue: `${prefix}-unsettled`,
     appTable: (name) => `${prefix}-${name}`,
     appSecret: (name) => appSecretName(stage, name),
     functionPrefix: prefix,

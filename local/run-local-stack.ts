@@ -9,9 +9,11 @@ import {
   deadLetterLine,
   eventLine,
   failedAttemptLine,
+  failedMessageLine,
   functionLine,
   refusalLine,
   requestLine,
+  unsettledLine,
 } from './terminal-lines.ts';
 
 /**
@@ -59,6 +61,8 @@ export async function runLocalStack(): Promise<void> {
       onRefusal: (refusal) => notice(refusalLine(refusal)),
       onFailedAttempt: (failed) => notice(failedAttemptLine(failed)),
       onDeadLetter: (letter) => notice(deadLetterLine(letter)),
+      onFailedMessage: (failed) => notice(failedMessageLine(failed)),
+      onUnsettled: (page) => notice(unsettledLine(page)),
     });
     withdraw = await announce(stack, resolve(runningFile));
     console.log(banner(stack, options, await appSamples(options.app)));

@@ -7,21 +7,25 @@ import {
   consumerEnvironment,
   functionEnvironment,
   merchantEnvironment,
+  settlingEnvironment,
   webhookEnvironment,
 } from '../lib/function-environment.ts';
 import {
   auditLeastMemoryMb,
   auditTimeoutSeconds,
   consumerTimeoutSeconds,
+  settleTimeoutSeconds,
 } from '../lib/function-limits.ts';
 import {
   appPermissions,
   consumerPermissions,
   functionPermissions,
+  settlePermissions,
 } from '../lib/function-permissions.ts';
 import type { App } from '../lib/load-app.ts';
 import type { Permission } from '../lib/permission.ts';
-import { movesMoney, publishes } from '../lib/routes.ts';
+import { movesMoney, publishes, settlesLater } from '../lib/routes.ts';
+import { settleGrants } from '../lib/settle-grants.ts';
 import { functionCredentials, localRegion } from './aws/local-account.ts';
 import type { FunctionSpec } from './lambda/start-functions.ts';
 import { type LocalNames, localNames } from './local-names.ts';
@@ -38,7 +42,7 @@ export interface StartedApp {
 export function permissionsByCaller({
   app: { definition },
   settings,
-  deployed: { routes, audit, consumers },
+  deployed: { routes, audit, settle, consumers },
 }: StartedApp): ReadonlyMap<string, readonly Permission[]> {
   const names = localNames(settings);
   const entryOf = ({ id, needs }: DeployedFunction, permissions: readonly Permission[]) =>
@@ -52,6 +56,7 @@ export function permissionsByCaller({
       entryOf(consumer, consumerPermissions(names.deadLetterQueue(consumer.id))),
     ),
     entryOf(audit, functionPermissions(auditGrants, names)),
+    entryOf(settle, [...functionPermissions(settleGrants, names), ...settlePermissions(names)]),
   ]);
 }
 
@@ -62,6 +67,7 @@ export function functionSpecs(
 ): readonly FunctionSpec[] {
   const names = localNames(settings);
   const common = commonEnvironment(settings, services, names);
+  const settling = settlingEnvironment(services.queues.queueUrl(names.settleQueue));
   const { memoryMb } = settings;
   const specOf = (
     { id, entry, needs }: DeployedFunction,
@@ -84,6 +90,7 @@ export function functionSpecs(
           ...common,
           ...(publishes(route) && publishingEnvironment(services, names)),
           ...(movesMoney(route) && merchantEnvironment(settings)),
+          ...(settlesLater(route) && settling),
         },
         memoryMb,
         timeoutSeconds: functionTimeoutSeconds,
@@ -100,6 +107,11 @@ export function functionSpecs(
       environment: common,
       memoryMb: Math.max(auditLeastMemoryMb, memoryMb),
       timeoutSeconds: auditTimeoutSeconds,
+    }),
+    specOf(deployed.settle, {
+      environment: { ...common, ...settling },
+      memoryMb,
+      timeoutSeconds: settleTimeoutSeconds,
     }),
   ];
 }

@@ -9,6 +9,7 @@ import { accessByRole, type Refusal } from './aws/access.ts';
 import type { BusEvent, EventBridge } from './aws/start-event-bridge.ts';
 import type { Queues } from './aws/start-queues.ts';
 import { type DeadLetter, deliverToConsumers, type FailedAttempt } from './deliver-to-consumers.ts';
+import { deliverToSettle, type SettleDeliveryOptions } from './deliver-to-settle.ts';
 import { checkKey } from './dojo-account.ts';
 import { corsFor } from './gateway/cors.ts';
 import { createJwtAuthorizer } from './gateway/jwt-authorizer.ts';
@@ -34,7 +35,8 @@ import { subscribeToSimulator } from './subscribe-to-simulator.ts';
 
 export interface LocalStackOptions
   extends ServicesOptions,
-    Pick<FunctionsOptions, 'builtIn' | 'functionsStart'> {
+    Pick<FunctionsOptions, 'builtIn' | 'functionsStart'>,
+    Pick<SettleDeliveryOptions, 'onFailedMessage' | 'onUnsettled'> {
   /** Of the API. Default 0: any free port. */
   readonly port?: number;
   /** Default `demo`. */
@@ -56,7 +58,7 @@ export interface LocalStackOptions
   readonly onRefusal?: (refusal: Refusal) => void;
   readonly onFailedAttempt?: (failed: FailedAttempt) => void;
   readonly onDeadLetter?: (letter: DeadLetter) => void;
-  /** For the schedule of the audit. Default: the machine's. */
+  /** For the schedule of the audit, and for delayed messages. Default: the machine's. */
   readonly timer?: Timer;
   /** See {@link deliverToConsumers}. */
   readonly retryDelaysMs?: readonly number[];
@@ -75,8 +77,8 @@ export interface LocalStack {
   readonly webhookSecretName: string;
   /** The local bus: its address, and the events that were published to it. */
   readonly eventBridge: Pick<EventBridge, 'url' | 'events'>;
-  /** The queues of events that the bus refused, and that consumers failed on. */
-  readonly queues: Pick<Queues, 'url' | 'messages'>;
+  /** The queues of events that the bus refused or consumers failed on, and of what is to be settled. */
+  readonly queues: Pick<Queues, 'url' | 'messages' | 'queue'>;
   /** `POST <it>/functions/<id>` invokes a function. */
   readonly functionsUrl: string;
   readonly settings: AppStage;
@@ -135,8 +137,9 @@ export async function startLocalStack(options: LocalStackOptions = {}): Promise<
         log: options.log ?? ((line) => process.stdout.write(`${line}\n`)),
       }),
     );
-    const { consumers } = deployed;
+    const { consumers, settle } = deployed;
     parts.add(deliverToConsumers({ ...options, eventBridge, functions, queues, names, consumers }));
+    parts.add(deliverToSettle({ ...options, queues, functions, names, functionId: settle.id }));
     eventBridge.onEvent((event) => options.onEvent?.(event));
     parts.add(scheduleAudit(functions, started, options));
     const invoker = parts.add(await startInvoker(functions));

@@ -24,6 +24,7 @@ import { type Issuer, startIssuer } from './issuer/start-issuer.ts';
 import type { Listening } from './listen-on-loopback.ts';
 import { localNames } from './local-names.ts';
 import { onPort } from './on-port.ts';
+import type { Timer } from './run-on-schedule.ts';
 import type { StartedParts } from './started-parts.ts';
 
 export interface ServicesOptions {
@@ -58,8 +59,10 @@ export interface Services {
 export interface ServicesUse {
   /** Default: everybody may do everything. */
   readonly access?: Access;
-  /** Queues beside the one for events that the bus refuses. Default none. */
+  /** Queues beside those that every stage has. Default none. */
   readonly queueNames?: readonly string[];
+  /** For delayed messages. Default: the machine's. */
+  readonly timer?: Timer | undefined;
 }
 
 /**
@@ -70,7 +73,7 @@ export interface ServicesUse {
 export async function startServices(
   parts: StartedParts,
   { settings, app }: { readonly settings: AppStage; readonly app: App },
-  { access, queueNames = [], ...options }: ServicesOptions & ServicesUse,
+  { access, queueNames = [], timer, ...options }: ServicesOptions & ServicesUse,
 ): Promise<Services> {
   const folder = await keptFolder(parts, options.dataFolder);
   const { simulator, dojo } = await startDojo(parts, settings, options);
@@ -103,7 +106,11 @@ export async function startServices(
   const secretsManager = parts.add(await startSecretsManager({ secrets, access }));
   const eventBridge = parts.add(await startEventBridge({ busName: names.eventBus, access }));
   const queues = parts.add(
-    await startQueues({ names: [names.refusedEventsQueue, ...queueNames], access }),
+    await startQueues({
+      names: [names.refusedEventsQueue, names.settleQueue, names.unsettledQueue, ...queueNames],
+      access,
+      timer,
+    }),
   );
 
   return {

@@ -2,6 +2,7 @@ import { paymentIntentEventDetail } from '../functions/core/webhooks/payment-int
 import type { Refusal } from './aws/access.ts';
 import type { BusEvent } from './aws/start-event-bridge.ts';
 import type { DeadLetter, FailedAttempt } from './deliver-to-consumers.ts';
+import type { FailedMessage } from './deliver-to-settle.ts';
 import type { AnsweredRequest } from './gateway/start-gateway.ts';
 
 /** One request as a person wants to see it: `PUT /customer 200 in 34 ms, request JKJaXmPLvHcESHA=`. */
@@ -45,6 +46,16 @@ export function failedAttemptLine(failed: FailedAttempt): string {
 /** `Event 1 is a dead letter of fulfil-orders: curl http://127.0.0.1:4000/queues/…` */
 export function deadLetterLine({ consumerId, event, page }: DeadLetter): string {
   return `Event ${event.id} is a dead letter of ${consumerId}: curl ${page}`;
+}
+
+/** `Settling failed, attempt 1: see settle_failed. Again in 180 s.` */
+export function failedMessageLine({ attempt, againInMs, message }: FailedMessage): string {
+  return `Settling failed, attempt ${attempt}: ${message} Again in ${againInMs / 1_000} s.`;
+}
+
+/** `What could not be settled waits for you: curl http://127.0.0.1:4000/queues/…` */
+export function unsettledLine(page: string): string {
+  return `What could not be settled waits for you: curl ${page}`;
 }
 
 /** Fields that say on each line the same, or what the request's own line says. */

@@ -1,9 +1,11 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { type Listening, listenOnLoopback } from '../listen-on-loopback.ts';
+import { machineTimer, type Timer } from '../run-on-schedule.ts';
 import type { Access, AccessNeed } from './access.ts';
 import { type Action, awsJsonService, parseInput } from './aws-json-service.ts';
 import { localAccountId, localRegion } from './local-account.ts';
+import { LocalQueue } from './local-queue.ts';
 import { Refused } from './refused.ts';
 
 export interface Queues extends Listening {
@@ -11,7 +13,9 @@ export interface Queues extends Listening {
   queueUrl(name: string): string;
   /** Where a person can read the messages of a queue. */
   pageOf(name: string): string;
-  /** The bodies, oldest first. */
+  /** For whoever gets its messages. */
+  queue(name: string): LocalQueue;
+  /** The bodies, oldest first, of delayed messages too. */
   messages(name: string): readonly string[];
   /** Puts a message into a queue without a request, as other AWS services do. */
   put(name: string, body: string): void;
@@ -22,32 +26,50 @@ export interface QueuesOptions {
   readonly names: readonly string[];
   /** Default: everybody may do everything. */
   readonly access?: Access | undefined;
+  /** For delays. Default: the machine's. */
+  readonly timer?: Timer | undefined;
 }
 
-const sendMessageInput = z.object({ QueueUrl: z.string(), MessageBody: z.string().min(1) });
+const sendMessageInput = z.object({
+  QueueUrl: z.string(),
+  MessageBody: z.string().min(1),
+  DelaySeconds: z.number().default(0),
+});
+/** SQS's own limit. */
+const maxDelaySeconds = 900;
 
 /**
  * An SQS in memory with queues that can be written to, on a free port of 127.0.0.1. `GET /queues`
- * tells how many messages each has, and `GET /queues/<name>` lists the bodies, oldest first.
+ * tells how many messages each has, and `GET /queues/<name>` lists the bodies, oldest first, and when each
+ * can be seen.
  */
-export async function startQueues({ names, access }: QueuesOptions): Promise<Queues> {
-  const queues = new Map(names.map((name): [string, string[]] => [name, []]));
-  const messagesIn = (name: string): string[] => {
-    const messages = queues.get(name);
-    if (messages === undefined) {
+export async function startQueues({
+  names,
+  access,
+  timer = machineTimer,
+}: QueuesOptions): Promise<Queues> {
+  const queues = new Map(names.map((name) => [name, new LocalQueue(timer)]));
+  const queueOf = (name: string): LocalQueue => {
+    const queue = queues.get(name);
+    if (queue === undefined) {
       throw new Error(`There is no queue ${name}.`);
     }
-    return messages;
+    return queue;
   };
   const sendMessage: Action = (input) => {
-    const { QueueUrl, MessageBody } = parseInput(sendMessageInput, input);
-    const messages = queues.get(queueNameOf(QueueUrl));
-    if (messages === undefined) {
+    const { QueueUrl, MessageBody, DelaySeconds } = parseInput(sendMessageInput, input);
+    const queue = queues.get(queueNameOf(QueueUrl));
+    if (queue === undefined) {
       throw new Refused('QueueDoesNotExist', 'The specified queue does not exist.');
     }
-    messages.push(MessageBody);
+    if (!Number.isInteger(DelaySeconds) || DelaySeconds < 0 || DelaySeconds > maxDelaySeconds) {
+      throw new Refused(
+        'InvalidParameterValue',
+        `Value ${DelaySeconds} for parameter DelaySeconds is invalid. Reason: DelaySeconds must be >= 0 and <= ${maxDelaySeconds}.`,
+      );
+    }
     return {
-      MessageId: randomUUID(),
+      MessageId: queue.put(MessageBody, DelaySeconds * 1_000),
       // SQS says so, and the SDK compares. It guards against damage on the way, not against people.
       MD5OfMessageBody: createHash('md5').update(MessageBody).digest('hex'),
     };
@@ -61,28 +83,33 @@ export async function startQueues({ names, access }: QueuesOptions): Promise<Que
     access,
   });
   app.get('/queues', async () => ({
-    queues: [...queues].map(([name, messages]) => ({ name, messages: messages.length })),
+    queues: [...queues].map(([name, { messages }]) => ({ name, messages: messages.length })),
   }));
   app.get<{ Params: { name: string } }>('/queues/:name', async ({ params }, reply) => {
-    const messages = queues.get(params.name);
-    return messages === undefined
-      ? reply.code(404).send({ message: `There is no queue ${params.name}.` })
-      : { messages };
+    const queue = queues.get(params.name);
+    if (queue === undefined) {
+      return reply.code(404).send({ message: `There is no queue ${params.name}.` });
+    }
+    return {
+      messages: queue.messages.map(({ body }) => body),
+      visibleAt: queue.messages.map(({ visibleAtMs }) => new Date(visibleAtMs).toISOString()),
+    };
   });
   const listening = await listenOnLoopback(app, 0);
   return {
     ...listening,
     queueUrl: (name) => {
-      messagesIn(name);
+      queueOf(name);
       return `${listening.url}/${localAccountId}/${name}`;
     },
     pageOf: (name) => {
-      messagesIn(name);
+      queueOf(name);
       return `${listening.url}/queues/${name}`;
     },
-    messages: messagesIn,
+    queue: queueOf,
+    messages: (name) => queueOf(name).messages.map(({ body }) => body),
     put: (name, body) => {
-      messagesIn(name).push(body);
+      queueOf(name).put(body);
     },
   };
 }

@@ -7,6 +7,7 @@ import { allFunctions, functionsOf } from '../../lib/app-functions.ts';
 import {
   functionEnvironment,
   merchantEnvironment,
+  settlingEnvironment,
   webhookEnvironment,
 } from '../../lib/function-environment.ts';
 import { type Route, routes } from '../../lib/routes.ts';
@@ -34,6 +35,7 @@ function lambdaEnvironment(): Record<string, string> {
       eventBusName: 'bus',
       deadLetterQueueUrl: 'http://127.0.0.1:9/1/refused',
     }),
+    ...settlingEnvironment('http://127.0.0.1:9/1/settle'),
     AWS_REGION: 'eu-west-2',
     AWS_ACCESS_KEY_ID: 'local',
     AWS_SECRET_ACCESS_KEY: 'local',
@@ -192,6 +194,16 @@ describe('the bundle of the audit', () => {
   });
 });
 
+describe('the bundle of what settles', () => {
+  it('refuses a message that nobody can read, so that it ends up with a person', async () => {
+    const events = ['no message', '{"kind":"payment","id":"pi_1"}'].map((body) => ({
+      Records: [{ body }],
+    }));
+    const thrown = 'A message could not be dealt with: see settle_message_unreadable.';
+    expect(await answersTo({ id: 'settle' }, events)).toEqual([{ thrown }, { thrown }]);
+  });
+});
+
 const bundles = allFunctions(functionsOf(fixture)).map(({ id }) => [id, { id }] as const);
 
 describe.each(bundles)('the bundle of %s', (_, route) => {
@@ -209,8 +221,22 @@ describe.each(bundles)('the bundle of %s', (_, route) => {
 
   it('is marked as CommonJS', () => {
     const file = fileBeside(route, 'package.json');
-    expect(existsSync(file) && JSON.parse(readFileSync(file, 'utf8'))).toEqual({
+    expect(existsSync(file) && JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({
       type: 'commonjs',
     });
+  });
+});
+
+describe('SQS’s client', () => {
+  it.each(routesWithUsers.map(({ id }) => ({ id })))(
+    'is not in the bundle of $id, but beside it',
+    (route) => {
+      expect(readFileSync(bundleOf(route), 'utf8')).not.toContain('AmazonSQS');
+      expect(readFileSync(fileBeside(route, 'settle-queue.js'), 'utf8')).toContain('AmazonSQS');
+    },
+  );
+
+  it('is in the bundle of what settles, which needs it with most of its messages', () => {
+    expect(readFileSync(bundleOf({ id: 'settle' }), 'utf8')).toContain('AmazonSQS');
   });
 });

@@ -47,6 +47,7 @@ export function fakeRuntime(): { readonly runtime: Runtime; readonly lines: unkn
       linkedCustomers: new Map() as never,
       customerDependencies: untouchable,
       idempotencyDependencies: untouchable,
+      settleLater: untouchable,
     },
   };
 }

@@ -9,6 +9,7 @@ import { parseSettings } from '../../lib/config.ts';
 import {
   functionEnvironment,
   merchantEnvironment,
+  settlingEnvironment,
   webhookEnvironment,
 } from '../../lib/function-environment.ts';
 
@@ -131,6 +132,17 @@ describe('merchantEnvironment', () => {
     expect(limitsOf({ GBP: { perCall: 7, perDay: 8 } })).toEqual({
       GBP: { perCall: 7, perDay: 8 },
       EUR: { perCall: 20, perDay: 200 },
+    });
+  });
+});
+
+describe('settlingEnvironment', () => {
+  it('is what functions understand that may leave something open', () => {
+    const variables = settlingEnvironment('https://sqs.example/1/settle');
+    expect(variables).toEqual({ SAVE_CARD_SETTLE_QUEUE_URL: 'https://sqs.example/1/settle' });
+    expect(parseEnvironment({ ...environmentOf(), ...variables })).toEqual({
+      ...parseEnvironment(environmentOf()),
+      settleQueueUrl: 'https://sqs.example/1/settle',
     });
   });
 });

@@ -8,11 +8,13 @@ import {
   appPermissions,
   consumerPermissions,
   functionPermissions,
+  settlePermissions,
 } from '../../lib/function-permissions.ts';
 import { loadApp } from '../../lib/load-app.ts';
 import type { Permission } from '../../lib/permission.ts';
 import { readStage } from '../../lib/read-stage.ts';
 import { SaveCardStack } from '../../lib/save-card-stack.ts';
+import { settleGrants } from '../../lib/settle-grants.ts';
 import { fixtureRoot } from '../fixtures/root.ts';
 import { permissionsOf } from './roles.ts';
 
@@ -23,6 +25,7 @@ const names = {
   webhookSecret: 'WebhookSecret',
   eventBus: 'PaymentEventsBus',
   refusedEventsQueue: 'PaymentEventsRefusedEvents',
+  settleQueue: 'SettleQueue',
   appTable: (name: string) => `AppTable${name}`,
   appSecret: (name: string) => `AppSecret${name}`,
 };
@@ -39,7 +42,7 @@ describe.each(['demo', 'cafe'])(
   'what the local services allow is what the template allows, in the app %s:',
   async (name) => {
     const app = await loadApp(name, fixtureRoot);
-    const { routes, audit, consumers } = functionsOf(app);
+    const { routes, audit, settle, consumers } = functionsOf(app);
     const template = Template.fromStack(
       new SaveCardStack(new App(), {
         settings: await readStage(name, 'sandbox', fixtureRoot),
@@ -63,6 +66,16 @@ describe.each(['demo', 'cafe'])(
       expect(linesOf([...functionPermissions(auditGrants, names), ...own(audit.needs)])).toEqual(
         deployed('Audit of the customer map: reports'),
       );
+    });
+
+    it('what settles', () => {
+      expect(
+        linesOf([
+          ...functionPermissions(settleGrants, names),
+          ...settlePermissions(names),
+          ...own(settle.needs),
+        ]),
+      ).toEqual(deployed('Settles what requests have left open'));
     });
 
     it.each(consumers)('consumer $id', ({ id, summary, needs }) => {

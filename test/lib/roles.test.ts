@@ -53,6 +53,7 @@ const givesCustomer = [
   'dynamodb:PutItem account#*',
   'dynamodb:PutItem map#identity',
   'dynamodb:PutItem user#*',
+  'sqs:SendMessage SettleQueue',
 ];
 const replacesCustomer = [
   ...givesCustomer,
@@ -122,12 +123,23 @@ const expected: readonly (readonly [string, readonly string[]])[] = [
   [
     'Audit of the customer map: reports',
     [
-      ...givesCustomer,
+      ...givesCustomer.filter((it) => !it.startsWith('sqs:')),
       'dynamodb:Scan',
       'dynamodb:GetItem adoptable#*',
       'dynamodb:PutItem adoptable#*',
       'dynamodb:GetItem audit#cursor',
       'dynamodb:PutItem audit#cursor',
+    ],
+  ],
+  [
+    'Settles what requests have left open',
+    [
+      ...givesCustomer.filter((it) => it !== 'dynamodb:PutItem account#*'),
+      'dynamodb:GetItem payment#*',
+      'dynamodb:PutItem payment#*',
+      'sqs:DeleteMessage SettleQueue',
+      'sqs:GetQueueAttributes SettleQueue',
+      'sqs:ReceiveMessage SettleQueue',
     ],
   ],
   [

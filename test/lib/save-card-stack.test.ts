@@ -34,6 +34,7 @@ const kindsOfRoute: readonly Route[] = [
   route({ id: 'items-only', path: '/map/{itemId}', method: 'DELETE', grants: ['customers'] }),
   route({ id: 'key-only', path: '/key', method: 'PUT', grants: ['dojo-key'] }),
   route({ id: 'both', path: '/both', method: 'POST', grants: ['customers', 'dojo-key'] }),
+  route({ id: 'later', path: '/later', method: 'POST', grants: ['settle-queue'] }),
   route({ id: 'open', path: '/open', method: 'POST', authorization: 'none' }),
   route({ id: 'merchant', path: '/merchant/{itemId}/it', method: 'POST', authorization: 'iam' }),
 ];
@@ -100,9 +101,9 @@ function functionOf(template: Template, description: string) {
 }
 
 describe('the functions', () => {
-  it('are one for each route, the audit and the example consumer', () => {
-    standard.resourceCountIs('AWS::Lambda::Function', 8);
-    standard.resourceCountIs('AWS::IAM::Role', 8);
+  it('are one for each route, the audit, what settles and the example consumer', () => {
+    standard.resourceCountIs('AWS::Lambda::Function', 9);
+    standard.resourceCountIs('AWS::IAM::Role', 9);
   });
 
   it.each(kindsOfRoute.map((it) => `${it.method} ${it.path}`))(
@@ -190,11 +191,18 @@ describe('the role of a function', () => {
     Resource: { Ref: secret },
   };
 
+  const send = {
+    Effect: 'Allow',
+    Action: 'sqs:SendMessage',
+    Resource: { 'Fn::GetAtt': [only(standard, 'AWS::SQS::Queue', 'SettleQueue').logicalId, 'Arn'] },
+  };
+
   it.each([
     ['GET /nothing', []],
     ['DELETE /map/{itemId}', [items]],
     ['PUT /key', [key]],
     ['POST /both', [items, key]],
+    ['POST /later', [send]],
     ['POST /open', []],
     ['POST /merchant/{itemId}/it', []],
   ])('lets %s do exactly what its grants say', (description, granted) => {
@@ -259,6 +267,68 @@ describe('the scheduled audit', () => {
   });
 });
 
+describe('what settles what requests leave open', () => {
+  const description = 'Settles what requests have left open';
+  const { logicalId: queueId, properties: queue } = only(
+    standard,
+    'AWS::SQS::Queue',
+    'SettleQueue',
+  );
+  const letters = only(standard, 'AWS::SQS::Queue', 'SettleDeadLetters');
+
+  it('gets the messages of its queue one at a time, five at once', () => {
+    const { properties } = only(standard, 'AWS::Lambda::EventSourceMapping');
+    expect(properties).toEqual({
+      FunctionName: { Ref: findFunction(standard, description).id },
+      EventSourceArn: { 'Fn::GetAtt': [queueId, 'Arn'] },
+      BatchSize: 1,
+      ScalingConfig: { MaximumConcurrency: 5 },
+      Tags: expect.anything(),
+    });
+  });
+
+  it('is given six times as long for a message as it may run, five times, and then it is kept', () => {
+    expect(functionOf(standard, description).Timeout).toBe(30);
+    expect(queue).toMatchObject({
+      VisibilityTimeout: 180,
+      MessageRetentionPeriod: 86_400,
+      SqsManagedSseEnabled: true,
+      RedrivePolicy: {
+        deadLetterTargetArn: { 'Fn::GetAtt': [letters.logicalId, 'Arn'] },
+        maxReceiveCount: 5,
+      },
+    });
+    expect(letters.properties).toMatchObject({
+      MessageRetentionPeriod: 1_209_600,
+      SqsManagedSseEnabled: true,
+    });
+  });
+
+  it('may read the queue before the two are put together', () => {
+    const [mapping] = Object.values(standard.findResources('AWS::Lambda::EventSourceMapping'));
+    expect(mapping?.DependsOn).toEqual([expect.stringContaining('SettleRoleDefaultPolicy')]);
+  });
+
+  it('takes requests over TLS alone', () => {
+    const queues = Object.values(standard.findResources('AWS::SQS::QueuePolicy')).flatMap(
+      ({ Properties: it }) => it.Queues.map(({ Ref }: { readonly Ref: string }) => Ref),
+    );
+    expect(queues).toEqual(expect.arrayContaining([queueId, letters.logicalId]));
+  });
+
+  it('knows its queue, as the routes with the grant do and no other', () => {
+    const template = standard.findResources('AWS::Lambda::Function');
+    const variable = 'SAVE_CARD_SETTLE_QUEUE_URL';
+    const knowing = Object.values(template)
+      .filter(({ Properties: it }) => variable in it.Environment.Variables)
+      .map(({ Properties: it }) => [it.Description, it.Environment.Variables[variable]]);
+    expect(knowing).toEqual([
+      [description, { Ref: queueId }],
+      ['POST /later', { Ref: queueId }],
+    ]);
+  });
+});
+
 describe('the API', () => {
   const authorizer = only(standard, 'AWS::ApiGatewayV2::Authorizer').logicalId;
   const routeKeys = (template: Template) =>
@@ -272,6 +342,7 @@ describe('the API', () => {
       ['DELETE /map/{itemId}', 'JWT', authorizer],
       ['PUT /key', 'JWT', authorizer],
       ['POST /both', 'JWT', authorizer],
+      ['POST /later', 'JWT', authorizer],
       ['POST /open', 'NONE', undefined],
       ['POST /merchant/{itemId}/it', 'AWS_IAM', undefined],
     ]);
@@ -300,6 +371,7 @@ describe('the API', () => {
       '/*/*/map/{itemId}',
       '/*/*/key',
       '/*/*/both',
+      '/*/*/later',
       '/*/*/open',
       '/*/*/merchant/{itemId}/it',
     ]);
@@ -606,8 +678,10 @@ describe('the stack', () => {
       'LogGroupNamePrefix',
       'MerchantPolicyArn',
       'RefusedEventsQueueUrl',
+      'SettleQueueUrl',
       'TableName',
       'UnfulfilledOrdersQueueUrl',
+      'UnsettledQueueUrl',
       'UserPoolClientId',
       'UserPoolId',
       'WebhookSecretName',
@@ -623,6 +697,8 @@ describe('the stack', () => {
     for (const [output, construct] of [
       ['RefusedEventsQueueUrl', 'PaymentEvents'],
       ['UnfulfilledOrdersQueueUrl', 'FulfilOrders'],
+      ['SettleQueueUrl', 'SettleQueue'],
+      ['UnsettledQueueUrl', 'SettleDeadLetters'],
     ] as const) {
       const { logicalId } = only(standard, 'AWS::SQS::Queue', construct);
       standard.hasOutput(output, { Value: { Ref: logicalId } });

@@ -83,6 +83,14 @@ const deployed = {
     Type: 'AWS::SQS::Queue',
     Properties: { QueueName: undefined, FifoQueue: undefined },
   },
+  SettleQueue3AC8B65F: {
+    Type: 'AWS::SQS::Queue',
+    Properties: { QueueName: undefined, FifoQueue: undefined },
+  },
+  SettleDeadLetters90F4F673: {
+    Type: 'AWS::SQS::Queue',
+    Properties: { QueueName: undefined, FifoQueue: undefined },
+  },
 } as const;
 
 describe('a new version of the stack', () => {

@@ -69,7 +69,7 @@ describe('the audit on the local stack', () => {
     const nowhere = await invoke('nowhere');
     expect(nowhere.status).toBe(404);
     expect(await nowhere.json()).toEqual({
-      message: 'There is no function nowhere: there are ensure-customer, audit.',
+      message: 'There is no function nowhere: there are ensure-customer, audit, settle.',
     });
   });
 

@@ -43,11 +43,12 @@ describe('the functions of the local stack', () => {
     await writeFile(entry, source);
     stack = await startLocalStack({
       ...onFixtures,
-      changeFunctions: ({ routes, audit, consumers }) => ({
+      changeFunctions: ({ routes, audit, settle, consumers }) => ({
         routes: routes
           .filter(({ id }) => routeIds.includes(id))
           .map((route) => ({ ...route, entry })),
         audit: { ...audit, entry },
+        settle: { ...settle, entry },
         consumers: consumers.map((consumer) => ({ ...consumer, entry })),
       }),
       log: () => undefined,
@@ -91,9 +92,10 @@ describe('the functions of the local stack', () => {
     'SAVE_CARD_WEBHOOK_SECRETS_ID',
   ];
   it.each([
-    ['ensure-customer', common],
+    ['ensure-customer', [...common, 'SAVE_CARD_SETTLE_QUEUE_URL']],
     ['receive-webhook', [...common, ...publishing]],
     ['audit', common],
+    ['settle', [...common, 'SAVE_CARD_SETTLE_QUEUE_URL']],
     ['fulfil-orders', ['SAVE_CARD_APP', 'SAVE_CARD_STAGE']],
   ])('%s has its own variables, and those that Lambda sets', async (id, own) => {
     expect(await invoke(id, 'variables')).toEqual(

@@ -3,9 +3,11 @@ import {
   deadLetterLine,
   eventLine,
   failedAttemptLine,
+  failedMessageLine,
   functionLine,
   refusalLine,
   requestLine,
+  unsettledLine,
 } from '../../local/terminal-lines.ts';
 
 describe('a line on the terminal', () => {
@@ -84,6 +86,15 @@ describe('a line on the terminal', () => {
     const page = 'http://127.0.0.1:4000/queues/dead';
     expect(deadLetterLine({ consumerId: 'fulfil-orders', event, queueName: 'dead', page })).toBe(
       'Event 1 is a dead letter of fulfil-orders: curl http://127.0.0.1:4000/queues/dead',
+    );
+  });
+
+  it('says of a message that could not be settled what follows, and where it is in the end', () => {
+    expect(
+      failedMessageLine({ attempt: 2, againInMs: 180_000, message: 'See settle_failed.' }),
+    ).toBe('Settling failed, attempt 2: See settle_failed. Again in 180 s.');
+    expect(unsettledLine('http://127.0.0.1:4000/queues/unsettled')).toBe(
+      'What could not be settled waits for you: curl http://127.0.0.1:4000/queues/unsettled',
     );
   });
 

@@ -18,6 +18,7 @@ const ensureCustomer = 'functions/core/customers/ensure-customer.ts';
 const replaceLost = 'functions/core/customers/replace-lost-customer.ts';
 const eraseCustomer = 'functions/core/customers/erase-customer.ts';
 const finishErasures = 'functions/core/customers/finish-erasures.ts';
+const settleLostAttempt = 'functions/core/customers/settle-lost-attempt.ts';
 const plan = 'functions/core/customers/audit/plan.ts';
 const removeCustomer = 'functions/core/customers/audit/remove-customer.ts';
 const repair = 'functions/core/customers/audit/repair.ts';
@@ -459,7 +460,7 @@ export const mutations: readonly Mutation[] = [
   {
     name: 'going on with an erasure only where its first write was stored',
     file: eraseCustomer,
-    search: 'if (!(await links.replace(userId, link, erasing))) continue;',
+    search: 'if (!isWritten) continue;',
     replace: 'await links.replace(userId, link, erasing);',
     expectRed: simulation('a new user is erased while two requests'),
   },
@@ -902,5 +903,43 @@ export const mutations: readonly Mutation[] = [
     search: "method: 'POST', repeatable: false,",
     replace: "method: 'POST', repeatable: true,",
     expectRed: unit('dojo/dojo-payments', 'is sent once, and unknown, when it is not answered'),
+  },
+  {
+    name: 'settling nothing that Dojo may still work on',
+    file: settleLostAttempt,
+    search: "if (settledAtMs(link) > clock()) return 'open';",
+    replace: '',
+    expectRed: unit('customers/settle-lost-attempt', 'leaves alone what Dojo may still work on'),
+  },
+  {
+    name: 'freeing a lost attempt no sooner than the audit would',
+    file: settleLostAttempt,
+    search: '!mayBeFreed || ',
+    replace: '',
+    expectRed: unit('customers/settle-lost-attempt', 'does not take what Dojo does not show'),
+  },
+  {
+    name: 'asking for an erasure to go on before Dojo is asked',
+    file: eraseCustomer,
+    search: "erasing.state === 'erasing' ? finishLater(userId) : undefined",
+    replace: 'undefined',
+    expectRed: unit('customers/erase-customer', 'asks for somebody to go on in a minute'),
+  },
+  {
+    name: 'having an attempt looked at whose claimer died',
+    file: createAndLink,
+    search: "!isCertain || link?.state === 'claimed'",
+    replace: '!isCertain',
+    expectRed: unit('customers/ensure-customer', 'takes a failed look-up for a failure'),
+  },
+  {
+    name: 'going on with no erasure of a user who is back',
+    file: finishErasures,
+    search: "if (erasing?.state !== 'erasing') return 'erased';",
+    replace: "if (erasing?.state === 'erased' || erasing === undefined) return 'erased';",
+    expectRed: {
+      file: 'test/functions/settle/settle-one.test.ts',
+      test: 'never begins one',
+    },
   },
 ];

@@ -86,6 +86,8 @@ export function portsOf(
     adoptables: adoptablesOf(world, caller, recorded),
     markerOf: async () => marker,
     replacementBudget: simulatedBudget(caller),
+    settleLater: async () => undefined,
+    finishLater: async () => undefined,
     clock,
     sleep,
     newRevision: () => `${caller.name}${++revisions}` as Revision,

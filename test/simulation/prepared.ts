@@ -60,6 +60,37 @@ export function duplicateLeft(world: World): void {
   add(world, orphanId, 60);
 }
 
+/** A minute ago a linked user was to be erased, and Dojo did not remove the customer. */
+export function erasureLeft(world: World): void {
+  linked(world);
+  world.noteErasure();
+  const requestedAtMs = minutesAgo(world, 1);
+  world.item = {
+    state: 'erasing',
+    ...first,
+    writtenAtMs: requestedAtMs,
+    requestedAtMs,
+    settlesAtMs: requestedAtMs,
+    customerId: linkedId,
+    linkedAtMs: minutesAgo(world, 60),
+  };
+}
+
+/** The same of a user whose attempt was lost before: Dojo holds what it has made. */
+export function erasureInDoubtLeft(world: World): void {
+  orphanLeft(2)(world);
+  const firstAttemptAtMs = minutesAgo(world, 2);
+  world.noteErasure();
+  world.item = {
+    state: 'erasing',
+    ...first,
+    writtenAtMs: minutesAgo(world, 1),
+    requestedAtMs: minutesAgo(world, 1),
+    firstAttemptAtMs,
+    settlesAtMs: firstAttemptAtMs + settleMs,
+  };
+}
+
 /** The user was erased two minutes ago, and a customer of a lost claim is left of that life. */
 export function erasedWithLeftover(world: World): void {
   const erasedAtMs = minutesAgo(world, 2);

@@ -3,6 +3,7 @@ import type { Caller } from './caller.ts';
 import { portsOf } from './ports-of.ts';
 import { runAudit } from './run-audit.ts';
 import { runRequest } from './run-request.ts';
+import { runSettle } from './run-settle.ts';
 import type { CallerPlan, Scenario } from './scenario.ts';
 import { user, type World } from './world.ts';
 
@@ -21,6 +22,10 @@ export async function runCaller(
     case 'audit-of-another':
       await runAudit(world, caller, ports, role);
       return 'came to its end';
+    case 'settle-customer':
+      return `answered ${await runSettle('customer', ports)}`;
+    case 'settle-erasure':
+      return `answered ${await runSettle('erasure', ports)}`;
     case 'erase': {
       const { nowMs: begunAtMs, restores } = world;
       const outcome = await eraseCustomer({ userId: user }, ports);

@@ -12,6 +12,10 @@ export type Role =
   | 'remembered'
   /** Asks to be erased. */
   | 'erase'
+  /** What settles looks at a lost attempt, without being asked. */
+  | 'settle-customer'
+  /** The same, at an erasure. */
+  | 'settle-erasure'
   /** The scheduled audit of this deployment, which may repair. */
   | 'audit'
   /** The same, which only reports and does what users have asked for. */

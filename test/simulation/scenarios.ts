@@ -3,6 +3,8 @@ import { keySwappedAndBack, losesLinked, tableRestored } from './events.ts';
 import {
   duplicateLeft,
   erasedWithLeftover,
+  erasureInDoubtLeft,
+  erasureLeft,
   inDoubt,
   linked,
   linkedId,
@@ -20,6 +22,8 @@ const request = onTime('request');
 const remembered = onTime('remembered');
 const erase = onTime('erase');
 const audit = onTime('audit');
+const settleCustomer = onTime('settle-customer');
+const settleErasure = onTime('settle-erasure');
 const auditOfAnother = onTime('audit-of-another');
 function ahead(clockOffsetMs: number): CallerPlan {
   return { role: 'ensure', clockOffsetMs };
@@ -198,6 +202,58 @@ export const scenarios = {
     neverTwo: false,
     bounds: { faults: 1, preemptions: 1 },
     quickBounds: { faults: 0, preemptions: 2 },
+    deepBounds: { faults: 1, preemptions: 3 },
+  },
+  settledWhileBack: {
+    ...base,
+    name: 'what settles looks at a lost attempt whose user comes back',
+    callers: [settleCustomer, request, request],
+    prepare: orphanLeft(),
+    bounds: { faults: 1, preemptions: 1 },
+    deepBounds: { faults: 2, preemptions: 2 },
+  },
+  settledForNothing: {
+    ...base,
+    name: 'what settles frees a lost attempt whose user comes back',
+    callers: [settleCustomer, settleCustomer, ensure],
+    prepare: inDoubt(20),
+    bounds: { faults: 1, preemptions: 1 },
+    deepBounds: { faults: 2, preemptions: 2 },
+  },
+  settledAtOnce: {
+    ...base,
+    name: 'what settles comes while a new user is given a customer',
+    callers: [ensure, settleCustomer],
+    // A deadline is what passes at a time: longer than Dojo takes to settle.
+    deadlineMs: 18_000,
+    bounds: { faults: 2, preemptions: 2 },
+    deepBounds: { faults: 3 },
+  },
+  settledErasure: {
+    ...base,
+    name: 'what settles goes on with an erasure whose user asks again, and is back',
+    callers: [settleErasure, erase, ensure],
+    prepare: erasureLeft,
+    neverTwo: false,
+    bounds: { faults: 1, preemptions: 1 },
+    deepBounds: { faults: 1, preemptions: 3 },
+  },
+  settledErasureInDoubt: {
+    ...base,
+    name: 'what settles goes on twice with an erasure of a user in doubt, who is back',
+    callers: [settleErasure, settleErasure, ensure],
+    prepare: erasureInDoubtLeft,
+    neverTwo: false,
+    bounds: { faults: 1, preemptions: 1 },
+    deepBounds: { faults: 1, preemptions: 3 },
+  },
+  settledErasedUnderWay: {
+    ...base,
+    name: 'a lost attempt is settled while its user is erased',
+    callers: [settleCustomer, settleErasure, erase],
+    prepare: orphanLeft(),
+    neverTwo: false,
+    bounds: { faults: 1, preemptions: 1 },
     deepBounds: { faults: 1, preemptions: 3 },
   },
   anotherDeployment: {

@@ -5,6 +5,7 @@ import { findMarkedCustomer, isOfErasedLife } from './look-up.ts';
 import { type Marker, profileWithMarker } from './marker.ts';
 import type {
   AdoptableCustomer,
+  CustomerDirectory,
   EnsureCustomerDependencies,
   EnsureCustomerInput,
 } from './ports.ts';
@@ -18,7 +19,7 @@ export type CreateOutcome =
   | { readonly kind: 'lost-after-create'; readonly customerId: CustomerId };
 
 /** Whether a customer may exist that an earlier attempt created without learning its id. */
-function isSuspect(link: CustomerLink | undefined): link is ClaimedLink | UnknownLink {
+export function isSuspect(link: CustomerLink | undefined): link is ClaimedLink | UnknownLink {
   return link?.state === 'claimed' || link?.state === 'unknown';
 }
 
@@ -47,17 +48,23 @@ function certainlyNotCreated(error: unknown): boolean {
 /**
  * Gives the claim up after `error`, leaving on the item what the next claimer must know. When an
  * earlier attempt is in doubt the item stays `unknown`, however certain this attempt's failure is.
- * If the table cannot be written either, the lease running out says the same, only later.
+ * If the table cannot be written either, the lease running out says the same, only later. Beside that
+ * somebody is asked to look at a lost attempt, whether its user comes back or not.
  */
 async function release(
   input: EnsureCustomerInput,
   {
+    link,
     claim,
     isCertain,
-    suspect,
-  }: Readonly<{ claim: ClaimedLink; isCertain: boolean; suspect: boolean }>,
-  { links, clock, newRevision, log }: EnsureCustomerDependencies,
+  }: Readonly<{ link: CustomerLink | undefined; claim: ClaimedLink; isCertain: boolean }>,
+  dependencies: EnsureCustomerDependencies,
 ): Promise<void> {
+  const { links, clock, newRevision, log } = dependencies;
+  const suspect = isSuspect(link);
+  // One that has been `unknown` before is being looked at already. One that was killed is not.
+  const isNewlyLost = !isCertain || link?.state === 'claimed';
+  const settling = isNewlyLost ? dependencies.settleLater(input.userId) : undefined;
   const nowMs = clock();
   const written = { revision: newRevision(), writtenAtMs: nowMs, ...historyOf(claim) };
   try {
@@ -78,6 +85,7 @@ async function release(
       errorCode: isFailure(releaseError) ? releaseError.code : 'unexpected',
     });
   }
+  await settling;
 }
 
 interface Prepared {
@@ -86,9 +94,13 @@ interface Prepared {
 }
 
 /** What has to be known before anything is created, whoever holds the claim. */
-async function prepare(
-  { userId }: EnsureCustomerInput,
-  { account, markerOf, adoptables }: EnsureCustomerDependencies,
+export async function prepareAttempt(
+  { userId }: Pick<EnsureCustomerInput, 'userId'>,
+  {
+    account,
+    markerOf,
+    adoptables,
+  }: Pick<EnsureCustomerDependencies, 'account' | 'markerOf' | 'adoptables'>,
 ): Promise<Prepared> {
   const [found] = await Promise.all([
     markerOf(userId).then(async (marker) => ({
@@ -105,10 +117,10 @@ async function prepare(
  * recorded; or the one that an attempt in doubt has made. None of a life of the user that was erased: an
  * audit may have recorded it while the user asked for that.
  */
-async function findAdoptable(
+export async function findAdoptable(
   { marker, adoptable }: Prepared,
-  { claim, suspect }: Readonly<{ claim: ClaimedLink; suspect: boolean }>,
-  { directory }: EnsureCustomerDependencies,
+  { claim, suspect }: Readonly<{ claim: ClaimedLink | UnknownLink; suspect: boolean }>,
+  { directory }: { readonly directory: Pick<CustomerDirectory, 'list' | 'exists'> },
 ): Promise<CustomerId | undefined> {
   const { firstAttemptAtMs: sinceMs, erasedBeforeMs } = claim;
   const others = claim.otherAccountCustomerIds ?? [];
@@ -146,9 +158,9 @@ async function createMarked(
   }
 }
 
-async function forgetAdoptables(
+export async function forgetAdoptables(
   marker: Marker,
-  { adoptables, log }: EnsureCustomerDependencies,
+  { adoptables, log }: Pick<EnsureCustomerDependencies, 'adoptables' | 'log'>,
 ): Promise<void> {
   try {
     await adoptables.remove(marker);
@@ -185,7 +197,7 @@ export async function createAndLink(
   const { links, clock, newRevision, log } = dependencies;
   const suspect = isSuspect(link);
   const claim = claimOn(link, history, dependencies);
-  const preparing = prepare(input, dependencies);
+  const preparing = prepareAttempt(input, dependencies);
   preparing.catch(() => undefined);
   if (!(await links.replace(input.userId, link, claim))) return { kind: 'lost' };
 
@@ -201,7 +213,7 @@ export async function createAndLink(
     customerId = adopted ?? (await createMarked(input, marker, dependencies));
   } catch (error) {
     const isCertain = !isSent || certainlyNotCreated(error);
-    await release(input, { claim, isCertain, suspect }, dependencies);
+    await release(input, { link, claim, isCertain }, dependencies);
     throw error;
   }
 

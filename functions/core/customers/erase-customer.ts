@@ -16,7 +16,8 @@ export interface EraseCustomerInput {
   readonly userId: UserId;
 }
 
-export interface EraseCustomerDependencies
+/** What it takes to go on with an erasure. */
+export interface ErasureDependencies
   extends Pick<
     EnsureCustomerDependencies,
     'links' | 'clock' | 'newRevision' | 'log' | 'markerOf' | 'adoptables' | 'account'
@@ -35,6 +36,11 @@ export interface EraseCustomerDependencies
   readonly findMarked?: (lookUp: LookUp) => Promise<readonly CustomerId[]>;
 }
 
+export interface EraseCustomerDependencies extends ErasureDependencies {
+  /** Sees to it that the erasure goes on, whatever becomes of this request. Never throws. */
+  readonly finishLater: (userId: UserId) => Promise<void>;
+}
+
 /** `unfinished`: the item says so, and the next request or the scheduled audit goes on from there. */
 export type EraseCustomerOutcome = 'erased' | 'unfinished';
 
@@ -47,7 +53,7 @@ type Erasable = Exclude<CustomerLink, ErasingLink> | undefined;
 function erasingOn(
   link: Erasable,
   adoptable: readonly AdoptableCustomer[],
-  { clock, newRevision }: EraseCustomerDependencies,
+  { clock, newRevision }: ErasureDependencies,
 ): ErasingLink {
   const nowMs = clock();
   const written = { revision: newRevision(), writtenAtMs: nowMs };
@@ -92,7 +98,7 @@ function isUnknownAtDojo(link: Erasable, erasing: ErasingLink): boolean {
 async function begin(
   userId: UserId,
   link: Erasable,
-  dependencies: EraseCustomerDependencies,
+  dependencies: ErasureDependencies,
 ): Promise<ErasingLink | ErasedLink> {
   const { adoptables, markerOf, forgetUser } = dependencies;
   const adoptable = await adoptables.find(await markerOf(userId));
@@ -115,10 +121,7 @@ type Left = 'nothing' | 'hidden' | 'elsewhere';
  * What it means that Dojo does not show what was made then. `hidden`: nothing yet, since it is so
  * young, or nobody knows whether this is the account in which it was made.
  */
-async function meaningOfAbsent(
-  madeAtMs: number,
-  { account }: EraseCustomerDependencies,
-): Promise<Left> {
+async function meaningOfAbsent(madeAtMs: number, { account }: ErasureDependencies): Promise<Left> {
   const madeIn = await account.accountAt(madeAtMs);
   if (madeIn === 'former') return 'elsewhere';
   return madeIn === 'unknown' ? 'hidden' : 'nothing';
@@ -128,7 +131,7 @@ async function meaningOfAbsent(
 async function findLost(
   marker: Marker,
   { erasing: { firstAttemptAtMs, settlesAtMs }, madeBeforeMs }: Erasure,
-  dependencies: EraseCustomerDependencies,
+  dependencies: ErasureDependencies,
 ): Promise<{ readonly lost: readonly CustomerId[]; readonly left: Left }> {
   if (firstAttemptAtMs === undefined) return { lost: [], left: 'nothing' };
   const { directory, findMarked = (lookUp: LookUp) => findMarkedCustomers(directory, lookUp) } =
@@ -142,7 +145,7 @@ async function findLost(
 async function removeAtDojo(
   lost: readonly CustomerId[],
   { erasing }: Erasure,
-  dependencies: EraseCustomerDependencies,
+  dependencies: ErasureDependencies,
 ): Promise<ReadonlySet<Left>> {
   const { directory, cards, clock } = dependencies;
   const { customerId: linkedId, linkedAtMs, requestedAtMs } = erasing;
@@ -188,7 +191,7 @@ export interface Erasure {
  */
 export async function finishErasure(
   erasure: Erasure,
-  dependencies: EraseCustomerDependencies,
+  dependencies: ErasureDependencies,
 ): Promise<EraseCustomerOutcome> {
   const { links, account, clock, newRevision, log, adoptables, markerOf } = dependencies;
   const { userId, erasing, madeBeforeMs } = erasure;
@@ -230,7 +233,7 @@ export async function finishErasure(
 export async function logUnfinished(
   userId: UserId,
   error: unknown,
-  { log, markerOf }: Pick<EraseCustomerDependencies, 'log' | 'markerOf'>,
+  { log, markerOf }: Pick<ErasureDependencies, 'log' | 'markerOf'>,
 ): Promise<void> {
   const errorCode = isFailure(error) ? error.code : 'unexpected';
   const facts = { userMarker: await markerOf(userId), errorCode };
@@ -247,6 +250,7 @@ export async function logUnfinished(
  * 1. Mark the item as being erased, on the condition that it still is what was read. From here on
  *    nobody links, claims or adopts a customer for this user. A user without a customer, of whom the
  *    app keeps nothing either, gets the tombstone at once, so that a creation that has not claimed yet cannot come after the answer.
+ *    Beside that somebody is asked to go on in a minute, should this request not come to its end.
  * 2. An attempt to create one was under way: it may still come to something until its lease has run
  *    out and Dojo has settled, so the erasure stays unfinished until then.
  * 3. Remove at Dojo what is linked, and whatever carries the user's marker since that attempt.
@@ -262,13 +266,17 @@ export async function eraseCustomer(
   { userId }: EraseCustomerInput,
   dependencies: EraseCustomerDependencies,
 ): Promise<EraseCustomerOutcome> {
-  const { links, clock } = dependencies;
+  const { links, clock, finishLater } = dependencies;
   for (let attempt = 0; attempt < attempts; attempt++) {
     const link = await links.find(userId);
     let erasing = link;
     if (link?.state !== 'erasing') {
       erasing = await begin(userId, link, dependencies);
-      if (!(await links.replace(userId, link, erasing))) continue;
+      const [isWritten] = await Promise.all([
+        links.replace(userId, link, erasing),
+        erasing.state === 'erasing' ? finishLater(userId) : undefined,
+      ]);
+      if (!isWritten) continue;
     }
     if (erasing?.state !== 'erasing') return 'erased';
     // An attempt that was under way may have made a customer until it had settled.

@@ -3,9 +3,9 @@ import type { CustomerMap, MappedUser } from './audit/audit-ports.ts';
 import { covers } from './audit/plan.ts';
 import type { UserId } from './customer-link.ts';
 import {
-  type EraseCustomerDependencies,
   type EraseCustomerOutcome,
   type Erasure,
+  type ErasureDependencies,
   finishErasure,
   logUnfinished,
 } from './erase-customer.ts';
@@ -16,7 +16,7 @@ import { lookUpMarginMs, visibleAfterMs } from './timing.ts';
 /** What an audit's list tells an erasure. */
 type ReadByAudit = Pick<AuditReport, 'coverage' | 'ofUserInDoubt'>;
 
-export interface FinishErasuresDependencies extends EraseCustomerDependencies {
+export interface FinishErasuresDependencies extends ErasureDependencies {
   readonly map: CustomerMap;
   /** Asked before each user: whether to leave the rest to the next run. */
   readonly shouldStop: () => boolean;
@@ -40,8 +40,8 @@ async function eachUser(
 async function findInReport(
   { userId, erasing: { firstAttemptAtMs: sinceMs, settlesAtMs } }: Erasure,
   report: ReadByAudit | undefined,
-  { markerOf }: FinishErasuresDependencies,
-): Promise<Pick<EraseCustomerDependencies, 'findMarked'>> {
+  { markerOf }: Pick<ErasureDependencies, 'markerOf'>,
+): Promise<Pick<ErasureDependencies, 'findMarked'>> {
   if (report === undefined || sinceMs === undefined) return {};
   const listed = report.ofUserInDoubt(await markerOf(userId));
   if (listed === undefined || !covers(report.coverage, { sinceMs, settledAtMs: settlesAtMs })) {
@@ -55,12 +55,13 @@ async function findInReport(
 
 /**
  * Goes on with one, if its item still says `erasing`: it may have been finished since the map was read,
- * and the user may be back.
+ * and the user may be back. Begins none.
+ * @throws what Dojo or the table throws; the item then still says `erasing`.
  */
-async function resumeErasure(
+export async function resumeErasure(
   userId: UserId,
-  report: ReadByAudit | undefined,
-  dependencies: FinishErasuresDependencies,
+  dependencies: ErasureDependencies,
+  report?: ReadByAudit,
 ): Promise<EraseCustomerOutcome> {
   const erasing = await dependencies.links.find(userId);
   if (erasing?.state !== 'erasing') return 'erased';
@@ -90,7 +91,7 @@ export async function finishErasures(
     try {
       const outcome = shouldStop()
         ? 'unfinished'
-        : await resumeErasure(userId, report, dependencies);
+        : await resumeErasure(userId, dependencies, report);
       if (outcome === 'erased') finished += 1;
       else unfinished += 1;
     } catch (error) {

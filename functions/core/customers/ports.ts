@@ -116,6 +116,8 @@ export interface EnsureCustomerDependencies {
   /** The user's marker; needs the map's id. @throws Unavailable or OutcomeUnknown. */
   readonly markerOf: (userId: UserId) => Promise<Marker>;
   readonly replacementBudget: ReplacementBudget;
+  /** Sees to it that a lost attempt at the user's customer is looked at again. Never throws. */
+  readonly settleLater: (userId: UserId) => Promise<void>;
   readonly clock: Clock;
   readonly sleep: Sleep;
   readonly newRevision: () => Revision;

@@ -25,6 +25,7 @@ export async function eraseAndAnswer<Settings>(
     { userId },
     {
       ...runtime.customerDependencies(deadline, log),
+      finishLater: runtime.settleLater('erasure', log),
       forgetUser: () => eraseUser({ ...app, userId, deadline, log }),
       cards: dojoCustomerCards(runtime.dojo, { deadline, sleep: (ms) => sleep(ms) }),
     },

@@ -1,5 +1,5 @@
 import { takeOver } from './look-back.ts';
-import type { OperationDependencies } from './ports.ts';
+import type { LookDependencies } from './ports.ts';
 
 /**
  * Looks once more at what became of a payment's open operation, without being asked for anything.
@@ -7,7 +7,7 @@ import type { OperationDependencies } from './ports.ts';
  */
 export async function lookAtOpenOperation(
   id: string,
-  dependencies: OperationDependencies,
+  dependencies: LookDependencies,
 ): Promise<'settled' | 'open'> {
   const { records, clock } = dependencies;
   const record = await records.find(id);

@@ -1,7 +1,7 @@
 import { isFailure } from '../failures.ts';
 import { type Evidence, evidenceOf } from './compare-payment.ts';
 import type { OpenOperation, PaymentRecord, SettledOperation } from './payment-record.ts';
-import type { OperationDependencies } from './ports.ts';
+import type { LookDependencies } from './ports.ts';
 import { recordWithdrawn, settleUntouched } from './settle-record.ts';
 import { lookPausesMs, minimumLookMs, operationLeaseMs } from './timing.ts';
 
@@ -19,7 +19,7 @@ export type Finding = Evidence | { readonly kind: 'absent' };
 async function look(
   id: string,
   open: OpenOperation,
-  { dojo, clock, log }: OperationDependencies,
+  { dojo, clock, log }: LookDependencies,
 ): Promise<Finding> {
   // Without an intent nothing was charged: it is stored before that.
   if (open.kind === 'charge' && open.paymentIntentId === undefined) return { kind: 'absent' };
@@ -44,7 +44,7 @@ async function look(
 export async function lookBack(
   id: string,
   open: OpenOperation,
-  dependencies: OperationDependencies,
+  dependencies: LookDependencies,
 ): Promise<Finding> {
   const { deadline, sleep } = dependencies;
   let evidence: Finding = { kind: 'not-shown' };
@@ -65,7 +65,7 @@ export async function leaveUnresolved(
   record: PaymentRecord,
   open: OpenOperation,
   evidence: Finding,
-  { records, clock, newId, log }: OperationDependencies,
+  { records, clock, newId, log }: LookDependencies,
 ): Promise<LookedBack> {
   const reason = evidence.kind === 'doubtful' ? evidence.reason : 'not-shown';
   const operation: OpenOperation = {
@@ -90,7 +90,7 @@ export async function concludeFrom(
   record: PaymentRecord,
   open: OpenOperation,
   evidence: Finding,
-  dependencies: OperationDependencies,
+  dependencies: LookDependencies,
 ): Promise<LookedBack> {
   const { records, newId, log } = dependencies;
   if (evidence.kind === 'moved' || evidence.kind === 'declined') {
@@ -118,7 +118,7 @@ export async function takeOver(
   id: string,
   record: PaymentRecord,
   open: OpenOperation,
-  dependencies: OperationDependencies,
+  dependencies: LookDependencies,
 ): Promise<LookedBack> {
   const { records, clock, newId, deadline } = dependencies;
   const held: OpenOperation = {

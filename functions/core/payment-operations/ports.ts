@@ -96,8 +96,18 @@ export interface GiveBackBudget {
 /** A limit in minor units by currency. A currency that is missing: nothing is allowed. */
 export type LimitByCurrency = Readonly<Record<string, number | undefined>>;
 
-export interface OperationDependencies {
+/** What it takes to look at what became of an operation. */
+export interface LookDependencies {
   readonly records: PaymentRecords;
+  readonly dojo: Pick<DojoPayments, 'find'>;
+  readonly clock: Clock;
+  readonly sleep: Sleep;
+  readonly newId: () => string;
+  readonly deadline: Deadline;
+  readonly log: Log;
+}
+
+export interface OperationDependencies extends LookDependencies {
   readonly dojo: DojoPayments;
   readonly budget: GiveBackBudget;
   /** The most that one call may give back. */
@@ -106,9 +116,4 @@ export interface OperationDependencies {
   readonly settleLater: (paymentId: string) => Promise<void>;
   /** Whether this deployment has made it: another one may share the Dojo account. */
   readonly isOurs: (intent: MarkedIntent) => Promise<boolean>;
-  readonly clock: Clock;
-  readonly sleep: Sleep;
-  readonly newId: () => string;
-  readonly deadline: Deadline;
-  readonly log: Log;
 }

@@ -1,6 +1,6 @@
 import { Unavailable } from '../failures.ts';
 import type { OpenOperation, PaymentRecord, SettledOperation } from './payment-record.ts';
-import type { OperationDependencies } from './ports.ts';
+import type { LookDependencies } from './ports.ts';
 
 export type Settled =
   | { readonly kind: 'settled'; readonly operation: SettledOperation }
@@ -89,7 +89,7 @@ const maxWrites = 5;
 export async function settleUntouched(
   { id, record, open }: { id: string; record: PaymentRecord; open: OpenOperation },
   settlement: Settlement,
-  dependencies: Pick<OperationDependencies, 'records' | 'clock' | 'newId'>,
+  dependencies: Pick<LookDependencies, 'records' | 'clock' | 'newId'>,
 ): Promise<Settled> {
   const operation = settledOperation(open, settlement, dependencies.clock());
   const next = recordSettled(record, open, operation, dependencies.newId);
@@ -107,7 +107,7 @@ export async function settle(
   id: string,
   open: OpenOperation,
   settlement: Settlement,
-  dependencies: Pick<OperationDependencies, 'records' | 'clock' | 'newId' | 'log'>,
+  dependencies: Pick<LookDependencies, 'records' | 'clock' | 'newId' | 'log'>,
 ): Promise<Settled> {
   const { records, clock, newId, log } = dependencies;
   for (let writes = 0; writes < maxWrites; writes++) {

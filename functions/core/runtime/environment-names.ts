@@ -51,4 +51,6 @@ export const environmentNames = {
   eventBusName: 'SAVE_CARD_EVENT_BUS_NAME',
   /** Webhook route only: the SQS queue for events that the bus refuses. */
   deadLetterQueueUrl: 'SAVE_CARD_DEAD_LETTER_QUEUE_URL',
+  /** Where a function may leave things open, and the one that settles them: the SQS queue for that. */
+  settleQueueUrl: 'SAVE_CARD_SETTLE_QUEUE_URL',
 } as const;

@@ -12,6 +12,7 @@ function wholeNumber(fallback: number) {
     fallback,
   );
 }
+const queueUrl = z.url({ protocol: /^https?$/ });
 const yesOrNo = z._default(
   z.pipe(
     z.enum(['true', 'false']),
@@ -67,6 +68,7 @@ const shape = z.extend(appShape, {
     ),
     z.strictObject({ GBP: z.optional(amountLimit), EUR: z.optional(amountLimit) }),
   ),
+  settleQueueUrl: z.optional(queueUrl),
 });
 
 const merchantLimit = z.strictObject({ perCall: amount, perDay: amount });
@@ -83,8 +85,10 @@ const paymentsShape = z.extend(shape, {
 const webhookShape = z.extend(shape, {
   webhookSecretsId: text,
   eventBusName: text,
-  deadLetterQueueUrl: z.url({ protocol: /^https?$/ }),
+  deadLetterQueueUrl: queueUrl,
 });
+
+const settleShape = z.extend(shape, { settleQueueUrl: queueUrl });
 
 export type Environment = z.infer<typeof shape>;
 /** What an app's own code needs to know, in any function. */
@@ -93,6 +97,8 @@ export type AppEnvironment = z.infer<typeof appShape>;
 export type WebhookEnvironment = z.infer<typeof webhookShape>;
 /** What routes that move money need beside the rest. */
 export type PaymentsEnvironment = z.infer<typeof paymentsShape>;
+/** What the function needs that settles what others have left open. */
+export type SettleEnvironment = z.infer<typeof settleShape>;
 type Name = keyof typeof environmentNames;
 
 const rules: Readonly<Record<Name, string>> = {
@@ -119,6 +125,7 @@ const rules: Readonly<Record<Name, string>> = {
   webhookSecretsId: 'the name or ARN of a Secrets Manager secret',
   eventBusName: 'the name of an EventBridge bus',
   deadLetterQueueUrl: 'the URL of an SQS queue',
+  settleQueueUrl: 'the URL of an SQS queue',
 };
 
 type Variables = Readonly<Record<string, string | undefined>>;
@@ -185,6 +192,11 @@ export function readPaymentsEnvironment(): PaymentsEnvironment {
 /** The settings of this process, which is the webhook route's. */
 export function readWebhookEnvironment(): WebhookEnvironment {
   return parseWebhookEnvironment(process.env);
+}
+
+/** Of this process, which settles what others have left open. */
+export function readSettleEnvironment(): SettleEnvironment {
+  return parserOf(settleShape)(process.env);
 }
 
 /** The credentials that Lambda puts into the environment of a function. */

@@ -41,7 +41,7 @@ export function createPaymentsRuntime(): PaymentsRuntime {
       dojo: dojoPayments(runtime.dojo, deadline),
       budget,
       perCall: limitsOf(merchantLimits, 'perCall'),
-      settleLater: async () => undefined,
+      settleLater: runtime.settleLater('payment', log),
       isOurs: (intent) => isOurIntent(runtime, intent),
       clock,
       sleep: (ms) => sleep(ms),

@@ -16,6 +16,9 @@ import { createTableClient } from '../dynamodb/table-client.ts';
 import type { IdempotencyDependencies } from '../idempotency/run-idempotently.ts';
 import type { Log } from '../log.ts';
 import { createSecretsClient, readSecret } from '../secrets/read-secret.ts';
+import { settleQueueOpener } from '../settling/open-settle-queue.ts';
+import { type SettleLater, settleLater } from '../settling/settle-later.ts';
+import type { SettleKind } from '../settling/settle-message.ts';
 import { type OpenCustomerMap, openCustomerMap } from './customer-map.ts';
 import { type Environment, readEnvironment } from './environment.ts';
 import { requestLog } from './request-log.ts';
@@ -38,6 +41,11 @@ export interface Runtime {
   customerDependencies(deadline: Deadline, log: Log): EnsureCustomerDependencies;
   /** What an idempotency key needs for one request. */
   idempotencyDependencies(deadline: Deadline, log: Log): IdempotencyDependencies;
+  /**
+   * Sees to it that something is looked at again within a minute. In a function without the grant
+   * `settle-queue` it does nothing: what is left open there waits for a request, or the audit.
+   */
+  settleLater(kind: SettleKind, log: Log): SettleLater;
 }
 
 export interface RuntimeOptions {
@@ -99,6 +107,11 @@ export function createRuntime({ createsCustomers = true }: RuntimeOptions = {}):
     observe: metrics.dojoAttempt,
   });
 
+  const { settleQueueUrl } = environment;
+  const openQueue = settleQueueUrl === undefined ? undefined : settleQueueOpener(settleQueueUrl);
+  const later = (kind: SettleKind, log: Log): SettleLater =>
+    openQueue === undefined ? async () => undefined : settleLater(kind, { openQueue, clock, log });
+
   return {
     environment,
     logger,
@@ -119,6 +132,7 @@ export function createRuntime({ createsCustomers = true }: RuntimeOptions = {}):
       adoptables: map.adoptables,
       markerOf: map.markerOf,
       replacementBudget: map.replacementBudget,
+      settleLater: later('customer', log),
       clock,
       sleep: (ms) => sleep(ms),
       newRevision: map.newRevision,
@@ -132,5 +146,6 @@ export function createRuntime({ createsCustomers = true }: RuntimeOptions = {}):
       deadline,
       log,
     }),
+    settleLater: later,
   };
 }

@@ -1,13 +1,16 @@
 import { ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Queues, startQueues } from '../../../local/aws/start-queues.ts';
+import { FakeTimer } from '../fake-timer.ts';
 
 describe('the SQS endpoint, through the SDK', () => {
   let service: Queues;
   let client: SQSClient;
+  let timer: FakeTimer;
 
   beforeEach(async () => {
-    service = await startQueues({ names: ['refused', 'failed'] });
+    timer = new FakeTimer();
+    service = await startQueues({ names: ['refused', 'failed'], timer });
     client = new SQSClient({
       endpoint: service.url,
       region: 'eu-west-2',
@@ -41,9 +44,27 @@ describe('the SQS endpoint, through the SDK', () => {
         { name: 'failed', messages: 0 },
       ],
     });
-    expect(await page('/queues/refused')).toEqual({ messages: ['one', 'two'] });
+    expect(await page('/queues/refused')).toEqual({
+      messages: ['one', 'two'],
+      visibleAt: ['2026-01-01T00:00:00.000Z', '2026-01-01T00:00:00.000Z'],
+    });
     expect(service.pageOf('refused')).toBe(`${service.url}/queues/refused`);
     expect((await fetch(`${service.url}/queues/nowhere`)).status).toBe(404);
+  });
+
+  it('delays a message by up to 15 minutes', async () => {
+    const QueueUrl = service.queueUrl('refused');
+    const sendIn = (DelaySeconds: number) =>
+      client.send(new SendMessageCommand({ QueueUrl, MessageBody: 'late', DelaySeconds }));
+    await sendIn(900);
+    const page = await fetch(service.pageOf('refused'));
+    expect(await page.json()).toEqual({
+      messages: ['late'],
+      visibleAt: ['2026-01-01T00:15:00.000Z'],
+    });
+    for (const seconds of [901, -1, 0.5]) {
+      await expect(sendIn(seconds)).rejects.toMatchObject({ name: 'InvalidParameterValue' });
+    }
   });
 
   it('refuses another queue, an empty message and what it does not do', async () => {

@@ -140,6 +140,7 @@ export class MovableDeployment {
       ...{ links: map.links, adoptables: map.adoptables, markerOf: map.markerOf },
       ...{ replacementBudget: map.replacementBudget, newRevision: map.newRevision, deadline },
       directory: dojoCustomers(dojo, deadline),
+      settleLater: async () => undefined,
       account: { prove: () => dojo.proveAccount(deadline), accountAt: map.proofs.accountAt },
       clock: this.clock,
       sleep: async (ms) => this.pass(ms),
@@ -161,7 +162,8 @@ export class MovableDeployment {
   erase(user: string) {
     const { cards } = dojoForAudit(this.connection.dojo, this.clock);
     const forgetUser = async () => 'erased' as const;
-    const dependencies = { ...this.#dependencies(this.connection), cards, forgetUser };
+    const finishLater = async () => undefined;
+    const dependencies = { ...this.#dependencies(this.connection), cards, forgetUser, finishLater };
     return eraseCustomer({ userId: user as UserId }, dependencies);
   }
 

@@ -1,9 +1,8 @@
 import type { CustomerId, UserId } from '../customer-link.ts';
-import { historyOf } from '../inherited-history.ts';
+import { freeAfterLostAttempt, linkAfterLostAttempt } from '../end-lost-attempt.ts';
 import type { CustomerDirectory } from '../ports.ts';
 import type { RepairDependencies } from './audit-ports.ts';
 import { isUnresolved, settledAtMs } from './classify-customer.ts';
-import { claimForRepair } from './hold-item.ts';
 import type { RepairOutcome } from './repair-outcome.ts';
 
 const changed: RepairOutcome = { kind: 'changed-meanwhile' };
@@ -27,20 +26,12 @@ export async function adoptForUnresolvedUser(
   candidates: readonly CustomerId[],
   dependencies: RepairDependencies,
 ): Promise<RepairOutcome> {
-  const { links, directory, clock, newRevision } = dependencies;
+  const { links, directory, clock } = dependencies;
   const customerId = await firstThatExists(candidates, directory);
   if (customerId === undefined) return changed;
   const link = await links.find(userId);
   if (!isUnresolved(link, clock()) || link.formerCustomerIds?.includes(customerId)) return changed;
-  const claim = claimForRepair(link, dependencies);
-  if (!(await links.replace(userId, link, claim))) return changed;
-  const linked = await links.replace(userId, claim, {
-    state: 'linked',
-    revision: newRevision(),
-    writtenAtMs: clock(),
-    ...historyOf(claim),
-    customerId,
-  });
+  const linked = await linkAfterLostAttempt({ userId, link }, customerId, dependencies);
   return linked ? { kind: 'adopted', customerId } : changed;
 }
 
@@ -53,16 +44,9 @@ export async function releaseUnresolvedUser(
   listStartedAtMs: number,
   dependencies: RepairDependencies,
 ): Promise<RepairOutcome> {
-  const { links, clock, newRevision } = dependencies;
+  const { links, clock } = dependencies;
   const link = await links.find(userId);
   if (!isUnresolved(link, clock()) || settledAtMs(link) >= listStartedAtMs) return changed;
-  const claim = claimForRepair(link, dependencies);
-  if (!(await links.replace(userId, link, claim))) return changed;
-  const freed = await links.replace(userId, claim, {
-    state: 'free',
-    revision: newRevision(),
-    writtenAtMs: clock(),
-    ...historyOf(claim),
-  });
+  const freed = await freeAfterLostAttempt({ userId, link }, dependencies);
   return freed ? { kind: 'released' } : changed;
 }

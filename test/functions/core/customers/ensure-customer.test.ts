@@ -31,6 +31,8 @@ let account: MemoryAccount;
 let adoptables: MemoryAdoptables;
 let log: RecordingLog;
 let revisions: number;
+/** Whose lost attempt is to be looked at again. */
+let lookedAtLater: UserId[];
 
 beforeEach(() => {
   time = new FakeTime();
@@ -40,6 +42,7 @@ beforeEach(() => {
   adoptables = new MemoryAdoptables();
   log = new RecordingLog();
   revisions = 0;
+  lookedAtLater = [];
 });
 
 function dependencies(budgetMs = 20_000): EnsureCustomerDependencies {
@@ -50,6 +53,9 @@ function dependencies(budgetMs = 20_000): EnsureCustomerDependencies {
     adoptables,
     markerOf: async (userId) => testMarkers.of(userId),
     replacementBudget: { take: async () => true },
+    settleLater: async (userId) => {
+      lookedAtLater.push(userId);
+    },
     clock: time.clock,
     sleep: time.sleep,
     newRevision: () => `revision-${++revisions}` as Revision,
@@ -152,6 +158,7 @@ describe('ensureCustomer', () => {
         directory.create = () => Promise.reject(failure);
         await expect(ensure()).rejects.toBe(failure);
         expect(links.items.get(alice)).toMatchObject(left);
+        expect(lookedAtLater).toEqual(left.state === 'unknown' ? [alice] : []);
       },
     );
 
@@ -182,6 +189,8 @@ describe('ensureCustomer', () => {
       directory.create = () => Promise.reject(new Rejected('dojo_refused', ''));
       await expect(ensure()).rejects.toThrow();
       expect(links.items.get(alice)).toMatchObject({ state: 'unknown', firstAttemptAtMs });
+      // Somebody looks already.
+      expect(lookedAtLater).toEqual([alice]);
     });
 
     it('takes a failed look-up for a failure, never for “there is none”', async () => {
@@ -190,6 +199,20 @@ describe('ensureCustomer', () => {
       await expect(ensure()).rejects.toMatchObject({ code: 'dojo_unavailable' });
       expect(directory.calls).toEqual([]);
       expect(links.items.get(alice)).toMatchObject({ state: 'unknown' });
+      // Nobody looks yet: whoever claimed has died.
+      expect(lookedAtLater).toEqual([alice]);
+    });
+
+    it('has a lost attempt looked at even where the item cannot say that it was lost', async () => {
+      const replace = links.replace.bind(links);
+      links.replace = async (userId, expected, next) => {
+        if (next.state === 'unknown') throw new Unavailable('table_unavailable', '');
+        return replace(userId, expected, next);
+      };
+      directory.create = () => Promise.reject(new OutcomeUnknown('dojo_outcome_unknown', ''));
+      await expect(ensure()).rejects.toThrow();
+      expect(links.items.get(alice)).toMatchObject({ state: 'claimed' });
+      expect(lookedAtLater).toEqual([alice]);
     });
   });
 

@@ -26,6 +26,8 @@ let account: MemoryAccount;
 let adoptables: MemoryAdoptables;
 let log: RecordingLog;
 let revisions: number;
+/** Whose erasure is to go on later, and how the item stood when that was asked for. */
+let finishedLater: [UserId, string | undefined][];
 let cardsRemoved: CustomerId[];
 
 beforeEach(() => {
@@ -36,6 +38,7 @@ beforeEach(() => {
   adoptables = new MemoryAdoptables();
   log = new RecordingLog();
   revisions = 0;
+  finishedLater = [];
   cardsRemoved = [];
 });
 
@@ -47,6 +50,10 @@ function dependencies() {
     adoptables,
     markerOf: async (userId: UserId) => testMarkers.of(userId),
     replacementBudget: { take: async () => true },
+    settleLater: async () => undefined,
+    finishLater: async (userId: UserId) => {
+      finishedLater.push([userId, directory.calls.at(-1)]);
+    },
     forgetUser: async () => 'erased' as const,
     cards: {
       removeAll: async (id: CustomerId) => {
@@ -161,6 +168,29 @@ describe('eraseCustomer', () => {
     expect(cardsRemoved).toEqual([id]);
     expect(live()).toEqual([]);
     expect(adoptables.recorded.size).toBe(0);
+  });
+
+  it('asks for somebody to go on in a minute, before it asks Dojo for anything', async () => {
+    await ensure();
+    expect(await erase()).toBe('erased');
+    expect(finishedLater).toEqual([[alice, 'create']]);
+  });
+
+  it('asks for that once: a repetition goes on by itself', async () => {
+    await ensure();
+    const failing = { ...dependencies(), cards: { removeAll: unavailable } };
+    expect(await eraseCustomer({ userId: alice }, failing)).toBe('unfinished');
+    expect(await eraseCustomer({ userId: alice }, failing)).toBe('unfinished');
+    expect(finishedLater).toHaveLength(1);
+  });
+
+  it('asks for it where the app needs longer for a user without a customer, and not otherwise', async () => {
+    expect(await erase()).toBe('erased');
+    expect(finishedLater).toEqual([]);
+    links.items.clear();
+    const waiting = { ...dependencies(), forgetUser: async () => 'not-yet' as const };
+    expect(await eraseCustomer({ userId: alice }, waiting)).toBe('unfinished');
+    expect(finishedLater).toHaveLength(1);
   });
 
   it.each(['cards', 'customer'] as const)(

@@ -12,7 +12,14 @@ beforeEach(() => {
 });
 
 function erase() {
-  return eraseCustomer({ userId: alice }, { ...world.erasures, log: new RecordingLog() });
+  return eraseCustomer(
+    { userId: alice },
+    {
+      ...world.erasures,
+      finishLater: async () => undefined,
+      log: new RecordingLog(),
+    },
+  );
 }
 
 describe('the erasure of a user who was erased before', () => {

@@ -49,6 +49,7 @@ beforeEach(() => {
       adoptables: new MemoryAdoptables(),
       markerOf: async (userId) => testMarkers.of(userId),
       replacementBudget: { take: async () => true },
+      settleLater: async () => undefined,
       clock: time.clock,
       sleep: time.sleep,
       newRevision: () => `r${++revisions}` as Revision,

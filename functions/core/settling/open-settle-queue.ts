@@ -1,0 +1,13 @@
+import type { SettleQueue } from './settle-later.ts';
+
+/**
+ * The queue of this URL. SQS's client is loaded with the first message, from a file beside the bundle
+ * (see `lib/bundle.ts`): most instances never send one, and their start does not pay for it.
+ */
+export function settleQueueOpener(queueUrl: string): () => Promise<SettleQueue> {
+  let opened: Promise<SettleQueue> | undefined;
+  return () => {
+    opened ??= import('#settle-queue').then((it) => it.createSettleQueue(queueUrl));
+    return opened;
+  };
+}

@@ -1,0 +1,19 @@
+import type { FunctionGrant } from './function-permissions.ts';
+
+/** What the function may do that settles what requests have left open, beside reading its queue. */
+export const settleGrants = [
+  'customers',
+  'map-identity',
+  'dojo-account-read',
+  'adoptable-customers',
+  'payments',
+  'dojo-key',
+  'settle-queue',
+] as const satisfies readonly FunctionGrant[];
+
+/** What Lambda needs of its role, to take messages out of the queue. */
+export const settleReceiveActions: readonly string[] = [
+  'sqs:ReceiveMessage',
+  'sqs:DeleteMessage',
+  'sqs:GetQueueAttributes',
+];
