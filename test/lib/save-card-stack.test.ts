@@ -294,6 +294,13 @@ describe('what settles what requests leave open', () => {
     });
   });
 
+  it('alone may follow its own messages, which Lambda stops after the 16th otherwise', () => {
+    const allowed = Object.values(standard.findResources('AWS::Lambda::Function'))
+      .filter(({ Properties: it }) => it.RecursiveLoop !== undefined)
+      .map(({ Properties: it }) => [it.Description, it.RecursiveLoop]);
+    expect(allowed).toEqual([[description, 'Allow']]);
+  });
+
   it('may read the queue before the two are put together', () => {
     const [mapping] = Object.values(standard.findResources('AWS::Lambda::EventSourceMapping'));
     expect(mapping?.DependsOn).toEqual([expect.stringContaining('SettleRoleDefaultPolicy')]);
