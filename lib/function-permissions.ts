@@ -3,7 +3,6 @@ import { appTableActions } from './app-table-actions.ts';
 import { type ItemGrantName, isItemGrant, itemGrants } from './item-grants.ts';
 import type { Permission } from './permission.ts';
 import type { Grant } from './routes.ts';
-import { settleReceiveActions } from './settle-grants.ts';
 import { tableSchema } from './table-schema.ts';
 
 /** What a function may be granted: what routes may, and what the audit needs beside it. */
@@ -69,6 +68,13 @@ export function consumerPermissions(deadLetterQueue: string): readonly Permissio
 }
 
 /** What Lambda needs of the settling function's role, to take messages out of the queue. */
+export const settleReceiveActions: readonly string[] = [
+  'sqs:ReceiveMessage',
+  'sqs:DeleteMessage',
+  'sqs:GetQueueAttributes',
+];
+
+/** What the settling function may do at its queue, beside its grants. */
 export function settlePermissions({
   settleQueue,
 }: Pick<GrantedNames, 'settleQueue'>): readonly Permission[] {

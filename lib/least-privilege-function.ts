@@ -6,6 +6,7 @@ import {
   type Code,
   Function as LambdaFunction,
   LoggingFormat,
+  RecursiveLoop,
   Runtime,
   Tracing,
 } from 'aws-cdk-lib/aws-lambda';
@@ -21,6 +22,11 @@ export interface LeastPrivilegeFunctionProps {
   readonly environment: Record<string, string>;
   readonly memoryMb: number;
   readonly logRetentionDays: number;
+  /**
+   * Whether the function may put messages into the queue that it is given messages of. Lambda stops others
+   * that do, after 16 times. Default no.
+   */
+  readonly mayFollowItself?: boolean;
 }
 
 /** A function with its log group and its role, which may write logs and traces, no more. */
@@ -45,6 +51,7 @@ export class LeastPrivilegeFunction extends Construct {
       memorySize: props.memoryMb,
       timeout: props.timeout,
       tracing: Tracing.ACTIVE,
+      ...(props.mayFollowItself === true && { recursiveLoop: RecursiveLoop.ALLOW }),
       logGroup,
       // Lambda's own lines (start, report, a crash at start) are JSON as well then. Powertools
       // writes to stdout by itself, and Lambda leaves lines alone that are JSON already.

@@ -10,10 +10,3 @@ export const settleGrants = [
   'dojo-key',
   'settle-queue',
 ] as const satisfies readonly FunctionGrant[];
-
-/** What Lambda needs of its role, to take messages out of the queue. */
-export const settleReceiveActions: readonly string[] = [
-  'sqs:ReceiveMessage',
-  'sqs:DeleteMessage',
-  'sqs:GetQueueAttributes',
-];

@@ -8,12 +8,13 @@ import { deadLettersOfQueue } from './dead-letter-queue.ts';
 import type { DojoKeySecret } from './dojo-key-secret.ts';
 import { settlingEnvironment } from './function-environment.ts';
 import { settleDelivery, settleTimeoutSeconds } from './function-limits.ts';
+import { settleReceiveActions } from './function-permissions.ts';
 import { isItemGrant } from './item-grants.ts';
 import {
   LeastPrivilegeFunction,
   type LeastPrivilegeFunctionProps,
 } from './least-privilege-function.ts';
-import { settleGrants, settleReceiveActions } from './settle-grants.ts';
+import { settleGrants } from './settle-grants.ts';
 
 /**
  * What takes up what requests have left open: a queue whose messages are delayed, the function that
@@ -26,7 +27,7 @@ export class Settling extends LeastPrivilegeFunction {
   constructor(
     scope: Construct,
     id: string,
-    props: Omit<LeastPrivilegeFunctionProps, 'description' | 'timeout'> & {
+    props: Omit<LeastPrivilegeFunctionProps, 'description' | 'timeout' | 'mayFollowItself'> & {
       readonly customerMap: CustomerMapTable;
       readonly dojoKey: DojoKeySecret;
     },
@@ -36,6 +37,8 @@ export class Settling extends LeastPrivilegeFunction {
       ...others,
       description: 'Settles what requests have left open',
       timeout: Duration.seconds(settleTimeoutSeconds),
+      // What stays open is followed for a day by about a hundred messages, each sent by the one before it.
+      mayFollowItself: true,
     });
     this.deadLetters = deadLettersOfQueue(this, 'DeadLetters');
     this.queue = new Queue(this, 'Queue', {

@@ -25,7 +25,6 @@ export const loggableFields = [
   'operationId',
   'operationKind',
   'pages',
-  'paymentId',
   'problemCode',
   'reason',
   'retryAfterSeconds',

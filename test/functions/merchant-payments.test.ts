@@ -213,7 +213,7 @@ describe('a tab', () => {
 });
 
 function unsettledQueue(): string {
-  return `save-card-${api.stack.settings.app}-${api.stack.settings.stage}-unsettled`;
+  return `save-card-${api.stack.settings.app}-${api.stack.settings.stage}-settle`;
 }
 
 describe('a no-show', () => {

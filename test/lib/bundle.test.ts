@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -65,6 +65,27 @@ describe('bundleFunctions', () => {
       });
     }
     expect(bytesIn(join(folder, 'out/one'))).toBe(bytesIn(join(folder, 'out/two/deeper')));
+  });
+
+  it('puts what is loaded later beside those bundles that ask for it, where Node finds it', async () => {
+    const ask = source(
+      'ask.ts',
+      `export const handler = async (): Promise<string[]> => Object.keys(await import('#settle-queue'));`,
+    );
+    const greet = source('greet.ts', 'export const handler = (): string => "hello";');
+    const outDir = join(folder, 'out');
+    const entries = ['one', 'two'].map((id) => ({ id, entry: ask }));
+    bundleFunctions({
+      appFolder: folder,
+      entries: [...entries, { id: 'greet', entry: greet }],
+      outDir,
+    });
+    const load = createRequire(join(outDir, 'loader.js'));
+    for (const id of ['one', 'two']) {
+      expect(await load(`./${id}/index.js`).handler()).toContain('createSettleQueue');
+      expect(readFileSync(join(outDir, id, 'index.js'), 'utf8').length).toBeLessThan(2_000);
+    }
+    expect(existsSync(join(outDir, 'greet/settle-queue.js'))).toBe(false);
   });
 
   it('puts a source map beside the bundle, and does not have Node read it', () => {

@@ -67,7 +67,12 @@ const findsIntent = [
   'dynamodb:Query/index/customer-id',
   dojoKey,
 ];
-const changesPayment = [...findsIntent, 'dynamodb:GetItem payment#*', 'dynamodb:PutItem payment#*'];
+const changesPayment = [
+  'sqs:SendMessage SettleQueue',
+  ...findsIntent,
+  'dynamodb:GetItem payment#*',
+  'dynamodb:PutItem payment#*',
+];
 const erasesCustomer = givesCustomer.filter((it) => it !== 'dynamodb:PutItem account#*');
 const idempotency = [
   'dynamodb:DeleteItem once#*',

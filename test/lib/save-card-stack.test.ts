@@ -102,8 +102,8 @@ function functionOf(template: Template, description: string) {
 
 describe('the functions', () => {
   it('are one for each route, the audit, what settles and the example consumer', () => {
-    standard.resourceCountIs('AWS::Lambda::Function', 9);
-    standard.resourceCountIs('AWS::IAM::Role', 9);
+    standard.resourceCountIs('AWS::Lambda::Function', 10);
+    standard.resourceCountIs('AWS::IAM::Role', 10);
   });
 
   it.each(kindsOfRoute.map((it) => `${it.method} ${it.path}`))(
@@ -304,6 +304,13 @@ describe('what settles what requests leave open', () => {
     });
   });
 
+  it('alone may follow its own messages, which Lambda stops after the 16th otherwise', () => {
+    const allowed = Object.values(standard.findResources('AWS::Lambda::Function'))
+      .filter(({ Properties: it }) => it.RecursiveLoop !== undefined)
+      .map(({ Properties: it }) => [it.Description, it.RecursiveLoop]);
+    expect(allowed).toEqual([[description, 'Allow']]);
+  });
+
   it('may read the queue before the two are put together', () => {
     const [mapping] = Object.values(standard.findResources('AWS::Lambda::EventSourceMapping'));
     expect(mapping?.DependsOn).toEqual([expect.stringContaining('SettleRoleDefaultPolicy')]);
@@ -350,9 +357,9 @@ describe('the API', () => {
 
   it('hands every route to its own function in payload 2.0', () => {
     const targets = Object.values(standard.findResources('AWS::ApiGatewayV2::Integration'));
-    expect(targets).toHaveLength(6);
+    expect(targets).toHaveLength(7);
     expect(new Set(targets.map((it) => it.Properties.IntegrationUri['Fn::GetAtt'][0])).size).toBe(
-      6,
+      7,
     );
     for (const target of targets) {
       expect(target.Properties.PayloadFormatVersion).toBe('2.0');

@@ -583,7 +583,7 @@ export const mutations: readonly Mutation[] = [
   {
     name: 'the scheduled look heeding a lease',
     file: `${operations}/look-again.ts`,
-    search: "if (record.open.leaseExpiresAtMs > clock()) return 'later';",
+    search: "if (record.open.leaseExpiresAtMs > clock()) return 'open';",
     replace: '',
     expectRed: payments('a capture and the scheduled look'),
   },

@@ -18,7 +18,7 @@ function look() {
 describe('an operation that somebody died over', () => {
   it('is left alone as long as its lease runs', async () => {
     bench.leaveOpen({ leaseExpiresAtMs: bench.time.nowMs + 1 });
-    expect(await look()).toBe('later');
+    expect(await look()).toBe('open');
     expect(bench.dojo.calls).toEqual([]);
   });
 
@@ -34,7 +34,7 @@ describe('an operation that somebody died over', () => {
 
   it('is unresolved while its absence proves nothing', async () => {
     bench.leaveOpen({ provenAtMs: bench.time.nowMs + 60_000 });
-    expect(await look()).toBe('later');
+    expect(await look()).toBe('open');
     expect(bench.record?.open).toMatchObject({
       leaseExpiresAtMs: 0,
       unresolved: { reason: 'not-shown' },
@@ -57,14 +57,14 @@ describe('an operation that somebody died over', () => {
       bench.time.nowMs = provenAtMs + 1;
       return shown;
     };
-    expect(await look()).toBe('later');
+    expect(await look()).toBe('open');
     expect(bench.record?.open).toBeDefined();
   });
 
   it('is not withdrawn when Dojo cannot be asked, however late', async () => {
     bench.leaveOpen({ provenAtMs: 0 });
     bench.dojo.faults.find = ['unavailable', 'unavailable', 'unavailable', 'unavailable'];
-    expect(await look()).toBe('later');
+    expect(await look()).toBe('open');
     expect(bench.record?.open).toMatchObject({ unresolved: { reason: 'not-shown' } });
     expect(bench.log.codes).toContain('operation_not_seen');
   });
@@ -72,7 +72,7 @@ describe('an operation that somebody died over', () => {
   it('is not withdrawn when Dojo does not know the payment', async () => {
     bench.leaveOpen({ provenAtMs: 0 });
     bench.dojo.find = async () => undefined;
-    expect(await look()).toBe('later');
+    expect(await look()).toBe('open');
     expect(bench.record?.open).toMatchObject({ unresolved: { reason: 'not-found' } });
   });
 
@@ -80,7 +80,7 @@ describe('an operation that somebody died over', () => {
     bench.leaveOpen({ provenAtMs: 0 });
     bench.dojo.move({ kind: 'capture', amount: 4_000 });
     bench.dojo.move({ kind: 'capture', amount: 1_000 });
-    expect(await look()).toBe('later');
+    expect(await look()).toBe('open');
     expect(bench.record?.open).toMatchObject({ unresolved: { reason: 'somebody-else' } });
   });
 
@@ -94,7 +94,7 @@ describe('an operation that somebody died over', () => {
   it('is looked at by one of two at the same time', async () => {
     bench.leaveOpen();
     const both = await Promise.all([look(), look()]);
-    expect(both).toEqual(['later', 'later']);
+    expect(both).toEqual(['open', 'open']);
     expect(bench.dojo.calls).toHaveLength(4);
     expect(bench.records.writes).toBe(2);
   });
