@@ -5,6 +5,7 @@ import type {
   RepairedCase,
   RepairOutcome,
 } from '../functions/core/customers/audit/repair-outcome.ts';
+import type { OpenPayment } from '../functions/core/payment-operations/open-payments.ts';
 import { wordsOfOutcome, wordsOfPlan } from './audit-words.ts';
 
 /** An audit and, once it was asked for and agreed to, what became of its findings. */
@@ -14,6 +15,8 @@ export interface AuditResult {
   /** What the run found out about the Dojo account of the key. */
   readonly account: EstablishedAccount;
   readonly report: AuditReport;
+  /** Payments of which it is not known whether their money moved. Nothing here repairs them. */
+  readonly openPayments: readonly OpenPayment[];
   /** Undefined: nothing was changed. */
   readonly repaired: readonly RepairedCase[] | undefined;
   /** How many customers the run might delete. */
@@ -46,12 +49,12 @@ export function exitCodeOf(result: AuditResult): 0 | 1 | 2 {
   const { end, failures, linksNotChecked } = result.report;
   if (end.kind !== 'complete' || failures.length > 0 || linksNotChecked > 0) return 2;
   if (withheldDeletions(result) > 0 || result.account === 'unconfirmed') return 2;
-  return openCases(result).length > 0 ? 1 : 0;
+  return openCases(result).length > 0 || result.openPayments.length > 0 ? 1 : 0;
 }
 
 /** The result for a program. Names no user. */
 export function resultAsJson(result: AuditResult): string {
-  const { report, repaired, target, resumedFrom, account } = result;
+  const { report, openPayments, repaired, target, resumedFrom, account } = result;
   const { end, listed, users, failures, linksNotChecked, startedAtMs } = report;
   return JSON.stringify(
     {
@@ -66,6 +69,10 @@ export function resultAsJson(result: AuditResult): string {
       marked: listed.marked,
       ofOtherMaps: listed.ofOtherMaps,
       findings: (repaired ?? report.cases).map(asData),
+      openPayments: openPayments.map(({ sinceMs, ...others }) => ({
+        ...others,
+        since: new Date(sinceMs).toISOString(),
+      })),
       linksNotChecked,
       failures,
     },

@@ -1,3 +1,4 @@
+import type { OpenPayment } from '../functions/core/payment-operations/open-payments.ts';
 import type { AuditArguments } from './audit-arguments.ts';
 import { type AuditResult, openCases, tableOf, withheldDeletions } from './audit-result.ts';
 
@@ -40,8 +41,16 @@ export function resultAsText(result: AuditResult, asked: Asked): string {
     cases.length === 0
       ? 'Nothing found.'
       : `${cases.length} found, ${repaired === undefined ? 'nothing changed' : `${cases.length - open} repaired`}.`,
+    ...result.openPayments.map((payment) => lineOf(payment, asked)),
     ...gaps(result, asked),
   ].join('\n');
+}
+
+function lineOf({ paymentId, kind, sinceMs }: OpenPayment, { stack }: Asked): string {
+  const since = new Date(sinceMs).toISOString().slice(0, 16).replace('T', ' ');
+  const command = ['npm run payments -- resolve', quoted(paymentId)];
+  const options = stack === undefined ? [] : ['--stack', quoted(stack)];
+  return `Not known whether money moved: ${kind ?? 'an unreadable item'} of ${paymentId}, since ${since} UTC. ${[...command, ...options].join(' ')}`;
 }
 
 /** What the run does not know. */

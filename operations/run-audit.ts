@@ -10,6 +10,8 @@ import { allowedDeletions, deletionCap, repair } from '../functions/core/custome
 import type { RepairedCase } from '../functions/core/customers/audit/repair-outcome.ts';
 import { dojoForAudit } from '../functions/core/dojo/dojo-for-audit.ts';
 import { customerLinkScan } from '../functions/core/dynamodb/customer-link-scan.ts';
+import { openPaymentScan } from '../functions/core/dynamodb/open-payment-scan.ts';
+import { openPaymentGraceMs } from '../functions/core/payment-operations/open-payments.ts';
 import type { AuditArguments } from './audit-arguments.ts';
 import type { ProgressDisplay } from './audit-progress.ts';
 import type { AuditResult } from './audit-result.ts';
@@ -54,6 +56,9 @@ export async function runAudit(options: AuditRunOptions): Promise<AuditResult> {
   );
   progress.end();
 
+  const openPayments = await openPaymentScan(connection.table, target.tableName).begunBefore(
+    clock() - openPaymentGraceMs,
+  );
   const maxDeletions = args.maxDeletions ?? allowedDeletions(deletionCap, report.listed.marked);
   let repaired: readonly RepairedCase[] | undefined;
   const canRepair =
@@ -64,5 +69,13 @@ export async function runAudit(options: AuditRunOptions): Promise<AuditResult> {
       { map, links, directory, savedCards, cards, adoptables, clock, newRevision, shouldStop },
     );
   }
-  return { target: target.name, resumedFrom: args.from, account, report, repaired, maxDeletions };
+  return {
+    target: target.name,
+    resumedFrom: args.from,
+    account,
+    report,
+    openPayments,
+    repaired,
+    maxDeletions,
+  };
 }

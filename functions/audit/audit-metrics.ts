@@ -4,7 +4,7 @@ import type { FindingKind } from '../core/customers/audit/finding.ts';
 /** CloudWatch metrics of the scheduled audit, in the namespace of the others. */
 export interface AuditMetrics {
   /** The count `AuditFindings`, by kind of finding; 0 is sent too, so that an alarm can go off. */
-  findings(kind: FindingKind, count: number): void;
+  findings(kind: FindingKind | 'payment', count: number): void;
   /** The count `AuditCompleted`: 1 for a run that came to its end, 0 for another. */
   completed(isComplete: boolean): void;
 }

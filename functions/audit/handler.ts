@@ -6,6 +6,7 @@ import { callLimitMs } from '../core/customers/audit/audit-timing.ts';
 import { dojoForAudit } from '../core/dojo/dojo-for-audit.ts';
 import { auditRunTable } from '../core/dynamodb/audit-run-table.ts';
 import { customerLinkScan } from '../core/dynamodb/customer-link-scan.ts';
+import { openPaymentScan } from '../core/dynamodb/open-payment-scan.ts';
 import { isFailure, NotConfigured } from '../core/failures.ts';
 import { createAppContext } from '../core/runtime/app-context.ts';
 import { requestLog } from '../core/runtime/request-log.ts';
@@ -55,6 +56,7 @@ export async function handler(_event: unknown, context: Context): Promise<void> 
           forgetUser: (userId) => eraseUser({ ...app, userId, deadline: aCall(), log }),
         },
         repair: { ...shared, savedCards, cards, adoptables, newRevision },
+        payments: openPaymentScan(table, environment.tableName),
         metrics,
         log,
       },

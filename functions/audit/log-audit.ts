@@ -3,6 +3,7 @@ import type { EstablishedAccount } from '../core/customers/audit/establish-accou
 import { type AuditCase, type FindingKind, findingKinds } from '../core/customers/audit/finding.ts';
 import type { RepairedCase } from '../core/customers/audit/repair-outcome.ts';
 import type { Log } from '../core/log.ts';
+import type { OpenPayment } from '../core/payment-operations/open-payments.ts';
 
 const dayMs = 86_400_000;
 
@@ -32,6 +33,13 @@ export function logFindings(report: AuditReport, log: Log): void {
     const level = found.some((it) => isCritical(it, report.startedAtMs)) ? 'error' : 'warn';
     log[level](`audit_${kind}`, sentences[kind], { finding: kind, count: found.length });
   }
+}
+
+/** That money waits for an answer; `npm run audit` names the payments. */
+export function logOpenPayments(open: readonly OpenPayment[], log: Log): void {
+  if (open.length === 0) return;
+  const sentence = 'It is not known of payments whether their money moved: a person must look.';
+  log.error('audit_payment_unresolved', sentence, { count: open.length });
 }
 
 /** One line for each change that was made, since it cannot be taken back. */

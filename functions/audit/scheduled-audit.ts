@@ -16,9 +16,18 @@ import {
   releaseTombstones,
 } from '../core/customers/finish-erasures.ts';
 import type { Marker, Markers } from '../core/customers/marker.ts';
+import { isFailure } from '../core/failures.ts';
 import type { Log } from '../core/log.ts';
+import { type OpenPayments, openPaymentGraceMs } from '../core/payment-operations/open-payments.ts';
 import type { AuditMetrics } from './audit-metrics.ts';
-import { logAccount, logDeletionsWithheld, logEnd, logFindings, logRepairs } from './log-audit.ts';
+import {
+  logAccount,
+  logDeletionsWithheld,
+  logEnd,
+  logFindings,
+  logOpenPayments,
+  logRepairs,
+} from './log-audit.ts';
 
 /** Kept back of the function's time for looking again, for links that were not listed, for repairs. */
 const reserveForFindingsMs = 180_000;
@@ -38,6 +47,7 @@ export interface ScheduledAuditDependencies {
   readonly audit: Omit<AuditDependencies, 'shouldStop' | 'observe'>;
   readonly repair: Omit<RepairDependencies, 'shouldStop'>;
   readonly erasures: Omit<FinishErasuresDependencies, 'shouldStop' | 'log'>;
+  readonly payments: OpenPayments;
   readonly metrics: AuditMetrics;
   readonly log: Log;
 }
@@ -48,6 +58,24 @@ function observe(report: AuditReport, metrics: AuditMetrics): void {
     metrics.findings(kind, found.length);
   }
   metrics.completed(report.end.kind === 'complete');
+}
+
+/** Whatever the account and Dojo's list: what is known of money is in the table. */
+async function reportOpenPayments({
+  payments,
+  metrics,
+  log,
+  audit: { clock },
+}: ScheduledAuditDependencies): Promise<void> {
+  try {
+    const open = await payments.begunBefore(clock() - openPaymentGraceMs);
+    metrics.findings('payment', open.length);
+    logOpenPayments(open, log);
+  } catch (error) {
+    if (!isFailure(error)) throw error;
+    const sentence = 'The payments could not be looked through.';
+    log.error('audit_payments_unknown', sentence, { errorCode: error.code });
+  }
 }
 
 const nothingFinished: FinishedErasures = { finished: 0, unfinished: 0 };
@@ -77,15 +105,16 @@ function markersLeft(report: AuditReport, repaired: readonly RepairedCase[]): Re
  * One scheduled run.
  *
  * 1. Take the run, unless another one is under way, and go on where the last one stopped.
- * 2. Make sure that the key belongs to the account of the map's customers. While that is not certain
+ * 2. Report the payments of which it is not known whether their money moved.
+ * 3. Make sure that the key belongs to the account of the map's customers. While that is not certain
  *    the run only compares and reports: another account's list shows nothing.
- * 3. Finish the erasures that were interrupted, whatever the settings: their users have asked for it.
- * 4. Compare, until the time that is left is needed for the rest.
- * 5. Report: logs and metrics.
- * 6. Finish what users have asked for, with what the list has shown: lost attempts, erasures that need
+ * 4. Finish the erasures that were interrupted, whatever the settings: their users have asked for it.
+ * 5. Compare, until the time that is left is needed for the rest.
+ * 6. Report: logs and metrics.
+ * 7. Finish what users have asked for, with what the list has shown: lost attempts, erasures that need
  *    the list, and what is left of erased users. If this stage wants that, repair the rest.
- * 7. Let the tombstones go of which a whole list has shown that nothing is left.
- * 8. Keep the cursor, if the list was not read to its end.
+ * 8. Let the tombstones go of which a whole list has shown that nothing is left.
+ * 9. Keep the cursor, if the list was not read to its end.
  *
  * @throws NotConfigured `dojo_wrong_account`: nothing was compared and nothing done.
  */
@@ -99,6 +128,7 @@ export async function scheduledAudit(
     log.warn('audit_skipped', 'Another audit is under way.');
     return;
   }
+  await reportOpenPayments(dependencies);
   let isCertain: boolean;
   try {
     const account = await establishAccount(canary, dependencies.audit);

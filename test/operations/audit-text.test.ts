@@ -4,7 +4,8 @@ import type { AuditCase } from '../../functions/core/customers/audit/finding.ts'
 import type { RepairOutcome } from '../../functions/core/customers/audit/repair-outcome.ts';
 import type { CustomerId, UserId } from '../../functions/core/customers/customer-link.ts';
 import type { Marker } from '../../functions/core/customers/marker.ts';
-import { type AuditResult, exitCodeOf } from '../../operations/audit-result.ts';
+import type { OpenPayment } from '../../functions/core/payment-operations/open-payments.ts';
+import { type AuditResult, exitCodeOf, resultAsJson } from '../../operations/audit-result.ts';
 import { commandFrom, resultAsText } from '../../operations/audit-text.ts';
 
 const orphan: AuditCase = {
@@ -40,11 +41,18 @@ function resultOf(
     account: 'proven',
     resumedFrom,
     report,
+    openPayments: [],
     repaired,
     maxDeletions: 10,
   };
 }
 const asked = { stack: undefined, repair: false };
+const openPayment: OpenPayment = {
+  paymentId: 'pi_sandbox_1',
+  sinceMs: Date.parse('2026-01-01T12:00:00Z'),
+  kind: 'refund',
+  reason: 'not-shown',
+};
 const failure = {
   userMarker: orphan.finding.userMarker,
   customerId: undefined,
@@ -52,6 +60,22 @@ const failure = {
 };
 
 describe('the result of an audit', () => {
+  it('names the payments of which it is not known whether money moved, and what resolves them', () => {
+    const result = { ...resultOf({}), openPayments: [openPayment] };
+    expect(resultAsText(result, { stack: 'save-card-demo-sandbox', repair: false })).toContain(
+      'Not known whether money moved: refund of pi_sandbox_1, since 2026-01-01 12:00 UTC. npm run payments -- resolve pi_sandbox_1 --stack save-card-demo-sandbox',
+    );
+    expect(exitCodeOf(result)).toBe(1);
+    expect(JSON.parse(resultAsJson(result)).openPayments).toEqual([
+      {
+        paymentId: 'pi_sandbox_1',
+        kind: 'refund',
+        reason: 'not-shown',
+        since: '2026-01-01T12:00:00.000Z',
+      },
+    ]);
+  });
+
   it('shows each finding with what can be done, and never the user’s name', () => {
     const text = resultAsText(resultOf({ cases: [orphan] }), asked);
     expect(text).toBe(

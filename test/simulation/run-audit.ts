@@ -83,6 +83,7 @@ export async function runAudit(
         confirm: async () => undefined,
       },
       audit,
+      payments: { begunBefore: async () => [] },
       repair: {
         ...audit,
         newRevision,

@@ -56,7 +56,7 @@ const stored = z.object({
   ),
 });
 
-const keyPrefix = 'payment#';
+export const startOfPaymentKeys = 'payment#';
 
 /** @throws ContractBroken: an item that cannot be read must not pass for none. */
 export function parsePaymentRecord(item: Attributes): PaymentRecord {
@@ -80,7 +80,7 @@ export function formatPaymentRecord({ revision, ...record }: PaymentRecord): Att
 
 /** The payment or setup intent that an item of this key is about. */
 export function paymentIdOfKey(pk: string | undefined): string | undefined {
-  return pk?.startsWith(keyPrefix) ? pk.slice(keyPrefix.length) : undefined;
+  return pk?.startsWith(startOfPaymentKeys) ? pk.slice(startOfPaymentKeys.length) : undefined;
 }
 
 /** Records of payments, as items `payment#<intent>`. They stay as long as the table. */
@@ -88,11 +88,11 @@ export function paymentRecordTable(client: DynamoDBClient, tableName: string): P
   const items = versionedItems(client, tableName);
   return {
     async find(id) {
-      const item = await items.find(`${keyPrefix}${id}`);
+      const item = await items.find(`${startOfPaymentKeys}${id}`);
       return item && parsePaymentRecord(item);
     },
     replace: (id, expected, next) =>
-      items.replace(`${keyPrefix}${id}`, expected, {
+      items.replace(`${startOfPaymentKeys}${id}`, expected, {
         revision: next.revision,
         attributes: formatPaymentRecord(next),
       }),

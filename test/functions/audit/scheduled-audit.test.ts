@@ -3,6 +3,7 @@ import { scheduledAudit } from '../../../functions/audit/scheduled-audit.ts';
 import type { AuditRun, AuditRuns } from '../../../functions/core/customers/audit/audit-runs.ts';
 import type { CustomerId } from '../../../functions/core/customers/customer-link.ts';
 import { Unavailable } from '../../../functions/core/failures.ts';
+import type { OpenPayments } from '../../../functions/core/payment-operations/open-payments.ts';
 import { AuditWorld, hourMs, minuteMs } from '../../fakes/memory-audit.ts';
 import { RecordingLog } from '../../fakes/recording-log.ts';
 
@@ -13,6 +14,7 @@ let log: RecordingLog;
 /** What each run has handed to the next one. */
 let kept: Next[];
 let measured: Record<string, number>;
+let payments: OpenPayments;
 
 beforeEach(() => {
   world = new AuditWorld();
@@ -20,6 +22,7 @@ beforeEach(() => {
   log = new RecordingLog();
   kept = [];
   measured = {};
+  payments = { begunBefore: async () => [] };
 });
 
 interface RunOptions {
@@ -52,6 +55,7 @@ async function run({ remaining = [900_000], repairs = true, begun = atTheStart }
       repair: world.repair,
       erasures: world.erasures,
       log,
+      payments,
       metrics: {
         findings: (kind, count) => {
           measured[kind] = count;
@@ -76,10 +80,41 @@ describe('a scheduled audit', () => {
     for (const user of ['one', 'two', 'three']) world.customer(user, 2 * hourMs);
   });
 
+  it('reports how many payments wait for an answer for over ten minutes, and names none', async () => {
+    let asked = Number.NaN;
+    payments = {
+      begunBefore: async (timeMs) => {
+        asked = timeMs;
+        return [{ paymentId: 'pi_sandbox_1', sinceMs: 0, kind: 'refund', reason: 'not-shown' }];
+      },
+    };
+    await run();
+    expect(asked).toBe(world.audit.clock() - 10 * minuteMs);
+    expect(measured.payment).toBe(1);
+    expect(log.lines).toContainEqual(
+      expect.objectContaining({ level: 'error', code: 'audit_payment_unresolved' }),
+    );
+    expect(JSON.stringify(log.lines)).not.toContain('pi_sandbox_1');
+  });
+
+  it('goes on when the payments cannot be looked through, and says so', async () => {
+    payments = {
+      begunBefore: async () => {
+        throw new Unavailable('dynamodb_unavailable', 'DynamoDB did not answer.');
+      },
+    };
+    await run();
+    expect(log.lines).toContainEqual(
+      expect.objectContaining({ level: 'error', code: 'audit_payments_unknown' }),
+    );
+    expect(measured.completed).toBe(1);
+  });
+
   it('that comes to its end keeps no cursor', async () => {
     await run();
     expect(kept.map(({ cursor }) => cursor)).toEqual([undefined]);
     expect(measured).toEqual({
+      payment: 0,
       orphan: 3,
       duplicate: 0,
       missing: 0,
@@ -356,7 +391,7 @@ describe('before it compares, a scheduled audit', () => {
     expect(world.links.written).toEqual([]);
     expect(world.directory.calls).toEqual(['exists']);
     expect(kept).toEqual([{ cursor: '7', listBegunAtMs: 5 }]);
-    expect(measured).toEqual({ completed: 0 });
+    expect(measured).toEqual({ payment: 0, completed: 0 });
   });
 
   it('makes the canary again if somebody deleted it, and says so', async () => {

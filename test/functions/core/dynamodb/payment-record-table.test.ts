@@ -1,5 +1,6 @@
 import { DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { openPaymentScan } from '../../../../functions/core/dynamodb/open-payment-scan.ts';
 import {
   paymentIdOfKey,
   paymentRecordTable,
@@ -124,5 +125,38 @@ describe('the record of a payment', () => {
     expect(paymentIdOfKey('payment#pi_1')).toBe('pi_1');
     expect(paymentIdOfKey('user#pi_1')).toBeUndefined();
     expect(paymentIdOfKey(undefined)).toBeUndefined();
+  });
+});
+
+describe('the payments that wait for an answer', () => {
+  const TableOfItsOwn = 'table-of-open-payments';
+  const scan = (table = TableOfItsOwn) => openPaymentScan(client, table);
+
+  it('are those with an open operation that was begun before, oldest first', async () => {
+    await createTable(server.url, TableOfItsOwn);
+    const table = paymentRecordTable(client, TableOfItsOwn);
+    const begunAt = (startedAtMs: number) => record('one', { open: { ...open, startedAtMs } });
+    await table.replace('pi_late', undefined, begunAt(9_000));
+    await table.replace('pi_second', undefined, begunAt(8_999));
+    await table.replace('pi_first', undefined, begunAt(1_000));
+    await table.replace('pi_settled', undefined, record('one'));
+    const Item = {
+      pk: { S: 'payment#pi_unreadable' },
+      record: { S: '{' },
+      openSinceMs: { N: '2000' },
+    };
+    await client.send(new PutItemCommand({ TableName: TableOfItsOwn, Item }));
+    const told = { kind: 'charge', reason: 'somebody-else' };
+    expect(await scan().begunBefore(9_000)).toEqual([
+      { paymentId: 'pi_first', sinceMs: 1_000, ...told },
+      { paymentId: 'pi_unreadable', sinceMs: 2_000, kind: undefined, reason: undefined },
+      { paymentId: 'pi_second', sinceMs: 8_999, ...told },
+    ]);
+  });
+
+  it('are unknown when the table cannot be read', async () => {
+    await expect(scan('no-such-table').begunBefore(1)).rejects.toMatchObject({
+      code: 'table_unavailable',
+    });
   });
 });
