@@ -42,6 +42,7 @@ export function paymentOf(changes: Partial<PaymentState> = {}): PaymentState {
     captureMode: 'Manual',
     captures: [],
     refundedAmount: 0,
+    isRefundTold: true,
     reference: 'order-1',
     customer: { id: 'cust_1' },
     metadata: {},

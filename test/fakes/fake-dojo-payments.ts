@@ -11,7 +11,13 @@ import {
 } from './dojo-money.ts';
 
 /** How a call goes wrong. `lost`: it is done, and nobody hears of it. */
-export type DojoFault = 'unavailable' | 'refused' | 'forbidden' | 'lost' | 'not-done-no-answer';
+export type DojoFault =
+  | 'unavailable'
+  | 'refused'
+  | 'refused-and-done'
+  | 'forbidden'
+  | 'lost'
+  | 'not-done-no-answer';
 
 type Method = keyof DojoPayments;
 
@@ -130,7 +136,9 @@ export class FakeDojoPayments implements DojoPayments {
     this.calls.push(`${method} ${what}`);
     const fault = this.faults[method]?.shift();
     if (fault === 'unavailable') throw new Unavailable('dojo_unavailable', 'not sent');
-    if (fault === 'refused') throw new Rejected('dojo_refused', '', { dojoStatus: 409 });
+    if (fault === 'refused-and-done') act();
+    if (fault === 'refused' || fault === 'refused-and-done')
+      throw new Rejected('dojo_refused', '', { dojoStatus: 409 });
     if (fault === 'forbidden') throw new Rejected('dojo_refused', '', { dojoStatus: 403 });
     const value = fault === 'not-done-no-answer' ? undefined : act();
     if (fault !== undefined) throw new OutcomeUnknown('dojo_outcome_unknown', 'no answer');

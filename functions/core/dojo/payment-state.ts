@@ -16,6 +16,7 @@ export function paymentState(intent: PaymentIntent): PaymentState {
       createdAtMs: capture.createdAt ?? undefined,
     })),
     refundedAmount: intent.refundedAmount ?? 0,
+    isRefundTold: typeof intent.refundedAmount === 'number',
     reference: intent.reference,
     customer: { id: intent.customer?.id ?? undefined },
     createdAt: intent.createdAt ?? undefined,

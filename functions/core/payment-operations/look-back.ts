@@ -16,7 +16,8 @@ export type LookedBack =
 /** `absent`: Dojo must show it by now, and does not. It has moved nothing. */
 export type Finding = Evidence | { readonly kind: 'absent' };
 
-async function look(
+/** What Dojo shows of the operation now. Throws no failure. */
+export async function look(
   id: string,
   open: OpenOperation,
   { dojo, clock, log }: LookDependencies,
@@ -29,7 +30,10 @@ async function look(
     const payment = await dojo.find(open.paymentIntentId ?? id);
     if (payment === undefined) return { kind: 'doubtful', reason: 'not-found' };
     const evidence = evidenceOf(open, payment);
-    return evidence.kind === 'not-shown' && isProof ? { kind: 'absent' } : evidence;
+    if (evidence.kind !== 'not-shown' || !isProof) return evidence;
+    // A sum that Dojo does not tell may be any.
+    const isTold = open.kind !== 'refund' || payment.isRefundTold;
+    return isTold ? { kind: 'absent' } : { kind: 'doubtful', reason: 'untold' };
   } catch (error) {
     if (!isFailure(error)) throw error;
     log.warn('operation_not_seen', 'Dojo does not show the payment of an operation in doubt.', {

@@ -20,6 +20,8 @@ export interface PaymentState {
   /** `undefined`: Dojo does not say. */
   readonly captures: readonly CaptureState[] | undefined;
   readonly refundedAmount: number;
+  /** Whether Dojo says the refunded amount. Otherwise it is taken for 0, which proves nothing. */
+  readonly isRefundTold: boolean;
   readonly reference: string;
   readonly customer: { readonly id: string | undefined };
   readonly metadata: Readonly<Record<string, string>>;

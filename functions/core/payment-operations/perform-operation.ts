@@ -1,7 +1,7 @@
 import { isFailure, NotConfigured, OutcomeUnknown, Rejected, Unavailable } from '../failures.ts';
 import type { BegunOperation } from './begin-operation.ts';
 import { evidenceOf } from './compare-payment.ts';
-import { concludeFrom, type LookedBack, leaveUnresolved, lookBack } from './look-back.ts';
+import { concludeFrom, type LookedBack, leaveUnresolved, look, lookBack } from './look-back.ts';
 import type { OperationCall, Refusal } from './operation-request.ts';
 import type { OpenOperation } from './payment-record.ts';
 import type { DojoReply, OperationDependencies } from './ports.ts';
@@ -76,6 +76,28 @@ async function withdraw(
       errorCode: isFailure(error) ? error.code : 'unexpected',
     });
   }
+}
+
+/**
+ * A refusal of what Dojo has done all the same: whoever stands between may have sent it twice, and the
+ * second try is refused. A refund has Dojo's own key against that, and a release that is refused may be
+ * one that somebody else has made impossible, so that only what shows for certain counts there.
+ * `undefined`: it does not show, and the refusal is believed.
+ */
+async function doneAllTheSame(
+  error: unknown,
+  { id }: OperationCall,
+  begun: BegunOperation,
+  dependencies: OperationDependencies,
+): Promise<LookedBack | undefined> {
+  const { open } = begun;
+  if (!(error instanceof Rejected) || open.kind === 'refund') return undefined;
+  const found = await look(id, open, dependencies);
+  const isShown = found.kind === 'moved' || found.kind === 'declined';
+  const isOpen = found.kind === 'doubtful' && ['pending', 'somebody-else'].includes(found.reason);
+  return isShown || (isOpen && open.kind !== 'release')
+    ? orUnresolved(begun, concludeFrom(id, begun.record, open, found, dependencies), dependencies)
+    : undefined;
 }
 
 /** A refund may be sent again with Dojo's own key, once it does not show. */
@@ -170,7 +192,8 @@ async function orUnresolved(
 }
 
 /**
- * Asks Dojo, once, as the only one who may act on the payment, and writes down what came of it.
+ * Asks Dojo, once, as the only one who may act on the payment, and writes down what came of it. A refusal
+ * is believed once the payment does not show the opposite.
  * @throws what Dojo throws when nothing was done: the key may be used again.
  */
 export async function performOperation(
@@ -189,6 +212,8 @@ export async function performOperation(
     }
     reply = await send(call, current.open, dependencies);
   } catch (error) {
+    const done = await doneAllTheSame(error, call, current, dependencies);
+    if (done !== undefined) return done;
     if (certainlyNotDone(error)) await withdraw(call.id, current, dependencies);
     const isLost = error instanceof OutcomeUnknown && error.facts.dependency !== 'dynamodb';
     if (isLost) {

@@ -85,6 +85,7 @@ function paid(captures: PaymentState['captures']): PaymentState {
     captureMode: 'Manual',
     captures,
     refundedAmount: 0,
+    isRefundTold: true,
     reference: 'Order 1',
     customer: { id: undefined },
     createdAt: undefined,

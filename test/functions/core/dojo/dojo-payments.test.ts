@@ -154,6 +154,7 @@ describe('a payment', () => {
         },
       ],
       refundedAmount: 7,
+      isRefundTold: true,
       reference: 'order-1',
       customer: { id: 'cust_1' },
       createdAt: Date.parse('2026-01-01T11:00:00Z'),

@@ -48,6 +48,24 @@ describe('an operation that somebody died over', () => {
     expect(bench.record?.open).toBeUndefined();
   });
 
+  it.each([
+    { isRefundTold: true, state: 'settled', open: undefined },
+    {
+      isRefundTold: false,
+      state: 'open',
+      open: expect.objectContaining({ unresolved: expect.objectContaining({ reason: 'untold' }) }),
+    },
+  ])('of a refund is withdrawn if Dojo tells the sum: $isRefundTold', async (row) => {
+    bench.leaveOpen({ kind: 'refund', provenAtMs: bench.time.nowMs });
+    const { find } = bench.dojo;
+    bench.dojo.find = async (id) => {
+      const shown = await find.call(bench.dojo, id);
+      return shown && { ...shown, isRefundTold: row.isRefundTold };
+    };
+    expect(await look()).toBe(row.state);
+    expect(bench.record?.open).toEqual(row.open);
+  });
+
   it('is not withdrawn by an answer that was asked for too early', async () => {
     const { provenAtMs } = bench.leaveOpen({ provenAtMs: bench.time.nowMs + 100 });
     bench.deadlineMs = 500;

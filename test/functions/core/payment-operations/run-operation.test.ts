@@ -196,6 +196,25 @@ describe('Dojo’s answer is lost', () => {
   });
 });
 
+describe('Dojo refuses what it has done all the same', () => {
+  it('and shows it: the caller is told that it is done, and it is not done again', async () => {
+    bench.dojo.faults.capture = ['refused-and-done'];
+    expect(await bench.run('K', capture)).toMatchObject({
+      kind: 'settled',
+      operation: { outcome: 'moved', dojoId: 'cp_1', settledBy: 'look' },
+    });
+    expect(await bench.run('K', capture)).toMatchObject({ kind: 'settled', replayed: true });
+    expect(bench.dojo.sent).toHaveLength(1);
+  });
+
+  it('and the record cannot be written: the caller is told unresolved', async () => {
+    bench.dojo.faults.capture = ['refused-and-done'];
+    bench.records.faults.push(undefined, 'unavailable');
+    expect(await bench.run('K', capture)).toMatchObject({ kind: 'unresolved' });
+    expect(bench.record?.open).toBeDefined();
+  });
+});
+
 describe('Dojo has certainly done nothing', () => {
   it.each([
     { fault: 'refused', told: { kind: 'refused', code: 'operation_not_possible' } },
