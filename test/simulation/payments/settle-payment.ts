@@ -69,6 +69,24 @@ async function decide(world: PaymentWorld, schedule: string[]): Promise<void> {
   if (world.record?.open !== undefined) world.violate('A person cannot decide it.');
 }
 
+type CallPlan = PaymentPlan & { readonly role: 'call' };
+
+/** The portal has taken what it would move; or another key has, of what can be moved once only. */
+function mayBeRefused(world: PaymentWorld, { key, request }: CallPlan): boolean {
+  const others = world.moves.filter((move) => move.key !== key);
+  const isForOneOnly = ({ kind }: { readonly kind: string }) =>
+    kind === 'release' || request.kind === 'release' || request.kind === 'charge';
+  return world.portalHasActed || others.some(isForOneOnly);
+}
+
+/** One movement, or none of what was declined or was the portal's. */
+function isSettledTruly(world: PaymentWorld, { key }: CallPlan): boolean {
+  const told = world.record?.settled.find(({ keyHash }) => keyHash === key);
+  const moves = world.movesOf(key).length;
+  if (told?.outcome === 'declined') return moves === 0;
+  return moves === 1 || (told !== undefined && world.isOfPortal(told));
+}
+
 /**
  * After a schedule: looks as they are scheduled, a person where one is asked for, and then every key once
  * more. What must hold all the time is watched by the world and the record's port.
@@ -96,7 +114,7 @@ export async function settlePayment(
 
   const plans = new Map(
     callers.flatMap((plan) =>
-      plan.role === 'call' ? [[plan.key, { ...plan, clockOffsetMs: 0 }] as const] : [],
+      plan.role === 'call' ? [[plan.key, { ...plan, clockOffsetMs: 0 } as CallPlan] as const] : [],
     ),
   );
   let number = 0;
@@ -111,6 +129,12 @@ export async function settlePayment(
     world.advanceTo(world.nowMs + settledAfterMs);
     if (world.movesOf(plan.key).length > 0 && ending !== 'was told settled') {
       world.violate(`${plan.key} has moved money, and ${ending}.`);
+    }
+    if (ending === 'was told refused' && !mayBeRefused(world, plan)) {
+      world.violate(`${plan.key} is refused, and nothing stands in its way.`);
+    }
+    if (ending === 'was told settled' && !isSettledTruly(world, plan)) {
+      world.violate(`${plan.key} is settled, with ${world.movesOf(plan.key).length} movements.`);
     }
   }
   checkAgreement(world, world.record);
