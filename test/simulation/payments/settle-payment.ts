@@ -61,7 +61,12 @@ async function decide(world: PaymentWorld, schedule: string[]): Promise<void> {
   if (!world.portalHasActed && !isUntold) {
     world.violate(`It stays unresolved (${open.unresolved?.reason}), and nobody else acted.`);
   }
-  const decision = { id: recordId, operationId: open.id, moved: world.hasMoved(open) };
+  const decision = {
+    id: recordId,
+    operationId: open.id,
+    moved: world.hasMoved(open),
+    seenAtMs: world.nowMs,
+  };
   await runHealthy(world, schedule, 'person', async (caller) => {
     const { kind } = await decideOperation(decision, dependenciesOf(world, caller, look));
     return `decided: ${kind}`;

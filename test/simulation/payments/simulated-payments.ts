@@ -199,6 +199,11 @@ export function simulatedPayments(
           act();
           return notSent();
         }),
+        // The client repeats it: the first one was done, and the second finds nothing to cancel.
+        fault('done, and refused', () => {
+          act();
+          return refused();
+        }),
         killed('killed before it'),
         killed('done, and then killed', act),
       ]);
