@@ -86,6 +86,7 @@ export const paymentScenarios = {
     money: reserved,
     bounds: { faults: 1, preemptions: 1 },
     deepBounds: { faults: 2, preemptions: 1 },
+    quickBounds: { faults: 1, preemptions: 0 },
   },
   captureClockAhead: {
     ...base,
@@ -202,7 +203,7 @@ export const paymentScenarios = {
     money: paid,
     bounds: { faults: 1, preemptions: 1 },
     deepBounds: { faults: 2, preemptions: 1 },
-    quickBounds: { faults: 1, preemptions: 0 },
+    quickBounds: { faults: 0, preemptions: 1 },
   },
   releaseOneKey: {
     ...base,

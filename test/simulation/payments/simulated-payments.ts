@@ -163,7 +163,7 @@ export function simulatedPayments(
     createForSetup: ({ amount, metadata }) => {
       const make = () => makeIntent(amount.value, metadata);
       const later = () =>
-        world.lateIntents.push({ what: `the intent of ${caller.name} appears`, make });
+        world.lateWork.push({ what: `the intent of ${caller.name} appears`, make });
       return caller.step('makes an intent', [
         done(make),
         fault('refused', refused),
