@@ -42,6 +42,7 @@ const base: Omit<PaymentScenario, 'name' | 'callers' | 'money'> = {
   deadlineMs: 8_000,
   events: [],
   shownAfterMs: 0,
+  tellsCaptures: true,
   portalDoesTheSame: false,
 };
 
@@ -87,6 +88,13 @@ export const paymentScenarios = {
     bounds: { faults: 1, preemptions: 1 },
     deepBounds: { faults: 2, preemptions: 1 },
     quickBounds: { faults: 1, preemptions: 0 },
+  },
+  captureUntold: {
+    ...base,
+    name: 'a capture, of which Dojo lists none, and the look',
+    callers: [call('K', capture), look],
+    money: reserved,
+    tellsCaptures: false,
   },
   captureClockAhead: {
     ...base,

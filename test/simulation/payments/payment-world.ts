@@ -27,6 +27,8 @@ export interface PaymentWorldOptions {
   readonly money: DojoMoney;
   /** For how long Dojo's answers show the payment as it was before. */
   readonly shownAfterMs: number;
+  /** Whether Dojo lists the captures of a payment. */
+  readonly tellsCaptures: boolean;
   /** A person in the portal does exactly what is in doubt: it may be taken for ours. */
   readonly portalDoesTheSame: boolean;
 }

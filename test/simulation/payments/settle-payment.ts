@@ -57,7 +57,9 @@ async function decide(world: PaymentWorld, schedule: string[]): Promise<void> {
   const open = world.record?.open;
   if (open === undefined) return;
   if (open.unresolved === undefined) world.violate('What is open is not said to be unresolved.');
-  const isUntold = open.kind === 'release' && open.before.capturedAmount > 0;
+  const isUntold =
+    (open.kind === 'release' && open.before.capturedAmount > 0) ||
+    (open.kind === 'capture' && !world.options.tellsCaptures);
   if (!world.portalHasActed && !isUntold) {
     world.violate(`It stays unresolved (${open.unresolved?.reason}), and nobody else acted.`);
   }
