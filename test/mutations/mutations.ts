@@ -615,7 +615,7 @@ export const mutations: readonly Mutation[] = [
     replace: '{ id, operationId: open.id, moved, seenAtMs: Date.now() },',
     expectRed: {
       file: 'test/operations/payments/resolve-payment.test.ts',
-      test: 'that was answered late, by what was seen too early: it stays open',
+      test: 'answered late, by an early look: it stays open',
     },
   },
   {

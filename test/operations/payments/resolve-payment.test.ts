@@ -97,7 +97,7 @@ describe('a person decides that a capture has not happened', () => {
   it.each([
     { name: 'at once', answeredAtMs: provenAtMs - 1 },
     {
-      name: 'that was answered late, by what was seen too early',
+      name: 'answered late, by an early look',
       answeredAtMs: provenAtMs + 60_000,
     },
   ])('$name: it stays open', async ({ answeredAtMs }) => {
