@@ -56,6 +56,7 @@ export async function resolvePayment(
   if (open.leaseExpiresAtMs > Date.now()) {
     throw new CannotRun(`Somebody is on it at this moment. Try again in a minute.`);
   }
+  const seenAtMs = Date.now();
   print(await bothSides(id, open, connection));
   const { kind, amount } = open;
   const moved = await decide(
@@ -63,7 +64,7 @@ export async function resolvePayment(
   );
   if (moved === undefined) return false;
   const decision = await decideOperation(
-    { id, operationId: open.id, moved },
+    { id, operationId: open.id, moved, seenAtMs },
     { records, clock: Date.now, newId: randomUUID },
   );
   if (decision.kind === 'not-open') {
@@ -73,7 +74,9 @@ export async function resolvePayment(
   }
   if (decision.kind === 'too-early') {
     const until = new Date(decision.untilMs).toISOString();
-    throw new CannotRun(`Dojo may still do it, or not show it yet. Look again after ${until}.`);
+    throw new CannotRun(
+      `Dojo could still do it when you looked, or not show it yet. Look again after ${until}.`,
+    );
   }
   print(
     moved

@@ -597,9 +597,26 @@ export const mutations: readonly Mutation[] = [
   {
     name: 'no decision that nothing moved while Dojo may still do it',
     file: `${operations}/decide.ts`,
-    search: 'if (open.provenAtMs > clock())',
+    search: 'if (open.provenAtMs > seenAtMs)',
     replace: 'if (open.provenAtMs < 0)',
     expectRed: unit('payment-operations/look-back', 'while Dojo may still do it: too early'),
+  },
+  {
+    name: 'deciding by when the payment was looked at, not by when a person answers',
+    file: `${operations}/decide.ts`,
+    search: 'if (open.provenAtMs > seenAtMs)',
+    replace: 'if (open.provenAtMs > clock())',
+    expectRed: payments('a capture, and a person decides what is open'),
+  },
+  {
+    name: 'reading the clock before a person is shown the payment',
+    file: 'operations/payments/resolve-payment.ts',
+    search: '{ id, operationId: open.id, moved, seenAtMs },',
+    replace: '{ id, operationId: open.id, moved, seenAtMs: Date.now() },',
+    expectRed: {
+      file: 'test/operations/payments/resolve-payment.test.ts',
+      test: 'answered late, by an early look: it stays open',
+    },
   },
   {
     name: 'deciding only over the operation that was looked at',

@@ -7,15 +7,23 @@ export type Decision =
   | { readonly kind: 'withdrawn' }
   /** There is no such open operation any more, or somebody acts on it at this moment. */
   | { readonly kind: 'not-open' }
-  /** Dojo may still do it, or not show it: nobody can know yet that nothing moved. */
+  /** What was seen proves nothing: Dojo could still do it then, or not show it yet. */
   | { readonly kind: 'too-early'; readonly untilMs: number };
+
+export interface DecisionOfPerson {
+  readonly id: string;
+  readonly operationId: string;
+  readonly moved: boolean;
+  /** When the payment was looked at. An answer may come long after, and what moved since is not in it. */
+  readonly seenAtMs: number;
+}
 
 /**
  * Records what a person has found out about an operation that could not be told: whether it moved the
  * money. `moved: false`: its key may be used again.
  */
 export async function decideOperation(
-  { id, operationId, moved }: { id: string; operationId: string; moved: boolean },
+  { id, operationId, moved, seenAtMs }: DecisionOfPerson,
   dependencies: Pick<OperationDependencies, 'records' | 'clock' | 'newId'>,
 ): Promise<Decision> {
   const { records, clock, newId } = dependencies;
@@ -29,7 +37,7 @@ export async function decideOperation(
     const settled = await settleUntouched({ id, record, open }, settlement, dependencies);
     return settled.kind === 'settled' ? settled : { kind: 'not-open' };
   }
-  if (open.provenAtMs > clock()) return { kind: 'too-early', untilMs: open.provenAtMs };
+  if (open.provenAtMs > seenAtMs) return { kind: 'too-early', untilMs: open.provenAtMs };
   return (await records.replace(id, record, recordWithdrawn(record, open, newId)))
     ? { kind: 'withdrawn' }
     : { kind: 'not-open' };

@@ -22,6 +22,7 @@ function portal(
   };
 }
 const look: PaymentPlan = { role: 'look', clockOffsetMs: 0 };
+const person: PaymentPlan = { role: 'person', clockOffsetMs: 0 };
 const capture: OperationRequest = { kind: 'capture', amount: gbp(4_000) };
 const refund: OperationRequest = { kind: 'refund', amount: gbp(4_000) };
 const release: OperationRequest = { kind: 'release' };
@@ -41,6 +42,7 @@ const base: Omit<PaymentScenario, 'name' | 'callers' | 'money'> = {
   deadlineMs: 8_000,
   events: [],
   shownAfterMs: 0,
+  tellsCaptures: true,
   portalDoesTheSame: false,
 };
 
@@ -63,6 +65,57 @@ export const paymentScenarios = {
     name: 'a capture and the scheduled look',
     callers: [call('K', capture), look],
     money: reserved,
+  },
+  captureAndPerson: {
+    ...base,
+    name: 'a capture, and a person decides what is open',
+    callers: [call('K', capture), person],
+    money: reserved,
+  },
+  refundAndPerson: {
+    ...base,
+    name: 'a refund, a person decides, and the look',
+    callers: [call('K', refund), person, look],
+    money: paid,
+    bounds: { faults: 1, preemptions: 1 },
+    deepBounds: { faults: 2, preemptions: 1 },
+  },
+  captureAgainAndPerson: {
+    ...base,
+    name: 'a capture in doubt, asked for again while a person decides',
+    callers: [call('K', capture), person, call('K', capture)],
+    money: reserved,
+    bounds: { faults: 1, preemptions: 1 },
+    deepBounds: { faults: 2, preemptions: 1 },
+    quickBounds: { faults: 1, preemptions: 0 },
+  },
+  captureUntold: {
+    ...base,
+    name: 'a capture, of which Dojo lists none, and the look',
+    callers: [call('K', capture), look],
+    money: reserved,
+    tellsCaptures: false,
+  },
+  captureClockAhead: {
+    ...base,
+    name: 'a capture, the first clock ahead by the tolerance',
+    callers: [call('K', capture, clockToleranceMs), call('K', capture)],
+    money: reserved,
+  },
+  captureClockBehind: {
+    ...base,
+    name: 'a capture, the look’s clock ahead by the tolerance',
+    callers: [call('K', capture), { ...look, clockOffsetMs: clockToleranceMs }],
+    money: reserved,
+  },
+  captureAgainAndLook: {
+    ...base,
+    name: 'a capture, twice with one key, and the scheduled look',
+    callers: [call('K', capture), call('K', capture), look],
+    money: reserved,
+    bounds: { faults: 1, preemptions: 1 },
+    deepBounds: { faults: 2, preemptions: 1 },
+    quickBounds: { faults: 1, preemptions: 0 },
   },
   captureShownLate: {
     ...base,
@@ -149,6 +202,16 @@ export const paymentScenarios = {
     quickBounds: { faults: 0, preemptions: 2 },
     bounds: { faults: 1, preemptions: 1 },
     deepBounds: { faults: 2, preemptions: 1 },
+  },
+  refundAgainAndPortal: {
+    ...base,
+    name: 'a refund, twice with one key, another in the portal',
+    callers: [call('K', refund), call('K', refund)],
+    events: [portal('refunds another amount', { kind: 'refund', amount: 1_000, key: 'portal' })],
+    money: paid,
+    bounds: { faults: 1, preemptions: 1 },
+    deepBounds: { faults: 2, preemptions: 1 },
+    quickBounds: { faults: 0, preemptions: 1 },
   },
   releaseOneKey: {
     ...base,

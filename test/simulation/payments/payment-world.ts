@@ -27,6 +27,8 @@ export interface PaymentWorldOptions {
   readonly money: DojoMoney;
   /** For how long Dojo's answers show the payment as it was before. */
   readonly shownAfterMs: number;
+  /** Whether Dojo lists the captures of a payment. */
+  readonly tellsCaptures: boolean;
   /** A person in the portal does exactly what is in doubt: it may be taken for ours. */
   readonly portalDoesTheSame: boolean;
 }
@@ -74,8 +76,8 @@ export class PaymentWorld implements SimulatedWorld {
   violation: string | undefined;
   readonly options: PaymentWorldOptions;
   readonly late: SentRequest[] = [];
-  /** Intents that Dojo is still making, though nobody waits for their answer. */
-  readonly lateIntents: { readonly what: string; readonly make: () => void }[] = [];
+  /** What moves no money and is still done though nobody waits for it: intents, writes of the record. */
+  readonly lateWork: { readonly what: string; readonly make: () => void }[] = [];
   readonly moves: Move[] = [];
   /** What of the day's budget is taken. */
   budgetTaken = 0;
@@ -212,10 +214,10 @@ export class PaymentWorld implements SimulatedWorld {
         what: `the ${sent.request.kind} of ${sent.by}`,
         happen: () => this.finishLate(sent),
       })),
-      ...this.lateIntents.map((late) => ({
+      ...this.lateWork.map((late) => ({
         what: late.what,
         happen: () => {
-          this.lateIntents.splice(this.lateIntents.indexOf(late), 1);
+          this.lateWork.splice(this.lateWork.indexOf(late), 1);
           late.make();
         },
       })),
@@ -244,7 +246,7 @@ export class PaymentWorld implements SimulatedWorld {
       this.#record,
       this.#versions.slice(Math.max(0, this.#shownIndex() - 1)),
       this.late,
-      this.lateIntents.map(({ what }) => what),
+      this.lateWork.map(({ what }) => what),
       this.moves,
       this.budgetTaken,
     ]);

@@ -1,6 +1,7 @@
 import { deadlineIn } from '../../../functions/core/clock.ts';
 import { isFailure, OutcomeUnknown } from '../../../functions/core/failures.ts';
 import type { Log } from '../../../functions/core/log.ts';
+import { decideOperation } from '../../../functions/core/payment-operations/decide.ts';
 import { lookAtOpenOperation } from '../../../functions/core/payment-operations/look-again.ts';
 import type { OperationDependencies } from '../../../functions/core/payment-operations/ports.ts';
 import {
@@ -82,6 +83,35 @@ function checkOutcome(
   }
 }
 
+/** What `npm run payments -- resolve` does, and the person before it. */
+async function decideAsPerson(
+  world: PaymentWorld,
+  caller: Caller,
+  dependencies: OperationDependencies,
+): Promise<string> {
+  const open = (await dependencies.records.find(recordId))?.open;
+  if (open === undefined || open.leaseExpiresAtMs > dependencies.clock())
+    return 'has nothing to do';
+  const seenAtMs = dependencies.clock();
+  const moved = await caller.step('looks at the portal', [
+    done(() => world.moves.some(({ operationId }) => operationId === open.id)),
+  ]);
+  await caller.step('decides', [
+    done(() => undefined),
+    {
+      name: 'after a long time',
+      isFault: false,
+      act: () => {
+        world.advanceTo(Math.max(world.nowMs, open.provenAtMs));
+        return { kind: 'value', value: undefined };
+      },
+    },
+  ]);
+  const decision = { id: recordId, operationId: open.id, moved, seenAtMs };
+  const { kind } = await decideOperation(decision, dependencies);
+  return `has decided: ${kind}`;
+}
+
 /** Does what the plan says, through the real code, and tells how it ended. */
 export async function runPaymentCaller(
   world: PaymentWorld,
@@ -90,6 +120,7 @@ export async function runPaymentCaller(
 ): Promise<string> {
   const dependencies = dependenciesOf(world, caller, plan);
   if (plan.role === 'look') return lookAtOpenOperation(recordId, dependencies);
+  if (plan.role === 'person') return decideAsPerson(world, caller, dependencies);
   const { key, request } = plan;
   try {
     const call = { id: recordId, keyHash: key, requestHash: JSON.stringify(request), request };

@@ -57,16 +57,41 @@ async function decide(world: PaymentWorld, schedule: string[]): Promise<void> {
   const open = world.record?.open;
   if (open === undefined) return;
   if (open.unresolved === undefined) world.violate('What is open is not said to be unresolved.');
-  const isUntold = open.kind === 'release' && open.before.capturedAmount > 0;
+  const isUntold =
+    (open.kind === 'release' && open.before.capturedAmount > 0) ||
+    (open.kind === 'capture' && !world.options.tellsCaptures);
   if (!world.portalHasActed && !isUntold) {
     world.violate(`It stays unresolved (${open.unresolved?.reason}), and nobody else acted.`);
   }
-  const decision = { id: recordId, operationId: open.id, moved: world.hasMoved(open) };
+  const decision = {
+    id: recordId,
+    operationId: open.id,
+    moved: world.hasMoved(open),
+    seenAtMs: world.nowMs,
+  };
   await runHealthy(world, schedule, 'person', async (caller) => {
     const { kind } = await decideOperation(decision, dependenciesOf(world, caller, look));
     return `decided: ${kind}`;
   });
   if (world.record?.open !== undefined) world.violate('A person cannot decide it.');
+}
+
+type CallPlan = PaymentPlan & { readonly role: 'call' };
+
+/** The portal has taken what it would move; or another key has, of what can be moved once only. */
+function mayBeRefused(world: PaymentWorld, { key, request }: CallPlan): boolean {
+  const others = world.moves.filter((move) => move.key !== key);
+  const isForOneOnly = ({ kind }: { readonly kind: string }) =>
+    kind === 'release' || request.kind === 'release' || request.kind === 'charge';
+  return world.portalHasActed || others.some(isForOneOnly);
+}
+
+/** One movement, or none of what was declined or was the portal's. */
+function isSettledTruly(world: PaymentWorld, { key }: CallPlan): boolean {
+  const told = world.record?.settled.find(({ keyHash }) => keyHash === key);
+  const moves = world.movesOf(key).length;
+  if (told?.outcome === 'declined') return moves === 0;
+  return moves === 1 || (told !== undefined && world.isOfPortal(told));
 }
 
 /**
@@ -96,7 +121,7 @@ export async function settlePayment(
 
   const plans = new Map(
     callers.flatMap((plan) =>
-      plan.role === 'call' ? [[plan.key, { ...plan, clockOffsetMs: 0 }] as const] : [],
+      plan.role === 'call' ? [[plan.key, { ...plan, clockOffsetMs: 0 } as CallPlan] as const] : [],
     ),
   );
   let number = 0;
@@ -111,6 +136,12 @@ export async function settlePayment(
     world.advanceTo(world.nowMs + settledAfterMs);
     if (world.movesOf(plan.key).length > 0 && ending !== 'was told settled') {
       world.violate(`${plan.key} has moved money, and ${ending}.`);
+    }
+    if (ending === 'was told refused' && !mayBeRefused(world, plan)) {
+      world.violate(`${plan.key} is refused, and nothing stands in its way.`);
+    }
+    if (ending === 'was told settled' && !isSettledTruly(world, plan)) {
+      world.violate(`${plan.key} is settled, with ${world.movesOf(plan.key).length} movements.`);
     }
   }
   checkAgreement(world, world.record);

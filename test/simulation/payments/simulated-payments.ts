@@ -1,4 +1,5 @@
 import { OutcomeUnknown, Rejected, Unavailable } from '../../../functions/core/failures.ts';
+import type { PaymentState } from '../../../functions/core/payment-operations/payment-state.ts';
 import type { DojoPayments, DojoReply } from '../../../functions/core/payment-operations/ports.ts';
 import { chargeMetadataKey } from '../../../functions/core/payments/user-metadata.ts';
 import { type DojoMoney, type MoneyRequest, paymentId, paymentOf } from '../../fakes/dojo-money.ts';
@@ -33,6 +34,8 @@ export function simulatedPayments(
   world: PaymentWorld,
   { caller, key, endsAtMs, clock }: Sender,
 ): DojoPayments {
+  const told = (payment: PaymentState): PaymentState =>
+    world.options.tellsCaptures ? payment : { ...payment, captures: undefined };
   const isTooLate = () => world.nowMs >= endsAtMs;
 
   const look = <Value>(what: string, read: (money: DojoMoney) => Value): Promise<Value> => {
@@ -132,7 +135,7 @@ export function simulatedPayments(
   return {
     find: (id) =>
       look(`looks at ${id}`, ({ payment, intents }) =>
-        id === paymentId ? payment : intents.find((intent) => intent.id === id),
+        id === paymentId ? told(payment) : intents.find((intent) => intent.id === id),
       ),
     capture: (_id, amount) => move(`captures ${amount}`, { kind: 'capture', amount }),
     reverse: () => move('releases', { kind: 'release' }),
@@ -163,7 +166,7 @@ export function simulatedPayments(
     createForSetup: ({ amount, metadata }) => {
       const make = () => makeIntent(amount.value, metadata);
       const later = () =>
-        world.lateIntents.push({ what: `the intent of ${caller.name} appears`, make });
+        world.lateWork.push({ what: `the intent of ${caller.name} appears`, make });
       return caller.step('makes an intent', [
         done(make),
         fault('refused', refused),
@@ -198,6 +201,11 @@ export function simulatedPayments(
         fault('done, but the answer is lost', () => {
           act();
           return notSent();
+        }),
+        // The client repeats it: the first one was done, and the second finds nothing to cancel.
+        fault('done, and refused', () => {
+          act();
+          return refused();
         }),
         killed('killed before it'),
         killed('done, and then killed', act),

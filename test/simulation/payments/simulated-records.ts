@@ -70,6 +70,11 @@ export function simulatedRecords(
     world.record = next;
     return true;
   };
+  const later = (expected: PaymentRecord | undefined, next: PaymentRecord) =>
+    world.lateWork.push({
+      what: `${caller.name}’s write of ${show(next)} arrives`,
+      make: () => write(expected, next),
+    });
   const timedOut = () =>
     new OutcomeUnknown('table_outcome_unknown', 'timed out', { dependency: 'dynamodb' });
   const throttled = new Unavailable('table_unavailable', 'throttled', { dependency: 'dynamodb' });
@@ -91,6 +96,10 @@ export function simulatedRecords(
           return { kind: 'error', error: timedOut() };
         }),
         fault('not done, and no answer', () => ({ kind: 'error', error: timedOut() })),
+        fault('no answer, and done later', () => {
+          later(expected, next);
+          return { kind: 'error', error: timedOut() };
+        }),
         killed('killed before it'),
         killed('done, and then killed', () => write(expected, next)),
       ]),

@@ -171,8 +171,8 @@ describe('a call that finds an operation in doubt', () => {
 });
 
 describe('a person decides about an operation in doubt', () => {
-  const decide = (moved: boolean, operationId = 'left') =>
-    decideOperation({ id: paymentId, operationId, moved }, bench.dependencies());
+  const decide = (moved: boolean, operationId = 'left', seenAtMs = bench.time.nowMs) =>
+    decideOperation({ id: paymentId, operationId, moved, seenAtMs }, bench.dependencies());
 
   it('that it has happened: its key says so for ever', async () => {
     bench.leaveOpen();
@@ -194,6 +194,13 @@ describe('a person decides about an operation in doubt', () => {
     const untilMs = bench.time.nowMs + 1;
     bench.leaveOpen({ provenAtMs: untilMs });
     expect(await decide(false)).toEqual({ kind: 'too-early', untilMs });
+    expect(bench.record?.open).toBeDefined();
+  });
+
+  it('that it has not, by what was seen while Dojo might still do it: too early', async () => {
+    const untilMs = bench.time.nowMs;
+    bench.leaveOpen({ provenAtMs: untilMs });
+    expect(await decide(false, 'left', untilMs - 1)).toEqual({ kind: 'too-early', untilMs });
     expect(bench.record?.open).toBeDefined();
   });
 
