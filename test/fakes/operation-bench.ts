@@ -11,6 +11,7 @@ import type {
 import type {
   GiveBackBudget,
   OperationDependencies,
+  TakenForNothing,
 } from '../../functions/core/payment-operations/ports.ts';
 import { runOperation } from '../../functions/core/payment-operations/run-operation.ts';
 import { paymentId, setupId } from './dojo-money.ts';
@@ -32,8 +33,8 @@ export class MemoryBudget implements GiveBackBudget {
     return true;
   }
 
-  async putBack({ value }: OperationAmount, takenAtMs: number): Promise<void> {
-    const day = new Date(takenAtMs).toISOString().slice(0, 10);
+  async putBack({ value }: OperationAmount, { atMs }: TakenForNothing): Promise<void> {
+    const day = new Date(atMs).toISOString().slice(0, 10);
     this.takenByDay[day] = (this.takenByDay[day] ?? 0) - value;
   }
 }

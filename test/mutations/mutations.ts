@@ -638,8 +638,8 @@ export const mutations: readonly Mutation[] = [
   {
     name: 'reading the clock before Dojo is asked, not after',
     file: `${operations}/look-back.ts`,
-    search: "evidence.kind === 'not-shown' && isProof ?",
-    replace: "evidence.kind === 'not-shown' && clock() >= open.provenAtMs ?",
+    search: "evidence.kind !== 'not-shown' || !isProof)",
+    replace: "evidence.kind !== 'not-shown' || clock() < open.provenAtMs)",
     expectRed: unit(
       'payment-operations/look-back',
       'is not withdrawn by an answer that was asked for too early',
@@ -728,9 +728,19 @@ export const mutations: readonly Mutation[] = [
   {
     name: 'not beginning before Dojo shows what we know',
     file: `${operations}/begin-operation.ts`,
-    search: 'if (payment === undefined || isUpToDate(payment, record)) return payment;',
+    search: 'if (payment === undefined || isUpToDate(payment, record, clock())) return payment;',
     replace: 'if (looks >= 0) return payment;',
     expectRed: unit('payment-operations/begin-operation', 'and then nothing is done: a refund'),
+  },
+  {
+    name: 'not beginning while a refund of ours may be hidden behind the portal’s',
+    file: `${operations}/begin-operation.ts`,
+    search: '? shown === known : shown >= known',
+    replace: '? shown >= known : shown >= known',
+    expectRed: unit(
+      'payment-operations/begin-operation',
+      'is waited for while ours is young: a refund',
+    ),
   },
   {
     name: 'giving out no more than is left as we know it',
@@ -896,14 +906,22 @@ export const mutations: readonly Mutation[] = [
   {
     name: 'putting back to the day it was taken from',
     file: budget,
-    search: 'add(amount, { sign: -1, atMs: takenAtMs })',
-    replace: 'add(amount, { sign: -1, atMs: takenAtMs + 86_400_000 })',
+    search: "update(currencyCode, atMs, {\n          add: 'minorUnits :amount, putBack",
+    replace:
+      "update(currencyCode, atMs + 86_400_000, {\n          add: 'minorUnits :amount, putBack",
     expectRed: unit('dynamodb/give-back-budget-table', 'does not grow on the next day'),
+  },
+  {
+    name: 'putting back once for each operation',
+    file: budget,
+    search: 'NOT contains(putBack, :id) AND ',
+    replace: 'attribute_exists(pk) AND ',
+    expectRed: unit('dynamodb/give-back-budget-table', 'is put back once for each operation'),
   },
   {
     name: 'putting back what Dojo has refused',
     file: `${operations}/perform-operation.ts`,
-    search: '      await budget.putBack(open.amount, open.startedAtMs);',
+    search: 'await budget.putBack(open.amount, { operationId: open.id, atMs: open.startedAtMs });',
     replace: '',
     expectRed: unit('payment-operations/run-operation', 'is put back when Dojo refuses'),
   },

@@ -39,6 +39,7 @@ const settledOperation = z.object({
   outcome: z.enum(['moved', 'declined']),
   dojoId: z.optional(z.string()),
   settledAtMs: z.int(),
+  shownByMs: z.optional(z.int()),
   settledBy: z.enum(['answer', 'look', 'person']),
 });
 

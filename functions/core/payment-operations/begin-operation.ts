@@ -6,6 +6,7 @@ import {
   maxOperations,
   type OpenOperation,
   type OperationAmount,
+  type OperationKind,
   type PaymentRecord,
   type PaymentSnapshot,
 } from './payment-record.ts';
@@ -15,6 +16,7 @@ import {
   absenceProvenAfterMs,
   minimumLookMs,
   minimumSendMs,
+  mustShowAtMs,
   operationLeaseMs,
   visiblePausesMs,
 } from './timing.ts';
@@ -43,11 +45,33 @@ interface Basis {
   readonly setup?: SetupState | undefined;
 }
 
-function isUpToDate(payment: PaymentState, record: PaymentRecord | undefined): boolean {
+/** Ours of which Dojo need not show yet that they are there, and which no id tells from somebody else’s. */
+function isAnyUnnamedYoung(
+  record: PaymentRecord | undefined,
+  kind: OperationKind,
+  nowMs: number,
+): boolean {
+  return (record?.settled ?? []).some(
+    (operation) =>
+      operation.kind === kind &&
+      operation.outcome === 'moved' &&
+      (operation.shownByMs ?? mustShowAtMs(operation.settledAtMs)) > nowMs &&
+      (kind === 'refund' || operation.dojoId === undefined),
+  );
+}
+
+/** More than the sum that we know is enough, but while ours could be hidden behind somebody else’s. */
+function isUpToDate(
+  payment: PaymentState,
+  record: PaymentRecord | undefined,
+  nowMs: number,
+): boolean {
   const { captured = 0, refunded = 0 } = record?.known ?? {};
+  const isShown = (kind: OperationKind, shown: number, known: number): boolean =>
+    isAnyUnnamedYoung(record, kind, nowMs) ? shown === known : shown >= known;
   return (
-    payment.refundedAmount >= refunded &&
-    (payment.captures === undefined || listedAmount(payment) >= captured)
+    isShown('refund', payment.refundedAmount, refunded) &&
+    (payment.captures === undefined || isShown('capture', listedAmount(payment), captured))
   );
 }
 
@@ -59,7 +83,7 @@ function isUpToDate(payment: PaymentState, record: PaymentRecord | undefined): b
 async function findUpToDate(
   id: string,
   record: PaymentRecord | undefined,
-  { dojo, sleep, deadline }: OperationDependencies,
+  { dojo, clock, sleep, deadline }: OperationDependencies,
 ): Promise<PaymentState | undefined> {
   for (const [looks, pauseMs] of visiblePausesMs.entries()) {
     if (looks > 0) {
@@ -67,7 +91,7 @@ async function findUpToDate(
       await sleep(pauseMs);
     }
     const payment = await dojo.find(id);
-    if (payment === undefined || isUpToDate(payment, record)) return payment;
+    if (payment === undefined || isUpToDate(payment, record, clock())) return payment;
   }
   throw new Unavailable(
     'payment_not_shown_yet',
@@ -203,6 +227,8 @@ export async function beginOperation(
     settleLater(call.id),
   ]);
   if (isWritten) return { kind: 'begun', record: next, open, setup: basis.setup };
-  if (givesBack(call)) await budget.putBack(basis.amount, startedAtMs);
+  if (givesBack(call)) {
+    await budget.putBack(basis.amount, { operationId: open.id, atMs: startedAtMs });
+  }
   return { kind: 'overtaken' };
 }

@@ -57,6 +57,8 @@ export interface SettledOperation extends Operation {
   /** Dojo's id of the capture, reversal or refund. `undefined`: it was never seen. */
   readonly dojoId?: string | undefined;
   readonly settledAtMs: number;
+  /** From then on Dojo must show it. `undefined` in old records. */
+  readonly shownByMs?: number | undefined;
   /** Dojo's answer; what Dojo shows afterwards; or what a person found out. */
   readonly settledBy: 'answer' | 'look' | 'person';
 }

@@ -68,7 +68,7 @@ async function withdraw(
   try {
     await records.replace(id, record, recordWithdrawn(record, open, newId));
     if (open.kind === 'refund' || open.kind === 'release') {
-      await budget.putBack(open.amount, open.startedAtMs);
+      await budget.putBack(open.amount, { operationId: open.id, atMs: open.startedAtMs });
     }
   } catch (error) {
     log.warn('operation_not_withdrawn', 'A payment is blocked until somebody looks at it.', {

@@ -82,6 +82,11 @@ export interface DojoPayments {
   cancel(id: string): Promise<void>;
 }
 
+export interface TakenForNothing {
+  readonly operationId: string;
+  readonly atMs: number;
+}
+
 /** How much may be given back within a day, over all payments. */
 export interface GiveBackBudget {
   /**
@@ -89,8 +94,12 @@ export interface GiveBackBudget {
    * @throws Unavailable or OutcomeUnknown
    */
   take(amount: OperationAmount, atMs: number): Promise<boolean>;
-  /** Puts back what was taken for nothing, with the moment at which it was taken. */
-  putBack(amount: OperationAmount, takenAtMs: number): Promise<void>;
+  /**
+   * Puts back what an operation has taken for nothing, with the moment at which it was taken. Once for
+   * each operation, however often it is asked for: a budget must not grow.
+   * @throws Unavailable or OutcomeUnknown
+   */
+  putBack(amount: OperationAmount, taken: TakenForNothing): Promise<void>;
 }
 
 /** A limit in minor units by currency. A currency that is missing: nothing is allowed. */

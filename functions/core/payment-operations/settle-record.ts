@@ -1,6 +1,7 @@
 import { Unavailable } from '../failures.ts';
 import type { OpenOperation, PaymentRecord, SettledOperation } from './payment-record.ts';
 import type { LookDependencies } from './ports.ts';
+import { mustShowAtMs } from './timing.ts';
 
 export type Settled =
   | { readonly kind: 'settled'; readonly operation: SettledOperation }
@@ -15,7 +16,8 @@ function settledOperation(
   settlement: Settlement,
   nowMs: number,
 ): SettledOperation {
-  return { ...operation, ...settlement, settledAtMs: nowMs };
+  const shownByMs = Math.min(provenAtMs, mustShowAtMs(nowMs));
+  return { ...operation, ...settlement, settledAtMs: nowMs, shownByMs };
 }
 
 function knownAfter(

@@ -7,6 +7,11 @@ import { clockToleranceMs, settleMs } from '../customers/timing.ts';
  */
 export const absenceProvenAfterMs = 5 * 60_000;
 
+/** From when on Dojo must show what it has done by `doneAtMs`, by anybody's clock. */
+export function mustShowAtMs(doneAtMs: number): number {
+  return doneAtMs + absenceProvenAfterMs + clockToleranceMs;
+}
+
 /** For how long a second request waits for the one that is under way. */
 export const waitForOtherMs = 3_000;
 

@@ -34,6 +34,9 @@ function budget() {
 function take(value: number, atMs = nowMs, currencyCode = 'GBP') {
   return budget().take({ value, currencyCode }, atMs);
 }
+function putBack(value: number, operationId = 'op-1') {
+  return budget().putBack({ value, currencyCode: 'GBP' }, { operationId, atMs: nowMs });
+}
 
 describe('what may be given back within a day', () => {
   it('is as much as the limit says, to the penny', async () => {
@@ -65,13 +68,21 @@ describe('what may be given back within a day', () => {
 
   it('has room again for what was put back', async () => {
     await take(10_000);
-    await budget().putBack({ value: 4_000, currencyCode: 'GBP' }, nowMs);
+    await putBack(4_000);
     expect([await take(4_001), await take(4_000)]).toEqual([false, true]);
+  });
+
+  it('is put back once for each operation, though the SDK repeats a write', async () => {
+    await take(10_000);
+    await putBack(2_000, 'op-1');
+    await putBack(2_000, 'op-1');
+    await putBack(3_000, 'op-2');
+    expect([await take(5_001), await take(5_000)]).toEqual([false, true]);
   });
 
   it('does not grow on the next day by what was taken on the day before', async () => {
     await take(10_000);
-    await budget().putBack({ value: 10_000, currencyCode: 'GBP' }, nowMs);
+    await putBack(10_000);
     expect([await take(10_000, tomorrowMs), await take(1, tomorrowMs)]).toEqual([true, false]);
   });
 

@@ -80,6 +80,71 @@ describe('what Dojo does not show yet of what we did', () => {
     expect(bench.dojo.sent).toEqual([]);
   });
 
+  describe('behind a larger sum, which somebody else’s may be', () => {
+    const settledAtMs = 1_000_000;
+    const ours = {
+      id: 'op-1',
+      keyHash: 'key-1',
+      requestHash: 'r',
+      amount: gbp(1_000),
+      startedAtMs: settledAtMs,
+      outcome: 'moved',
+      settledAtMs,
+      settledBy: 'answer',
+    } as const;
+    const windowMs = 5 * 60_000 + 5_000;
+
+    function refundedMore(afterMs: number): void {
+      keep({ settled: [{ ...ours, kind: 'refund' }], known: { captured: 0, refunded: 1_000 } });
+      bench.dojo.money = moneyOf({
+        status: 'Captured',
+        captureMode: 'Auto',
+        refundedAmount: 2_000,
+      });
+      bench.time.nowMs = settledAtMs + afterMs;
+    }
+
+    it('is waited for while ours is young: a refund', async () => {
+      refundedMore(windowMs - 3_000);
+      await expect(bench.run('L', refund)).rejects.toMatchObject({ code: 'payment_not_shown_yet' });
+      expect(bench.dojo.sent).toEqual([]);
+    });
+
+    it('shows by now: a refund', async () => {
+      refundedMore(windowMs);
+      expect(await bench.run('L', refund)).toMatchObject({ kind: 'settled' });
+    });
+
+    it('shows once its time is over, though a person has only now decided: a refund', async () => {
+      refundedMore(0);
+      const decided = {
+        ...ours,
+        kind: 'refund',
+        settledBy: 'person',
+        shownByMs: settledAtMs,
+      } as const;
+      keep({ settled: [decided], known: { captured: 0, refunded: 1_000 } });
+      expect(await bench.run('L', refund)).toMatchObject({ kind: 'settled' });
+    });
+
+    it.each([
+      { name: 'without an id is waited for', dojoId: undefined, sent: 0 },
+      { name: 'with an id is told by that', dojoId: 'cp_1', sent: 1 },
+    ])('a capture $name', async ({ dojoId, sent }) => {
+      keep({
+        settled: [{ ...ours, kind: 'capture', dojoId }],
+        known: { captured: 1_000, refunded: 0 },
+      });
+      const theirs = { id: 'cp_2', amount: 2_000, status: 'Successful', createdAtMs: 0 };
+      bench.dojo.setPayment({ captures: [theirs] });
+      bench.time.nowMs = settledAtMs;
+      await bench.run('L', capture).catch((error) => {
+        expect(error).toMatchObject({ code: 'payment_not_shown_yet' });
+      });
+      expect(bench.dojo.sent).toHaveLength(sent);
+    });
+  });
+
   it('is found as soon as it shows', async () => {
     await bench.run('K', capture);
     bench.dojo.shown = moneyOf();
