@@ -91,7 +91,14 @@ const groups = {
       /** The same key with another body: refused with 400, or answered with the first refund. */
       withAnotherBody: z.enum(['refused', 'answered']),
     }),
-    /** How the charge of a setup intent ends, by its id; `*` is every other one. Default Successful. */
+    /** Reversing what is left after a part was captured. Dojo's guide refuses it, its reference does not say. */
+    reversalAfterPartialCapture: z.enum(['done', 'refused']),
+    /** A setup with the test card that is declined: declined at once, or authorized and declined when charged. */
+    setupWithDeclinedCard: z.enum(['declined', 'authorized']),
+    /**
+     * How the charge of a setup intent ends, by its id; `*` is every other one. Default: as the card says,
+     * `Successful` or `Declined`.
+     */
     charges: z.record(z.string(), z.enum(['Created', 'Successful', 'Declined', 'Failed'])),
   }),
   /** By the id of a saved card; `*` is every card, and its fields give way to those of an id. */
@@ -141,6 +148,8 @@ export const defaultSettings: Settings = {
   payments: {
     statusAfterPartialCapture: 'Authorized',
     refundKeys: { rememberedForMs: Number.MAX_SAFE_INTEGER, withAnotherBody: 'refused' },
+    reversalAfterPartialCapture: 'done',
+    setupWithDeclinedCard: 'declined',
     charges: {},
   },
   savedCards: {},

@@ -79,17 +79,21 @@ export function capture(
 
 /**
  * Gives back what is reserved and not captured.
- * @throws Refusal 409 for one of which nothing is reserved
+ * @throws Refusal 409 for one of which nothing is reserved, or a part captured where the settings refuse that
  */
 export function reverse(
   intent: PaymentIntent,
-  { account, ids }: Pick<MerchantContext, 'account' | 'ids'>,
+  { account, settings, ids }: Omit<MerchantContext, 'nowMs'>,
 ): { readonly reversalId: string } {
   refuseUnlessReserved(intent, 'reversed');
+  const isPartlyTaken = intent.money.captures.length > 0;
+  if (isPartlyTaken && settings.payments.reversalAfterPartialCapture === 'refused') {
+    throw conflict('A part of this payment intent is captured: the rest cannot be reversed.');
+  }
   if (capturableOf(intent) === 0) throw conflict('All of this payment intent is captured.');
   account.paymentIntents.moved(intent, {
     // What was captured stays so: the reference has no status for a payment of which a part was reversed.
-    status: intent.money.captures.length === 0 ? 'Reversed' : 'Captured',
+    status: isPartlyTaken ? 'Captured' : 'Reversed',
     money: { ...intent.money, isReleased: true },
   });
   return { reversalId: ids.next('rvsl_') };
@@ -174,7 +178,8 @@ export function charge(
     );
   }
   const { charges } = settings.payments;
-  const status = charges[setup.id] ?? charges['*'] ?? 'Successful';
+  const ofCard = setup.payment.card.result === 'declined' ? 'Declined' : 'Successful';
+  const status = charges[setup.id] ?? charges['*'] ?? ofCard;
   if (status === 'Declined' || status === 'Failed') return status;
   const made: Capture = {
     id: ids.next(account.environment === 'sandbox' ? 'cp_sandbox_' : 'cp_'),

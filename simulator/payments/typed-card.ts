@@ -30,7 +30,9 @@ export type TypedCard = z.output<typeof typedCardSchema>;
 export function tryTypedCard({ number: card, expiryDate, cvv }: TypedCard): {
   readonly card: SandboxCard;
   readonly result: PaymentResult;
+  /** Whether what was typed in is the card's. */
+  readonly isAsIssued: boolean;
 } {
-  const matches = cvv === card.cvv && expiryDate === card.expiryDate;
-  return { card, result: matches ? card.result : 'declined' };
+  const isAsIssued = cvv === card.cvv && expiryDate === card.expiryDate;
+  return { card, result: isAsIssued ? card.result : 'declined', isAsIssued };
 }

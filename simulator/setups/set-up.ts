@@ -7,6 +7,7 @@ import { Refusal } from '../http/refusal.ts';
 import { checkSession } from '../intents/session-secret.ts';
 import type { PaymentResult } from '../payments/sandbox-cards.ts';
 import { tryTypedCard, typedCardSchema } from '../payments/typed-card.ts';
+import type { SimulatorSettings } from '../settings.ts';
 import type { SetupIntentStatus } from '../setup-intents/setup-intent-status.ts';
 import type { SetupIntent } from '../setup-intents/setup-intents.ts';
 
@@ -23,6 +24,12 @@ export interface SetupOutcome {
   readonly status: SetupIntentStatus;
 }
 
+export interface SetupContext {
+  readonly accounts: Accounts;
+  readonly clock: SimulatorClock;
+  readonly settings: SimulatorSettings;
+}
+
 /**
  * Completes a setup intent as a mobile SDK would, with the intent's session secret. The card is
  * kept for the merchant's later charges; it is not one of the customer's saved cards.
@@ -31,7 +38,7 @@ export interface SetupOutcome {
  */
 export function setUp(
   { setupIntentId, card: typed }: z.output<typeof setupRequestSchema>,
-  { accounts, clock }: { accounts: Accounts; clock: SimulatorClock },
+  { accounts, clock, settings }: SetupContext,
 ): SetupOutcome {
   // 1. Is there an intent that can be completed now?
   const { account, intent } = getIntent(accounts, setupIntentId);
@@ -44,9 +51,15 @@ export function setUp(
     intentPath: '/setup-intents/{setupIntentId}',
   });
   // 2. The attempt uses the session secret up. A decline leaves all else as it was.
-  const { card, result } = tryTypedCard(typed);
+  const { card, result, isAsIssued } = tryTypedCard(typed);
+  const isLetThrough =
+    isAsIssued &&
+    result === 'declined' &&
+    settings.current.payments.setupWithDeclinedCard === 'authorized';
   const attempted = account.setupIntents.attempted(intent);
-  if (result === 'declined') return { result, setupIntentId, status: attempted.status };
+  if (result === 'declined' && !isLetThrough) {
+    return { result, setupIntentId, status: attempted.status };
+  }
   // 3. An approved card completes the intent.
   const { status } = account.setupIntents.authorized(attempted, {
     transactionId: randomUUID(),
@@ -54,7 +67,7 @@ export function setUp(
     card,
     savedCardId: undefined,
   });
-  return { result, setupIntentId, status };
+  return { result: isLetThrough ? 'approved' : result, setupIntentId, status };
 }
 
 function getIntent(

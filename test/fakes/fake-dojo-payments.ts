@@ -15,6 +15,8 @@ export type DojoFault =
   | 'unavailable'
   | 'refused'
   | 'refused-and-done'
+  | 'throttled'
+  | 'throttled-and-done'
   | 'forbidden'
   | 'lost'
   | 'not-done-no-answer';
@@ -136,7 +138,9 @@ export class FakeDojoPayments implements DojoPayments {
     this.calls.push(`${method} ${what}`);
     const fault = this.faults[method]?.shift();
     if (fault === 'unavailable') throw new Unavailable('dojo_unavailable', 'not sent');
-    if (fault === 'refused-and-done') act();
+    if (fault === 'refused-and-done' || fault === 'throttled-and-done') act();
+    if (fault === 'throttled' || fault === 'throttled-and-done')
+      throw new Unavailable('dojo_unavailable', '', { dojoStatus: 429 });
     if (fault === 'refused' || fault === 'refused-and-done')
       throw new Rejected('dojo_refused', '', { dojoStatus: 409 });
     if (fault === 'forbidden') throw new Rejected('dojo_refused', '', { dojoStatus: 403 });

@@ -940,6 +940,23 @@ export const mutations: readonly Mutation[] = [
     expectRed: unit('dojo/dojo-payments', 'is sent once, and unknown, when it is not answered'),
   },
   {
+    name: 'not sending again what moves money after a 429',
+    file: 'functions/core/dojo/dojo-payments.ts',
+    search: ', movesMoney: true',
+    replace: '',
+    expectRed: unit('dojo/dojo-payments', 'is sent once when it is throttled'),
+  },
+  {
+    name: 'not believing a 429 to what moves money',
+    file: `${operations}/perform-operation.ts`,
+    search: 'error.facts.dojoStatus === 429',
+    replace: 'error.facts.dojoStatus === 0',
+    expectRed: unit(
+      'payment-operations/run-operation',
+      'and it is not done again (throttled-and-done)',
+    ),
+  },
+  {
     name: 'settling nothing that Dojo may still work on',
     file: settleLostAttempt,
     search: "if (settledAtMs(link) > clock()) return 'open';",

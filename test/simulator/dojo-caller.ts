@@ -88,6 +88,7 @@ export async function createIntent(
 export const order = { amount: { value: 1000, currencyCode: 'GBP' }, reference: 'Order 1' };
 
 export const approvedCard = { number: '5200 0000 0000 1005', expiryDate: '12/29', cvv: '020' };
+export const declinedCard = { number: '4456 5300 0000 1013', expiryDate: '12/29', cvv: '341' };
 
 export function pay(simulator: DojoSimulator, body: object): Promise<CallAnswer> {
   return call(simulator, 'POST', '/simulator/payments', { body });

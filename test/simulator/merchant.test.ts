@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { type DojoSimulator, startDojoSimulator } from '../../simulator/dojo-simulator.ts';
-import { approvedCard, call } from './dojo-caller.ts';
+import { approvedCard, call, declinedCard } from './dojo-caller.ts';
 
 const startMs = Date.parse('2026-01-02T03:04:05.678Z');
 const withId = z.looseObject({ id: z.string() });
@@ -32,14 +32,14 @@ describe('the merchant’s side of the simulator', () => {
   };
   const reserve = (fields: object = {}) =>
     pay({ captureMode: 'Manual', autoExpireAction: 'Release', ...fields });
-  const setUp = async () => {
+  const setUp = async (card: object = approvedCard) => {
     const booking = {
       reference: 'Booking 4',
       merchantInitiatedTransactionType: 'NoShow',
       terms: 'We charge 10 pounds if you do not come.',
     };
     const { id } = withId.parse((await post('/setup-intents', booking)).body);
-    await post('/simulator/setups', { setupIntentId: id, card: approvedCard });
+    await post('/simulator/setups', { setupIntentId: id, card });
     return id;
   };
   const chargeable = async (setupIntentId: string) => {
@@ -109,6 +109,14 @@ describe('the merchant’s side of the simulator', () => {
       expect((await post(`/payment-intents/${id}/reversal`)).status).toBe(200);
       expect((await post(`/payment-intents/${id}/captures`, { amount: 1 })).status).toBe(409);
       expect((await refund(id, { amount: 2_000 })).status).toBe(200);
+    });
+
+    it('cannot be reversed after a part was captured, by a setting', async () => {
+      simulator.settings.change({ payments: { reversalAfterPartialCapture: 'refused' } });
+      const id = await reserve();
+      await post(`/payment-intents/${id}/captures`, { amount: 2_000 });
+      expect((await post(`/payment-intents/${id}/reversal`)).status).toBe(409);
+      expect((await post(`/payment-intents/${id}/captures`, { amount: 3_000 })).status).toBe(200);
     });
 
     it.each([
@@ -200,6 +208,15 @@ describe('the merchant’s side of the simulator', () => {
       expect((await post(`/payment-intents/${id}/charge`)).body).toMatchObject({
         status: 'Successful',
       });
+    });
+
+    it('is declined with the test card for that, once it is let through', async () => {
+      simulator.settings.change({ payments: { setupWithDeclinedCard: 'authorized' } });
+      const id = await chargeable(await setUp(declinedCard));
+      expect((await post(`/payment-intents/${id}/charge`)).body).toMatchObject({
+        status: 'Declined',
+      });
+      expect(await read(id)).toMatchObject({ status: 'Created', captures: [] });
     });
 
     it('can be charged slowly', async () => {

@@ -6,6 +6,7 @@ import {
   call,
   createCustomer,
   createIntent,
+  declinedCard,
   listSavedCards,
   mintSecret,
   pay,
@@ -13,7 +14,6 @@ import {
 
 const startMs = Date.parse('2026-01-02T03:04:05.678Z');
 const thirtyMinutesMs = 30 * 60 * 1000;
-const declinedCard = { number: '4456530000001013', expiryDate: '12/29', cvv: '341' };
 
 describe('paying at the simulator', () => {
   let simulator: DojoSimulator;

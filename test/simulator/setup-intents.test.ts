@@ -1,11 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { type DojoSimulator, startDojoSimulator } from '../../simulator/dojo-simulator.ts';
-import { approvedCard, call, createCustomer, mintSecret } from './dojo-caller.ts';
+import { approvedCard, call, createCustomer, declinedCard, mintSecret } from './dojo-caller.ts';
 
 const startMs = Date.parse('2026-01-02T03:04:05.678Z');
 const thirtyMinutesMs = 30 * 60 * 1000;
-const declinedCard = { number: '4456530000001013', expiryDate: '12/29', cvv: '341' };
 const booking = {
   reference: 'Booking 4',
   merchantInitiatedTransactionType: 'NoShow',

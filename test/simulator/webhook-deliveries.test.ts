@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { type DojoSimulator, startDojoSimulator } from '../../simulator/dojo-simulator.ts';
-import { approvedCard, call, createIntent, pay } from './dojo-caller.ts';
+import { approvedCard, call, createIntent, declinedCard, pay } from './dojo-caller.ts';
 import { eventOf, startReceiver, subscribe, type WebhookReceiver } from './webhook-receiver.ts';
 
 const startMs = Date.parse('2026-01-02T03:04:05.678Z');
@@ -75,8 +75,7 @@ describe('webhook deliveries of the simulator', () => {
     it('tell of payment and cancellation, once each, and not of a decline or a refresh', async () => {
       await subscribe(simulator, receiver.url);
       const [paid, canceled] = [await createIntent(simulator), await createIntent(simulator)];
-      const declined = { number: '4456530000001013', expiryDate: '12/29', cvv: '341' };
-      await pay(simulator, { paymentIntentId: paid, card: declined });
+      await pay(simulator, { paymentIntentId: paid, card: declinedCard });
       await call(simulator, 'POST', `/payment-intents/${paid}/refresh-client-session-secret`);
       await pay(simulator, { paymentIntentId: paid, card: approvedCard });
       await simulator.webhooks.idle();

@@ -27,6 +27,11 @@ export interface DojoCall<Answer> {
   readonly answer: ZodMiniType<Answer>;
   /** Doing it twice harms nothing. Decides retries, and what a lost answer is called. */
   readonly repeatable: boolean;
+  /**
+   * Not sent again even after a 429: whoever stands before Dojo may have tried twice, and it is the second
+   * try that was throttled. One that never left is. Default no.
+   */
+  readonly movesMoney?: boolean;
   /** Sent instead of the API key: a customer secret, for the public customer routes. */
   readonly customerSecret?: string;
   /** Sent instead of the API key in use: the one that a proof of the account is about. */
@@ -241,6 +246,7 @@ export function createDojoClient(options: DojoClientOptions): DojoClient {
           end: result.end,
           attempts,
           repeatable: call.repeatable,
+          movesMoney: call.movesMoney ?? false,
           remainingMs: deadline.remainingMs(),
           random: random(),
         });

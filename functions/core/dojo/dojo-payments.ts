@@ -49,9 +49,12 @@ export function dojoPayments(client: DojoClient, deadline: Deadline): DojoPaymen
       throw error;
     }
   };
-  /** Sent once: Dojo would do it twice. */
-  const move = <Answer>(call: Omit<DojoCall<Answer>, 'method' | 'repeatable'>): Promise<Answer> =>
+  type PostCall<Answer> = Omit<DojoCall<Answer>, 'method' | 'repeatable'>;
+  const post = <Answer>(call: PostCall<Answer>): Promise<Answer> =>
     client.call({ ...call, method: 'POST', repeatable: false, needsProvenAccount: true }, deadline);
+  /** Sent once: Dojo would do it twice. */
+  const move = <Answer>(call: PostCall<Answer>): Promise<Answer> =>
+    post({ ...call, movesMoney: true });
 
   return {
     async find(id) {
@@ -113,7 +116,7 @@ export function dojoPayments(client: DojoClient, deadline: Deadline): DojoPaymen
     },
 
     async createForSetup(order) {
-      const intent = await move({
+      const intent = await post({
         operation: 'create-charge-intent',
         path: '/payment-intents',
         body: {

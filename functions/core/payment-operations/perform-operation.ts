@@ -91,7 +91,9 @@ async function doneAllTheSame(
   dependencies: OperationDependencies,
 ): Promise<LookedBack | undefined> {
   const { open } = begun;
-  if (!(error instanceof Rejected) || open.kind === 'refund') return undefined;
+  const isRefusal =
+    error instanceof Rejected || (error instanceof Unavailable && error.facts.dojoStatus === 429);
+  if (!isRefusal || open.kind === 'refund') return undefined;
   const found = await look(id, open, dependencies);
   const isShown = found.kind === 'moved' || found.kind === 'declined';
   const isOpen = found.kind === 'doubtful' && ['pending', 'somebody-else'].includes(found.reason);

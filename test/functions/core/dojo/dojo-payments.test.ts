@@ -85,6 +85,12 @@ describe.each(movers)('$name', ({ call, request, body, answer, dojoId }) => {
     expect(requests).toHaveLength(1);
   });
 
+  it('is sent once when it is throttled: the caller comes again', async () => {
+    const { outcome, requests } = await ask(call, () => ({ status: 429 }));
+    expect(outcome).toMatchObject({ name: 'Unavailable', facts: { dojoStatus: 429 } });
+    expect(requests).toHaveLength(1);
+  });
+
   it('is refused with Dojo’s status', async () => {
     const { outcome } = await ask(call, () => ({ status: 409 }));
     expect(outcome).toMatchObject({ name: 'Rejected', facts: { dojoStatus: 409 } });

@@ -5,6 +5,7 @@ const question: RetryQuestion = {
   end: { kind: 'in-doubt', retryAfterMs: undefined },
   attempts: 1,
   repeatable: true,
+  movesMoney: false,
   remainingMs: 10_000,
   random: 0.5,
 };
@@ -32,6 +33,17 @@ describe('retryDelayMs', () => {
       expect(retryDelayMs({ ...question, repeatable: false, end })).toBe(100);
     },
   );
+
+  it('repeats what moves money only if it never left', () => {
+    const money = { ...question, repeatable: false, movesMoney: true };
+    expect(
+      [
+        { kind: 'not-sent' } as const,
+        { kind: 'throttled', retryAfterMs: undefined } as const,
+        { kind: 'in-doubt', retryAfterMs: undefined } as const,
+      ].map((end) => retryDelayMs({ ...money, end })),
+    ).toEqual([100, undefined, undefined]);
+  });
 
   it('leaves at least half a second for the next attempt', () => {
     expect(retryDelayMs({ ...question, remainingMs: 600 })).toBe(100);

@@ -197,15 +197,18 @@ describe('Dojo’s answer is lost', () => {
 });
 
 describe('Dojo refuses what it has done all the same', () => {
-  it('and shows it: the caller is told that it is done, and it is not done again', async () => {
-    bench.dojo.faults.capture = ['refused-and-done'];
-    expect(await bench.run('K', capture)).toMatchObject({
-      kind: 'settled',
-      operation: { outcome: 'moved', dojoId: 'cp_1', settledBy: 'look' },
-    });
-    expect(await bench.run('K', capture)).toMatchObject({ kind: 'settled', replayed: true });
-    expect(bench.dojo.sent).toHaveLength(1);
-  });
+  it.each(['refused-and-done', 'throttled-and-done'] as const)(
+    'and shows it: the caller is told so, and it is not done again (%s)',
+    async (fault) => {
+      bench.dojo.faults.capture = [fault];
+      expect(await bench.run('K', capture)).toMatchObject({
+        kind: 'settled',
+        operation: { outcome: 'moved', dojoId: 'cp_1', settledBy: 'look' },
+      });
+      expect(await bench.run('K', capture)).toMatchObject({ kind: 'settled', replayed: true });
+      expect(bench.dojo.sent).toHaveLength(1);
+    },
+  );
 
   it('and the record cannot be written: the caller is told unresolved', async () => {
     bench.dojo.faults.capture = ['refused-and-done'];
@@ -226,6 +229,7 @@ describe('Dojo has certainly done nothing', () => {
 
   it.each([
     { fault: 'unavailable', code: 'dojo_unavailable' },
+    { fault: 'throttled', code: 'dojo_unavailable' },
     { fault: 'forbidden', code: 'dojo_refused' },
   ] as const)('since it is $fault: that is thrown, and the payment free', async (row) => {
     bench.dojo.faults.capture = [row.fault];
