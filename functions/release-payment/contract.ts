@@ -1,7 +1,6 @@
 import { paymentIntentId } from '../core/http/path-parameters.ts';
-import { dojoProblems, jsonContent, type RouteContract } from '../core/http/route-contract.ts';
-import { operationAnswer } from '../core/merchant/operation-answer.ts';
-import { operationProblems, unresolvedDescription } from '../core/merchant/operation-contract.ts';
+import { dojoProblems, type RouteContract } from '../core/http/route-contract.ts';
+import { operationAnswers, operationProblems } from '../core/merchant/operation-contract.ts';
 
 export const contract = {
   tag: 'Merchant',
@@ -10,40 +9,10 @@ export const contract = {
   pathParameters: { paymentIntentId },
   takesIdempotencyKey: true,
   requiresIdempotencyKey: true,
-  answers: [
-    {
-      status: 200,
-      description: 'Released.',
-      content: jsonContent(operationAnswer, {
-        operationId: '1f0c2b1e-7c0e-4a52-9f0f-6d7f6c1a2b3c',
-        kind: 'release',
-        amount: { value: 2000, currencyCode: 'GBP' },
-        outcome: 'done',
-        reason: null,
-        paymentIntentId: null,
-        dojoId: 'rvsl_sandbox_4kq9vqyVNkuBqXNA0tNzpg',
-        startedAt: '2026-01-31T12:00:00.000Z',
-        settledAt: '2026-01-31T12:00:01.000Z',
-      }),
-    },
-    {
-      status: 202,
-      description: unresolvedDescription,
-      content: jsonContent(operationAnswer, {
-        operationId: '1f0c2b1e-7c0e-4a52-9f0f-6d7f6c1a2b3c',
-        kind: 'release',
-        amount: { value: 2000, currencyCode: 'GBP' },
-        outcome: 'unresolved',
-        reason: 'not-shown',
-        paymentIntentId: null,
-        dojoId: null,
-        startedAt: '2026-01-31T12:00:00.000Z',
-        settledAt: null,
-      }),
-      hasRetryAfter: true,
-      hasLocation: true,
-    },
-  ],
+  answers: operationAnswers(200, 'Released.', {
+    kind: 'release',
+    dojoId: 'rvsl_sandbox_4kq9vqyVNkuBqXNA0tNzpg',
+  }),
   problems: [
     'payment_intent_not_found',
     'merchant_limit_exceeded',

@@ -6,7 +6,7 @@ import type { OperationRequest } from '../payment-operations/operation-request.t
 import type { OpenOperation } from '../payment-operations/payment-record.ts';
 import { runOperation } from '../payment-operations/run-operation.ts';
 import type { PaymentsRuntime } from '../runtime/payments-runtime.ts';
-import { describeOpen, describeSettled, type OperationAnswer } from './operation-answer.ts';
+import { describeSettled, describeUnresolved, type OperationAnswer } from './operation-answer.ts';
 
 /** Which of Dojo's things an operation is about, as its id came in the path. */
 export interface OperationSubject {
@@ -81,7 +81,7 @@ export async function answerOperation<DoneStatus extends number>(
     case 'unresolved':
       return {
         status: 202,
-        body: describeOpen(outcome.operation, Date.now()),
+        body: describeUnresolved(outcome.operation),
         replayed: false,
         location: `/merchant/${subject.kind}-intents/${encodeURIComponent(id)}`,
         retryAfterSeconds: lookedAgainAfterSeconds,

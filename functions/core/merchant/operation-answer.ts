@@ -53,15 +53,22 @@ export function describeSettled(operation: SettledOperation): OperationAnswer {
   };
 }
 
-/** @param nowMs - whether somebody is still on it depends on that. */
 export function describeOpen(operation: OpenOperation, nowMs: number): OperationAnswer {
-  const isUnderWay = operation.unresolved === undefined || operation.leaseExpiresAtMs > nowMs;
+  const unresolved = describeUnresolved(operation);
+  return operation.leaseExpiresAtMs > nowMs
+    ? { ...unresolved, outcome: 'under-way', reason: null }
+    : unresolved;
+}
+
+/** One that nobody is on any more. */
+export function describeUnresolved(operation: OpenOperation): OperationAnswer {
   return {
     operationId: operation.id,
     kind: operation.kind,
     amount: operation.amount,
-    outcome: isUnderWay ? 'under-way' : 'unresolved',
-    reason: operation.unresolved?.reason ?? null,
+    outcome: 'unresolved',
+    // Without a reason whoever was on it has died, and nobody has looked since.
+    reason: operation.unresolved?.reason ?? 'not-shown',
     paymentIntentId: operation.paymentIntentId ?? null,
     dojoId: null,
     startedAt: iso(operation.startedAtMs),

@@ -1,37 +1,14 @@
 import { isFailure, NotConfigured, OutcomeUnknown, Rejected, Unavailable } from '../failures.ts';
+import { afterLostAnswer } from './after-lost-answer.ts';
 import type { BegunOperation } from './begin-operation.ts';
-import { evidenceOf } from './compare-payment.ts';
 import { concludeFrom, type LookedBack, leaveUnresolved, look, lookBack } from './look-back.ts';
 import type { OperationCall, Refusal } from './operation-request.ts';
 import type { OpenOperation } from './payment-record.ts';
 import type { DojoReply, OperationDependencies } from './ports.ts';
 import { AlreadyCharged, prepareCharge } from './prepare-charge.ts';
+import { sendOperation } from './send-operation.ts';
 import { recordWithdrawn, settle } from './settle-record.ts';
 import { minimumSendMs } from './timing.ts';
-
-function send(
-  { id, request }: OperationCall,
-  { keyHash, amount, paymentIntentId }: OpenOperation,
-  { dojo }: OperationDependencies,
-): Promise<DojoReply> {
-  switch (request.kind) {
-    case 'capture':
-      return dojo.capture(id, amount.value);
-    case 'release':
-      return dojo.reverse(id);
-    case 'refund':
-      return dojo.refund(id, {
-        amount: amount.value,
-        reason: request.reason,
-        notes: request.notes,
-        // Another payment's refund with the same key of a caller's is another refund.
-        key: `${id}.${keyHash}`.slice(-100),
-      });
-    case 'charge':
-      if (paymentIntentId === undefined) throw new Error('A charge without an intent.');
-      return dojo.charge(paymentIntentId);
-  }
-}
 
 function certainlyNotDone(error: unknown): boolean {
   return (
@@ -102,48 +79,6 @@ async function doneAllTheSame(
     : undefined;
 }
 
-/** A refund may be sent again with Dojo's own key, once it does not show. */
-async function sendAgain(
-  call: OperationCall,
-  open: OpenOperation,
-  dependencies: OperationDependencies,
-): Promise<DojoReply | undefined> {
-  if (open.kind !== 'refund' || dependencies.deadline.remainingMs() < minimumSendMs) {
-    return undefined;
-  }
-  try {
-    return await send(call, open, dependencies);
-  } catch (error) {
-    // Even a refusal says nothing of the first one.
-    if (isFailure(error)) return undefined;
-    throw error;
-  }
-}
-
-async function afterLostAnswer(
-  call: OperationCall,
-  { record, open }: BegunOperation,
-  dependencies: OperationDependencies,
-): Promise<LookedBack> {
-  const evidence = await lookBack(call.id, open, dependencies);
-  if (evidence.kind !== 'not-shown') {
-    return concludeFrom(call.id, record, open, evidence, dependencies);
-  }
-  const reply = await sendAgain(call, open, dependencies);
-  if (reply?.kind !== 'moved') {
-    return leaveUnresolved(call.id, record, open, evidence, dependencies);
-  }
-  // Dojo is trusted to know its own key, and watched.
-  const payment = await dependencies.dojo.find(call.id);
-  const shown = payment && evidenceOf(open, payment);
-  if (shown?.kind === 'doubtful') {
-    return leaveUnresolved(call.id, record, open, shown, dependencies);
-  }
-  const { dojoId } = reply;
-  const settlement = { outcome: 'moved', dojoId, settledBy: 'answer' } as const;
-  return settle(call.id, open, settlement, dependencies);
-}
-
 async function conclude(
   call: OperationCall,
   { record, open }: BegunOperation,
@@ -212,7 +147,7 @@ export async function performOperation(
         reason: 'deadline',
       });
     }
-    reply = await send(call, current.open, dependencies);
+    reply = await sendOperation(call, current.open, dependencies);
   } catch (error) {
     const done = await doneAllTheSame(error, call, current, dependencies);
     if (done !== undefined) return done;
