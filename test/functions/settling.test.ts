@@ -106,7 +106,7 @@ describe('what a request leaves open, on the local stack', () => {
     timer.pass(90_000);
     await expect.poll(waiting).toMatchObject([{ kind: 'erasure', attempt: 3 }]);
     expect(await state()).toBe('erasing');
-    timer.pass(180_000);
+    timer.pass(215_000);
     await expect.poll(state).toBe('erased');
   });
 
@@ -149,7 +149,7 @@ describe('what a request leaves open, on the local stack', () => {
       timer.pass(attempt === 1 ? 0 : 180_000);
       await expect.poll(() => failed.length).toBe(attempt);
     }
-    timer.pass(180_000);
+    timer.pass(215_000);
     expect(stack.queues.messages(unsettledQueue)).toEqual(['no message']);
   });
 });

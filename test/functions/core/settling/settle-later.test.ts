@@ -59,7 +59,7 @@ describe('settleLater', () => {
 
 describe('the queue', () => {
   it('delays later messages for longer, and tells when one was not taken', async () => {
-    const message = { kind: 'payment', id: 'pi_1', attempt: 6, firstAtMs: 1 } as const;
+    const message = { kind: 'payment', id: 'pi_1', attempt: 7, firstAtMs: 1 } as const;
     await queue.send(message);
     expect(sent()).toMatchObject([{ DelaySeconds: 900 }]);
     sqs.rejects(new Error('away'));

@@ -1,4 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { unresolvedAfterMs } from '../../../../functions/core/customers/audit/audit-timing.ts';
+import {
+  absenceProvenAfterMs,
+  operationLeaseMs,
+} from '../../../../functions/core/payment-operations/timing.ts';
 import { delaySeconds } from '../../../../functions/core/settling/settle-delays.ts';
 import {
   firstMessage,
@@ -30,9 +35,20 @@ describe('a message about what was left open', () => {
 });
 
 describe('the delays', () => {
-  it('begin under a minute, double, and end at the longest of SQS', () => {
-    expect([1, 2, 3, 4, 5, 6, 7, 100].map(delaySeconds)).toEqual([
-      45, 90, 180, 360, 720, 900, 900, 900,
-    ]);
+  it('begin under a minute, grow, and end at the longest of SQS', () => {
+    const delays = [1, 2, 3, 4, 5, 6, 7, 100].map(delaySeconds);
+    expect(delays[0]).toBeLessThan(60);
+    expect(delays).toEqual(delays.toSorted((a, b) => a - b));
+    expect(delays.slice(-2)).toEqual([900, 900]);
+  });
+
+  it.each([
+    { look: 3, what: 'a payment', provenAfterMs: operationLeaseMs(28_000) + absenceProvenAfterMs },
+    { look: 5, what: 'a customer', provenAfterMs: operationLeaseMs(28_000) + unresolvedAfterMs },
+  ])('have look $look right after absence proves something of $what', ({ look, provenAfterMs }) => {
+    const delays = Array.from({ length: look }, (_, index) => delaySeconds(index + 1));
+    const lateMs = delays.reduce((sum, each) => sum + each * 1_000, 0) - provenAfterMs;
+    expect(lateMs).toBeGreaterThan(0);
+    expect(lateMs).toBeLessThan(30_000);
   });
 });
