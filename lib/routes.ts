@@ -278,8 +278,8 @@ export const routes: readonly Route[] = [
     method: 'GET',
     path: '/merchant/setup-intents/{setupIntentId}',
     authorization: 'iam',
-    grants: findsIntent,
-    summary: 'Tells how a setup intent stands, and whose it is.',
+    grants: [...findsIntent, 'payment-records-read'],
+    summary: 'Tells how a setup intent stands, whose it is, and what was charged.',
   },
   {
     id: 'close-setup-intent',

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { operationAnswer } from '../core/merchant/operation-answer.ts';
+import { operationsShape } from '../core/merchant/operation-answer.ts';
 import { moneyAnswer } from '../core/payments/payment-intent-answer.ts';
 
 /** What `GET /merchant/payment-intents/{paymentIntentId}` answers. */
@@ -40,11 +40,6 @@ export const getMerchantPaymentIntentAnswer = z
         }),
       )
       .check(z.describe('As Dojo lists them.')),
-    operation: z
-      .nullable(operationAnswer)
-      .check(z.describe('What of ours is under way, or in doubt. `null`: nothing.')),
-    operations: z
-      .array(operationAnswer)
-      .check(z.describe('What this backend has done with it, oldest first.')),
+    ...operationsShape,
   })
   .check(z.meta({ id: 'MerchantPayment' }));

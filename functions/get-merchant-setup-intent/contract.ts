@@ -10,7 +10,7 @@ export const contract = {
   answers: [
     {
       status: 200,
-      description: 'The setup intent as Dojo has it now, and whose it is.',
+      description: 'The setup intent as Dojo has it now, whose it is, and what was charged.',
       content: jsonContent(getMerchantSetupIntentAnswer, {
         setupIntentId: 'si_sandbox_9Mjs2kx1IUq2qvGzDnzgUw',
         status: 'Authorized',
@@ -18,6 +18,8 @@ export const contract = {
         intendedAmount: { value: 5_000, currencyCode: 'GBP' },
         userId: 'auth0|5f7c8ec7c33c6c004bbafe82',
         customerId: 'cust_sandbox_l1k8bM3FbUqCTHQ6iw8Aew',
+        operation: null,
+        operations: [],
       }),
     },
   ],

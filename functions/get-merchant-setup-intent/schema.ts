@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { operationsShape } from '../core/merchant/operation-answer.ts';
 import { setupIntentAnswer } from '../core/payments/setup-intent-answer.ts';
 
 const { setupIntentId, status, reference, intendedAmount } = setupIntentAnswer.shape;
@@ -18,5 +19,6 @@ export const getMerchantSetupIntentAnswer = z
     customerId: z
       .nullable(z.string())
       .check(z.describe('The Dojo customer. `null`: the intent has none.')),
+    ...operationsShape,
   })
   .check(z.meta({ id: 'MerchantSetupIntent' }));

@@ -56,9 +56,19 @@ export function operationLine(operation: ShownOperation): string {
   }
 }
 
+function operationLines({
+  operations,
+  operation,
+}: Pick<ShownPayment, 'operations' | 'operation'>): string[] {
+  return [
+    ...operations.map((each) => `  done         ${operationLine(each)}`),
+    ...(operation === null ? [] : [`  open         ${operationLine(operation)}`]),
+  ];
+}
+
 /** A payment in plain words, a line each. */
 export function paymentText(payment: ShownPayment): string {
-  const { operations, operation, captures } = payment;
+  const { captures } = payment;
   const left = [
     payment.capturableAmount.value > 0
       ? `${inPounds(payment.capturableAmount)} reserved: can be captured or released`
@@ -75,8 +85,7 @@ export function paymentText(payment: ShownPayment): string {
     `  captured     ${inPounds(payment.capturedAmount)}${captures.length > 1 ? ` in ${captures.length} parts` : ''}`,
     `  refunded     ${inPounds(payment.refundedAmount)}`,
     ...left.flatMap((line) => (line === undefined ? [] : [`  left         ${line}`])),
-    ...operations.map((each) => `  done         ${operationLine(each)}`),
-    ...(operation === null ? [] : [`  open         ${operationLine(operation)}`]),
+    ...operationLines(payment),
   ].join('\n');
 }
 
@@ -86,5 +95,6 @@ export function setupText(setup: ShownSetup): string {
     `  status       ${setup.status}`,
     `  user         ${setup.userId ?? 'unknown, or erased'}`,
     `  intended     ${setup.intendedAmount === null ? 'nothing said' : inPounds(setup.intendedAmount)}`,
+    ...operationLines(setup),
   ].join('\n');
 }

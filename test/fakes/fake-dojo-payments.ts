@@ -35,6 +35,8 @@ export class FakeDojoPayments implements DojoPayments {
   /** Answers a charge instead. */
   chargeReply: DojoReply | undefined;
   readonly refundKeys: string[] = [];
+  /** Of the setup intent. */
+  intendedCurrencyCode: string | undefined = 'GBP';
   readonly #clock: () => number;
 
   constructor(clock: () => number) {
@@ -71,6 +73,7 @@ export class FakeDojoPayments implements DojoPayments {
   async findSetup(id: string) {
     return this.#call('findSetup', id, () => ({
       status: (this.shown ?? this.money).setupStatus,
+      intendedCurrencyCode: this.intendedCurrencyCode,
       customer: { id: 'cust_1' },
       metadata: { 'save-card-user': 'marker-of-alice' },
     }));

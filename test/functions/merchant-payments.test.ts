@@ -6,7 +6,7 @@ import { createSetupIntentAnswer } from '../../functions/create-setup-intent/sch
 import { ensureCustomerAnswer } from '../../functions/ensure-customer/schema.ts';
 import { getMerchantPaymentIntentAnswer } from '../../functions/get-merchant-payment-intent/schema.ts';
 import type { Timer } from '../../local/run-on-schedule.ts';
-import { approvedCard, type RouteCaller, startRouteCaller } from './route-caller.ts';
+import { approvedCard, declinedCard, type RouteCaller, startRouteCaller } from './route-caller.ts';
 
 /** Nothing is due before a test says so. */
 class HeldTimer implements Timer {
@@ -64,10 +64,10 @@ async function reserve(): Promise<string> {
   await api.pay({ paymentIntentId, card: approvedCard });
   return paymentIntentId;
 }
-async function setUp(): Promise<string> {
+async function setUp(card: object = approvedCard): Promise<string> {
   const made = await api.send(user, 'POST /setup-intents', { body: { reference: 'Booking 4' } });
   const { setupIntentId } = createSetupIntentAnswer.parse(made.body);
-  await api.setUp({ setupIntentId, card: approvedCard });
+  await api.setUp({ setupIntentId, card });
   return setupIntentId;
 }
 const gbp = (value: number) => ({ value, currencyCode: 'GBP' });
@@ -159,6 +159,17 @@ describe('a tab', () => {
     expect(await move('payment-intents/pi_nobody/captures', 'c')).toMatchObject({ status: 404 });
   });
 
+  it('keeps the rest reserved where Dojo does not release it after a part was captured', async () => {
+    api.simulator.settings.change({ payments: { reversalAfterPartialCapture: 'refused' } });
+    const id = await reserve();
+    await move(`payment-intents/${id}/captures`, 'a', { amount: gbp(2_000) });
+    expect(await move(`payment-intents/${id}/release`, 'b')).toMatchObject({
+      status: 409,
+      body: { code: 'operation_not_possible', paymentIntentStatus: 'Authorized' },
+    });
+    expect(await shown(id)).toMatchObject({ operation: null, capturableAmount: gbp(3_000) });
+  });
+
   it('refuses a key with other content, for ever', async () => {
     const path = `payment-intents/${await reserve()}`;
     await move(`${path}/captures`, 'a', { amount: gbp(100) });
@@ -246,6 +257,38 @@ describe('a no-show', () => {
     expect(await move(`setup-intents/${setup}/charges`, 'b', body)).toMatchObject({ status: 201 });
   });
 
+  it('is declined by the card itself', async () => {
+    api.simulator.settings.change({ payments: { setupWithDeclinedCard: 'authorized' } });
+    const setup = await setUp(declinedCard);
+    const answer = await move(`setup-intents/${setup}/charges`, 'a', body);
+    expect(answer).toMatchObject({ status: 402, body: { code: 'charge_declined' } });
+  });
+
+  it('that is pending is 202, and shows where its Location says', async () => {
+    const setup = await setUp();
+    api.simulator.settings.change({ payments: { charges: { [setup]: 'Created' } } });
+    const answer = await move(`setup-intents/${setup}/charges`, 'a', body);
+    const location = answer.headers.get('location');
+    expect({ status: answer.status, location }).toEqual({
+      status: 202,
+      location: `/merchant/setup-intents/${setup}`,
+    });
+    expect((await api.sendSigned(`GET ${location}`)).body).toMatchObject({
+      setupIntentId: setup,
+      operation: { kind: 'charge', outcome: 'unresolved', reason: 'pending' },
+      operations: [],
+    });
+  });
+
+  it('in another currency than the user has seen is refused', async () => {
+    const setup = await setUp();
+    const euros = { ...body, amount: { value: 2_500, currencyCode: 'EUR' } };
+    expect(await move(`setup-intents/${setup}/charges`, 'a', euros)).toMatchObject({
+      status: 422,
+      body: { code: 'currency_not_allowed' },
+    });
+  });
+
   it('makes one payment, though the answer to making it was lost', async () => {
     const setup = await setUp();
     api.simulator.faults.next({ route: 'POST /payment-intents', kind: 'answer-lost' });
@@ -285,9 +328,11 @@ describe('an erasure that answered 202', () => {
     const isLive = () =>
       api.simulator.accounts.list().some((it) => it.state().customerIds.includes(customerId));
     expect(isLive()).toBe(true);
-    expect(timer.pass(minuteMs)).toBe(1);
+    timer.pass(minuteMs);
     await expect.poll(isLive).toBe(false);
-    await expect.poll(() => api.stack.queues.messages(unsettledQueue())).toEqual([]);
+    const ofUser = () =>
+      api.stack.queues.messages(unsettledQueue()).filter((text) => text.includes(user));
+    await expect.poll(ofUser).toEqual([]);
   });
 });
 

@@ -109,6 +109,7 @@ export function dojoPayments(client: DojoClient, deadline: Deadline): DojoPaymen
       return (
         setup && {
           status: setup.status,
+          intendedCurrencyCode: setup.intendedAmount?.currencyCode,
           customer: { id: setup.customer?.id ?? undefined },
           metadata: setup.metadata ?? {},
         }

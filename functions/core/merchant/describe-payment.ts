@@ -2,7 +2,7 @@ import type { UserId } from '../customers/customer-link.ts';
 import type { PaymentRecord } from '../payment-operations/payment-record.ts';
 import type { PaymentState } from '../payment-operations/payment-state.ts';
 import { leftOf } from '../payment-operations/what-is-possible.ts';
-import { describeOpen, describeSettled, type OperationAnswer } from './operation-answer.ts';
+import { type DescribedOperations, describeOperations } from './operation-answer.ts';
 
 interface DescribedMoney {
   readonly value: number;
@@ -10,7 +10,7 @@ interface DescribedMoney {
 }
 
 /** A payment, for the team's services and its support staff. */
-export interface DescribedPayment {
+export interface DescribedPayment extends DescribedOperations {
   readonly paymentIntentId: string;
   readonly status: string;
   readonly reference: string;
@@ -28,8 +28,6 @@ export interface DescribedPayment {
     readonly status: string | null;
     readonly createdAt: string | null;
   }[];
-  readonly operation: OperationAnswer | null;
-  readonly operations: readonly OperationAnswer[];
 }
 
 export function describePayment(
@@ -58,7 +56,6 @@ export function describePayment(
       status: status ?? null,
       createdAt: createdAtMs === undefined ? null : new Date(createdAtMs).toISOString(),
     })),
-    operation: record?.open === undefined ? null : describeOpen(record.open, nowMs),
-    operations: (record?.settled ?? []).map(describeSettled),
+    ...describeOperations(record, nowMs),
   };
 }

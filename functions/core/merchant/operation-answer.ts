@@ -1,5 +1,9 @@
 import * as z from 'zod/mini';
-import type { OpenOperation, SettledOperation } from '../payment-operations/payment-record.ts';
+import type {
+  OpenOperation,
+  PaymentRecord,
+  SettledOperation,
+} from '../payment-operations/payment-record.ts';
 import { moneyAnswer } from '../payments/payment-intent-answer.ts';
 
 /** What a caller is told of an operation, ended or not. */
@@ -34,6 +38,21 @@ export const operationAnswer = z
   .check(z.meta({ id: 'PaymentOperation' }));
 
 export type OperationAnswer = z.infer<typeof operationAnswer>;
+
+/** What is told of an intent's operations, beside the intent itself. */
+export const operationsShape = {
+  operation: z
+    .nullable(operationAnswer)
+    .check(z.describe('What of ours is under way, or in doubt. `null`: nothing.')),
+  operations: z
+    .array(operationAnswer)
+    .check(z.describe('What this backend has done with it, oldest first.')),
+} as const;
+
+export interface DescribedOperations {
+  readonly operation: OperationAnswer | null;
+  readonly operations: readonly OperationAnswer[];
+}
 
 function iso(epochMs: number): string {
   return new Date(epochMs).toISOString();
@@ -73,5 +92,16 @@ export function describeUnresolved(operation: OpenOperation): OperationAnswer {
     dojoId: null,
     startedAt: iso(operation.startedAtMs),
     settledAt: null,
+  };
+}
+
+/** @param record - `undefined`: nothing was ever done with the intent. */
+export function describeOperations(
+  record: PaymentRecord | undefined,
+  nowMs: number,
+): DescribedOperations {
+  return {
+    operation: record?.open === undefined ? null : describeOpen(record.open, nowMs),
+    operations: (record?.settled ?? []).map(describeSettled),
   };
 }

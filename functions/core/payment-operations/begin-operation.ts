@@ -113,9 +113,18 @@ async function paymentBasis(
 }
 
 function chargeable(
-  { status }: SetupState,
+  { status, intendedCurrencyCode }: SetupState,
+  { currencyCode }: OperationAmount,
   record: PaymentRecord | undefined,
 ): Refusal | undefined {
+  if (currencyCode !== (intendedCurrencyCode ?? currencyCode)) {
+    return {
+      kind: 'refused',
+      code: 'currency_not_allowed',
+      detail: `/amount/currencyCode must be ${intendedCurrencyCode}, the currency that the user has seen`,
+      status,
+    };
+  }
   const isCharged = hasCharged(record);
   if (status === 'Authorized' && !isCharged) return undefined;
   const why = isCharged ? 'it was charged' : `its status is ${status}`;
@@ -140,7 +149,7 @@ async function chargeBasis(
     capturedAmount: 0,
     refundedAmount: 0,
   };
-  return chargeable(setup, record) ?? { amount: request.amount, before, setup };
+  return chargeable(setup, request.amount, record) ?? { amount: request.amount, before, setup };
 }
 
 function givesBack({ request }: OperationCall): boolean {

@@ -24,6 +24,8 @@ export type DojoReply =
 /** A setup intent, as far as charging it is concerned. */
 export interface SetupState {
   readonly status: string;
+  /** Of the amount that the user has seen. `undefined`: Dojo tells none. */
+  readonly intendedCurrencyCode?: string | undefined;
   readonly customer: { readonly id: string | undefined };
   readonly metadata: Readonly<Record<string, string>>;
 }

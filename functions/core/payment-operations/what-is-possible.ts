@@ -47,7 +47,7 @@ interface Rule {
 }
 
 function amountWithin(
-  { status, currencyCode }: PaymentState,
+  { status, captureMode, currencyCode }: PaymentState,
   { left, done, asked, when }: Rule,
 ): OperationAmount | Refusal {
   if (asked !== undefined && asked.currencyCode !== currencyCode) {
@@ -62,7 +62,7 @@ function amountWithin(
     return {
       kind: 'refused',
       code: 'operation_not_possible',
-      detail: `Nothing of this payment can be ${done}: its status is ${status}. ${when}`,
+      detail: `Nothing of this payment can be ${done}: its status is ${status}, its captureMode ${captureMode ?? 'not told by Dojo'}. ${when}`,
       status,
     };
   }

@@ -237,10 +237,17 @@ describe('a charge', () => {
   });
 
   it('asks after its setup intent', async () => {
-    const setup = { id: 'si_1', status: 'Authorized', reference: 'r', metadata: { a: 'b' } };
+    const setup = {
+      id: 'si_1',
+      status: 'Authorized',
+      reference: 'r',
+      metadata: { a: 'b' },
+      intendedAmount: { value: 5_000, currencyCode: 'GBP' },
+    };
     const { outcome, requests } = await ask((dojo) => dojo.findSetup('si_1'), answering(setup));
     expect(outcome).toEqual({
       status: 'Authorized',
+      intendedCurrencyCode: 'GBP',
       customer: { id: undefined },
       metadata: { a: 'b' },
     });

@@ -99,6 +99,14 @@ describe('a charge', () => {
     },
   );
 
+  it.each([
+    { intended: 'EUR', told: { kind: 'refused', code: 'currency_not_allowed' } },
+    { intended: undefined, told: { kind: 'settled' } },
+  ])('in pounds, of what was intended in $intended', async ({ intended, told }) => {
+    bench.dojo.intendedCurrencyCode = intended;
+    expect(await bench.run('K', charge)).toMatchObject(told);
+  });
+
   it('that is pending is unresolved, and settled once it shows', async () => {
     bench.dojo.chargeReply = { kind: 'pending' };
     expect(await bench.run('K', charge)).toMatchObject({

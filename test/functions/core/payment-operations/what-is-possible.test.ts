@@ -107,6 +107,15 @@ describe('an amount that is asked for', () => {
     });
   });
 
+  it('is refused where Dojo tells no captureMode, and that is what the caller is told', () => {
+    const payment = paymentOf({ captureMode: undefined });
+    expect(amountOf({ kind: 'capture' }, payment, undefined)).toMatchObject({
+      detail: expect.stringContaining(
+        'its status is Authorized, its captureMode not told by Dojo.',
+      ),
+    });
+  });
+
   it('is refused in another currency', () => {
     const amount = { value: 1, currencyCode: 'EUR' };
     expect(amountOf({ kind: 'refund', amount }, paymentOf(auto), undefined)).toMatchObject({
@@ -120,19 +129,19 @@ describe('an amount that is asked for', () => {
       kind: 'capture',
       status: 'Created',
       detail:
-        'Nothing of this payment can be captured: its status is Created. A payment of captureMode Manual can be captured once it is Authorized, until all of it is captured, or some of it is released or refunded.',
+        'Nothing of this payment can be captured: its status is Created, its captureMode Manual. A payment of captureMode Manual can be captured once it is Authorized, until all of it is captured, or some of it is released or refunded.',
     },
     {
       kind: 'release',
       status: 'Reversed',
       detail:
-        'Nothing of this payment can be released: its status is Reversed. A payment of captureMode Manual can be released once it is Authorized, as far as it is not captured.',
+        'Nothing of this payment can be released: its status is Reversed, its captureMode Manual. A payment of captureMode Manual can be released once it is Authorized, as far as it is not captured.',
     },
     {
       kind: 'refund',
       status: 'Authorized',
       detail:
-        'Nothing of this payment can be refunded: its status is Authorized. A payment can be refunded once it is Captured, as far as it is not refunded.',
+        'Nothing of this payment can be refunded: its status is Authorized, its captureMode Manual. A payment can be refunded once it is Captured, as far as it is not refunded.',
     },
   ] as const)('is refused to $kind a payment that is $status', ({ kind, status, detail }) => {
     expect(amountOf({ kind }, paymentOf({ status }), undefined)).toEqual({
