@@ -1,26 +1,19 @@
 import { type DynamoDBClient, paginateScan, type ScanCommandInput } from '@aws-sdk/client-dynamodb';
 import type { CustomerMap, MappedUser } from '../customers/audit/audit-ports.ts';
-import type { CustomerLink, UserId } from '../customers/customer-link.ts';
-import { isFailure } from '../failures.ts';
+import type { UserId } from '../customers/customer-link.ts';
 import { customerLinkKey, parseCustomerLink, userIdOfKey } from './customer-link-item.ts';
 import { dynamoDbFailure } from './dynamodb-failure.ts';
+import { ifReadable } from './if-readable.ts';
 import type { Attributes } from './versioned-items.ts';
 
 const startOfUserKeys = customerLinkKey('' as UserId);
 
-function linkIn(item: Attributes): CustomerLink | undefined {
-  try {
-    return parseCustomerLink(item);
-  } catch (error) {
-    if (isFailure(error)) return undefined;
-    throw error;
-  }
-}
-
 function usersIn(items: readonly Attributes[]): readonly MappedUser[] {
   return items.flatMap((item) => {
     const userId = userIdOfKey(item.pk?.S);
-    return userId === undefined ? [] : [{ userId, link: linkIn(item) }];
+    return userId === undefined
+      ? []
+      : [{ userId, link: ifReadable(() => parseCustomerLink(item)) }];
   });
 }
 

@@ -1,24 +1,14 @@
 import { type DynamoDBClient, paginateScan, type ScanCommandInput } from '@aws-sdk/client-dynamodb';
-import { isFailure } from '../failures.ts';
 import type { OpenPayment, OpenPayments } from '../payment-operations/open-payments.ts';
-import type { OpenOperation } from '../payment-operations/payment-record.ts';
 import { dynamoDbFailure } from './dynamodb-failure.ts';
+import { ifReadable } from './if-readable.ts';
 import { parsePaymentRecord, paymentIdOfKey, startOfPaymentKeys } from './payment-record-table.ts';
 import type { Attributes } from './versioned-items.ts';
-
-function operationIn(item: Attributes): OpenOperation | undefined {
-  try {
-    return parsePaymentRecord(item).open;
-  } catch (error) {
-    if (isFailure(error)) return undefined;
-    throw error;
-  }
-}
 
 function openPaymentOf(item: Attributes): readonly OpenPayment[] {
   const paymentId = paymentIdOfKey(item.pk?.S);
   if (paymentId === undefined) return [];
-  const open = operationIn(item);
+  const open = ifReadable(() => parsePaymentRecord(item))?.open;
   const sinceMs = Number(item.openSinceMs?.N);
   return [{ paymentId, sinceMs, kind: open?.kind, reason: open?.unresolved?.reason }];
 }
