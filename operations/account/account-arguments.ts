@@ -1,5 +1,4 @@
-import { parseArgs } from 'node:util';
-import { CannotRun } from '../../lib/cannot-run.ts';
+import { commandArguments } from '../command-arguments.ts';
 
 export const accountUsage = `Usage: npm run account -- status|move|erase-former [--stack <name>] [--yes] [--json]
 
@@ -16,6 +15,13 @@ Tells in which Dojo account the customer map lives, and moves it to another one.
   --json          status: prints the result as JSON
 
 Exit code: 0 all is well or done, 1 something is left to do, 2 it could not run, or not to its end.`;
+
+const { parse, wrong } = commandArguments(accountUsage, {
+  help: { type: 'boolean', short: 'h' },
+  stack: { type: 'string' },
+  yes: { type: 'boolean' },
+  json: { type: 'boolean' },
+});
 
 const commands = ['status', 'move', 'erase-former'] as const;
 export type AccountCommand = (typeof commands)[number];
@@ -54,25 +60,4 @@ export function accountCommandLine(
   { stack }: Pick<AccountArguments, 'stack'>,
 ): string {
   return `npm run account -- ${command}${stack === undefined ? '' : ` --stack ${stack}`}`;
-}
-
-function parse(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: {
-        help: { type: 'boolean', short: 'h' },
-        stack: { type: 'string' },
-        yes: { type: 'boolean' },
-        json: { type: 'boolean' },
-      },
-    });
-  } catch (cause) {
-    throw wrong(cause instanceof Error ? cause.message : String(cause));
-  }
-}
-
-function wrong(sentence: string): CannotRun {
-  return new CannotRun(`${sentence}\n\n${accountUsage}`);
 }

@@ -1,5 +1,4 @@
-import { parseArgs } from 'node:util';
-import { CannotRun } from '../../lib/cannot-run.ts';
+import { commandArguments } from '../command-arguments.ts';
 
 export const paymentsUsage = `Usage: npm run payments -- show|capture|release|refund|charge|resolve <id> [options]
 
@@ -28,6 +27,19 @@ Signs with the AWS credentials of the shell, whose role needs the policy of the 
 MerchantPolicyArn. resolve reads and writes the stack's table instead, and reads its Dojo key.
 
 Exit code: 0 done, 1 it cannot be told yet, or a person has to decide, 2 not done.`;
+
+const { parse, wrong } = commandArguments(paymentsUsage, {
+  help: { type: 'boolean', short: 'h' },
+  amount: { type: 'string' },
+  currency: { type: 'string' },
+  reference: { type: 'string' },
+  reason: { type: 'string' },
+  moved: { type: 'string' },
+  key: { type: 'string' },
+  stack: { type: 'string' },
+  yes: { type: 'boolean' },
+  json: { type: 'boolean' },
+});
 
 const commands = ['show', 'capture', 'release', 'refund', 'charge', 'resolve'] as const;
 export type PaymentsCommandName = (typeof commands)[number];
@@ -110,31 +122,4 @@ function minorUnits(written: string): number {
     throw wrong('--amount must be pounds or euros with two decimals, such as 20.00.');
   }
   return value;
-}
-
-function parse(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: {
-        help: { type: 'boolean', short: 'h' },
-        amount: { type: 'string' },
-        currency: { type: 'string' },
-        reference: { type: 'string' },
-        reason: { type: 'string' },
-        moved: { type: 'string' },
-        key: { type: 'string' },
-        stack: { type: 'string' },
-        yes: { type: 'boolean' },
-        json: { type: 'boolean' },
-      },
-    });
-  } catch (cause) {
-    throw wrong(cause instanceof Error ? cause.message : String(cause));
-  }
-}
-
-function wrong(sentence: string): CannotRun {
-  return new CannotRun(`${sentence}\n\n${paymentsUsage}`);
 }
