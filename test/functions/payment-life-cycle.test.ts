@@ -66,7 +66,10 @@ describe('POST /checkout', () => {
       status: 400,
       body: {
         errors: [
-          { pointer: '/metadata/save-card-user', detail: 'must not use the key save-card-user' },
+          {
+            pointer: '/metadata/save-card-user',
+            detail: 'must not use the keys save-card-user and save-card-charge',
+          },
         ],
       },
     });

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import type { PriceOrder } from '../../core/app/hooks.ts';
 import type { AppProblem } from '../../core/http/problem.ts';
 import { currencyCodes } from '../../core/money.ts';
-import { ourMetadataKeys } from '../../core/payments/user-metadata.ts';
+import { description, metadata, reference } from '../../core/payments/order-fields.ts';
 import type { Settings } from './settings.ts';
 
 /**
@@ -18,14 +18,8 @@ export const orderBody = z
         currencyCode: z.enum(currencyCodes),
       })
       .check(z.meta({ id: 'OrderAmount' })),
-    reference: z
-      .string()
-      .check(
-        z.minLength(1),
-        z.maxLength(60),
-        z.describe('Your order’s name, shown in Dojo’s portal.'),
-      ),
-    description: z.optional(z.string().check(z.maxLength(4_096))),
+    reference: reference.check(z.describe('Your order’s name, shown in Dojo’s portal.')),
+    description,
     captureMode: z
       .optional(z.enum(['Auto', 'Manual']))
       .check(
@@ -33,25 +27,7 @@ export const orderBody = z
           '`Auto` (the default) takes the money at once; `Manual` only reserves it until your team captures it.',
         ),
       ),
-    metadata: z
-      .optional(
-        z.record(
-          z
-            .string()
-            .check(
-              z.refine(
-                (key) => !ourMetadataKeys.includes(key),
-                `must not use the keys ${ourMetadataKeys.join(' and ')}`,
-              ),
-            ),
-          z.string(),
-        ),
-      )
-      .check(
-        z.describe(
-          'Strings of your own, kept with the payment. The keys `save-card-user` and `save-card-charge` are refused.',
-        ),
-      ),
+    metadata,
   })
   .check(z.meta({ id: 'Order' }));
 

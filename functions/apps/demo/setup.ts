@@ -1,18 +1,15 @@
 import * as z from 'zod/mini';
 import type { PlanSetup } from '../../core/app/hooks.ts';
+import { description, reference } from '../../core/payments/order-fields.ts';
 import type { Settings } from './settings.ts';
 
 /** What the phone sends to take a setup intent: yours to extend. Other fields are refused. */
 export const setupBody = z
   .strictObject({
-    reference: z
-      .string()
-      .check(
-        z.minLength(1),
-        z.maxLength(60),
-        z.describe('Your booking’s or agreement’s name, shown in Dojo’s portal.'),
-      ),
-    description: z.optional(z.string().check(z.maxLength(4_096))),
+    reference: reference.check(
+      z.describe('Your booking’s or agreement’s name, shown in Dojo’s portal.'),
+    ),
+    description,
   })
   .check(z.meta({ id: 'SetupOrder' }));
 

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { currencyCodes } from '../money.ts';
-import { ourMetadataKeys } from '../payments/user-metadata.ts';
+import { description, metadata, reference } from '../payments/order-fields.ts';
 
 const amount = z
   .strictObject({
@@ -34,28 +34,8 @@ export const refundBody = z
 export const chargeBody = z
   .strictObject({
     amount,
-    reference: z
-      .string()
-      .check(
-        z.minLength(1),
-        z.maxLength(60),
-        z.describe('Your name for the payment, shown in Dojo’s portal.'),
-      ),
-    description: z.optional(z.string().check(z.maxLength(4_096))),
-    metadata: z
-      .optional(
-        z.record(
-          z
-            .string()
-            .check(
-              z.refine(
-                (key) => !ourMetadataKeys.includes(key),
-                `must not use the keys ${ourMetadataKeys.join(' and ')}`,
-              ),
-            ),
-          z.string(),
-        ),
-      )
-      .check(z.describe('Strings of your own, kept with the payment.')),
+    reference: reference.check(z.describe('Your name for the payment, shown in Dojo’s portal.')),
+    description,
+    metadata,
   })
   .check(z.meta({ id: 'NewCharge' }));

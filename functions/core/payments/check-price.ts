@@ -2,13 +2,14 @@ import * as z from 'zod/mini';
 import { AppFault } from '../app/app-fault.ts';
 import { violationsOf } from '../http/violations.ts';
 import type { AmountLimits } from '../money.ts';
+import { description, reference } from './order-fields.ts';
 import type { OrderPrice } from './order-price.ts';
 
 /** What Dojo takes of an order; an app may have fields of its own beside it. */
 const order = z.object({
   amount: z.object({ value: z.int().check(z.gte(0)), currencyCode: z.string() }),
-  reference: z.string().check(z.minLength(1), z.maxLength(60)),
-  description: z.optional(z.string().check(z.maxLength(4_096))),
+  reference,
+  description,
   captureMode: z.optional(z.enum(['Auto', 'Manual'])),
   metadata: z.optional(z.record(z.string(), z.string())),
 });
