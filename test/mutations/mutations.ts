@@ -764,6 +764,13 @@ export const mutations: readonly Mutation[] = [
     expectRed: payments('two charges of a setup intent, two keys'),
   },
   {
+    name: 'not refusing a key for what it has done itself',
+    file: `${operations}/run-operation.ts`,
+    search: 'if ((await records.find(id))?.revision !== record?.revision) continue;',
+    replace: '',
+    expectRed: payments('a release, twice with one key'),
+  },
+  {
     name: 'the answer of a key for ever',
     file: `${operations}/run-operation.ts`,
     search: 'if (settled !== undefined) {',
