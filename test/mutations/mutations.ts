@@ -771,6 +771,16 @@ export const mutations: readonly Mutation[] = [
     expectRed: payments('a release, twice with one key'),
   },
   {
+    name: 'not believing a refusal of what somebody else has taken over',
+    file: `${operations}/perform-operation.ts`,
+    search: "if (whose === 'overtaken') return { kind: 'overtaken' };",
+    replace: '',
+    expectRed: unit(
+      'payment-operations/charges',
+      'is not called refused, once somebody else has charged with its key',
+    ),
+  },
+  {
     name: 'the answer of a key for ever',
     file: `${operations}/run-operation.ts`,
     search: 'if (settled !== undefined) {',
