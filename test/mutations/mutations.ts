@@ -764,6 +764,23 @@ export const mutations: readonly Mutation[] = [
     expectRed: payments('two charges of a setup intent, two keys'),
   },
   {
+    name: 'not refusing a key for what it has done itself',
+    file: `${operations}/run-operation.ts`,
+    search: 'if ((await records.find(id))?.revision !== record?.revision) continue;',
+    replace: '',
+    expectRed: payments('a release, twice with one key'),
+  },
+  {
+    name: 'not believing a refusal of what somebody else has taken over',
+    file: `${operations}/perform-operation.ts`,
+    search: "if (whose === 'overtaken') return { kind: 'overtaken' };",
+    replace: '',
+    expectRed: unit(
+      'payment-operations/charges',
+      'is not called refused, once somebody else has charged with its key',
+    ),
+  },
+  {
     name: 'the answer of a key for ever',
     file: `${operations}/run-operation.ts`,
     search: 'if (settled !== undefined) {',

@@ -36,14 +36,19 @@ function refusalOf(error: unknown, { before }: OpenOperation): Refusal | undefin
   return { ...refused, detail };
 }
 
-/** Nothing moved, and the caller is told why: the record is freed, and the day's budget with it. */
+/**
+ * Nothing moved, and the caller is told why: the record is freed, and the day's budget with it.
+ * `overtaken`: somebody else has taken the operation over, and may have moved money with its key since.
+ */
 async function withdraw(
   id: string,
   { record, open }: BegunOperation,
   { records, budget, newId, log }: OperationDependencies,
-): Promise<void> {
+): Promise<'ours' | 'overtaken'> {
+  let whose: 'ours' | 'overtaken' = 'ours';
   try {
-    await records.replace(id, record, recordWithdrawn(record, open, newId));
+    const isFreed = await records.replace(id, record, recordWithdrawn(record, open, newId));
+    if (!isFreed) whose = 'overtaken';
     if (open.kind === 'refund' || open.kind === 'release') {
       await budget.putBack(open.amount, { operationId: open.id, atMs: open.startedAtMs });
     }
@@ -53,6 +58,7 @@ async function withdraw(
       errorCode: isFailure(error) ? error.code : 'unexpected',
     });
   }
+  return whose;
 }
 
 /**
@@ -151,13 +157,14 @@ export async function performOperation(
   } catch (error) {
     const done = await doneAllTheSame(error, call, current, dependencies);
     if (done !== undefined) return done;
-    if (certainlyNotDone(error)) await withdraw(call.id, current, dependencies);
+    const whose = certainlyNotDone(error) ? await withdraw(call.id, current, dependencies) : 'ours';
     const isLost = error instanceof OutcomeUnknown && error.facts.dependency !== 'dynamodb';
     if (isLost) {
       return orUnresolved(current, afterLostAnswer(call, current, dependencies), dependencies);
     }
     const refusal = refusalOf(error, current.open);
     if (refusal === undefined) throw error;
+    if (whose === 'overtaken') return { kind: 'overtaken' };
     dependencies.log.info('operation_refused', 'Dojo refused an operation; nothing moved.', {
       operationId: current.open.id,
       operationKind: current.open.kind,

@@ -75,7 +75,11 @@ export async function runOperation(
     if (record === undefined || open === undefined) {
       const begun = await beginOperation(call, record, dependencies);
       if (begun.kind === 'overtaken') continue;
-      if (begun.kind !== 'begun') return begun;
+      if (begun.kind !== 'begun') {
+        // What stands in its way may be what this key itself has done meanwhile.
+        if ((await records.find(id))?.revision !== record?.revision) continue;
+        return begun;
+      }
       const performed = await performOperation(call, begun, dependencies);
       if (performed.kind === 'refused') return performed;
       const outcome = outcomeOf(performed);

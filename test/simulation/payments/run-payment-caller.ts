@@ -3,7 +3,10 @@ import { isFailure, OutcomeUnknown } from '../../../functions/core/failures.ts';
 import type { Log } from '../../../functions/core/log.ts';
 import { decideOperation } from '../../../functions/core/payment-operations/decide.ts';
 import { lookAtOpenOperation } from '../../../functions/core/payment-operations/look-again.ts';
-import type { OperationDependencies } from '../../../functions/core/payment-operations/ports.ts';
+import type {
+  OperationDependencies,
+  PaymentRecords,
+} from '../../../functions/core/payment-operations/ports.ts';
 import {
   type OperationOutcome,
   runOperation,
@@ -124,8 +127,19 @@ export async function runPaymentCaller(
   const { key, request } = plan;
   try {
     const call = { id: recordId, keyHash: key, requestHash: JSON.stringify(request), request };
-    const outcome = await runOperation(call, dependencies);
+    const { records } = dependencies;
+    let hasWritten = false;
+    const replace: PaymentRecords['replace'] = async (...write) => {
+      const isWritten = await records.replace(...write);
+      hasWritten ||= isWritten;
+      return isWritten;
+    };
+    const outcome = await runOperation(call, { ...dependencies, records: { ...records, replace } });
     checkOutcome(world, caller, key, outcome);
+    // Whom Dojo has refused may say so late, when another with the key has begun anew.
+    if (outcome.kind === 'refused' && !hasWritten && world.movesOf(key).length > 0) {
+      world.violate(`${caller.name} was told that ${key} is refused, and it has moved money.`);
+    }
     return `was told ${outcome.kind}`;
   } catch (error) {
     const saysNothingWasDone = isFailure(error) && !(error instanceof OutcomeUnknown);

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { Rejected } from '../../../../functions/core/failures.ts';
 import { setupId } from '../../../fakes/dojo-money.ts';
 import { gbp, OperationBench } from '../../../fakes/operation-bench.ts';
 
@@ -64,6 +65,23 @@ describe('a charge', () => {
     };
     expect(await bench.run('K', charge)).toMatchObject({ operation: { outcome: 'moved' } });
     expect(bench.setupRecord?.settled).toHaveLength(1);
+  });
+
+  it('that Dojo refuses is not called refused, once somebody else has charged with its key', async () => {
+    const { createForSetup } = bench.dojo;
+    bench.dojo.createForSetup = async () => {
+      bench.dojo.createForSetup = createForSetup;
+      // Long after: somebody has given it up and charged with the key.
+      const { open, ...record } = bench.setupRecord ?? bench.emptyRecord;
+      bench.records.all.set(setupId, { ...record, revision: 'freed' });
+      await bench.run('K', charge);
+      throw new Rejected('dojo_refused', '', { dojoStatus: 400 });
+    };
+    expect(await bench.run('K', charge)).toMatchObject({
+      kind: 'settled',
+      operation: { outcome: 'moved' },
+    });
+    expect(bench.dojo.sent).toEqual(['charge pi_made_1']);
   });
 
   it('after a declined one has an intent of its own', async () => {

@@ -110,6 +110,24 @@ describe('a payment on which somebody else acts', () => {
     });
   });
 
+  it.each([
+    ['with the same key, is what the key is told', 'K', { kind: 'settled', replayed: true }],
+    [
+      'with another key, leaves nothing to be done',
+      'L',
+      { kind: 'refused', code: 'operation_not_possible' },
+    ],
+  ] as const)('that is done while this one looks at the payment, %s', async (_what, key, told) => {
+    const { find } = bench.dojo;
+    bench.dojo.find = async (id) => {
+      bench.dojo.find = find;
+      await bench.run(key, { kind: 'capture' });
+      return find.call(bench.dojo, id);
+    };
+    expect(await bench.run('K', { kind: 'capture' })).toMatchObject(told);
+    expect(bench.dojo.sent).toEqual(['capture pi_1 10000']);
+  });
+
   it('is not asked for twice when another begins first', async () => {
     bench.records.beforeWrite = () => {
       bench.records.beforeWrite = () => undefined;
