@@ -6,7 +6,7 @@ import { operationAnswers, operationProblems } from '../core/merchant/operation-
 export const contract = {
   tag: 'Merchant',
   description:
-    'Takes money that a payment of `captureMode` `Manual` has reserved: all that is left, or a part; several parts one after the other. Once for each `Idempotency-Key`, for as long as the payment exists.',
+    'Takes money that a payment of `captureMode` `Manual` has reserved: all that is left (without a body, or with `{}`), or a part; several parts one after the other. Once for each `Idempotency-Key`, for as long as the payment exists.',
   pathParameters: { paymentIntentId },
   body: jsonContent(captureBody, { amount: { value: 2_000, currencyCode: 'GBP' } }),
   takesIdempotencyKey: true,

@@ -6,7 +6,7 @@ import { operationAnswers, operationProblems } from '../core/merchant/operation-
 export const contract = {
   tag: 'Merchant',
   description:
-    'Gives money back that was captured: all that is left, or a part; several parts one after the other. Once for each `Idempotency-Key`, for as long as the payment exists. A refund cannot be taken back.',
+    'Gives money back that was captured: all that is left (without a body, or with `{}`), or a part; several parts one after the other. Once for each `Idempotency-Key`, for as long as the payment exists. A refund cannot be taken back.',
   pathParameters: { paymentIntentId },
   body: jsonContent(refundBody, {
     amount: { value: 2_000, currencyCode: 'GBP' },

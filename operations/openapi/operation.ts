@@ -42,6 +42,11 @@ function json(content: JsonContent, schema: JsonSchema): Content {
   };
 }
 
+/** The chain of every route but Dojo's takes a body that is absent for `{}`. */
+function isBodyRequired({ schema }: JsonContent, { authorization }: Route): boolean {
+  return authorization === 'none' || !schema.safeParse({}).success;
+}
+
 /** The names in braces. */
 function namesIn(path: string): readonly string[] {
   return [...path.matchAll(/\{(\w+)\}/g)].flatMap(([, name]) => (name === undefined ? [] : [name]));
@@ -101,7 +106,10 @@ export function operationOf(documented: DocumentedRoute, components: SchemaCompo
     security: [{ [securityOf[authorization]]: [] }],
     ...(parameters.length > 0 && { parameters }),
     ...(body !== undefined && {
-      requestBody: { required: true, content: json(body, components.request(body.schema)) },
+      requestBody: {
+        required: isBodyRequired(body, route),
+        content: json(body, components.request(body.schema)),
+      },
     }),
     responses: {
       ...Object.fromEntries(

@@ -8,7 +8,7 @@ export interface CommandTarget {
 
 /** What to type for another command on the same target, `--stack` above all. */
 export function commandLine(
-  command: 'subscribe' | 'list' | 'rotate' | 'remove',
+  command: 'subscribe' | 'list' | 'events' | 'rotate' | 'remove',
   { stack, url }: CommandTarget,
 ): string {
   return [

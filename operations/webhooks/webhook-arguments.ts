@@ -2,12 +2,13 @@ import { parseArgs } from 'node:util';
 import { CannotRun } from '../../lib/cannot-run.ts';
 import { defaultWaitSeconds } from './rotate.ts';
 
-export const webhookUsage = `Usage: npm run webhooks -- subscribe|list|rotate|remove [--stack <name>] [--url <url>]
+export const webhookUsage = `Usage: npm run webhooks -- subscribe|list|events|rotate|remove [--stack <name>] [--url <url>]
 
 Manages the webhook that Dojo sends to this backend, and the secrets that sign it.
 
   subscribe       has Dojo send payments' new status here; harmless when it does already
   list            shows the Dojo account's subscriptions, and which secrets are accepted here
+  events          shows the names of all events that Dojo offers
   rotate          replaces the signing secret; both are accepted for a while. Go on after an
                   interruption by running it again
   remove          ends the subscription
@@ -19,7 +20,7 @@ Manages the webhook that Dojo sends to this backend, and the secrets that sign i
 
 Exit code: 0 done, 2 it could not run, or not to its end.`;
 
-const commands = ['subscribe', 'list', 'rotate', 'remove'] as const;
+const commands = ['subscribe', 'list', 'events', 'rotate', 'remove'] as const;
 export type WebhookCommand = (typeof commands)[number];
 
 export interface WebhookArguments {

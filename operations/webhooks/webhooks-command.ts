@@ -10,6 +10,7 @@ import type { Target } from '../target.ts';
 import { commandLine } from './command-line.ts';
 import { explainError } from './explain-error.ts';
 import { list } from './list.ts';
+import { listEvents } from './list-events.ts';
 import { remove } from './remove.ts';
 import { rotate } from './rotate.ts';
 import { storedSecrets } from './stored-secrets.ts';
@@ -78,6 +79,8 @@ function perform(args: WebhookArguments, operations: WebhookOperations): Promise
       return subscribe(operations);
     case 'list':
       return list(operations);
+    case 'events':
+      return listEvents(operations);
     case 'rotate':
       return rotate(operations, args.waitSeconds);
     case 'remove':

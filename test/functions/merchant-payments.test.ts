@@ -146,6 +146,22 @@ describe('a tab', () => {
     });
   });
 
+  it.each([
+    ['an empty object', {}],
+    ['no body', undefined],
+  ])('is captured, and refunded, as far as anything is left, with %s', async (_case, body) => {
+    const id = await reserve();
+    await move(`payment-intents/${id}/captures`, 'part', { amount: gbp(2_000) });
+    expect(await move(`payment-intents/${id}/captures`, 'rest', body)).toMatchObject({
+      status: 201,
+      body: { amount: gbp(3_000) },
+    });
+    expect(await move(`payment-intents/${id}/refunds`, 'all', body)).toMatchObject({
+      status: 201,
+      body: { amount: gbp(5_000) },
+    });
+  });
+
   it('is refused what it has not, and told what is possible', async () => {
     const path = `payment-intents/${await reserve()}`;
     expect(await move(`${path}/captures`, 'a', { amount: gbp(5_001) })).toMatchObject({

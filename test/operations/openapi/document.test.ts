@@ -157,6 +157,19 @@ describe('the OpenAPI document', () => {
     expect(named('DELETE /customer').responses[202]?.headers).toHaveProperty('Retry-After');
   });
 
+  it('requires a body wherever a request without one is refused', () => {
+    const requiring = operations
+      .filter(({ operation }) => operation.requestBody?.required === true)
+      .map(({ name }) => name);
+    expect(requiring).toEqual([
+      'POST /payment-intents',
+      'POST /checkout',
+      'POST /setup-intents',
+      'POST /merchant/setup-intents/{setupIntentId}/charges',
+      'POST /webhooks/dojo',
+    ]);
+  });
+
   it('gives an example of every body and every answer', () => {
     for (const { name, operation } of operations) {
       const contents = [operation.requestBody, ...Object.values(operation.responses)];

@@ -67,6 +67,21 @@ describe('npm run webhooks, beside a running npm start', () => {
     expect((await run(['subscribe'])).stdout).toContain('Subscribed: ws_');
   });
 
+  it('lists the events that Dojo offers', async () => {
+    const { exitCode, stdout } = await run(['events']);
+    expect(exitCode).toBe(0);
+    expect(stdout.split('\n')).toEqual([
+      'For the local stack (app demo, stage sandbox).',
+      'payment_intent.created',
+      'payment_intent.status_updated  tells this backend of a payment',
+      'setup_intent.created',
+      'setup_intent.status_updated',
+      'payment.successful',
+      'order.created',
+      '',
+    ]);
+  });
+
   it('says what Dojo complained about', async () => {
     const title = 'This key may not manage webhooks.';
     api.simulator.faults.next({
@@ -89,7 +104,7 @@ describe('npm run webhooks, beside a running npm start', () => {
 
 describe('npm run webhooks', () => {
   it.each([
-    [[], 'What is to be done? One of: subscribe, list, rotate, remove.'],
+    [[], 'What is to be done? One of: subscribe, list, events, rotate, remove.'],
     [['frobnicate'], 'What is to be done?'],
     [['list', 'rotate'], 'What is to be done?'],
     [['list', '--url', 'api.example'], '--url is "api.example"'],
@@ -102,7 +117,7 @@ describe('npm run webhooks', () => {
     const { exitCode, stderr } = await run(args, tmpdir());
     expect(exitCode).toBe(2);
     expect(stderr).toContain(sentence);
-    expect(stderr).toContain('Usage: npm run webhooks -- subscribe|list|rotate|remove');
+    expect(stderr).toContain('Usage: npm run webhooks -- subscribe|list|events|rotate|remove');
   });
 
   it('says what is missing when nothing runs', async () => {
