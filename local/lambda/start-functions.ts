@@ -17,8 +17,8 @@ export interface FunctionsOptions {
   readonly appFolder: string;
   /** The functions are called `<prefix>-<id>`. */
   readonly namePrefix: string;
-  /** Folder with `<id>/index.js` for each function. Default: they are built. */
-  readonly builtIn?: string | undefined;
+  /** Gives the folder with `<id>/index.js` for each function. Default: they are built. */
+  readonly builtIn?: (() => Promise<string>) | undefined;
   /**
    * `at once` shows right away what keeps a function from loading; `when invoked` costs nothing for
    * those that nobody calls. Default `at once`.
@@ -51,7 +51,8 @@ export interface LocalFunctions {
  * @throws CannotRun when a source does not build or, where they start at once, a bundle does not load.
  */
 export async function startFunctions(options: FunctionsOptions): Promise<LocalFunctions> {
-  const outDir = options.builtIn ?? (await mkdtemp(join(tmpdir(), 'save-card-functions-')));
+  const outDir =
+    (await options.builtIn?.()) ?? (await mkdtemp(join(tmpdir(), 'save-card-functions-')));
   const specs = new Map(options.functions.map((spec) => [spec.id, spec]));
   const functions = new Map<string, Promise<LocalFunction>>();
   const watchers = new Set<(line: string, id: string) => void>([options.log]);

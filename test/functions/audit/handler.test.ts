@@ -35,7 +35,7 @@ async function invoke(
   const audit = { ...target.settings.audit, repair: options.repair ?? false };
   await functions?.close();
   functions = await startFunctions({
-    ...sharedBuild,
+    ...sharedBuild('demo'),
     functions: [
       {
         ...functionsOf(fixture).audit,
