@@ -36,6 +36,8 @@ interface BundleOptions {
   readonly entries: readonly BundleEntry[];
   readonly appFolder: string;
   readonly outDir: string;
+  /** A source map beside each bundle. Default true. */
+  readonly withMaps?: boolean;
 }
 
 /**
@@ -51,14 +53,14 @@ interface BundleOptions {
  * @throws esbuild's error, with every file and line, when a source does not build.
  */
 export function bundleFunctions(options: BundleOptions): void {
-  const { entries, outDir } = options;
+  const { entries, outDir, withMaps = true } = options;
   buildSync({
     ...deployedForm(options),
     entryPoints: entries.map(({ id, entry }) => ({ in: entry, out: `${id}/index` })),
     external: Object.keys(loadedLater),
     // A map beside each bundle, for whoever reads a stack trace, and not linked: Node would read it
     // at every cold start, which was measured at 14 ms. The same commit builds the same map again.
-    sourcemap: 'external',
+    sourcemap: withMaps && 'external',
   });
   const laterOf = new Map(entries.map(({ id }) => [id, namesLoadedLater(join(outDir, id))]));
   for (const name of Object.keys(loadedLater) as LoadedLater[]) {

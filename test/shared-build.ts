@@ -20,7 +20,8 @@ export async function builtFunctions(appName: string): Promise<string> {
   mkdirSync(folder, { recursive: true });
   const app = await loadApp(appName, fixtureRoot);
   return buildOnce(join(folder, appName), (outDir) => {
-    bundleFunctions({ entries: allFunctions(functionsOf(app)), appFolder: app.folder, outDir });
+    const entries = allFunctions(functionsOf(app));
+    bundleFunctions({ entries, appFolder: app.folder, outDir, withMaps: false });
   });
 }
 

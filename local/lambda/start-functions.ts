@@ -105,7 +105,7 @@ export async function startFunctions(options: FunctionsOptions): Promise<LocalFu
 
 function build({ functions, appFolder }: FunctionsOptions, outDir: string): void {
   try {
-    bundleFunctions({ entries: functions, appFolder, outDir });
+    bundleFunctions({ entries: functions, appFolder, outDir, withMaps: false });
   } catch (cause) {
     throw new CannotRun(`The functions do not build. ${messageOf(cause)}`, { cause });
   }

@@ -70,7 +70,7 @@ export async function startBench({
   const used = onlyRoutes('ensure-customer', 'mint-customer-secret')(functionsOf(app)).routes;
   const program = { id: 'worker', entry: fileURLToPath(new URL('./worker.ts', import.meta.url)) };
   const build = (entries: readonly BundleEntry[]) =>
-    bundleFunctions({ entries, appFolder: app.folder, outDir: bundles });
+    bundleFunctions({ entries, appFolder: app.folder, outDir: bundles, withMaps: false });
   const builtIn = await sharedBuild('demo').builtIn?.();
   build(builtIn === undefined ? [...used, program] : [program]);
   const functions = builtIn ?? bundles;
