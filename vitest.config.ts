@@ -8,6 +8,9 @@ export default defineConfig({
     // A worker takes file after file, and loads the CDK, the SDK and zod once. What a test changes
     // globally (clocks, environment, spies) it puts back.
     isolate: false,
+    // The CDK's own check of each template takes seconds, and no test reads what it says but
+    // test/bin/save-card.test.ts, which synthesizes in a process of its own.
+    env: { CDK_VALIDATION: 'false' },
     testTimeout: 40_000,
     hookTimeout: 60_000,
     // How long `expect.poll` waits before it calls something lost. Not a measure of speed.
