@@ -1,10 +1,12 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './test/longest-first.ts';
 
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     globalSetup: ['test/global-setup.ts'],
+    sequence: { sequencer: LongestFirst },
     // A worker takes file after file, and loads the CDK, the SDK and zod once. What a test changes
     // globally (clocks, environment, spies) it puts back.
     isolate: false,
