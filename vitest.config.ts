@@ -12,7 +12,8 @@ export default defineConfig({
     isolate: false,
     // The CDK's own check of each template takes seconds, and no test reads what it says but
     // test/bin/save-card.test.ts, which synthesizes in a process of its own.
-    env: { CDK_VALIDATION: 'false' },
+    // GOGC: esbuild collects its garbage less often, and builds with a tenth less work.
+    env: { CDK_VALIDATION: 'false', GOGC: '400' },
     testTimeout: 40_000,
     hookTimeout: 60_000,
     // How long `expect.poll` waits before it calls something lost. Not a measure of speed.
