@@ -1,7 +1,7 @@
 import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type BuildOptions, buildSync } from 'esbuild';
+import { type BuildOptions, build, buildSync } from 'esbuild';
 
 /** Where the shipped sources are. */
 export const projectFolder = fileURLToPath(new URL('..', import.meta.url));
@@ -36,6 +36,8 @@ interface BundleOptions {
   readonly entries: readonly BundleEntry[];
   readonly appFolder: string;
   readonly outDir: string;
+  /** A source map beside each bundle. Default true. */
+  readonly withMaps?: boolean;
 }
 
 /**
@@ -51,21 +53,69 @@ interface BundleOptions {
  * @throws esbuild's error, with every file and line, when a source does not build.
  */
 export function bundleFunctions(options: BundleOptions): void {
-  const { entries, outDir } = options;
-  buildSync({
+  buildSync(functionBundles(options));
+  const later = filesLoadedLater(options);
+  for (const { bundle } of later) buildSync(bundle);
+  addBesideBundles(options, later);
+}
+
+/** The same, while the process goes on with other things: a signal is heard at once. */
+export async function bundleFunctionsMeanwhile(options: BundleOptions): Promise<void> {
+  await build(functionBundles(options));
+  const later = filesLoadedLater(options);
+  for (const { bundle } of later) await build(bundle);
+  addBesideBundles(options, later);
+}
+
+function functionBundles(options: BundleOptions) {
+  const { entries, withMaps = true } = options;
+  return {
     ...deployedForm(options),
     entryPoints: entries.map(({ id, entry }) => ({ in: entry, out: `${id}/index` })),
     external: Object.keys(loadedLater),
     // A map beside each bundle, for whoever reads a stack trace, and not linked: Node would read it
     // at every cold start, which was measured at 14 ms. The same commit builds the same map again.
-    sourcemap: 'external',
+    sourcemap: withMaps && 'external',
+  } satisfies BuildOptions;
+}
+
+/** A file that functions load later. */
+interface FileLoadedLater {
+  readonly name: LoadedLater;
+  /** The ids of the functions. */
+  readonly users: readonly string[];
+  /** Builds it once, beside the first of them, since it is the same file everywhere. */
+  readonly bundle: BuildOptions;
+}
+
+function filesLoadedLater(options: BundleOptions): readonly FileLoadedLater[] {
+  const { entries, outDir } = options;
+  const namesOf = new Map(entries.map(({ id }) => [id, namesLoadedLater(join(outDir, id))]));
+  const names = Object.keys(loadedLater) as LoadedLater[];
+  return names.flatMap((name) => {
+    const users = [...namesOf.keys()].filter((id) => namesOf.get(id)?.includes(name));
+    const [first] = users;
+    if (first === undefined) return [];
+    const bundle = {
+      ...deployedForm({ ...options, outDir: join(outDir, first) }),
+      entryPoints: [{ in: loadedLater[name], out: name.slice(1) }],
+    };
+    return [{ name, users, bundle }];
   });
-  const laterOf = new Map(entries.map(({ id }) => [id, namesLoadedLater(join(outDir, id))]));
-  for (const name of Object.keys(loadedLater) as LoadedLater[]) {
-    const users = entries.filter(({ id }) => laterOf.get(id)?.includes(name));
-    addFileLoadedLater(name, { ...options, entries: users });
+}
+
+/** A manifest beside each bundle, and what it loads later. */
+function addBesideBundles(
+  { entries, outDir }: BundleOptions,
+  later: readonly FileLoadedLater[],
+): void {
+  for (const { name, users } of later) {
+    const [first = '', ...others] = users.map((id) => join(outDir, id));
+    for (const folder of others)
+      copyFileSync(join(first, fileOf(name)), join(folder, fileOf(name)));
   }
-  for (const [id, names] of laterOf) {
+  for (const { id } of entries) {
+    const names = later.filter(({ users }) => users.includes(id)).map(({ name }) => name);
     const imports = Object.fromEntries(names.map((name) => [name, `./${fileOf(name)}`]));
     // The project is ESM; without this Node would read the bundle as a module too.
     const manifest = { type: 'commonjs', ...(names.length > 0 && { imports }) };
@@ -95,18 +145,6 @@ function namesLoadedLater(folder: string): readonly LoadedLater[] {
   const code = readFileSync(join(folder, 'index.js'), 'utf8');
   const names = Object.keys(loadedLater) as LoadedLater[];
   return names.filter((name) => code.includes(`import("${name}")`));
-}
-
-/** Built once, since it is the same file everywhere. */
-function addFileLoadedLater(name: LoadedLater, options: BundleOptions): void {
-  const [first, ...others] = options.entries.map(({ id }) => join(options.outDir, id));
-  if (first === undefined) return;
-  const file = fileOf(name);
-  buildSync({
-    ...deployedForm({ ...options, outDir: first }),
-    entryPoints: [{ in: loadedLater[name], out: name.slice(1) }],
-  });
-  for (const folder of others) copyFileSync(join(first, file), join(folder, file));
 }
 
 /** `#settle-queue` → `settle-queue.js` */

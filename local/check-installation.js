@@ -1,6 +1,7 @@
 // Plain JavaScript without dependencies, so that it runs on any Node and before anything is
 // installed: `import` it first, or preload it (`node --import ./local/check-installation.js …`).
 import { existsSync, readFileSync } from 'node:fs';
+import nodeModule from 'node:module';
 
 const project = new URL('../', import.meta.url);
 const { dependencies, devDependencies } = JSON.parse(
@@ -24,6 +25,9 @@ if (majorOf(process.versions.node) < neededMajor) {
     `This is Node ${process.versions.node}, and Node ${neededMajor} is needed: start with npm start, which uses the one that npm ci installs.`,
   );
 }
+
+// What Node has compiled, types stripped, it keeps for the next start, in the system's temporary folder.
+nodeModule.enableCompileCache?.();
 
 function stop(sentence) {
   console.error(sentence);

@@ -1,18 +1,34 @@
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { allFunctions, functionsOf } from '../lib/app-functions.ts';
+import { bundleFunctions } from '../lib/bundle.ts';
+import { loadApp } from '../lib/load-app.ts';
 import type { FunctionsOptions } from '../local/lambda/start-functions.ts';
+import { buildOnce } from './build-once.ts';
+import { fixtureRoot } from './fixtures/root.ts';
+import { runFolder } from './run-folder.ts';
 
-/** The folder of `global-setup.ts`; `undefined` outside `npm test`. */
-const folder = process.env.SAVE_CARD_TEST_BUILD;
-
-/** Where the functions of the tests' app are built, as `<id>/index.js`. `undefined` outside `npm test`. */
-export const builtIn = folder && join(folder, 'bundles');
+/**
+ * Where the functions of one of the tests' apps are built, as `<id>/index.js`. Whoever asks first in
+ * a run builds them.
+ *
+ * @throws Error outside `npm test`.
+ */
+export async function builtFunctions(appName: string): Promise<string> {
+  if (runFolder === undefined) throw new Error('Functions are shared within npm test only.');
+  const folder = join(runFolder, 'bundles');
+  mkdirSync(folder, { recursive: true });
+  const app = await loadApp(appName, fixtureRoot);
+  return buildOnce(join(folder, appName), (outDir) => {
+    const entries = allFunctions(functionsOf(app));
+    bundleFunctions({ entries, appFolder: app.folder, outDir, withMaps: false });
+  });
+}
 
 /** For functions of the tests' app as they are deployed: none is built again, or started in vain. */
-export const sharedBuild = {
-  builtIn,
-  functionsStart: 'when invoked',
-} as const satisfies Pick<FunctionsOptions, 'builtIn' | 'functionsStart'>;
-
-/** Environment of Node processes: what one has compiled, types stripped, the next one need not. */
-export const sharedCompileCache: Readonly<Record<string, string>> =
-  folder === undefined ? {} : { NODE_COMPILE_CACHE: join(folder, 'compile-cache') };
+export function sharedBuild(appName: string) {
+  return {
+    builtIn: runFolder === undefined ? undefined : () => builtFunctions(appName),
+    functionsStart: 'when invoked',
+  } as const satisfies Pick<FunctionsOptions, 'builtIn' | 'functionsStart'>;
+}

@@ -113,6 +113,7 @@ function startThread({ file, functionName, memoryMb, environment, log }: Instanc
   const worker = new Worker(new URL('./function-thread.ts', import.meta.url), {
     workerData: setup,
     env: {
+      ...whereNodeKeepsCompiled(),
       ...environment,
       AWS_LAMBDA_FUNCTION_NAME: functionName,
       AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(memoryMb),
@@ -125,6 +126,12 @@ function startThread({ file, functionName, memoryMb, environment, log }: Instanc
     createInterface({ input: output }).on('line', log);
   }
   return worker;
+}
+
+/** Read by Node when the thread starts, and taken away before the function is loaded. */
+function whereNodeKeepsCompiled(): Record<string, string> {
+  const { NODE_COMPILE_CACHE } = process.env;
+  return NODE_COMPILE_CACHE === undefined ? {} : { NODE_COMPILE_CACHE };
 }
 
 /** A thread's first message is that it is ready; an error or exit before it is a failed load. */

@@ -1,7 +1,6 @@
 import { createRequire } from 'node:module';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Context } from 'aws-lambda';
-import { z } from 'zod';
 import { localAccountId } from '../aws/local-account.ts';
 import type { Invocation, InvocationFailure, ThreadMessage, ThreadSetup } from './messages.ts';
 
@@ -10,8 +9,14 @@ type LambdaContext = Omit<Context, 'done' | 'fail' | 'succeed'>;
 
 type Handler = (event: unknown, context: LambdaContext) => unknown;
 
-/** The inside of one function: loads its bundle once and runs its invocations, several at a time. */
+/**
+ * The inside of one function: loads its bundle once and runs its invocations, several at a time.
+ *
+ * Every function has a thread, so this file imports little: what it loads is loaded once for each.
+ */
 function run(setup: ThreadSetup): void {
+  // Node has read it, see `function-instance.ts`; the function's own variables are all that is left.
+  delete process.env.NODE_COMPILE_CACHE;
   const handler = load(setup.file);
   parentPort?.on('message', async (invocation: Invocation) => {
     const outcome = await invoke(handler, invocation, setup);
@@ -39,15 +44,19 @@ function load(file: string): Handler {
 }
 
 function handlerOf(bundle: unknown): Handler {
-  const parsed = z.object({ handler: z.custom<Handler>(isFunction) }).safeParse(bundle);
-  if (!parsed.success) {
+  if (!hasHandler(bundle)) {
     throw new Error('the bundle exports no function called handler');
   }
-  return parsed.data.handler;
+  return bundle.handler;
 }
 
-function isFunction(value: unknown): boolean {
-  return typeof value === 'function';
+function hasHandler(bundle: unknown): bundle is { readonly handler: Handler } {
+  return (
+    typeof bundle === 'object' &&
+    bundle !== null &&
+    'handler' in bundle &&
+    typeof bundle.handler === 'function'
+  );
 }
 
 async function invoke(

@@ -1,7 +1,8 @@
+import { rmSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type BundleEntry, bundleFunctions } from '../../lib/bundle.ts';
+import { type BundleEntry, bundleFunctionsMeanwhile } from '../../lib/bundle.ts';
 import { CannotRun } from '../../lib/cannot-run.ts';
 import type { InstanceOptions } from './function-instance.ts';
 import { type LocalFunction, startFunction } from './start-function.ts';
@@ -17,8 +18,8 @@ export interface FunctionsOptions {
   readonly appFolder: string;
   /** The functions are called `<prefix>-<id>`. */
   readonly namePrefix: string;
-  /** Folder with `<id>/index.js` for each function. Default: they are built. */
-  readonly builtIn?: string | undefined;
+  /** Gives the folder with `<id>/index.js` for each function. Default: they are built. */
+  readonly builtIn?: (() => Promise<string>) | undefined;
   /**
    * `at once` shows right away what keeps a function from loading; `when invoked` costs nothing for
    * those that nobody calls. Default `at once`.
@@ -51,7 +52,11 @@ export interface LocalFunctions {
  * @throws CannotRun when a source does not build or, where they start at once, a bundle does not load.
  */
 export async function startFunctions(options: FunctionsOptions): Promise<LocalFunctions> {
-  const outDir = options.builtIn ?? (await mkdtemp(join(tmpdir(), 'save-card-functions-')));
+  const outDir =
+    (await options.builtIn?.()) ?? (await mkdtemp(join(tmpdir(), 'save-card-functions-')));
+  const removeBuilt = () => rmSync(outDir, { recursive: true, force: true });
+  // Whoever is told to stop while it builds does not come to close.
+  if (options.builtIn === undefined) process.once('exit', removeBuilt);
   const specs = new Map(options.functions.map((spec) => [spec.id, spec]));
   const functions = new Map<string, Promise<LocalFunction>>();
   const watchers = new Set<(line: string, id: string) => void>([options.log]);
@@ -68,10 +73,13 @@ export async function startFunctions(options: FunctionsOptions): Promise<LocalFu
   const close = async () => {
     const settled = await Promise.allSettled(functions.values());
     await Promise.all(settled.map((it) => it.status === 'fulfilled' && it.value.close()));
-    if (options.builtIn === undefined) await rm(outDir, { recursive: true, force: true });
+    if (options.builtIn === undefined) {
+      await rm(outDir, { recursive: true, force: true });
+      process.off('exit', removeBuilt);
+    }
   };
   try {
-    if (options.builtIn === undefined) build(options, outDir);
+    if (options.builtIn === undefined) await build(options, outDir);
     const starting = options.functionsStart === 'when invoked' ? [] : options.functions.map(start);
     // All have to be settled before the first failure is told, so that none is left running.
     await Promise.allSettled(starting);
@@ -102,9 +110,9 @@ export async function startFunctions(options: FunctionsOptions): Promise<LocalFu
   };
 }
 
-function build({ functions, appFolder }: FunctionsOptions, outDir: string): void {
+async function build({ functions, appFolder }: FunctionsOptions, outDir: string): Promise<void> {
   try {
-    bundleFunctions({ entries: functions, appFolder, outDir });
+    await bundleFunctionsMeanwhile({ entries: functions, appFolder, outDir, withMaps: false });
   } catch (cause) {
     throw new CannotRun(`The functions do not build. ${messageOf(cause)}`, { cause });
   }

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fixtureRoot } from '../fixtures/root.ts';
+import { sharedCompileCache } from '../run-folder.ts';
 
 const outDir = mkdtempSync(join(tmpdir(), 'synth-'));
 
@@ -21,6 +22,7 @@ function synth(name: string, context: unknown, environment: Record<string, strin
     encoding: 'utf8',
     env: {
       ...environment,
+      ...sharedCompileCache,
       PATH: process.env.PATH,
       CDK_OUTDIR: folder,
       CDK_CONTEXT_JSON: JSON.stringify(context),

@@ -12,14 +12,15 @@ import {
 } from '../../lib/function-environment.ts';
 import { type Route, routes } from '../../lib/routes.ts';
 import { fixtureApp, fixtureStage } from '../fixtures/fixture-app.ts';
-import { builtIn } from '../shared-build.ts';
+import { builtFunctions } from '../shared-build.ts';
 
 const fixture = await fixtureApp();
 const settings = await fixtureStage();
+const built = await builtFunctions('demo');
 
 // There is no node_modules above it: what is not in a bundle is not there, as on Lambda.
 function fileBeside({ id }: { readonly id: string }, name: string) {
-  return join(builtIn ?? '', id, name);
+  return join(built, id, name);
 }
 function bundleOf(route: { readonly id: string }) {
   return fileBeside(route, 'index.js');

@@ -6,6 +6,7 @@ import { loadApp } from '../../lib/load-app.ts';
 import { localCredentials, localRegion } from '../../local/aws/local-account.ts';
 import { type LocalStack, startLocalStack } from '../../local/start-local-stack.ts';
 import { fixtureRoot } from '../fixtures/root.ts';
+import { sharedBuild } from '../shared-build.ts';
 import { documentedAnswers } from './documented-answer.ts';
 import { saveCardJourney } from './save-card-journey.ts';
 
@@ -17,7 +18,12 @@ describe('the journey on an app with prices and routes of its own', () => {
 
   saveCardJourney(
     async () => {
-      stack = await startLocalStack({ root: fixtureRoot, app: 'cafe', log: () => undefined });
+      stack = await startLocalStack({
+        root: fixtureRoot,
+        app: 'cafe',
+        ...sharedBuild('cafe'),
+        log: () => undefined,
+      });
       const tables = new DynamoDBClient({
         endpoint: stack.dynamoDbUrl,
         region: localRegion,

@@ -75,6 +75,9 @@ export interface GivenAnswer {
   readonly body: unknown;
 }
 
+/** By the app's folder: the files that one worker runs check against one document. */
+const documents = new Map<string, Promise<OpenApiDocument>>();
+
 /** @throws Error that says what is not documented. */
 export type CheckDocumented = (answer: GivenAnswer) => void;
 
@@ -83,7 +86,9 @@ export type CheckDocumented = (answer: GivenAnswer) => void;
  * does not have, is not checked.
  */
 export async function documentedAnswers(app: App): Promise<CheckDocumented> {
-  const document = await openApiDocument(app);
+  const made = documents.get(app.folder) ?? openApiDocument(app);
+  documents.set(app.folder, made);
+  const document = await made;
   return (answer) => checkAnswer(answer, document);
 }
 

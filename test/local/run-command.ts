@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { sharedCompileCache } from '../shared-build.ts';
+import { sharedCompileCache } from '../run-folder.ts';
 
 const project = fileURLToPath(new URL('../../', import.meta.url));
 

@@ -6,13 +6,21 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { allFunctions, functionsOf } from '../../lib/app-functions.ts';
+import { bundleFunctions } from '../../lib/bundle.ts';
 import type { Route } from '../../lib/routes.ts';
 import {
   type LocalStack,
   type LocalStackOptions,
   startLocalStack,
 } from '../../local/start-local-stack.ts';
-import { onFixtures, onlyRoutes, routesForTests } from '../fixtures/fixture-app.ts';
+import {
+  fixtureApp,
+  onBuiltFixtures,
+  onFixtures,
+  onlyRoutes,
+  routesForTests,
+} from '../fixtures/fixture-app.ts';
 import { freePort } from './free-port.ts';
 import { routeForTests } from './gateway/route-for-tests.ts';
 
@@ -26,8 +34,15 @@ describe('a local stack', () => {
   const started: LocalStack[] = [];
   const lines: string[] = [];
 
+  let built: Partial<LocalStackOptions>;
+
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'local-stack-test-'));
+    const app = await fixtureApp();
+    const entries = allFunctions(routesForTests(routes, () => remember)(functionsOf(app)));
+    const outDir = join(folder, 'bundles');
+    bundleFunctions({ entries, appFolder: app.folder, outDir, withMaps: false });
+    built = { builtIn: async () => outDir, functionsStart: 'when invoked' };
   });
   afterAll(async () => {
     await Promise.all(started.map((stack) => stack.close()));
@@ -76,7 +91,7 @@ describe('a local stack', () => {
   });
 
   it('shares nothing with another one in the same process', async () => {
-    const [one, two] = await Promise.all([start(), start()]);
+    const [one, two] = await Promise.all([start(built), start(built)]);
 
     await call(one, 'bob');
 
@@ -90,7 +105,7 @@ describe('a local stack', () => {
 
   it('takes the Dojo and the key that it is given', async () => {
     const dojo = { baseUrl: 'https://dojo.invalid', apiKey: 'sk_sandbox_given' };
-    const stack = await start({ dojo });
+    const stack = await start({ ...built, dojo });
 
     expect(stack.simulator).toBeUndefined();
     expect(await call(stack, 'alice')).toMatchObject({
@@ -102,12 +117,12 @@ describe('a local stack', () => {
   it('keeps table and tokens in its folder over a restart', async () => {
     const dataFolder = join(folder, 'data');
     const issuerPort = await freePort();
-    const before = await start({ dataFolder, issuerPort });
+    const before = await start({ ...built, dataFolder, issuerPort });
     const token = await before.token('carol');
     await call(before, 'carol');
     await before.close();
 
-    const after = await start({ dataFolder, issuerPort });
+    const after = await start({ ...built, dataFolder, issuerPort });
     const answer = await fetch(`${after.apiUrl}/customer`, {
       method: 'PUT',
       headers: { authorization: `Bearer ${token}` },
@@ -121,6 +136,7 @@ describe('a local stack', () => {
     const ids = ['ensure-customer', 'mint-customer-secret', 'receive-webhook'];
     const logged: string[] = [];
     const options: LocalStackOptions = {
+      ...onBuiltFixtures,
       changeFunctions: onlyRoutes(...ids),
       dataFolder: join(folder, 'customers'),
       log: (line) => logged.push(line),
@@ -172,7 +188,7 @@ describe('a local stack', () => {
     const address = other.address();
     const port = typeof address === 'object' ? address?.port : undefined;
 
-    await expect(start({ [option]: port })).rejects.toThrow(
+    await expect(start({ ...built, [option]: port })).rejects.toThrow(
       `Port ${port} is in use: stop the program that has it, or choose another port with ${variable}=<port>.`,
     );
     other.close();
@@ -194,7 +210,9 @@ describe('a local stack', () => {
     await expect(
       start({ ...options, changeFunctions: routesForTests(routes, () => broken) }),
     ).rejects.toThrow('The function remember does not start: AMOUNTS is missing');
-    expect((await start(options)).issuerUrl).toBe(`http://127.0.0.1:${issuerPort}`);
+    expect((await start({ ...built, ...options })).issuerUrl).toBe(
+      `http://127.0.0.1:${issuerPort}`,
+    );
   });
 
   it('says where a source does not build', async () => {

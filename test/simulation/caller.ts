@@ -43,6 +43,8 @@ export class Caller {
    * its next moves depend on.
    */
   memory = 0;
+  /** False while it only sees again what another run has seen: its memory is known from there. */
+  remembers = true;
   readonly #interner: Interner;
   #standsStill: (() => void) | undefined;
 
@@ -117,13 +119,14 @@ export class Caller {
       this.remember(answer.error.code);
       reject(answer.error);
     } else {
-      this.remember(JSON.stringify(answer.value) ?? 'nothing');
+      if (this.remembers) this.remember(JSON.stringify(answer.value) ?? 'nothing');
       resolve(answer.value);
     }
   }
 
   /** Adds something that the caller has come to know. */
   remember(seen: string): void {
+    if (!this.remembers) return;
     this.memory = this.#interner.idOf(`${this.memory} ${seen}`);
   }
 }

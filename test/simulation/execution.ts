@@ -3,22 +3,25 @@ import { Caller } from './caller.ts';
 import type { Interner } from './interner.ts';
 import type { Bounds, Plan, SimulatedWorld, Simulation } from './simulation.ts';
 
-/** One way to go on from here. */
-export interface Choice<CallerPlan extends Plan> {
+/** One way to go on from a state, in whichever run has come to it. */
+export interface Choice<World extends SimulatedWorld, CallerPlan extends Plan> {
   /** As a schedule shows it: `A  creates a customer: done, but the answer is lost`. */
-  readonly label: () => string;
+  readonly label: (run: Execution<World, CallerPlan>) => string;
   /** Faults that it uses up. */
   readonly faults: number;
   /** Interruptions that it uses up. */
   readonly preemptions: number;
-  readonly take: () => Promise<void>;
-  /** The caller that moves, unless it is somebody else. */
-  readonly mover: Member<CallerPlan> | undefined;
+  readonly take: (run: Execution<World, CallerPlan>) => Promise<void>;
+  /** Which caller moves, unless it is somebody else. */
+  readonly mover: number | undefined;
 }
 
 interface Member<CallerPlan extends Plan> {
+  readonly index: number;
   readonly caller: Caller;
   readonly plan: CallerPlan;
+  /** The one before it with the same plan. */
+  readonly twin: Member<CallerPlan> | undefined;
   hasBegun: boolean;
   /** The world's changes when it last came to a stand. */
   changesSeen: number;
@@ -49,13 +52,39 @@ export class Execution<World extends SimulatedWorld, CallerPlan extends Plan> {
     this.#bounds = bounds;
     this.#interner = interner;
     this.world = simulation.createWorld();
-    this.#members = simulation.callers.map((plan, index) => ({
-      caller: new Caller(callerNames[index] ?? `D${index}`, interner),
-      plan,
-      hasBegun: false,
-      changesSeen: 0,
-      faults: 0,
-    }));
+    const members: Member<CallerPlan>[] = [];
+    for (const [index, plan] of simulation.callers.entries()) {
+      members.push({
+        index,
+        caller: new Caller(callerNames[index] ?? `D${index}`, interner),
+        plan,
+        twin: members.findLast((other) => isTwin(other.plan, plan)),
+        hasBegun: false,
+        changesSeen: 0,
+        faults: 0,
+      });
+    }
+    this.#members = members;
+  }
+
+  /** Names what each caller has seen so far. */
+  memories(): readonly number[] {
+    return this.#members.map(({ caller }) => caller.memory);
+  }
+
+  /**
+   * Goes the way of another run again. What the callers see on it is known from there.
+   *
+   * @param memories - those of the other run, at the end of this way.
+   */
+  async repeat(
+    way: readonly Choice<World, CallerPlan>[],
+    memories: readonly number[],
+  ): Promise<void> {
+    this.#remember(false);
+    for (const choice of way) await this.take(choice);
+    this.#remember(true);
+    for (const { index, caller } of this.#members) caller.memory = memories[index] ?? 0;
   }
 
   /**
@@ -76,7 +105,7 @@ export class Execution<World extends SimulatedWorld, CallerPlan extends Plan> {
   }
 
   /** Every way to go on within the bounds; none when all callers have ended. */
-  choices(): Choice<CallerPlan>[] {
+  choices(): Choice<World, CallerPlan>[] {
     if (this.world.violation !== undefined) return [];
     const last = this.#lastMover;
     const inOrder = last
@@ -91,17 +120,18 @@ export class Execution<World extends SimulatedWorld, CallerPlan extends Plan> {
     );
   }
 
-  async take(choice: Choice<CallerPlan>): Promise<void> {
-    this.schedule.push(choice.label());
+  async take(choice: Choice<World, CallerPlan>): Promise<void> {
+    const mover = choice.mover === undefined ? undefined : this.#memberAt(choice.mover);
+    this.schedule.push(choice.label(this));
     this.#faults += choice.faults;
     this.#preemptions += choice.preemptions;
-    if (choice.mover !== undefined) this.#lastMover = choice.mover;
-    await choice.take();
+    if (mover !== undefined) this.#lastMover = mover;
+    await choice.take(this);
     if (this.#simulation.goesOnBeside) await setImmediate();
-    if (choice.mover !== undefined) choice.mover.changesSeen = this.world.changes;
-    if (choice.mover !== undefined) {
-      choice.mover.faults += choice.faults;
-      this.#noteEnding(choice.mover);
+    if (mover !== undefined) {
+      mover.changesSeen = this.world.changes;
+      mover.faults += choice.faults;
+      this.#noteEnding(mover);
     }
     if (this.schedule.length > maxSteps) this.world.violate('A caller does not come to an end.');
   }
@@ -132,18 +162,32 @@ export class Execution<World extends SimulatedWorld, CallerPlan extends Plan> {
     }
   }
 
-  #movesOf(member: Member<CallerPlan>): Choice<CallerPlan>[] {
-    const { caller } = member;
+  #remember(remembers: boolean): void {
+    for (const { caller } of this.#members) caller.remembers = remembers;
+  }
+
+  #memberAt(index: number): Member<CallerPlan> {
+    const member = this.#members[index];
+    if (member === undefined) throw new Error(`There is no caller ${index}.`);
+    return member;
+  }
+
+  #callerAt(index: number): Caller {
+    return this.#memberAt(index).caller;
+  }
+
+  #movesOf(member: Member<CallerPlan>): Choice<World, CallerPlan>[] {
+    const { caller, index: mover } = member;
     if (caller.ending !== undefined) return [];
     if (!member.hasBegun) return this.#arrivalsOf(member);
     if (this.#waitsInVain(member) && member !== this.#firstToWake()) return [];
     const preemptions = this.#interrupts(member) ? 1 : 0;
     return (caller.stop?.alternatives ?? []).map(({ name, isFault }, index) => ({
-      label: () => `${caller.name}  ${caller.stop?.what}: ${name}`,
+      label: (run) => `${caller.name}  ${run.#callerAt(mover).stop?.what}: ${name}`,
       faults: isFault ? 1 : 0,
       preemptions,
-      take: () => caller.take(index),
-      mover: member,
+      take: (run) => run.#callerAt(mover).take(index),
+      mover,
     }));
   }
 
@@ -152,67 +196,77 @@ export class Execution<World extends SimulatedWorld, CallerPlan extends Plan> {
    * sees the hold as run out, which is the worst one. Callers with the same plan arrive in the order of
    * their names: with the names exchanged it would be the same schedule.
    */
-  #arrivalsOf(member: Member<CallerPlan>): Choice<CallerPlan>[] {
-    const { caller, plan } = member;
-    const index = this.#members.indexOf(member);
-    const twin = this.#members.findLast((other, at) => at < index && isTwin(other.plan, plan));
+  #arrivalsOf(member: Member<CallerPlan>): Choice<World, CallerPlan>[] {
+    const { plan, twin, index: mover } = member;
+    const { name } = member.caller;
     if (twin !== undefined && !twin.hasBegun) return [];
     const preemptions = this.#interrupts(member) ? 1 : 0;
-    const begin = () => {
-      member.hasBegun = true;
-      return caller.begin(() => this.#simulation.run(this.world, caller, plan));
-    };
-    const now: Choice<CallerPlan> = {
-      label: () => `${caller.name}  arrives`,
+    const now: Choice<World, CallerPlan> = {
+      label: () => `${name}  arrives`,
       faults: 0,
       preemptions,
-      take: begin,
-      mover: member,
+      take: (run) => run.#begin(mover),
+      mover,
     };
     const later = this.world
       .turningPointsMs()
       .map((atMs) => atMs - plan.clockOffsetMs)
       .filter((atMs) => atMs > this.world.nowMs)
       .map(
-        (atMs): Choice<CallerPlan> => ({
+        (atMs): Choice<World, CallerPlan> => ({
           ...now,
-          label: () =>
-            `${caller.name}  arrives once the hold has run out, ${atMs - this.world.nowMs} ms later${this.#standStill()}`,
+          label: (run) =>
+            `${name}  arrives once the hold has run out, ${atMs - run.world.nowMs} ms later${run.#standStill()}`,
           faults: this.#anybodyUnderWay() ? 1 : 0,
-          take: () => {
-            this.world.advanceTo(atMs);
-            return begin();
+          take: (run) => {
+            run.world.advanceTo(atMs);
+            return run.#begin(mover);
           },
         }),
       );
     return [now, ...later];
   }
 
+  #begin(index: number): Promise<void> {
+    const member = this.#memberAt(index);
+    const { caller, plan } = member;
+    member.hasBegun = true;
+    return caller.begin(() => this.#simulation.run(this.world, caller, plan));
+  }
+
   /** What moves without a caller: what Dojo works on is done, a third party acts, time passes. */
-  #movesOfOthers(): Choice<CallerPlan>[] {
+  #movesOfOthers(): Choice<World, CallerPlan>[] {
     const { world } = this;
-    const move = (label: () => string, faults: number, act: () => void): Choice<CallerPlan> => ({
+    const move = (
+      label: Choice<World, CallerPlan>['label'],
+      faults: number,
+      act: (run: Execution<World, CallerPlan>) => void,
+    ): Choice<World, CallerPlan> => ({
       label,
       faults,
       preemptions: 0,
-      take: async () => act(),
+      take: async (run) => act(run),
       mover: undefined,
     });
-    const moves = world
-      .lateEffects()
-      .map(({ what, happen }) => move(() => `-  Dojo is done at last: ${what}`, 0, happen));
+    const moves = world.lateEffects().map(({ what }, index) =>
+      move(
+        () => `-  Dojo is done at last: ${what}`,
+        0,
+        (run) => run.world.lateEffects()[index]?.happen(),
+      ),
+    );
     const event = this.#simulation.events[this.#events];
     const possibleAtMs = event?.possibleAtMs(world);
     if (event !== undefined && possibleAtMs !== undefined) {
       const waits = possibleAtMs > world.nowMs && this.#anybodyUnderWay();
       moves.push(
         move(
-          () => `-  ${event.name}${waits ? this.#standStill() : ''}`,
+          (run) => `-  ${event.name}${waits ? run.#standStill() : ''}`,
           waits ? 1 : 0,
-          () => {
-            world.advanceTo(possibleAtMs);
-            this.#events += 1;
-            event.happen(world);
+          (run) => {
+            run.world.advanceTo(possibleAtMs);
+            run.#events += 1;
+            event.happen(run.world);
           },
         ),
       );
@@ -221,9 +275,9 @@ export class Execution<World extends SimulatedWorld, CallerPlan extends Plan> {
       const { deadlineMs } = this.#simulation;
       moves.push(
         move(
-          () => `-  ${deadlineMs} ms pass${this.#standStill()}`,
+          (run) => `-  ${deadlineMs} ms pass${run.#standStill()}`,
           1,
-          () => world.advanceTo(world.nowMs + deadlineMs),
+          (run) => run.world.advanceTo(run.world.nowMs + deadlineMs),
         ),
       );
     }
@@ -264,5 +318,5 @@ export class Execution<World extends SimulatedWorld, CallerPlan extends Plan> {
 }
 
 function isTwin(one: Plan, other: Plan): boolean {
-  return JSON.stringify(one) === JSON.stringify(other);
+  return one === other || JSON.stringify(one) === JSON.stringify(other);
 }

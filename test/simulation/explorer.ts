@@ -1,4 +1,4 @@
-import { Execution } from './execution.ts';
+import { type Choice, Execution } from './execution.ts';
 import { Interner } from './interner.ts';
 import type { Bounds, Plan, SimulatedWorld, Simulation } from './simulation.ts';
 
@@ -20,9 +20,11 @@ export interface Exploration {
   readonly violation: Violation | undefined;
 }
 
-interface Fork {
+interface Fork<World extends SimulatedWorld, CallerPlan extends Plan> {
   readonly key: string;
-  readonly choices: number;
+  readonly choices: readonly Choice<World, CallerPlan>[];
+  /** What the callers have seen when they come to it. */
+  readonly memories: readonly number[];
   index: number;
   /** Schedules found behind the choices that are done. */
   schedules: bigint;
@@ -43,28 +45,29 @@ async function exploreWithin<World extends SimulatedWorld, CallerPlan extends Pl
 ): Promise<Exploration> {
   const interner = new Interner();
   const known = new Map<string, bigint>();
-  const path: Fork[] = [];
+  const path: Fork<World, CallerPlan>[] = [];
   let runs = 0;
   let violation: Violation | undefined;
 
   for (;;) {
     runs += 1;
     const execution = new Execution(scenario, bounds, interner);
-    for (const { index } of path) await takeNth(execution, index);
+    await repeatUpToLast(execution, path);
 
     let behind: bigint | undefined;
     while (behind === undefined) {
       const key = execution.key();
       behind = execution.world.violation === undefined ? known.get(key) : 0n;
       if (behind !== undefined) break;
-      const choices = execution.choices().length;
-      if (choices === 0) {
+      const choices = execution.choices();
+      const [first] = choices;
+      if (first === undefined) {
         await execution.finish();
         behind = 1n;
         known.set(key, behind);
       } else {
-        path.push({ key, choices, index: 0, schedules: 0n });
-        await takeNth(execution, 0);
+        path.push({ key, choices, memories: execution.memories(), index: 0, schedules: 0n });
+        await execution.take(first);
       }
     }
     if (execution.world.violation !== undefined) {
@@ -76,7 +79,7 @@ async function exploreWithin<World extends SimulatedWorld, CallerPlan extends Pl
     while (fork !== undefined) {
       fork.schedules += behind;
       fork.index += 1;
-      if (fork.index < fork.choices) break;
+      if (fork.index < fork.choices.length) break;
       known.set(fork.key, fork.schedules);
       behind = fork.schedules;
       path.pop();
@@ -96,14 +99,27 @@ async function exploreWithin<World extends SimulatedWorld, CallerPlan extends Pl
   return { scenario: scenario.name, bounds, schedules: 0n, states: known.size, runs, violation };
 }
 
-async function takeNth<World extends SimulatedWorld, CallerPlan extends Plan>(
+/** Comes to the last fork again, and takes the next of its choices. */
+async function repeatUpToLast<World extends SimulatedWorld, CallerPlan extends Plan>(
   execution: Execution<World, CallerPlan>,
-  index: number,
+  path: readonly Fork<World, CallerPlan>[],
 ): Promise<void> {
-  const choice = execution.choices()[index];
-  if (choice === undefined)
+  const last = path.at(-1);
+  if (last === undefined) return;
+  const way = path.slice(0, -1).map(chosenAt);
+  await execution.repeat(way, last.memories);
+  if (execution.choices().length !== last.choices.length)
     throw new Error('A run did not repeat: the simulation is not deterministic.');
-  await execution.take(choice);
+  await execution.take(chosenAt(last));
+}
+
+function chosenAt<World extends SimulatedWorld, CallerPlan extends Plan>({
+  choices,
+  index,
+}: Fork<World, CallerPlan>): Choice<World, CallerPlan> {
+  const choice = choices[index];
+  if (choice === undefined) throw new Error(`There is no choice ${index}.`);
+  return choice;
 }
 
 /** Explores the scenario; a violation is shown with as few faults as it needs. */

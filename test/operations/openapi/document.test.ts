@@ -31,20 +31,26 @@ function codesOf(name: string): string[] {
 const ajv = new Ajv2020({ strictSchema: false });
 formats.default(ajv);
 ajv.addSchema(document, 'document');
-function whole(schema: JsonSchema): JsonSchema {
-  return JSON.parse(JSON.stringify(schema).replaceAll('"#/', '"document#/'));
+const validators = new Map<string, ReturnType<typeof ajv.compile>>();
+/** Many answers have the same schema: it is compiled once. */
+function validatorOf(schema: JsonSchema) {
+  const whole = JSON.stringify(schema).replaceAll('"#/', '"document#/');
+  const validate = validators.get(whole) ?? ajv.compile(JSON.parse(whole));
+  validators.set(whole, validate);
+  return validate;
 }
 function referred({ $ref }: Reference) {
   return document.components.examples[$ref.replace('#/components/examples/', '')];
 }
 function misfits(content: Content | undefined): unknown[] {
-  return Object.values(content ?? {}).flatMap(({ schema, examples }) =>
-    Object.entries(examples).flatMap(([name, example]) => {
+  return Object.values(content ?? {}).flatMap(({ schema, examples }) => {
+    const validate = validatorOf(schema);
+    return Object.entries(examples).flatMap(([name, example]) => {
       const given = '$ref' in example ? referred(example) : example;
-      const fits = given !== undefined && ajv.validate(whole(schema), given.value);
-      return fits ? [] : [{ name, errors: ajv.errorsText() }];
-    }),
-  );
+      const fits = given !== undefined && validate(given.value);
+      return fits ? [] : [{ name, errors: ajv.errorsText(validate.errors) }];
+    });
+  });
 }
 
 describe('the OpenAPI document', () => {

@@ -13,7 +13,7 @@ import { type ProxyEvent, toProxyEvent } from '../../../local/gateway/proxy-even
 import { startServices } from '../../../local/start-services.ts';
 import { StartedParts } from '../../../local/started-parts.ts';
 import { fixtureApp, fixtureStage, onlyRoutes } from '../../fixtures/fixture-app.ts';
-import { builtIn } from '../../shared-build.ts';
+import { sharedBuild } from '../../shared-build.ts';
 import { auditAndRepair } from '../audit-and-repair.ts';
 import type { Backend } from '../backend.ts';
 import { privateClaims } from '../private-person.ts';
@@ -70,7 +70,8 @@ export async function startBench({
   const used = onlyRoutes('ensure-customer', 'mint-customer-secret')(functionsOf(app)).routes;
   const program = { id: 'worker', entry: fileURLToPath(new URL('./worker.ts', import.meta.url)) };
   const build = (entries: readonly BundleEntry[]) =>
-    bundleFunctions({ entries, appFolder: app.folder, outDir: bundles });
+    bundleFunctions({ entries, appFolder: app.folder, outDir: bundles, withMaps: false });
+  const builtIn = await sharedBuild('demo').builtIn?.();
   build(builtIn === undefined ? [...used, program] : [program]);
   const functions = builtIn ?? bundles;
   if (claim === 'off') await bundleUnguarded(join(bundles, unguarded, 'index.js'));

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
 import type { ProxyEvent } from '../../../local/gateway/proxy-event.ts';
+import { sharedCompileCache } from '../../run-folder.ts';
 import type { WorkerTask } from './worker-messages.ts';
 
 export interface WorkerOptions {
@@ -46,7 +47,7 @@ const body = z.object({
 
 export function startWorker(options: WorkerOptions): Worker {
   const child = fork(options.program, [options.bundle, String(options.clockOffsetMs ?? 0)], {
-    env: { ...options.environment },
+    env: { ...sharedCompileCache, ...options.environment },
     execArgv: [],
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });

@@ -1,4 +1,4 @@
-import { createRequire } from 'node:module';
+import { createRequire, flushCompileCache } from 'node:module';
 import type { WorkerResult, WorkerTask } from './worker-messages.ts';
 
 /**
@@ -12,6 +12,8 @@ const worldClock = Date.now;
 Date.now = () => worldClock() + Number(clockOffsetMs);
 
 const { handler } = createRequire(bundle)(bundle);
+// It is killed in the end, and keeps nothing then.
+flushCompileCache();
 
 process.on('message', async ({ id, event }: WorkerTask) => {
   const endsAtMs = Date.now() + timeoutMs;
