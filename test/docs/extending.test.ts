@@ -1,24 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
+import { fileBlocksOf, pageOf, sourceOf } from './code-blocks.ts';
 
-const project = new URL('../../', import.meta.url);
-const page = await readFile(new URL('docs/extending.md', project), 'utf8');
-const blocks = [...page.matchAll(/^```ts (\S+)\n(.*?)^```$/gms)].map(
-  ([, path = '', code = '']) => ({
-    path,
-    code,
-  }),
-);
-
-/** A file of the café as it would be in its place: there the folders of the project are nearer. */
-async function sourceOf(path: string): Promise<string> {
-  if (path.startsWith('test/')) return readFile(new URL(path, project), 'utf8');
-  const text = await readFile(new URL(`test/fixtures/${path}`, project), 'utf8');
-  return text
-    .replaceAll("'../../../../../../functions/core/", "'../../../core/")
-    .replaceAll("'../../../../../functions/core/", "'../../core/")
-    .replaceAll("'../../../../lib/", "'../");
-}
+const blocks = fileBlocksOf(await pageOf('extending.md'));
 
 describe('docs/extending.md', () => {
   it('shows the whole of the worked example', () => {

@@ -11,6 +11,7 @@ import {
   settlePermissions,
 } from '../../lib/function-permissions.ts';
 import { loadApp } from '../../lib/load-app.ts';
+import { pascalCase } from '../../lib/pascal-case.ts';
 import type { Permission } from '../../lib/permission.ts';
 import { readStage } from '../../lib/read-stage.ts';
 import { SaveCardStack } from '../../lib/save-card-stack.ts';
@@ -79,9 +80,10 @@ describe.each(['demo', 'cafe'])(
     });
 
     it.each(consumers)('consumer $id', ({ id, summary, needs }) => {
-      expect(
-        linesOf([...consumerPermissions('FulfilOrdersUnfulfilledOrders'), ...own(needs)]),
-      ).toEqual(deployed(`${summary}: consumer ${id} of the payment events`));
+      const queue = `${pascalCase(id)}UnfulfilledOrders`;
+      expect(linesOf([...consumerPermissions(queue), ...own(needs)])).toEqual(
+        deployed(`${summary}: consumer ${id} of the payment events`),
+      );
     });
   },
 );

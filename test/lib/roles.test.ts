@@ -109,7 +109,7 @@ const expected: readonly (readonly [string, readonly string[]])[] = [
     [...changesPayment, 'dynamodb:UpdateItem give-back#*'],
   ],
   ['POST /merchant/setup-intents/{setupIntentId}/charges', changesPayment],
-  ['GET /merchant/setup-intents/{setupIntentId}', findsIntent],
+  ['GET /merchant/setup-intents/{setupIntentId}', [...findsIntent, 'dynamodb:GetItem payment#*']],
   ['DELETE /merchant/setup-intents/{setupIntentId}', findsIntent],
   ['DELETE /merchant/users/{userId}/customer', erasesCustomer],
   [

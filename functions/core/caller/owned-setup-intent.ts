@@ -20,14 +20,17 @@ export interface OwnedSetupIntent {
 }
 
 /**
- * The setup intent that the path names, if it is the caller's.
+ * A setup intent, if it is the caller's.
+ *
+ * @param sentId - as the caller sent it. Default: the one that the path names.
  * @throws Problem `setup_intent_not_found`
  */
 export async function ownedSetupIntent(
   runtime: Runtime,
   call: Call<unknown>,
+  sentId: string | undefined = call.path.setupIntentId,
 ): Promise<OwnedSetupIntent> {
-  const { data: id } = setupIntentId.safeParse(call.path.setupIntentId);
+  const { data: id } = setupIntentId.safeParse(sentId);
   if (id === undefined) throw new Problem('setup_intent_not_found');
   const intents = dojoSetupIntents(runtime.dojo, call.deadline);
   const find = () => intents.find(id);
