@@ -2,6 +2,7 @@ import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import type { UserId } from '../../functions/core/customers/customer-link.ts';
+import { problemCodeOf } from './problem-code.ts';
 
 /** One signed-in app, about to make its first request. */
 export interface AppClient {
@@ -31,7 +32,6 @@ const msPerRetrySecond = 100;
 const tapAgainMs = 300;
 
 const success = z.object({ customerId: z.string() });
-const failure = z.object({ code: z.string() });
 
 /** `PUT /customer` until it succeeds, waiting between requests as the answers ask for. */
 export async function ensureCustomerAsAnApp(
@@ -70,7 +70,7 @@ async function call(method: 'PUT' | 'DELETE', { apiUrl, token }: AppClient) {
   const text = await answer.text();
   const body: unknown = text === '' ? undefined : JSON.parse(text);
   if (answer.status < 300) return { said: String(answer.status), waitMs: tapAgainMs, body };
-  const code = failure.safeParse(body).data?.code ?? 'without a code';
+  const code = problemCodeOf(body);
   const retryAfter = answer.headers.get('retry-after');
   const asksToWait = answer.status !== 503 || retryAfter !== null;
   return {

@@ -15,7 +15,8 @@ export interface Backend {
   readonly simulator: DojoSimulator;
 }
 
-function onLoopback(endpoint: string) {
+/** What an SDK client needs to reach it. */
+export function onLoopback(endpoint: string) {
   return {
     endpoint,
     region: localRegion,

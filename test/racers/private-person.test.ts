@@ -8,6 +8,7 @@ it.each([
   ['credentials', 'authorization: Bearer x'],
   ['a name', privateClaims.name],
   ['an e-mail address', `to ${privateClaims.email.replace('petra.', '')}`],
+  ['the id of a payment', '"paymentId":"pi_sandbox_x1"'],
   ['a user id', `"pk":"user#${privateUserId(7)}"`],
 ])('finds %s in a log', (what, line) => {
   expect(findLeaks(['harmless', line])).toContain(`the log gives away ${what}: ${line}`);

@@ -20,6 +20,8 @@ const privatePatterns: readonly (readonly [what: string, pattern: RegExp])[] = [
   ['a name', /Petra|Privat\b/i],
   ['an e-mail address', /petra\.privat|mail\.example/i],
   ['a user id', new RegExp(userIdPrefix, 'i')],
+  // It opens the payment's public page at Dojo.
+  ['the id of a payment', /\b[ps]i_(sandbox|prod)_/],
 ];
 
 /** What the lines of a log give away; empty when it is nothing. */

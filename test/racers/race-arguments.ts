@@ -1,9 +1,12 @@
 import { parseArgs } from 'node:util';
 import { type RaceOptions, type RaceWorldName, raceWorlds } from './race.ts';
+import { wholeNumber } from './whole-number.ts';
 
 const worldNames = Object.keys(raceWorlds) as RaceWorldName[];
 
-export const usage = `npm run racers -- [options]
+export const usage = `npm run racers -- [options], or npm run racers -- --money [options] for payments
+
+First requests of users, who must get one customer each.
 
 Without options: one user alone, then with failing calls to Dojo, many users, and each of the worlds.
 
@@ -70,14 +73,4 @@ function worldOf(name: string): RaceWorldName {
   const world = worldNames.find((each) => each === name);
   if (world !== undefined) return world;
   throw new Error(`--world is "${name}": it must be one of ${worldNames.join(', ')}.`);
-}
-
-function wholeNumber(
-  name: string,
-  text: string,
-  { from, to }: { readonly from: number; readonly to: number },
-): number {
-  const number = Number(text);
-  if (/^\d+$/.test(text) && number >= from && number <= to) return number;
-  throw new Error(`${name} is "${text}": it must be a whole number from ${from} to ${to}.`);
 }

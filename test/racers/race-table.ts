@@ -1,6 +1,5 @@
 import type { RaceReport } from './race.ts';
-
-const shownFailures = 10;
+import { counted, reportLines } from './report-lines.ts';
 
 /** A race's results for people: its outcomes, then what went wrong, if anything did. */
 export function raceTable(report: RaceReport): string {
@@ -23,23 +22,11 @@ export function raceTable(report: RaceReport): string {
     ['until success, p50 / p95 / p99', percentiles(report)],
     ['whole race', `${(report.durationMs / 1_000).toFixed(1)} s`],
   ];
-  return [
+  return reportLines(
     `${users} users × ${requests} parallel first requests, ${faultPercentage} % faults, seed ${seed}, handler: ${handler}${worlds.map((world) => `, ${world}`).join('')}`,
-    ...rows.map(([name, value]) => `  ${name.padEnd(34)} ${value}`),
-    failures.length === 0
-      ? '  The promise was kept.'
-      : `  THE PROMISE WAS BROKEN (${failures.length}):`,
-    ...failures.slice(0, shownFailures).map((failure) => `    ${failure}`),
-    ...(failures.length > shownFailures
-      ? [`    … and ${failures.length - shownFailures} more`]
-      : []),
-  ].join('\n');
-}
-
-function counted(sentences: readonly string[]): readonly (readonly [string, number])[] {
-  return [...Map.groupBy(sentences, (text) => text)]
-    .map(([text, group]) => [text, group.length] as const)
-    .toSorted(([one], [other]) => (one < other ? -1 : 1));
+    rows,
+    failures,
+  );
 }
 
 /** Over all apps that succeeded, waiting between their requests included. */

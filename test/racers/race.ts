@@ -10,9 +10,10 @@ import { auditAndRepair } from './audit-and-repair.ts';
 import type { Backend } from './backend.ts';
 import { type AnsweredIds, brokenPromises } from './broken-promises.ts';
 import { takeCensus } from './census.ts';
+import { countBy, countCodes } from './count-by.ts';
 import { findLeaks, privateClaims, privateUserId } from './private-person.ts';
 import { armShiftingFaults, attemptTimeoutMs } from './shifting-faults.ts';
-import { bundleUnguarded } from './unguarded/bundle-unguarded.ts';
+import { bundleUnguarded, ensureCustomer, withoutClaim } from './unguarded/bundle-unguarded.ts';
 import { anotherDeployment } from './worlds/another-deployment.ts';
 import { erasures } from './worlds/erasures.ts';
 import { keySwapped } from './worlds/key-swapped.ts';
@@ -95,7 +96,7 @@ export async function race(options: RaceOptions): Promise<RaceReport> {
         backend.simulator.requests.list().flatMap(({ fault }) => fault ?? []),
         (kind) => kind,
       ),
-      logged: countBy(lines, codeOf),
+      logged: countCodes(lines),
       duplicatesBeforeAudit: before.duplicates,
       duplicatesAfterAudit: after.duplicates,
       durationMs,
@@ -127,7 +128,7 @@ async function startRaceStack(
 ): Promise<LocalStack> {
   const used = ['ensure-customer', ...(worlds.includes('erasures') ? ['erase-customer'] : [])];
   const unguarded = join(folder, 'ensure-customer.cjs');
-  if (handler === 'no-claim') await bundleUnguarded(unguarded);
+  if (handler === 'no-claim') await bundleUnguarded(withoutClaim, ensureCustomer, unguarded);
   return startLocalStack({
     ...(handler === 'product' ? onBuiltFixtures : onFixtures),
     changeFunctions: (all) => {
@@ -204,15 +205,4 @@ function answeredIn(journeys: readonly AppJourney[]): AnsweredIds {
       theirs.flatMap(({ customerId }) => customerId ?? []),
     ]),
   );
-}
-
-function codeOf(line: string): string {
-  return /"code":"(\w+)"/.exec(line)?.[1] ?? 'no code';
-}
-
-function countBy<Item>(
-  items: readonly Item[],
-  nameOf: (item: Item) => string,
-): ReadonlyMap<string, number> {
-  return new Map([...Map.groupBy(items, nameOf)].map(([name, group]) => [name, group.length]));
 }

@@ -1,21 +1,39 @@
+import { moneyRace } from './money/money-race.ts';
+import { moneyUsage, readMoneyRaceArguments } from './money/money-race-arguments.ts';
+import { moneyRaceTable } from './money/money-race-table.ts';
 import { race } from './race.ts';
 import { readRaceArguments, usage } from './race-arguments.ts';
 import { raceTable } from './race-table.ts';
 
-function readRaces() {
+const args = process.argv.slice(2);
+const isAboutMoney = args.includes('--money');
+const usageOfThese = isAboutMoney ? moneyUsage : usage;
+
+function readOrExit<Options>(read: (args: readonly string[]) => Options | 'help'): Options {
   try {
-    const races = readRaceArguments(process.argv.slice(2));
-    if (races !== 'help') return races;
-    console.log(usage);
+    const options = read(args);
+    if (options !== 'help') return options;
+    console.log(usageOfThese);
     return process.exit(0);
   } catch (error) {
-    console.error(`${error instanceof Error ? error.message : String(error)}\nUsage: ${usage}`);
+    console.error(
+      `${error instanceof Error ? error.message : String(error)}\nUsage: ${usageOfThese}`,
+    );
     return process.exit(2);
   }
 }
 
-for (const options of readRaces()) {
-  const report = await race(options);
-  console.log(`${raceTable(report)}\n`);
-  if (report.failures.length > 0) process.exitCode = 1;
+function show(table: string, { failures }: { readonly failures: readonly string[] }): void {
+  console.log(`${table}\n`);
+  if (failures.length > 0) process.exitCode = 1;
+}
+
+if (isAboutMoney) {
+  const report = await moneyRace(readOrExit(readMoneyRaceArguments));
+  show(moneyRaceTable(report), report);
+} else {
+  for (const options of readOrExit(readRaceArguments)) {
+    const report = await race(options);
+    show(raceTable(report), report);
+  }
 }

@@ -7,7 +7,7 @@ import {
 /** One attempt at Dojo, as the races set it: what is silent for longer has failed. */
 export const attemptTimeoutMs = 1_000;
 /** Longer than an attempt: Dojo does what was asked for after its caller has given up. */
-const delayMs = 1_500;
+const defaultDelayMs = 1_500;
 
 /** A plan knows one status, so that it changes with every few calls. A 429 means that nothing was done. */
 const plans: readonly Pick<RandomFaults, 'kinds' | 'status' | 'retryAfterSeconds'>[] = [
@@ -25,6 +25,8 @@ export interface FaultShare {
   /** Of the calls to Dojo, whatever the route. 0: none. */
   readonly percentage: number;
   readonly seed: number;
+  /** How late Dojo is where it is late. Default 1,500. */
+  readonly delayMs?: number;
 }
 
 /**
@@ -33,7 +35,7 @@ export interface FaultShare {
  */
 export function armShiftingFaults(
   { faults }: Pick<DojoSimulator, 'faults'>,
-  { percentage, seed }: FaultShare,
+  { percentage, seed, delayMs = defaultDelayMs }: FaultShare,
 ): void {
   const take = faults.take.bind(faults);
   let calls = 0;

@@ -10,9 +10,11 @@ import {
   lostCustomer,
   newUser,
   recordedCustomer,
+  type Situation,
 } from './situations.ts';
 import type { Bench } from './start-bench.ts';
-import { type StopPlan, type StoppedStep, stopAtSteps } from './stop-at-steps.ts';
+import type { StopPlan } from './steps.ts';
+import { type StoppedStep, stopAtSteps } from './stop-at-steps.ts';
 
 /** By customer map. */
 export type Censuses = ReadonlyMap<string, Census>;
@@ -27,20 +29,20 @@ export interface KillReport {
 }
 
 /** For the test suite: every step that changes something, in the first situation that has it. */
-export const shortPlans: readonly StopPlan[] = [
+export const shortPlans: readonly StopPlan<Situation>[] = [
   { fate: 'killed', situations: [newUser, recordedCustomer, lostCustomer], reads: 'skip' },
   {
     fate: 'killed',
     situations: [firstOfItsMap],
     reads: 'skip',
     // Then it goes on as for any new user.
-    only: (call) => /map|canary/.test(call),
+    only: ({ call }) => /map|canary/.test(call),
   },
   { fate: 'frozen', situations: [newUser], reads: 'skip' },
 ];
 
 /** Every step of every situation. */
-export const wholePlans: readonly StopPlan[] = [
+export const wholePlans: readonly StopPlan<Situation>[] = [
   {
     fate: 'killed',
     situations: [
@@ -57,7 +59,10 @@ export const wholePlans: readonly StopPlan[] = [
 ];
 
 /** Stops processes at the steps, audits, and checks what the guarantee promises. */
-export async function killRun(bench: Bench, plans: readonly StopPlan[]): Promise<KillReport> {
+export async function killRun(
+  bench: Bench,
+  plans: readonly StopPlan<Situation>[],
+): Promise<KillReport> {
   const steps = await stopAtSteps(bench, plans);
   const stepsOfMaps = Map.groupBy(steps, ({ tableName }) => tableName);
   const maps = [...stepsOfMaps.keys()].map((tableName) => ({ ...bench, tableName }));

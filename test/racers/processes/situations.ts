@@ -1,5 +1,4 @@
 import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
-import { z } from 'zod';
 import type {
   CustomerId,
   CustomerLink,
@@ -10,13 +9,14 @@ import { formatCustomerLink } from '../../../functions/core/dynamodb/customer-li
 import { localCredentials, localRegion } from '../../../local/aws/local-account.ts';
 import { connect } from '../../../operations/connect.ts';
 import { targetOf } from '../backend.ts';
+import { postToDojo } from '../post-to-dojo.ts';
 import { readMarkers } from '../read-markers.ts';
-import type { Bench, RouteId } from './start-bench.ts';
+import type { Bench, CustomerRoute } from './start-bench.ts';
 
 /** What a user's request finds. */
 export interface Situation {
   readonly name: string;
-  readonly route: RouteId;
+  readonly route: CustomerRoute;
   /** `fresh`: one that nobody has used, without an id and without a canary. */
   readonly map: 'used' | 'fresh';
   prepare(bench: Bench, userId: UserId): Promise<void>;
@@ -105,14 +105,6 @@ async function store(bench: Bench, userId: UserId, link: CustomerLink): Promise<
 
 async function createCustomer(bench: Bench, userId: UserId): Promise<CustomerId> {
   const markers = await readMarkers(bench);
-  const answer = await fetch(`${bench.dojoUrl}/customers`, {
-    method: 'POST',
-    headers: {
-      authorization: `Basic ${bench.dojoKey}`,
-      version: bench.settings.dojo.version,
-      'content-type': 'application/json',
-    },
-    body: JSON.stringify({ name: markers.of(userId) }),
-  });
-  return z.object({ id: z.string() }).parse(await answer.json()).id as CustomerId;
+  const id = await postToDojo(bench, '/customers', { name: markers.of(userId) });
+  return id as CustomerId;
 }

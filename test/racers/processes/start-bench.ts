@@ -6,25 +6,33 @@ import type { UserId } from '../../../functions/core/customers/customer-link.ts'
 import { environmentNames } from '../../../functions/core/runtime/environment-names.ts';
 import { functionsOf } from '../../../lib/app-functions.ts';
 import { type BundleEntry, bundleFunctions } from '../../../lib/bundle.ts';
-import { functionEnvironment } from '../../../lib/function-environment.ts';
+import {
+  functionEnvironment,
+  merchantEnvironment,
+  settlingEnvironment,
+} from '../../../lib/function-environment.ts';
 import { createTable } from '../../../local/aws/create-table.ts';
 import { localCredentials, localRegion } from '../../../local/aws/local-account.ts';
 import { type ProxyEvent, toProxyEvent } from '../../../local/gateway/proxy-event.ts';
+import { localNames } from '../../../local/local-names.ts';
 import { startServices } from '../../../local/start-services.ts';
 import { StartedParts } from '../../../local/started-parts.ts';
 import { fixtureApp, fixtureStage, onlyRoutes } from '../../fixtures/fixture-app.ts';
 import { sharedBuild } from '../../shared-build.ts';
 import { auditAndRepair } from '../audit-and-repair.ts';
 import type { Backend } from '../backend.ts';
+import { type MoneyRoute, moneyRoutes } from '../money-routes.ts';
+import type { DojoAccess } from '../post-to-dojo.ts';
 import { privateClaims } from '../private-person.ts';
-import { bundleUnguarded } from '../unguarded/bundle-unguarded.ts';
+import { bundleUnguarded, ensureCustomer, withoutClaim } from '../unguarded/bundle-unguarded.ts';
 import { startWorker, type Worker } from './start-worker.ts';
 import { type Interception, startWiretap } from './wiretap.ts';
 
-export type RouteId = 'ensure-customer' | 'mint-customer-secret';
+const customerRoutes = ['ensure-customer', 'mint-customer-secret'] as const;
+export type CustomerRoute = (typeof customerRoutes)[number];
 
 export interface BenchWorkerOptions {
-  readonly route: RouteId;
+  readonly route: CustomerRoute | MoneyRoute;
   readonly clockOffsetMs?: number;
   readonly interception?: Interception;
   /** Its table, and so its customer map. Default: the bench's. */
@@ -34,21 +42,20 @@ export interface BenchWorkerOptions {
 }
 
 /** The services of a local stack, on which processes with the real handlers are put to the test. */
-export interface Bench extends Backend {
-  readonly dojoKey: string;
+export interface Bench extends Backend, DojoAccess {
   /** Everything that the processes have logged. */
   readonly lines: readonly string[];
   startWorker(options: BenchWorkerOptions): Promise<Worker>;
   /** A table of its own: a customer map that nobody has used. */
   createTable(name: string): Promise<void>;
   /** The user's request, with a real token, as the function is invoked with it. */
-  event(route: RouteId, userId: UserId): Promise<ProxyEvent>;
+  event(route: CustomerRoute, userId: UserId): Promise<ProxyEvent>;
   /** Kills what still runs. */
   close(): Promise<void>;
 }
 
 /** The route that can be built without its claim. */
-const unguarded: RouteId = 'ensure-customer';
+const unguarded: CustomerRoute = 'ensure-customer';
 
 /** More customers are replaced in one run than a deployment would allow in an hour. */
 const replacementLimitPerHour = '10000';
@@ -67,14 +74,16 @@ export async function startBench({
   if (simulator === undefined) throw new Error('A bench is set up on the simulator only.');
   const bundles = await mkdtemp(join(tmpdir(), 'save-card-bench-'));
   parts.add({ close: () => rm(bundles, { recursive: true }) });
-  const used = onlyRoutes('ensure-customer', 'mint-customer-secret')(functionsOf(app)).routes;
+  const used = onlyRoutes(...customerRoutes, ...moneyRoutes)(functionsOf(app)).routes;
   const program = { id: 'worker', entry: fileURLToPath(new URL('./worker.ts', import.meta.url)) };
   const build = (entries: readonly BundleEntry[]) =>
     bundleFunctions({ entries, appFolder: app.folder, outDir: bundles, withMaps: false });
   const builtIn = await sharedBuild('demo').builtIn?.();
   build(builtIn === undefined ? [...used, program] : [program]);
   const functions = builtIn ?? bundles;
-  if (claim === 'off') await bundleUnguarded(join(bundles, unguarded, 'index.js'));
+  if (claim === 'off') {
+    await bundleUnguarded(withoutClaim, ensureCustomer, join(bundles, unguarded, 'index.js'));
+  }
   const lines: string[] = [];
 
   const environmentFor = (
@@ -85,12 +94,15 @@ export async function startBench({
       { ...settings, dojo: { ...settings.dojo, baseUrl: urls.dojoUrl } },
       { tableName: ofTable, dojoKeySecretId: services.dojoKeySecretName },
     ),
+    ...merchantEnvironment(settings),
+    ...settlingEnvironment(services.queues.queueUrl(localNames(settings).settleQueue)),
     [environmentNames.replacementLimitPerHour]: replacementLimitPerHour,
     AWS_REGION: localRegion,
     AWS_ACCESS_KEY_ID: localCredentials.accessKeyId,
     AWS_SECRET_ACCESS_KEY: localCredentials.secretAccessKey,
     AWS_ENDPOINT_URL_DYNAMODB: urls.dynamoDbUrl,
     AWS_ENDPOINT_URL_SECRETS_MANAGER: services.secretsManager.url,
+    AWS_ENDPOINT_URL_SQS: services.queues.url,
   });
 
   const backend = {

@@ -2,6 +2,10 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
+import {
+  type OperationAnswer,
+  operationAnswer,
+} from '../../../functions/core/merchant/operation-answer.ts';
 import type { ProxyEvent } from '../../../local/gateway/proxy-event.ts';
 import { sharedCompileCache } from '../../run-folder.ts';
 import type { WorkerTask } from './worker-messages.ts';
@@ -25,6 +29,8 @@ export interface WorkerAnswer {
   readonly customerId: string | undefined;
   /** Present in an answer to `POST /customer/secret`. */
   readonly customerSecret: string | undefined;
+  /** Present in an answer that tells of an operation. */
+  readonly operation: OperationAnswer | undefined;
 }
 
 /** A process with the real handler. */
@@ -57,12 +63,14 @@ export function startWorker(options: WorkerOptions): Worker {
   const pending = new Map<number, (answer: WorkerAnswer | undefined) => void>();
   child.on('message', (message) => {
     const { id, answer } = result.parse(message);
-    const said = body.parse(JSON.parse(answer.body));
+    const answered: unknown = JSON.parse(answer.body);
+    const said = body.parse(answered);
     pending.get(id)?.({
       status: answer.statusCode,
       code: said.code,
       customerId: said.customerId,
       customerSecret: said.customerSecret,
+      operation: operationAnswer.safeParse(answered).data,
     });
   });
   const exited = once(child, 'exit').then(() => {

@@ -4,26 +4,20 @@ import { privateUserId } from '../private-person.ts';
 import { readMarkers } from '../read-markers.ts';
 import { inLanes } from './in-lanes.ts';
 import type { Situation } from './situations.ts';
-import type { Bench, RouteId } from './start-bench.ts';
+import type { Bench, CustomerRoute } from './start-bench.ts';
 import type { Worker, WorkerAnswer } from './start-worker.ts';
-import type { Exchange, Verdict } from './wiretap.ts';
+import {
+  lanes,
+  listening,
+  type Step,
+  type StopPlan,
+  situationsOf,
+  stepsOf,
+  stopping,
+  takeoverAfterMs,
+} from './steps.ts';
 
-/** Killed for good, or stopped until another process has taken over and then let go again. */
-export type Fate = 'killed' | 'frozen';
-
-/** One moment of a request at which its process is stopped. */
-export interface Step {
-  readonly situation: Situation;
-  readonly fate: Fate;
-  readonly moment: 'before' | 'after';
-  /** From 1, in the order of an undisturbed request. */
-  readonly number: number;
-  readonly call: string;
-  /** From 1: how often there was such a call by then. */
-  readonly occurrence: number;
-}
-
-export interface StoppedStep extends Step {
+export interface StoppedStep extends Step<Situation> {
   readonly userId: UserId;
   /** Its customer map. */
   readonly tableName: string;
@@ -38,43 +32,22 @@ export interface StoppedStep extends Step {
   };
 }
 
-/** By how much the successor's clock is ahead: past every lease and Dojo's time to settle. */
-const takeoverAfterMs = 60_000;
-/** As many processes as start beside each other without getting slower. */
-const lanes = 4;
-
-/** What is stopped how, and where. */
-export interface StopPlan {
-  readonly fate: Fate;
-  readonly situations: readonly Situation[];
-  /** Reads leave nothing behind, so that a process is stopped before them only, or not at all. */
-  readonly reads: 'before' | 'skip';
-  /** Calls at which it is stopped. Default: all. */
-  readonly only?: (call: string) => boolean;
-}
-
 /**
  * Stops a process that handles a request at each of its steps in turn, before and after each call to
  * DynamoDB and Dojo, and lets a process that lives a minute later handle the same user's request.
  */
 export async function stopAtSteps(
   bench: Bench,
-  plans: readonly StopPlan[],
+  plans: readonly StopPlan<Situation>[],
 ): Promise<readonly StoppedStep[]> {
-  const situations = [...new Set(plans.flatMap((each) => each.situations))];
+  const situations = situationsOf(plans);
   const calls = new Map(
     await inLanes(lanes, situations, async (situation) => {
       const userId = privateUserId(100_000 + situations.indexOf(situation));
       return [situation, await listCalls(bench, situation, userId)] as const;
     }),
   );
-  const steps = plans.flatMap(({ fate, situations: theirs, reads, only = () => true }) =>
-    theirs.flatMap((situation) =>
-      stepsOf(calls.get(situation) ?? [], reads)
-        .filter(({ call }) => only(call))
-        .map((step) => ({ ...step, situation, fate })),
-    ),
-  );
+  const steps = stepsOf(plans, calls);
   const numbered = await Promise.all(
     steps.map(async (step, n) => ({
       ...step,
@@ -86,23 +59,6 @@ export async function stopAtSteps(
   const stopped = await inLanes(lanes, numbered, (step) => stopAt(bench, step, successors));
   await successors.close();
   return stopped;
-}
-
-function isRead(call: string): boolean {
-  return /^(GetItem|GET |POST .*\/search)/.test(call);
-}
-
-function stepsOf(
-  calls: readonly string[],
-  reads: StopPlan['reads'],
-): Omit<Step, 'situation' | 'fate'>[] {
-  return calls.flatMap((call, index) => {
-    const occurrence = calls.slice(0, index + 1).filter((each) => each === call).length;
-    const moments = isRead(call)
-      ? (['before'] as const).filter(() => reads === 'before')
-      : (['before', 'after'] as const);
-    return moments.map((moment) => ({ moment, number: index + 1, call, occurrence }));
-  });
 }
 
 /** The table in which this happens. */
@@ -120,14 +76,10 @@ async function listCalls(
   userId: UserId,
 ): Promise<readonly string[]> {
   const calls: string[] = [];
-  const before = ({ name }: { readonly name: string }): Verdict => {
-    calls.push(name);
-    return 'go-on';
-  };
   await situation.prepare(bench, userId);
   const { route } = situation;
   const tableName = await mapOf(bench, situation, 'undisturbed');
-  const worker = await bench.startWorker({ route, interception: { before }, tableName });
+  const worker = await bench.startWorker({ route, interception: listening(calls), tableName });
   await worker.handle(await bench.event(route, userId));
   await worker.kill();
   return calls;
@@ -140,7 +92,7 @@ interface Successor {
 
 /** One for each route and map: of the bench's map they are started once. */
 async function startSuccessors(bench: Bench) {
-  const start = async (route: RouteId, tableName: string): Promise<Successor> => {
+  const start = async (route: CustomerRoute, tableName: string): Promise<Successor> => {
     const lines: string[] = [];
     const worker = await bench.startWorker({
       route,
@@ -155,7 +107,7 @@ async function startSuccessors(bench: Bench) {
     'mint-customer-secret': await start('mint-customer-secret', bench.tableName),
   };
   return {
-    of: async (route: RouteId, tableName: string): Promise<Successor> =>
+    of: async (route: CustomerRoute, tableName: string): Promise<Successor> =>
       tableName === bench.tableName ? ofBench[route] : start(route, tableName),
     close: async () => {
       await Promise.all(Object.values(ofBench).map(({ worker }) => worker.kill()));
@@ -165,7 +117,7 @@ async function startSuccessors(bench: Bench) {
 
 async function stopAt(
   bench: Bench,
-  step: Step & { readonly userId: UserId; readonly tableName: string },
+  step: Step<Situation> & { readonly userId: UserId; readonly tableName: string },
   successors: Awaited<ReturnType<typeof startSuccessors>>,
 ): Promise<StoppedStep> {
   const { situation, userId, tableName } = step;
@@ -197,27 +149,5 @@ async function stopAt(
         .filter((line) => line.includes(marker))
         .flatMap((line) => /"code":"(\w+)"/.exec(line)?.[1] ?? []),
     },
-  };
-}
-
-/** Holds one call up, until it is told what becomes of it. */
-function stopping({ call, occurrence, moment }: Step) {
-  const reached = Promise.withResolvers<void>();
-  const released = Promise.withResolvers<Verdict>();
-  const counts = { before: 0, after: 0 };
-  const meet =
-    (here: Step['moment']) =>
-    ({ name }: Exchange): Verdict | Promise<Verdict> => {
-      if (name !== call) return 'go-on';
-      counts[here] += 1;
-      if (here !== moment || counts[here] !== occurrence) return 'go-on';
-      reached.resolve();
-      return released.promise;
-    };
-  return {
-    reached: reached.promise,
-    release: (verdict: Verdict) => released.resolve(verdict),
-    before: meet('before'),
-    after: meet('after'),
   };
 }

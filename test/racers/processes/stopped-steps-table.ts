@@ -1,3 +1,4 @@
+import { alignedTable } from './aligned-table.ts';
 import type { Censuses } from './kill-run.ts';
 import type { WorkerAnswer } from './start-worker.ts';
 import type { StoppedStep } from './stop-at-steps.ts';
@@ -21,7 +22,7 @@ export function stoppedStepsTable(
   );
   return [...sections]
     .map(([name, theirs]) =>
-      aligned(`${name}:`, [
+      alignedTable(`${name}:`, [
         heads,
         ...theirs.map((step) => [
           `${step.moment} ${step.number} ${step.call}`,
@@ -52,15 +53,4 @@ function did(codes: readonly string[]): string {
 
 function said(answer: WorkerAnswer | undefined): string {
   return answer === undefined ? '–' : [answer.status, answer.code].filter(Boolean).join(' ');
-}
-
-function aligned(title: string, rows: readonly (readonly string[])[]): string {
-  const widths = heads.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  const lines = rows.map((row) =>
-    row
-      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-      .join('  ')
-      .trimEnd(),
-  );
-  return [title, ...lines.map((line) => `  ${line}`)].join('\n');
 }

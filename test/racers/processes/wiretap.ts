@@ -107,27 +107,42 @@ async function readAll(message: IncomingMessage): Promise<Buffer> {
 
 /**
  * DynamoDB: the operation, the state that is written, and what the item is if it is not a user's. Dojo:
- * the method, the path, and whether it makes the canary.
+ * the method, the path without ids, and whether it makes the canary.
  */
 function nameOf({ method, url = '', headers }: IncomingMessage, bytes: Buffer): string {
   const operation = String(headers['x-amz-target'] ?? '').split('.')[1];
   const body = bytes.toString();
   if (operation === undefined) {
-    const path = url.replace(/cust_[\w-]+/, '{customerId}');
+    const path = idsInPaths.reduce((text, [pattern, name]) => text.replace(pattern, name), url);
     return [method, path, body.includes(canaryPhrase) ? 'canary' : undefined]
       .filter(Boolean)
       .join(' ');
   }
-  const state = /"state":\{"S":"(\w+)"\}/.exec(body)?.[1];
-  const kind = /"pk":\{"S":"(\w+)#/.exec(body)?.[1];
+  const kind = /"pk":\{"S":"([\w-]+)#/.exec(body)?.[1];
+  const state = kind === 'payment' ? paymentState(body) : /"state":\{"S":"(\w+)"\}/.exec(body)?.[1];
   return [operation, state, kind && itemNames[kind]].filter(Boolean).join(' ');
 }
+
+/** Of a write: whether an operation is open then. */
+function paymentState(body: string): string | undefined {
+  if (!body.includes('"record"')) return undefined;
+  return body.includes('"openSinceMs"') ? 'open' : 'ended';
+}
+
+const idsInPaths: readonly (readonly [RegExp, string])[] = [
+  [/cust_[\w-]+/, '{customerId}'],
+  [/pi_[\w-]+/, '{paymentIntentId}'],
+  [/si_[\w-]+/, '{setupIntentId}'],
+  [/\?.*/, ''],
+];
 
 const canaryPhrase = 'do not delete';
 const itemNames: Readonly<Record<string, string>> = {
   account: 'canary',
   adoptable: 'adoptable',
   map: 'map',
+  payment: 'payment',
+  'give-back': 'budget',
 };
 
 function urlOf(server: Server): string {

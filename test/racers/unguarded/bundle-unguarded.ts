@@ -1,22 +1,44 @@
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
-const unguarded = fileURLToPath(new URL('./customer-link-table.ts', import.meta.url));
-const ensureCustomer = fileURLToPath(
+/** One of the product's files, and what stands in for it without its guard. */
+export interface Swap {
+  readonly file: RegExp;
+  readonly unguarded: string;
+}
+
+/** A customer map that claims nothing. */
+export const withoutClaim: Swap = {
+  file: /\/dynamodb\/customer-link-table\.ts$/,
+  unguarded: fileURLToPath(new URL('./customer-link-table.ts', import.meta.url)),
+};
+
+/** Payment records whose writes succeed, whoever has written meanwhile. */
+export const withoutRecordGuard: Swap = {
+  file: /\/dynamodb\/payment-record-table\.ts$/,
+  unguarded: fileURLToPath(new URL('./payment-record-table.ts', import.meta.url)),
+};
+
+export const ensureCustomer = fileURLToPath(
   new URL('../../../functions/ensure-customer/handler.ts', import.meta.url),
 );
 
 /**
- * Builds `PUT /customer` over a customer map that claims nothing. The swap is made in the bundle: the
- * product has no switch for it.
+ * Builds a function without one of its guards. The swap is made in the bundle: the product has no switch
+ * for it.
  *
+ * @param entry - the source file with the export `handler`.
  * @param file - where the bundle goes.
- * @throws Error when the product's table was not met, so that nothing was swapped.
+ * @throws Error when the product's file was not met, so that nothing was swapped.
  */
-export async function bundleUnguarded(file: string): Promise<void> {
+export async function bundleUnguarded(
+  { file: swappedFile, unguarded }: Swap,
+  entry: string,
+  file: string,
+): Promise<void> {
   let swapped = 0;
   await build({
-    entryPoints: [ensureCustomer],
+    entryPoints: [entry],
     outfile: file,
     bundle: true,
     platform: 'node',
@@ -26,9 +48,10 @@ export async function bundleUnguarded(file: string): Promise<void> {
     logLevel: 'silent',
     plugins: [
       {
-        name: 'without-the-claim',
+        name: 'without-the-guard',
         setup: ({ onResolve }) => {
-          onResolve({ filter: /\/dynamodb\/customer-link-table\.ts$/ }, () => {
+          onResolve({ filter: swappedFile }, ({ importer }) => {
+            if (importer === unguarded) return undefined;
             swapped += 1;
             return { path: unguarded };
           });
@@ -36,5 +59,5 @@ export async function bundleUnguarded(file: string): Promise<void> {
       },
     ],
   });
-  if (swapped === 0) throw new Error('No file imports the customer map any more: nothing swapped.');
+  if (swapped === 0) throw new Error(`No file imports ${swappedFile} any more: nothing swapped.`);
 }
