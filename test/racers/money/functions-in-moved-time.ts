@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { functionsOf } from '../../../lib/app-functions.ts';
 import { bundleFunctions } from '../../../lib/bundle.ts';
 import { fixtureApp, onlyRoutes } from '../../fixtures/fixture-app.ts';
-import { builtIn } from '../../shared-build.ts';
+import { sharedBuild } from '../../shared-build.ts';
 import type { MoneyRoute } from '../money-routes.ts';
 import { bundleUnguarded, withoutRecordGuard } from '../unguarded/bundle-unguarded.ts';
 
@@ -35,14 +35,16 @@ export async function functionsInMovedTime({
   const app = await fixtureApp();
   const functions = onlyRoutes(...routes)(functionsOf(app));
   const used = [...functions.routes, functions.settle];
-  const built = records === 'product' && builtIn !== undefined ? builtIn : join(folder, 'built');
+  const { builtIn: shared } = sharedBuild('demo');
+  const own = join(folder, 'built');
+  const built = records === 'product' && shared !== undefined ? await shared() : own;
   if (records === 'unguarded') {
     await Promise.all(
       used.map(({ id, entry }) =>
         bundleUnguarded(withoutRecordGuard, entry, join(built, id, 'index.js')),
       ),
     );
-  } else if (built !== builtIn) {
+  } else if (built === own) {
     bundleFunctions({ entries: used, appFolder: app.folder, outDir: built });
   }
   const moved = join(folder, 'moved');

@@ -29,7 +29,7 @@ export async function startMoneyStack({
 }: MoneyStackOptions): Promise<MoneyStack> {
   const stack = await startLocalStack({
     ...onFixtures,
-    builtIn: await functionsInMovedTime(functions),
+    builtIn: () => functionsInMovedTime(functions),
     functionsStart: 'when invoked',
     changeFunctions: onlyRoutes(...functions.routes),
     changeSettings: (settings) => ({ ...settings, dojo: { ...settings.dojo, attemptTimeoutMs } }),
