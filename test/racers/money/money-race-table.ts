@@ -20,10 +20,10 @@ export function moneyRaceTable(report: MoneyRaceReport): string {
     ['keys that moved money / did not', `${moved.length} / ${keys.length - moved.length}`],
     ['left open at first', logged.get('operation_unresolved') ?? 0],
     ['proven to have moved nothing', logged.get('operation_withdrawn') ?? 0],
-    ['captures, at Dojo / answered', moneyOf(report, 'captured')],
-    ['refunds, at Dojo / answered', moneyOf(report, 'refunded')],
+    ['captured or charged, Dojo / told', moneyOf(report, 'captured')],
+    ['refunded, Dojo / told', moneyOf(report, 'refunded')],
     [
-      'releases, at Dojo / answered',
+      'releases, Dojo / told',
       `${report.atDojo.filter(({ isReleased }) => isReleased).length} / ${movedAmounts(journeys, 'release').length}`,
     ],
     ['time that was let pass', `${(report.passedMs / 60_000).toFixed(1)} min`],
