@@ -1,22 +1,25 @@
 import type { Timer } from '../../../local/run-on-schedule.ts';
 
-/** Who waits for a moment within so long is let go at once, to race. */
-const togetherMs = 60_000;
-
 interface Wait {
   readonly dueAtMs: number;
   readonly call: () => void;
 }
 
+export interface JumpingTimerOptions {
+  /** Who waits for a moment within so long after the first is let go with it, to race. */
+  readonly togetherMs: number;
+  /** Is told of each jump before anything that is due then happens. */
+  readonly onJump: (ms: number) => void;
+}
+
 /** Time that passes by itself as anywhere, and jumps to what is due next when it is told to. */
 export class JumpingTimer implements Timer {
   readonly #waits = new Set<Wait>();
-  readonly #onJump: (ms: number) => void;
+  readonly #options: JumpingTimerOptions;
   #aheadMs = 0;
 
-  /** @param onJump - is told of each jump before anything that is due then happens. */
-  constructor(onJump: (ms: number) => void) {
-    this.#onJump = onJump;
+  constructor(options: JumpingTimerOptions) {
+    this.#options = options;
   }
 
   /** By how much it has jumped so far. */
@@ -45,9 +48,9 @@ export class JumpingTimer implements Timer {
   jump(): void {
     const dueMs = Math.min(...[...this.#waits].map(({ dueAtMs }) => dueAtMs));
     if (dueMs === Number.POSITIVE_INFINITY) return;
-    const ms = Math.max(0, dueMs + togetherMs - this.now());
+    const ms = Math.max(0, dueMs + this.#options.togetherMs - this.now());
     this.#aheadMs += ms;
-    this.#onJump(ms);
+    this.#options.onJump(ms);
     const due = [...this.#waits].filter(({ dueAtMs }) => dueAtMs <= this.now());
     for (const wait of due) this.#waits.delete(wait);
     for (const { call } of due) call();

@@ -74,7 +74,7 @@ export async function moneyRace(options: MoneyRaceOptions): Promise<MoneyRaceRep
   const { faultPercentage: percentage, seed, lost, handler = 'product' } = options;
   const lines: string[] = [];
   const folder = await mkdtemp(join(tmpdir(), 'save-card-money-'));
-  const time = new RaceTime(handler === 'product' ? 'full' : 'shortened');
+  const time = new RaceTime(handler === 'product' ? 'full' : 'short');
   const log = (line: string) => lines.push(line);
   const stack = await startMoneyStack({
     folder,

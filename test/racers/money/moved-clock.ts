@@ -6,8 +6,8 @@ import { functionTimeoutSeconds } from '../../../lib/api-rules.ts';
 /** Under which name a function's thread finds the memory with the number by which its clock is ahead. */
 export const aheadMsName = 'save-card-race-ahead-ms';
 
-/** Under which name it finds how long its pauses are: `full` or `shortened`. */
-export const pausesName = 'save-card-race-pauses';
+/** Under which name it finds the pace of the race: `full` or `short`. */
+export const paceName = 'save-card-race-pace';
 
 const shared: unknown = getEnvironmentData(aheadMsName);
 const worldClock = Date.now;
@@ -16,7 +16,7 @@ if (shared instanceof Float64Array) Date.now = () => worldClock() + (shared[0] ?
 const { setTimeout: pause } = timers;
 /** The product pauses by this one function; what limits its calls is another, and keeps its pace. */
 const shortPause: typeof pause = (ms = 0, ...rest) => pause(ms / 10, ...rest);
-if (getEnvironmentData(pausesName) === 'shortened') timers.setTimeout = shortPause;
+if (getEnvironmentData(paceName) === 'short') timers.setTimeout = shortPause;
 
 type Handler = (event: unknown, context: Context) => unknown;
 

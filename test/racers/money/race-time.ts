@@ -4,7 +4,7 @@ import type { Sleep } from '../../../functions/core/clock.ts';
 import type { LocalStack } from '../../../local/start-local-stack.ts';
 import type { DojoSimulator } from '../../../simulator/dojo-simulator.ts';
 import { JumpingTimer } from './jumping-timer.ts';
-import { aheadMsName, pausesName } from './moved-clock.ts';
+import { aheadMsName, paceName } from './moved-clock.ts';
 
 type WaitingMessages = Pick<ReturnType<LocalStack['queues']['queue']>, 'messages'>;
 
@@ -13,6 +13,10 @@ const waitsForAudit = 1;
 const lookEveryMs = 5;
 /** A message waits for a quarter of an hour at the most. */
 const settledWithinMs = 20 * 60_000;
+
+/** `short`: pauses within functions take a tenth of their time, and more is let go at once. */
+export type RacePace = 'full' | 'short';
+const togetherMs: Readonly<Record<RacePace, number>> = { full: 60_000, short: 150_000 };
 
 /**
  * One time for callers, functions, queues and the simulator. It passes as anywhere while somebody works, and
@@ -24,15 +28,17 @@ export class RaceTime {
   #asleep = 0;
   #callers = 0;
 
-  /** @param pauses - `shortened`: pauses within functions take a tenth of their time. */
-  constructor(pauses: 'full' | 'shortened') {
+  constructor(pace: RacePace) {
     const aheadMs = new Float64Array(new SharedArrayBuffer(Float64Array.BYTES_PER_ELEMENT));
     // The threads of functions that start from now on see it.
     setEnvironmentData(aheadMsName, aheadMs);
-    setEnvironmentData(pausesName, pauses);
-    this.timer = new JumpingTimer((ms) => {
-      aheadMs[0] = (aheadMs[0] ?? 0) + ms;
-      this.#simulator?.advanceClock(ms);
+    setEnvironmentData(paceName, pace);
+    this.timer = new JumpingTimer({
+      togetherMs: togetherMs[pace],
+      onJump: (ms) => {
+        aheadMs[0] = (aheadMs[0] ?? 0) + ms;
+        this.#simulator?.advanceClock(ms);
+      },
     });
   }
 
