@@ -23,7 +23,11 @@ describe('a process stopped at each of its steps', () => {
     steps.filter((step) => step.fate === fate && step.situation.name === name);
 
   const changesOf = (situation: { readonly name: string }) => [
-    ...new Set(stepsOf('killed', situation).map(({ call }) => call)),
+    ...new Set(
+      stepsOf('killed', situation)
+        .filter(({ moment }) => moment === 'after')
+        .map(({ call }) => call),
+    ),
   ];
 
   it.each([
@@ -43,10 +47,8 @@ describe('a process stopped at each of its steps', () => {
         'PutItem linked',
       ],
     ],
-  ])('was stopped before and after every change for $0.name', (situation, changes) => {
+  ])('was stopped after every change for $0.name', (situation, changes) => {
     expect(changesOf(situation).toSorted()).toEqual(changes.toSorted());
-    const moments = Map.groupBy(stepsOf('killed', situation), ({ moment }) => moment);
-    expect(moments.get('before')).toHaveLength(moments.get('after')?.length ?? 0);
   });
 
   it('does not answer when it is killed', () => {
@@ -78,7 +80,7 @@ describe('a process stopped at each of its steps', () => {
   });
 
   it('leaves each user with one customer, the one that everybody was told, and one canary a map', () => {
-    expect(steps.length).toBeGreaterThan(30);
+    expect(steps.length).toBeGreaterThan(20);
     expect(report.failures).toEqual([]);
   });
 
