@@ -18,8 +18,8 @@ export default defineConfig({
     hookTimeout: 60_000,
     // How long `expect.poll` waits before it calls something lost. Not a measure of speed.
     expect: { poll: { timeout: 30_000, interval: 20 } },
-    // Much of the run waits for servers and child processes: one worker more than there are cores
-    // keeps these busy.
-    maxWorkers: availableParallelism() + 1,
+    // Much of the run waits for servers and child processes: two workers more than there are cores
+    // keep these busy.
+    maxWorkers: availableParallelism() + 2,
   },
 });

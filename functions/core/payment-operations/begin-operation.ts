@@ -60,7 +60,10 @@ function isAnyUnnamedYoung(
   );
 }
 
-/** More than the sum that we know is enough, but while ours could be hidden behind somebody else’s. */
+/**
+ * More than the sum that we know is enough, but while ours could be hidden behind somebody else’s. What Dojo
+ * does not tell at all is not waited for.
+ */
 function isUpToDate(
   payment: PaymentState,
   record: PaymentRecord | undefined,
@@ -70,7 +73,7 @@ function isUpToDate(
   const isShown = (kind: OperationKind, shown: number, known: number): boolean =>
     isAnyUnnamedYoung(record, kind, nowMs) ? shown === known : shown >= known;
   return (
-    isShown('refund', payment.refundedAmount, refunded) &&
+    (!payment.isRefundTold || isShown('refund', payment.refundedAmount, refunded)) &&
     (payment.captures === undefined || isShown('capture', listedAmount(payment), captured))
   );
 }

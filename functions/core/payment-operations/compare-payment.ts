@@ -28,7 +28,10 @@ function nameOf({ id, amount, createdAtMs }: CaptureState): string {
   return id ?? `${amount}@${createdAtMs}`;
 }
 
-/** Captures that we know of and that Dojo does not show yet are in it: they are none of a later operation. */
+/**
+ * Captures that we know of and that Dojo does not show yet are in it, and refunds of which it tells no sum: they
+ * are none of a later operation.
+ */
 export function snapshotOf(
   payment: PaymentState,
   record: PaymentRecord | undefined,
@@ -41,7 +44,9 @@ export function snapshotOf(
     status: payment.status,
     captures: captures && [...new Set([...captures.map(nameOf), ...ours])],
     capturedAmount: capturedAmount(payment),
-    refundedAmount: payment.refundedAmount,
+    refundedAmount: payment.isRefundTold
+      ? payment.refundedAmount
+      : (record?.known.refunded ?? payment.refundedAmount),
   };
 }
 

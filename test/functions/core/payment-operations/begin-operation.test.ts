@@ -145,6 +145,35 @@ describe('what Dojo does not show yet of what we did', () => {
     });
   });
 
+  describe('of refunds, whose sum Dojo does not tell', () => {
+    beforeEach(() => {
+      keep({ known: { captured: 0, refunded: 1_000 } });
+      bench.dojo.money = moneyOf({
+        status: 'Captured',
+        captureMode: 'Auto',
+        refundedAmount: 0,
+        isRefundTold: false,
+      });
+    });
+
+    it('does not block the payment for ever', async () => {
+      expect(await bench.run('L', refund)).toMatchObject({ kind: 'settled' });
+    });
+
+    it('is not taken for the next refund once it is told', async () => {
+      bench.dojo.faults.refund = ['not-done-no-answer', 'not-done-no-answer'];
+      await bench.run('L', { ...refund, amount: gbp(1_000) });
+      bench.dojo.setPayment({ refundedAmount: 1_000, isRefundTold: true });
+      bench.time.advance(30 * 60_000);
+      expect(await bench.run('L', { ...refund, amount: gbp(1_000) })).toMatchObject({
+        kind: 'settled',
+        replayed: false,
+        operation: { settledBy: 'answer' },
+      });
+      expect(bench.dojo.sent).toHaveLength(3);
+    });
+  });
+
   it('is found as soon as it shows', async () => {
     await bench.run('K', capture);
     bench.dojo.shown = moneyOf();
