@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { App, Stack } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { CfnUserPool } from 'aws-cdk-lib/aws-cognito';
 import { CfnGlobalTable } from 'aws-cdk-lib/aws-dynamodb';
@@ -18,6 +18,7 @@ import {
 import { callProblems } from '../../functions/core/http/call-problems.ts';
 import { SaveCardStack } from '../../lib/save-card-stack.ts';
 import { fixtureApp, fixtureStage } from '../fixtures/fixture-app.ts';
+import { testApp } from '../lib/test-app.ts';
 
 const fixture = await fixtureApp();
 
@@ -92,7 +93,7 @@ const listed = page.split('\n').flatMap((line) => {
 });
 
 const template = Template.fromStack(
-  new SaveCardStack(new App(), {
+  new SaveCardStack(testApp(), {
     settings: await fixtureStage(),
     app: fixture,
     code: () => Code.fromInline('exports.handler = () => {};'),
@@ -192,7 +193,7 @@ describe('docs/operations.md', () => {
         ['AWS::Cognito::UserPool', ['UserPoolId']],
       ]);
       // As CDK has them from CloudFormation's own schemas.
-      const stack = new Stack(new App(), 'stack');
+      const stack = new Stack(testApp(), 'stack');
       const nothing = { attributeDefinitions: [], keySchema: [], replicas: [] };
       const table = new CfnGlobalTable(stack, 'Table', nothing).globalTableRef;
       const pool = new CfnUserPool(stack, 'Pool').userPoolRef;

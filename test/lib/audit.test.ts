@@ -1,4 +1,4 @@
-import { App, CfnResource, Validations } from 'aws-cdk-lib';
+import { type App, CfnResource, Validations } from 'aws-cdk-lib';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import { AwsSolutionsChecks, type IApplyRule, NagRuleCompliance } from 'cdk-nag';
 import { describe, expect, it } from 'vitest';
@@ -6,6 +6,7 @@ import { selectStages } from '../../lib/app-stage.ts';
 import { parseSettings } from '../../lib/config.ts';
 import { SaveCardStack } from '../../lib/save-card-stack.ts';
 import { fixtureApp } from '../fixtures/fixture-app.ts';
+import { testApp } from './test-app.ts';
 
 const fixture = await fixtureApp();
 
@@ -27,7 +28,7 @@ function appWith(signIn: unknown): App {
       },
     },
   });
-  const app = new App();
+  const app = testApp();
   for (const stage of selectStages(settings)) {
     new SaveCardStack(app, {
       settings: stage,

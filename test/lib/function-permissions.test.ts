@@ -1,4 +1,3 @@
-import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import { describe, expect, it } from 'vitest';
@@ -18,6 +17,7 @@ import { SaveCardStack } from '../../lib/save-card-stack.ts';
 import { settleGrants } from '../../lib/settle-grants.ts';
 import { fixtureRoot } from '../fixtures/root.ts';
 import { permissionsOf } from './roles.ts';
+import { testApp } from './test-app.ts';
 
 /** The logical ids in the template, by which its roles name what they allow. */
 const names = {
@@ -45,7 +45,7 @@ describe.each(['demo', 'cafe'])(
     const app = await loadApp(name, fixtureRoot);
     const { routes, audit, settle, consumers } = functionsOf(app);
     const template = Template.fromStack(
-      new SaveCardStack(new App(), {
+      new SaveCardStack(testApp(), {
         settings: await readStage(name, 'sandbox', fixtureRoot),
         app,
         code: () => Code.fromInline('exports.handler = () => {};'),

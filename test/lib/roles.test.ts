@@ -1,4 +1,3 @@
-import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import { describe, expect, it } from 'vitest';
@@ -8,6 +7,7 @@ import { routes } from '../../lib/routes.ts';
 import { SaveCardStack } from '../../lib/save-card-stack.ts';
 import { fixtureApp } from '../fixtures/fixture-app.ts';
 import { permissionsOf } from './roles.ts';
+import { testApp } from './test-app.ts';
 
 const fixture = await fixtureApp();
 
@@ -27,7 +27,7 @@ const [settings] = selectStages(
 );
 if (settings === undefined) throw new Error('The settings above have one stage.');
 const template = Template.fromStack(
-  new SaveCardStack(new App(), {
+  new SaveCardStack(testApp(), {
     settings,
     app: fixture,
     code: () => Code.fromInline('exports.handler = () => {};'),

@@ -2,7 +2,6 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { App } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Code } from 'aws-cdk-lib/aws-lambda';
@@ -15,6 +14,7 @@ import type { Route } from '../../lib/routes.ts';
 import { SaveCardStack } from '../../lib/save-card-stack.ts';
 import { fixtureApp, routesForTests } from '../fixtures/fixture-app.ts';
 import { functionOf as findFunction, permissionsOf, statementsOf } from './roles.ts';
+import { testApp } from './test-app.ts';
 
 const fixture = await fixtureApp();
 
@@ -69,7 +69,7 @@ function stackOf(
   if (settings === undefined) {
     throw new Error('The settings above have one stage.');
   }
-  return new SaveCardStack(new App(), {
+  return new SaveCardStack(testApp(), {
     settings,
     app: fixture,
     functions: {

@@ -1,14 +1,14 @@
-import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import { describe, expect, it } from 'vitest';
 import { SaveCardStack } from '../../lib/save-card-stack.ts';
 import { fixtureApp, fixtureStage } from '../fixtures/fixture-app.ts';
+import { testApp } from './test-app.ts';
 
 const fixture = await fixtureApp();
 
 const template = Template.fromStack(
-  new SaveCardStack(new App(), {
+  new SaveCardStack(testApp(), {
     settings: await fixtureStage(),
     app: fixture,
     code: () => Code.fromInline('exports.handler = () => {};'),

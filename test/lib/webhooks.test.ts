@@ -1,4 +1,3 @@
-import { App } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import { describe, expect, it } from 'vitest';
@@ -7,6 +6,7 @@ import { parseSettings } from '../../lib/config.ts';
 import { SaveCardStack } from '../../lib/save-card-stack.ts';
 import { fixtureApp } from '../fixtures/fixture-app.ts';
 import { functionOf as findFunction } from './roles.ts';
+import { testApp } from './test-app.ts';
 
 const fixture = await fixtureApp();
 
@@ -28,7 +28,7 @@ if (settings === undefined) {
   throw new Error('The settings above have one stage.');
 }
 const template = Template.fromStack(
-  new SaveCardStack(new App(), {
+  new SaveCardStack(testApp(), {
     settings,
     app: fixture,
     code: () => Code.fromInline('exports.handler = () => {};'),
