@@ -1,10 +1,11 @@
 import { once } from 'node:events';
-import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { routes } from '../../lib/routes.ts';
 import { fixtureRoot } from '../fixtures/root.ts';
 import { freePort } from './free-port.ts';
 import { type Command, type CommandOptions, runCommand } from './run-command.ts';
@@ -19,27 +20,45 @@ interface OnFreePorts {
   readonly ports: readonly number[];
 }
 
+/** The tests' own app with one route: what does not depend on the routes need not build them all. */
+async function rootWithOneRoute(): Promise<string> {
+  const root = await mkdtemp(join(tmpdir(), 'start-command-test-'));
+  const { context } = JSON.parse(await readFile(join(fixtureRoot, 'cdk.json'), 'utf8'));
+  const { demo } = context['save-card'].apps;
+  const settings = { context: { 'save-card': { apps: { demo } } } };
+  await writeFile(join(root, 'cdk.json'), JSON.stringify(settings));
+  await symlink(join(fixtureRoot, 'functions'), join(root, 'functions'));
+  const withoutRoutes = routes.map(({ id }) => id).filter((id) => id !== 'ensure-customer');
+  await mkdir(join(root, 'lib/apps'), { recursive: true });
+  await writeFile(
+    join(root, 'lib/apps/demo.ts'),
+    `export const app = ${JSON.stringify({ withoutRoutes })};`,
+  );
+  return root;
+}
+
 describe('npm start', { timeout: 60_000 }, () => {
   const commands: Command[] = [];
   let atHand: Promise<OnFreePorts> | undefined;
+  let smallRoot: string;
 
+  beforeAll(async () => {
+    smallRoot = await rootWithOneRoute();
+  });
   afterAll(async () => {
     for (const command of commands) {
       command.signal('SIGKILL');
       await command.exitCode;
     }
+    await rm(smallRoot, { recursive: true });
   });
 
-  /** Of this checkout on the tests' own apps, or of another checkout. */
+  /** Of this checkout on the tests' own apps, or on the options' folder. */
   function start(options: CommandOptions = {}, args: readonly string[] = []): Command {
-    const command = runCommand(
-      process.execPath,
-      [...args, options.folder === undefined ? script : 'local/start.ts'],
-      {
-        folder: fixtureRoot,
-        ...options,
-      },
-    );
+    const command = runCommand(process.execPath, [...args, script], {
+      folder: fixtureRoot,
+      ...options,
+    });
     commands.push(command);
     return command;
   }
@@ -133,7 +152,8 @@ describe('npm start', { timeout: 60_000 }, () => {
   it('stops altogether when a part of it breaks, and says so', async () => {
     const breaking = `process.once('SIGUSR2', () => { throw new Error('part broke'); })`;
     const environment = { PORT: '0', DOJO_PORT: '0', ISSUER_PORT: '0' };
-    const command = start({ environment }, ['--import', `data:text/javascript,${breaking}`]);
+    const preloaded = ['--import', `data:text/javascript,${breaking}`];
+    const command = start({ folder: smallRoot, environment }, preloaded);
     await ready(command);
 
     command.signal('SIGUSR2');
@@ -191,7 +211,9 @@ describe('npm start', { timeout: 60_000 }, () => {
           await mkdir(join(checkout, 'node_modules', name), { recursive: true });
           await writeFile(join(checkout, 'node_modules', name, 'package.json'), '{}');
         }
-        return start({ folder: checkout });
+        const started = runCommand(process.execPath, ['local/start.ts'], { folder: checkout });
+        commands.push(started);
+        return started;
       }
 
       it('without packages', async () => {
