@@ -103,20 +103,10 @@ describe('npm run webhooks, beside a running npm start', () => {
 });
 
 describe('npm run webhooks', () => {
-  it.each([
-    [[], 'What is to be done? One of: subscribe, list, events, rotate, remove.'],
-    [['frobnicate'], 'What is to be done?'],
-    [['list', 'rotate'], 'What is to be done?'],
-    [['list', '--url', 'api.example'], '--url is "api.example"'],
-    [['list', '--yes'], '--yes goes with remove.'],
-    [['subscribe', '--wait-seconds', '5'], '--wait-seconds goes with rotate'],
-    [['rotate', '--wait-seconds', '-5'], 'wait-seconds'],
-    [['list', '--stack', ''], '--stack must not be empty.'],
-    [['list', '--force'], "Unknown option '--force'"],
-  ])('says how it is used: %j', async (args, sentence) => {
-    const { exitCode, stderr } = await run(args, tmpdir());
-    expect(exitCode).toBe(2);
-    expect(stderr).toContain(sentence);
+  it('says how it is used to whoever mistypes it', async () => {
+    const { exitCode, stdout, stderr } = await run(['list', '--force'], tmpdir());
+    expect([exitCode, stdout]).toEqual([2, '']);
+    expect(stderr).toContain("Unknown option '--force'");
     expect(stderr).toContain('Usage: npm run webhooks -- subscribe|list|events|rotate|remove');
   });
 
