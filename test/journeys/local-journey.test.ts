@@ -12,13 +12,13 @@ import { saveCardJourney } from './save-card-journey.ts';
 const few = ['mint-customer-secret', 'create-payment-intent', 'erase-customer'];
 
 describe.each([
-  { app: 'that has every shipped route', routes, functions: undefined },
+  { app: 'that has every shipped route', routes, changeFunctions: undefined },
   {
     app: 'that has few of them, and no checkout',
     routes: routes.filter(({ id }) => few.includes(id)),
-    functions: onlyRoutes(...few),
+    changeFunctions: onlyRoutes(...few),
   },
-])('the journey on the local stack of an app $app', ({ routes: appRoutes, functions }) => {
+])('the journey on the local stack of an app $app', ({ routes: appRoutes, changeFunctions }) => {
   let stack: LocalStack | undefined;
   const refusals: Refusal[] = [];
   afterAll(() => stack?.close());
@@ -29,7 +29,7 @@ describe.each([
     async () => {
       stack = await startLocalStack({
         ...onBuiltFixtures,
-        ...(functions !== undefined && { functions }),
+        ...(changeFunctions !== undefined && { changeFunctions }),
         log: () => undefined,
         onRefusal: (refusal) => refusals.push(refusal),
       });
