@@ -3,6 +3,7 @@ import { merchantHandler } from '../core/http/merchant-handler.ts';
 import { merchantSetupIntent } from '../core/merchant/merchant-setup-intent.ts';
 import { describeOperations } from '../core/merchant/operation-answer.ts';
 import { userOfOurIntent } from '../core/merchant/our-intent.ts';
+import { setupSubjectOf } from '../core/merchant/subject-of.ts';
 import { customerIdOf } from '../core/payments/intent-user.ts';
 import { createMerchantRuntime } from '../core/runtime/merchant-runtime.ts';
 import type { contract } from './contract.ts';
@@ -13,8 +14,11 @@ const records = paymentRecordTable(runtime.table, runtime.environment.tableName)
 /** `GET /merchant/setup-intents/{setupIntentId}` */
 export const handler = merchantHandler<typeof contract>(runtime, {
   run: async (call) => {
-    const ours = await merchantSetupIntent(runtime, call);
-    const record = await records.find(ours.intent.id);
+    const subject = setupSubjectOf(call);
+    const [ours, record] = await Promise.all([
+      merchantSetupIntent(runtime, call),
+      records.find(subject.id),
+    ]);
     const { id, status, reference, intendedAmount } = ours.intent;
     return {
       status: 200,

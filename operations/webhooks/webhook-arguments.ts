@@ -1,5 +1,4 @@
-import { parseArgs } from 'node:util';
-import { CannotRun } from '../../lib/cannot-run.ts';
+import { commandArguments } from '../command-arguments.ts';
 import { defaultWaitSeconds } from './rotate.ts';
 
 export const webhookUsage = `Usage: npm run webhooks -- subscribe|list|events|rotate|remove [--stack <name>] [--url <url>]
@@ -19,6 +18,14 @@ Manages the webhook that Dojo sends to this backend, and the secrets that sign i
   --yes               remove: does not ask
 
 Exit code: 0 done, 2 it could not run, or not to its end.`;
+
+const { parse, wrong } = commandArguments(webhookUsage, {
+  help: { type: 'boolean', short: 'h' },
+  stack: { type: 'string' },
+  url: { type: 'string' },
+  'wait-seconds': { type: 'string' },
+  yes: { type: 'boolean' },
+});
 
 const commands = ['subscribe', 'list', 'events', 'rotate', 'remove'] as const;
 export type WebhookCommand = (typeof commands)[number];
@@ -59,26 +66,4 @@ export function readWebhookArguments(args: readonly string[]): WebhookArguments 
   if (yes && command !== 'remove') throw wrong('--yes goes with remove.');
   const waitSeconds = wait === undefined ? defaultWaitSeconds : Number(wait);
   return { command, stack, url, waitSeconds, yes };
-}
-
-function parse(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: {
-        help: { type: 'boolean', short: 'h' },
-        stack: { type: 'string' },
-        url: { type: 'string' },
-        'wait-seconds': { type: 'string' },
-        yes: { type: 'boolean' },
-      },
-    });
-  } catch (cause) {
-    throw wrong(cause instanceof Error ? cause.message : String(cause));
-  }
-}
-
-function wrong(sentence: string): CannotRun {
-  return new CannotRun(`${sentence}\n\n${webhookUsage}`);
 }

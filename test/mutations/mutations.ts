@@ -727,14 +727,14 @@ export const mutations: readonly Mutation[] = [
   },
   {
     name: 'not beginning before Dojo shows what we know',
-    file: `${operations}/begin-operation.ts`,
+    file: `${operations}/find-up-to-date.ts`,
     search: 'if (payment === undefined || isUpToDate(payment, record, clock())) return payment;',
     replace: 'if (looks >= 0) return payment;',
     expectRed: unit('payment-operations/begin-operation', 'and then nothing is done: a refund'),
   },
   {
     name: 'not beginning while a refund of ours may be hidden behind the portal’s',
-    file: `${operations}/begin-operation.ts`,
+    file: `${operations}/find-up-to-date.ts`,
     search: '? shown === known : shown >= known',
     replace: '? shown >= known : shown >= known',
     expectRed: unit(

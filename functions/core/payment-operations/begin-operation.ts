@@ -1,25 +1,17 @@
-import { Unavailable } from '../failures.ts';
 import { snapshotOf } from './compare-payment.ts';
+import { findUpToDate } from './find-up-to-date.ts';
 import type { OperationCall, Refusal } from './operation-request.ts';
 import {
+  givesBack,
   hasCharged,
   maxOperations,
   type OpenOperation,
   type OperationAmount,
-  type OperationKind,
   type PaymentRecord,
   type PaymentSnapshot,
 } from './payment-record.ts';
-import { listedAmount, type PaymentState } from './payment-state.ts';
 import type { OperationDependencies, SetupState } from './ports.ts';
-import {
-  absenceProvenAfterMs,
-  minimumLookMs,
-  minimumSendMs,
-  mustShowAtMs,
-  operationLeaseMs,
-  visiblePausesMs,
-} from './timing.ts';
+import { absenceProvenAfterMs, operationLeaseMs } from './timing.ts';
 import { amountOf } from './what-is-possible.ts';
 
 /** It is written down, and this caller alone may act on the payment. */
@@ -43,64 +35,6 @@ interface Basis {
   readonly amount: OperationAmount;
   readonly before: PaymentSnapshot;
   readonly setup?: SetupState | undefined;
-}
-
-/** Ours of which Dojo need not show yet that they are there, and which no id tells from somebody else’s. */
-function isAnyUnnamedYoung(
-  record: PaymentRecord | undefined,
-  kind: OperationKind,
-  nowMs: number,
-): boolean {
-  return (record?.settled ?? []).some(
-    (operation) =>
-      operation.kind === kind &&
-      operation.outcome === 'moved' &&
-      (operation.shownByMs ?? mustShowAtMs(operation.settledAtMs)) > nowMs &&
-      (kind === 'refund' || operation.dojoId === undefined),
-  );
-}
-
-/**
- * More than the sum that we know is enough, but while ours could be hidden behind somebody else’s. What Dojo
- * does not tell at all is not waited for.
- */
-function isUpToDate(
-  payment: PaymentState,
-  record: PaymentRecord | undefined,
-  nowMs: number,
-): boolean {
-  const { captured = 0, refunded = 0 } = record?.known ?? {};
-  const isShown = (kind: OperationKind, shown: number, known: number): boolean =>
-    isAnyUnnamedYoung(record, kind, nowMs) ? shown === known : shown >= known;
-  return (
-    (!payment.isRefundTold || isShown('refund', payment.refundedAmount, refunded)) &&
-    (payment.captures === undefined || isShown('capture', listedAmount(payment), captured))
-  );
-}
-
-/**
- * The payment, once Dojo shows of it what we know to have happened: compared with less, the next
- * operation would be taken for done.
- * @throws Unavailable `payment_not_shown_yet`
- */
-async function findUpToDate(
-  id: string,
-  record: PaymentRecord | undefined,
-  { dojo, clock, sleep, deadline }: OperationDependencies,
-): Promise<PaymentState | undefined> {
-  for (const [looks, pauseMs] of visiblePausesMs.entries()) {
-    if (looks > 0) {
-      if (deadline.remainingMs() < pauseMs + minimumLookMs + minimumSendMs) break;
-      await sleep(pauseMs);
-    }
-    const payment = await dojo.find(id);
-    if (payment === undefined || isUpToDate(payment, record, clock())) return payment;
-  }
-  throw new Unavailable(
-    'payment_not_shown_yet',
-    'Dojo does not show yet what was done to this payment.',
-    { retryAfterSeconds: 10 },
-  );
 }
 
 async function paymentBasis(
@@ -155,17 +89,13 @@ async function chargeBasis(
   return chargeable(setup, request.amount, record) ?? { amount: request.amount, before, setup };
 }
 
-function givesBack({ request }: OperationCall): boolean {
-  return request.kind === 'refund' || request.kind === 'release';
-}
-
 async function withinLimits(
   call: OperationCall,
   { amount, before }: Basis,
   startedAtMs: number,
   { perCall, budget }: OperationDependencies,
 ): Promise<Refusal | undefined> {
-  if (!givesBack(call)) return undefined;
+  if (!givesBack(call.request.kind)) return undefined;
   const most = perCall[amount.currencyCode] ?? 0;
   const refused = {
     kind: 'refused',
@@ -239,7 +169,7 @@ export async function beginOperation(
     settleLater(call.id),
   ]);
   if (isWritten) return { kind: 'begun', record: next, open, setup: basis.setup };
-  if (givesBack(call)) {
+  if (givesBack(call.request.kind)) {
     await budget.putBack(basis.amount, { operationId: open.id, atMs: startedAtMs });
   }
   return { kind: 'overtaken' };

@@ -1,6 +1,11 @@
 /** Money to take, to let go, or to give back. */
 export type OperationKind = 'capture' | 'release' | 'refund' | 'charge';
 
+/** Whether money goes back to the card, or is let go: what a day's budget is about. */
+export function givesBack(kind: OperationKind): boolean {
+  return kind === 'refund' || kind === 'release';
+}
+
 /** Names one write of a record. */
 export type Revision = string;
 

@@ -3,7 +3,7 @@ import { afterLostAnswer } from './after-lost-answer.ts';
 import type { BegunOperation } from './begin-operation.ts';
 import { concludeFrom, type LookedBack, leaveUnresolved, look, lookBack } from './look-back.ts';
 import type { OperationCall, Refusal } from './operation-request.ts';
-import type { OpenOperation } from './payment-record.ts';
+import { givesBack, type OpenOperation } from './payment-record.ts';
 import type { DojoReply, OperationDependencies } from './ports.ts';
 import { AlreadyCharged, prepareCharge } from './prepare-charge.ts';
 import { sendOperation } from './send-operation.ts';
@@ -49,7 +49,7 @@ async function withdraw(
   try {
     const isFreed = await records.replace(id, record, recordWithdrawn(record, open, newId));
     if (!isFreed) whose = 'overtaken';
-    if (open.kind === 'refund' || open.kind === 'release') {
+    if (givesBack(open.kind)) {
       await budget.putBack(open.amount, { operationId: open.id, atMs: open.startedAtMs });
     }
   } catch (error) {

@@ -1,31 +1,19 @@
 import { sumOf } from '../payments-at-dojo.ts';
-import { alignedTable } from './aligned-table.ts';
 import type { WorkerAnswer } from './start-worker.ts';
+import { stepsTable } from './steps-table.ts';
 import type { StoppedPayment } from './stop-payments-at-steps.ts';
 
-const heads = ['stopped', 'record said', 'its answer', '1 min later', '7 min later', 'at Dojo'];
+const heads = ['record said', 'its answer', '1 min later', '7 min later', 'at Dojo'];
 
 /** What happened at each step, for people. */
 export function stoppedPaymentsTable(steps: readonly StoppedPayment[]): string {
-  const sections = Map.groupBy(
-    steps,
-    ({ situation, fate }) => `${situation.name}, process ${fate}`,
-  );
-  return [...sections]
-    .map(([name, theirs]) =>
-      alignedTable(`${name}:`, [
-        heads,
-        ...theirs.map((step) => [
-          `${step.moment} ${step.number} ${step.call}`,
-          step.recordSaid,
-          said(step.answer),
-          said(step.next),
-          said(step.last),
-          movedIn(step),
-        ]),
-      ]),
-    )
-    .join('\n\n');
+  return stepsTable(heads, steps, (step) => [
+    step.recordSaid,
+    said(step.answer),
+    said(step.next),
+    said(step.last),
+    movedIn(step),
+  ]);
 }
 
 function said(answer: WorkerAnswer | undefined): string {

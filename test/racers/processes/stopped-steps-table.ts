@@ -1,39 +1,21 @@
-import { alignedTable } from './aligned-table.ts';
 import type { Censuses } from './kill-run.ts';
 import type { WorkerAnswer } from './start-worker.ts';
+import { stepsTable } from './steps-table.ts';
 import type { StoppedStep } from './stop-at-steps.ts';
 
-const heads = [
-  'stopped',
-  'item said',
-  'its answer',
-  'the next process',
-  'customers, before audit → after',
-];
+const heads = ['item said', 'its answer', 'the next process', 'customers, before audit → after'];
 
 /** What happened at each step, for people. */
 export function stoppedStepsTable(
   steps: readonly StoppedStep[],
   { before, after }: { readonly before: Censuses; readonly after: Censuses },
 ): string {
-  const sections = Map.groupBy(
-    steps,
-    ({ situation, fate }) => `${situation.name}, process ${fate}`,
-  );
-  return [...sections]
-    .map(([name, theirs]) =>
-      alignedTable(`${name}:`, [
-        heads,
-        ...theirs.map((step) => [
-          `${step.moment} ${step.number} ${step.call}`,
-          step.itemSaid,
-          said(step.answer),
-          `${did(step.successor.logged)}: ${said(step.successor.answer)}`,
-          `${customersOf(before, step)} → ${customersOf(after, step)}`,
-        ]),
-      ]),
-    )
-    .join('\n\n');
+  return stepsTable(heads, steps, (step) => [
+    step.itemSaid,
+    said(step.answer),
+    `${did(step.successor.logged)}: ${said(step.successor.answer)}`,
+    `${customersOf(before, step)} → ${customersOf(after, step)}`,
+  ]);
 }
 
 function customersOf(censuses: Censuses, { tableName, userId }: StoppedStep): number {
