@@ -4,7 +4,7 @@ import { Refusal, refuseField } from '../http/refusal.ts';
 import type { Ids } from '../ids.ts';
 import type { PaymentIntent } from '../payment-intents/payment-intents.ts';
 import type { Settings } from '../settings-schema.ts';
-import { type Capture, capturedOf, type Refund, refundedOf } from './payment-money.ts';
+import { type Capture, capturedOf, type Refund, refundedOf, totalOf } from './payment-money.ts';
 
 /** What the merchant's actions need, whoever asks for them: the API or a person in the portal. */
 export interface MerchantContext {
@@ -25,14 +25,14 @@ function conflict(detail: string): Refusal {
 export function takenOf({ status, fields, money }: PaymentIntent): number {
   const isTaken = status === 'Captured' || status === 'Refunded';
   return isTaken && money.captures.length === 0 && !money.isReleased
-    ? fields.amount.value + (fields.tipsAmount?.value ?? 0)
+    ? totalOf(fields)
     : capturedOf(money);
 }
 
-/** What can be captured: the amount and its tip, without what was captured before. */
+/** What can be captured: all that the user pays, without what was captured before. */
 export function capturableOf(intent: PaymentIntent): number {
   const { fields } = intent;
-  return fields.amount.value + (fields.tipsAmount?.value ?? 0) - takenOf(intent);
+  return totalOf(fields) - takenOf(intent);
 }
 
 function refuseUnlessReserved(intent: PaymentIntent, done: string): void {

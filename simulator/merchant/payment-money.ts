@@ -1,3 +1,5 @@
+import type { CreatePaymentIntent } from '../payment-intents/payment-intent-schemas.ts';
+
 /** One capture of a payment. */
 export interface Capture {
   readonly id: string;
@@ -29,6 +31,20 @@ export const noMoney: PaymentMoney = { captures: [], refunds: [], isReleased: fa
 
 export function isUntouched({ captures, refunds, isReleased }: PaymentMoney): boolean {
   return captures.length === 0 && refunds.length === 0 && !isReleased;
+}
+
+/** All that the user pays: `amount` is without the others. */
+export function totalOf({
+  amount,
+  tipsAmount,
+  serviceChargeAmount,
+  cashbackAmount,
+}: Pick<
+  CreatePaymentIntent,
+  'amount' | 'tipsAmount' | 'serviceChargeAmount' | 'cashbackAmount'
+>): number {
+  const extras = [tipsAmount, serviceChargeAmount, cashbackAmount];
+  return extras.reduce((sum, extra) => sum + (extra?.value ?? 0), amount.value);
 }
 
 /** Minor units, tips included. */

@@ -1,5 +1,5 @@
 import { describeCardPayment } from '../intents/describe-card-payment.ts';
-import { refundedOf } from '../merchant/payment-money.ts';
+import { refundedOf, totalOf } from '../merchant/payment-money.ts';
 import { supportedPaymentMethods } from '../merchant.ts';
 import type { PaymentIntent } from './payment-intents.ts';
 
@@ -17,7 +17,7 @@ export function describePaymentIntent(intent: PaymentIntent) {
     paymentMethods: fields.paymentMethods ?? ['Card'],
     amount: fields.amount,
     tipsAmount: fields.tipsAmount,
-    totalAmount: { value: totalValue(intent), currencyCode: fields.amount.currencyCode },
+    totalAmount: { value: totalOf(fields), currencyCode: fields.amount.currencyCode },
     refundedAmount: refundedOf(intent.money),
     captures: intent.money.captures.map(({ createdAtMs, ...capture }) => ({
       ...capture,
@@ -51,11 +51,6 @@ export function describePaymentIntent(intent: PaymentIntent) {
 
 /** What Dojo shows as the expiry of a session secret that is not there. */
 const noDate = '0001-01-01T00:00:00Z';
-
-function totalValue({ fields }: PaymentIntent): number {
-  const extras = [fields.tipsAmount, fields.serviceChargeAmount, fields.cashbackAmount];
-  return extras.reduce((sum, extra) => sum + (extra?.value ?? 0), fields.amount.value);
-}
 
 function timestamp(epochMs: number): string {
   return new Date(epochMs).toISOString();

@@ -8,6 +8,7 @@ import {
   isUntouched,
   noMoney,
   type PaymentMoney,
+  totalOf,
 } from '../merchant/payment-money.ts';
 import { cutPage, type Page } from '../page.ts';
 import type { StoredAccount } from '../persistence/state-schema.ts';
@@ -119,7 +120,7 @@ export class PaymentIntents {
     }
     const capture: Capture = {
       id: this.#context.ids.next(`cp_${this.#idPrefix.slice('pi_'.length)}`),
-      amount: intent.fields.amount.value,
+      amount: totalOf(intent.fields) - (intent.fields.tipsAmount?.value ?? 0),
       tipsAmount: intent.fields.tipsAmount?.value,
       status: 'Successful',
       createdAtMs: this.#context.clock.now(),
@@ -191,7 +192,7 @@ export class PaymentIntents {
     const intent = this.#byId.get(id);
     if (intent === undefined || intent.status !== 'Authorized' || intent.money.isReleased) return;
     const { fields, money } = intent;
-    const left = fields.amount.value + (fields.tipsAmount?.value ?? 0) - capturedOf(money);
+    const left = totalOf(fields) - capturedOf(money);
     if (fields.autoExpireAction !== 'Capture') {
       const status = money.captures.length === 0 ? 'Reversed' : 'Captured';
       this.#change(intent, { status, money: { ...money, isReleased: true } });

@@ -51,6 +51,15 @@ export function paymentOf(changes: Partial<PaymentState> = {}): PaymentState {
   };
 }
 
+/** A capture of ours or of anybody's, done long ago. */
+export function captureOf(
+  id: string | undefined,
+  amount: number,
+  changes: Partial<CaptureState> = {},
+): CaptureState {
+  return { id, amount, tipsAmount: 0, status: 'Successful', createdAtMs: 0, ...changes };
+}
+
 export function moneyOf(payment: Partial<PaymentState> = {}): DojoMoney {
   return {
     payment: paymentOf(payment),
@@ -67,12 +76,7 @@ function capture(money: DojoMoney, amount: number, nowMs: number): MoneyMoved | 
   const left = payment.amount - capturedAmount(payment);
   if (!isOpen || isReleased || payment.refundedAmount > 0 || amount > left) return undefined;
   const captures = payment.captures ?? [];
-  const made: CaptureState = {
-    id: `cp_${captures.length + 1}`,
-    amount,
-    status: 'Successful',
-    createdAtMs: nowMs,
-  };
+  const made = captureOf(`cp_${captures.length + 1}`, amount, { createdAtMs: nowMs });
   return {
     money: { ...money, payment: { ...payment, status: 'Captured', captures: [...captures, made] } },
     amount,

@@ -119,8 +119,12 @@ export class FakeDojoPayments implements DojoPayments {
   }
 
   setIntent(id: string, status: string): void {
+    this.changeIntent(id, { status });
+  }
+
+  changeIntent(id: string, changes: Partial<PaymentState>): void {
     const intents = this.money.intents.map((intent) =>
-      intent.id === id ? { ...intent, status } : intent,
+      intent.id === id ? { ...intent, ...changes } : intent,
     );
     this.money = { ...this.money, intents };
   }

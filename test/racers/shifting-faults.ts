@@ -9,16 +9,20 @@ export const attemptTimeoutMs = 1_000;
 /** Longer than an attempt: Dojo does what was asked for after its caller has given up. */
 const defaultDelayMs = 1_500;
 
-/** A plan knows one status, so that it changes with every few calls. A 429 means that nothing was done. */
-const plans: readonly Pick<RandomFaults, 'kinds' | 'status' | 'retryAfterSeconds'>[] = [
-  { kinds: [...faultKinds], status: 500 },
-  { kinds: [...faultKinds], status: 503 },
-  {
-    kinds: faultKinds.filter((kind) => kind !== 'status-after-commit'),
-    status: 429,
-    retryAfterSeconds: 1,
-  },
-];
+/** A plan knows one status, so that it changes with every few calls. */
+function plansOf({
+  doesWhatItThrottles = false,
+}: FaultShare): readonly Pick<RandomFaults, 'kinds' | 'status' | 'retryAfterSeconds'>[] {
+  return [
+    { kinds: [...faultKinds], status: 500 },
+    { kinds: [...faultKinds], status: 503 },
+    {
+      kinds: faultKinds.filter((kind) => doesWhatItThrottles || kind !== 'status-after-commit'),
+      status: 429,
+      retryAfterSeconds: 1,
+    },
+  ];
+}
 const callsPerPlan = 5;
 
 export interface FaultShare {
@@ -27,6 +31,8 @@ export interface FaultShare {
   readonly seed: number;
   /** How late Dojo is where it is late. Default 1,500. */
   readonly delayMs?: number;
+  /** Whether Dojo may have done what it answers with 429. Default no. */
+  readonly doesWhatItThrottles?: boolean;
 }
 
 /**
@@ -35,8 +41,10 @@ export interface FaultShare {
  */
 export function armShiftingFaults(
   { faults }: Pick<DojoSimulator, 'faults'>,
-  { percentage, seed, delayMs = defaultDelayMs }: FaultShare,
+  share: FaultShare,
 ): void {
+  const { percentage, seed, delayMs = defaultDelayMs } = share;
+  const plans = plansOf(share);
   const take = faults.take.bind(faults);
   let calls = 0;
   // The simulator asks once for each call: the one moment at which a plan can follow another.

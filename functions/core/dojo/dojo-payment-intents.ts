@@ -50,6 +50,8 @@ const capture = z.object({
  */
 const metadata = z.nullish(intentMetadata);
 
+const extraAmount = z.catch(z.nullish(z.object({ value: z.int() })), undefined);
+
 /** What Dojo answers of a payment intent: the shape that every call about one reads. */
 export const paymentIntent = z.object({
   id: paymentIntentId,
@@ -65,7 +67,10 @@ export const paymentIntent = z.object({
   /** A mode that is new to us is no reason to refuse the intent. */
   captureMode: z.catch(z.nullish(z.enum(['Auto', 'Manual'])), undefined),
   metadata,
-  tipsAmount: z.catch(z.nullish(z.object({ value: z.int() })), undefined),
+  /** These three are not in `amount`. */
+  tipsAmount: extraAmount,
+  serviceChargeAmount: extraAmount,
+  cashbackAmount: extraAmount,
   /** `undefined`: not told, or told in a way that we cannot read. */
   captures: z.catch(z.nullish(z.array(capture)), undefined),
   /** In minor units: the sum. */

@@ -8,15 +8,17 @@ import { intentMetadata } from './intent-metadata.ts';
 import { mayBeUnknown } from './is-not-found.ts';
 import { paymentState } from './payment-state.ts';
 
-/** Any of these says that it was done; their other names differ between Dojo's guide and reference. */
-const done = z.catch(
-  z.object({
+/**
+ * Any of these says that it was done; their other names differ between Dojo's guide and reference. 200 without
+ * one says nothing: it may come from whoever stands before Dojo.
+ */
+const done = z
+  .object({
     captureId: z.nullish(z.string()),
     reversalId: z.nullish(z.string()),
     refundId: z.nullish(z.string()),
-  }),
-  {},
-);
+  })
+  .check(z.refine(({ captureId, reversalId, refundId }) => captureId ?? reversalId ?? refundId));
 const charged = z.object({ status: z.string() });
 
 /** `PagedPaymentIntent` in Dojo's reference. */

@@ -7,11 +7,14 @@ export function paymentState(intent: PaymentIntent): PaymentState {
     id: intent.id,
     status: intent.status,
     currencyCode: intent.amount.currencyCode,
-    amount: intent.amount.value + (intent.tipsAmount?.value ?? 0),
+    amount: [intent.amount, intent.tipsAmount, intent.serviceChargeAmount, intent.cashbackAmount]
+      .map((part) => part?.value ?? 0)
+      .reduce((sum, value) => sum + value),
     captureMode: intent.captureMode ?? undefined,
     captures: intent.captures?.map((capture) => ({
       id: capture.id ?? undefined,
       amount: capture.amount + (capture.tipsAmount ?? 0),
+      tipsAmount: capture.tipsAmount ?? 0,
       status: capture.status ?? undefined,
       createdAtMs: capture.createdAt ?? undefined,
     })),

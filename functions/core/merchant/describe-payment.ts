@@ -37,7 +37,7 @@ export function describePayment(
 ): DescribedPayment {
   const { currencyCode } = payment;
   const money = (value: number): DescribedMoney => ({ value, currencyCode });
-  const left = leftOf(payment, record);
+  const left = leftOf(payment, record, nowMs);
   return {
     paymentIntentId: payment.id,
     status: payment.status,

@@ -45,13 +45,24 @@ async function paymentBasis(
   if (request.kind === 'charge') return undefined;
   const payment = await findUpToDate(id, record, dependencies);
   if (payment === undefined || !(await dependencies.isOurs(payment))) return undefined;
-  const amount = amountOf(request, payment, record);
+  const amount = amountOf(request, payment, record, dependencies.clock());
   return 'kind' in amount ? amount : { amount, before: snapshotOf(payment, record) };
 }
 
+/** Why no new payment can be made for it and charged. */
+export function whyNotCharged(status: string, isCharged: boolean): string | undefined {
+  if (status === 'Authorized' && !isCharged) return undefined;
+  const why = isCharged ? 'it was charged' : `its status is ${status}`;
+  return `This setup intent cannot be charged: ${why}. One can be charged once while it is Authorized.`;
+}
+
+/**
+ * Its status does not stand in the way of a key that has made a payment for it: what became of that one is yet
+ * to be seen.
+ */
 function chargeable(
   { status, intendedCurrencyCode }: SetupState,
-  { currencyCode }: OperationAmount,
+  { keyHash, currencyCode }: OperationAmount & Pick<OperationCall, 'keyHash'>,
   record: PaymentRecord | undefined,
 ): Refusal | undefined {
   if (currencyCode !== (intendedCurrencyCode ?? currencyCode)) {
@@ -63,18 +74,14 @@ function chargeable(
     };
   }
   const isCharged = hasCharged(record);
-  if (status === 'Authorized' && !isCharged) return undefined;
-  const why = isCharged ? 'it was charged' : `its status is ${status}`;
-  return {
-    kind: 'refused',
-    code: 'operation_not_possible',
-    detail: `This setup intent cannot be charged: ${why}. One can be charged once while it is Authorized.`,
-    status,
-  };
+  const detail = whyNotCharged(status, isCharged);
+  const isTakenUp = record?.prepared?.keyHash === keyHash && !isCharged;
+  if (detail === undefined || isTakenUp) return undefined;
+  return { kind: 'refused', code: 'operation_not_possible', detail, status };
 }
 
 async function chargeBasis(
-  { id, request }: OperationCall,
+  { id, keyHash, request }: OperationCall,
   record: PaymentRecord | undefined,
   { dojo, isOurs }: OperationDependencies,
 ): Promise<Basis | Refusal | undefined> {
@@ -86,7 +93,8 @@ async function chargeBasis(
     capturedAmount: 0,
     refundedAmount: 0,
   };
-  return chargeable(setup, request.amount, record) ?? { amount: request.amount, before, setup };
+  const refusal = chargeable(setup, { ...request.amount, keyHash }, record);
+  return refusal ?? { amount: request.amount, before, setup };
 }
 
 async function withinLimits(

@@ -1,27 +1,24 @@
 import { Unavailable } from '../failures.ts';
-import type { OperationKind, PaymentRecord } from './payment-record.ts';
-import { listedAmount, type PaymentState } from './payment-state.ts';
+import { type OperationKind, type PaymentRecord, youngOperations } from './payment-record.ts';
+import { capturedAmount, type PaymentState } from './payment-state.ts';
 import type { OperationDependencies } from './ports.ts';
-import { minimumLookMs, minimumSendMs, mustShowAtMs, visiblePausesMs } from './timing.ts';
+import { minimumLookMs, minimumSendMs, visiblePausesMs } from './timing.ts';
 
-/** Ours of which Dojo need not show yet that they are there, and which no id tells from somebody else’s. */
-function isAnyUnnamedYoung(
+/** Young ones of ours that no id in Dojo's list tells from somebody else's, or from nothing. */
+function isAnyHidden(
+  { captures = [] }: PaymentState,
   record: PaymentRecord | undefined,
   kind: OperationKind,
   nowMs: number,
 ): boolean {
-  return (record?.settled ?? []).some(
-    (operation) =>
-      operation.kind === kind &&
-      operation.outcome === 'moved' &&
-      (operation.shownByMs ?? mustShowAtMs(operation.settledAtMs)) > nowMs &&
-      (kind === 'refund' || operation.dojoId === undefined),
+  return youngOperations(record, kind, nowMs).some(
+    ({ dojoId }) => dojoId === undefined || !captures.some(({ id }) => id === dojoId),
   );
 }
 
 /**
- * More than the sum that we know is enough, but while ours could be hidden behind somebody else’s. What Dojo
- * does not tell at all is not waited for.
+ * Ours show for certain, or the sum is exactly the one that we know: behind a larger one, somebody else's, ours
+ * could be missing. What Dojo does not tell at all is not waited for.
  */
 function isUpToDate(
   payment: PaymentState,
@@ -30,10 +27,10 @@ function isUpToDate(
 ): boolean {
   const { captured = 0, refunded = 0 } = record?.known ?? {};
   const isShown = (kind: OperationKind, shown: number, known: number): boolean =>
-    isAnyUnnamedYoung(record, kind, nowMs) ? shown === known : shown >= known;
+    shown === known || !isAnyHidden(payment, record, kind, nowMs);
   return (
     (!payment.isRefundTold || isShown('refund', payment.refundedAmount, refunded)) &&
-    (payment.captures === undefined || isShown('capture', listedAmount(payment), captured))
+    (payment.captures === undefined || isShown('capture', capturedAmount(payment), captured))
   );
 }
 

@@ -1,5 +1,5 @@
 import { isFailure } from '../failures.ts';
-import { type Evidence, evidenceOf } from './compare-payment.ts';
+import { type Evidence, evidenceOf, wouldBeTold } from './compare-payment.ts';
 import type { OpenOperation, PaymentRecord, SettledOperation } from './payment-record.ts';
 import type { LookDependencies } from './ports.ts';
 import { recordWithdrawn, settleUntouched } from './settle-record.ts';
@@ -16,8 +16,19 @@ export type LookedBack =
 /** `absent`: Dojo must show it by now, and does not. It has moved nothing. */
 export type Finding = Evidence | { readonly kind: 'absent' };
 
+/** Dojo has said that it works on it: no silence of its takes that back. */
+function unlessPending({ unresolved }: OpenOperation, finding: Finding): Finding {
+  const isSilence =
+    finding.kind === 'not-shown' ||
+    finding.kind === 'absent' ||
+    (finding.kind === 'doubtful' && ['not-shown', 'not-found'].includes(finding.reason));
+  return unresolved?.reason === 'pending' && isSilence
+    ? { kind: 'doubtful', reason: 'pending' }
+    : finding;
+}
+
 /** What Dojo shows of the operation now. Throws no failure. */
-export async function look(
+async function look(
   id: string,
   open: OpenOperation,
   { dojo, clock, log }: LookDependencies,
@@ -31,9 +42,7 @@ export async function look(
     if (payment === undefined) return { kind: 'doubtful', reason: 'not-found' };
     const evidence = evidenceOf(open, payment);
     if (evidence.kind !== 'not-shown' || !isProof) return evidence;
-    // A sum that Dojo does not tell may be any.
-    const isTold = open.kind !== 'refund' || payment.isRefundTold;
-    return isTold ? { kind: 'absent' } : { kind: 'doubtful', reason: 'untold' };
+    return wouldBeTold(open, payment) ? { kind: 'absent' } : { kind: 'doubtful', reason: 'untold' };
   } catch (error) {
     if (!isFailure(error)) throw error;
     log.warn('operation_not_seen', 'Dojo does not show the payment of an operation in doubt.', {
@@ -57,7 +66,7 @@ export async function lookBack(
       if (deadline.remainingMs() < pauseMs + minimumLookMs) break;
       await sleep(pauseMs);
     }
-    evidence = await look(id, open, dependencies);
+    evidence = unlessPending(open, await look(id, open, dependencies));
     if (evidence.kind !== 'not-shown' && evidence.kind !== 'doubtful') break;
   }
   return evidence;

@@ -1,3 +1,5 @@
+import { mustShowAtMs } from './timing.ts';
+
 /** Money to take, to let go, or to give back. */
 export type OperationKind = 'capture' | 'release' | 'refund' | 'charge';
 
@@ -18,7 +20,7 @@ export interface OperationAmount {
 /** What the payment looked like when the operation was begun. */
 export interface PaymentSnapshot {
   readonly status: string;
-  /** Names of the captures that there were. `undefined`: Dojo did not say. */
+  /** A name of each capture that there was; equal ones may have one name. `undefined`: Dojo did not say. */
   readonly captures?: readonly string[] | undefined;
   readonly capturedAmount: number;
   readonly refundedAmount: number;
@@ -88,7 +90,7 @@ export interface PaymentRecord {
   readonly open?: OpenOperation | undefined;
   /** Oldest first. */
   readonly settled: readonly SettledOperation[];
-  /** What Dojo must show at least, as far as it is up to date: the sums after our own operations. */
+  /** What Dojo must show once it is up to date: the sums after the last of our own operations. */
   readonly known: KnownAmounts;
   readonly prepared?: PreparedIntent | undefined;
 }
@@ -107,6 +109,23 @@ export function findSettled(
 export function hasCharged(record: PaymentRecord | undefined): boolean {
   return (record?.settled ?? []).some(
     ({ kind, outcome }) => kind === 'charge' && outcome === 'moved',
+  );
+}
+
+/**
+ * Operations that have moved money and that Dojo need not show yet. Of older ones, what Dojo shows is the
+ * truth: a refund may have failed since, and a person may have been wrong.
+ */
+export function youngOperations(
+  record: PaymentRecord | undefined,
+  kind: OperationKind,
+  nowMs: number,
+): readonly SettledOperation[] {
+  return (record?.settled ?? []).filter(
+    (operation) =>
+      operation.kind === kind &&
+      operation.outcome === 'moved' &&
+      (operation.shownByMs ?? mustShowAtMs(operation.settledAtMs)) > nowMs,
   );
 }
 

@@ -4,6 +4,8 @@ export interface CaptureState {
   readonly id: string | undefined;
   /** Minor units, a tip included. */
   readonly amount: number;
+  /** The tip in it. */
+  readonly tipsAmount: number;
   /** `Created`, `Successful`, `Declined`, `Failed`, or one that Dojo adds later. `undefined`: it does not say. */
   readonly status: string | undefined;
   readonly createdAtMs: number | undefined;
@@ -14,7 +16,7 @@ export interface PaymentState {
   readonly id: string;
   readonly status: string;
   readonly currencyCode: string;
-  /** What was asked for, a tip included. */
+  /** What was asked for: a tip, a service charge and cashback included. */
   readonly amount: number;
   readonly captureMode: 'Auto' | 'Manual' | undefined;
   /** `undefined`: Dojo does not say. */
@@ -35,10 +37,11 @@ export function isFailedCapture({ status }: Pick<CaptureState, 'status'>): boole
   return failedStatuses.includes(status);
 }
 
-/** The sum of all captures that Dojo lists, failed ones included: it never falls. */
-export function listedAmount(payment: PaymentState): number {
-  const listed = (payment.captures ?? []).reduce((sum, { amount }) => sum + amount, 0);
-  return Math.max(listed, capturedAmount(payment));
+/** What the captures in the list have taken of the amount, at least. */
+export function capturedWithoutTips({ captures = [] }: PaymentState): number {
+  return captures
+    .filter((capture) => !isFailedCapture(capture))
+    .reduce((sum, { amount, tipsAmount }) => sum + amount - tipsAmount, 0);
 }
 
 /** What Dojo shows as captured. An automatic capture need not be in the list. */

@@ -1,21 +1,30 @@
 import { isFailure, NotConfigured, OutcomeUnknown, Rejected, Unavailable } from '../failures.ts';
 import { afterLostAnswer } from './after-lost-answer.ts';
+import { afterRefusal } from './after-refusal.ts';
 import type { BegunOperation } from './begin-operation.ts';
-import { concludeFrom, type LookedBack, leaveUnresolved, look, lookBack } from './look-back.ts';
+import { concludeFrom, type LookedBack, lookBack } from './look-back.ts';
 import type { OperationCall, Refusal } from './operation-request.ts';
 import { givesBack, type OpenOperation } from './payment-record.ts';
 import type { DojoReply, OperationDependencies } from './ports.ts';
-import { AlreadyCharged, prepareCharge } from './prepare-charge.ts';
+import { CannotCharge, prepareCharge } from './prepare-charge.ts';
 import { sendOperation } from './send-operation.ts';
 import { recordWithdrawn, settle } from './settle-record.ts';
 import { minimumSendMs } from './timing.ts';
 
-function certainlyNotDone(error: unknown): boolean {
+/** Nothing has left for Dojo that moves money, or Dojo has refused it. */
+function saysNotDone(error: unknown): boolean {
   return (
     error instanceof Rejected ||
     error instanceof Unavailable ||
     error instanceof NotConfigured ||
-    error instanceof AlreadyCharged
+    error instanceof CannotCharge
+  );
+}
+
+/** Dojo has answered that it does not do it. 401 is none: that comes before Dojo does anything. */
+function isRefusedByDojo(error: unknown): boolean {
+  return (
+    error instanceof Rejected || (error instanceof Unavailable && error.facts.dojoStatus === 429)
   );
 }
 
@@ -26,11 +35,7 @@ function refusalOf(error: unknown, { before }: OpenOperation): Refusal | undefin
     code: 'operation_not_possible',
     status: before.status,
   } as const;
-  if (error instanceof AlreadyCharged) {
-    const detail =
-      'An earlier charge of this setup intent has been made after all: look at its payment.';
-    return { ...refused, detail };
-  }
+  if (error instanceof CannotCharge) return { ...refused, detail: error.message };
   if (!(error instanceof Rejected) || error.facts.dojoStatus === 403) return undefined;
   const detail = `Dojo refuses to do this (${error.facts.dojoStatus}). Its portal says more.`;
   return { ...refused, detail };
@@ -62,61 +67,58 @@ async function withdraw(
 }
 
 /**
- * A refusal of what Dojo has done all the same: whoever stands between may have sent it twice, and the
- * second try is refused. A refund has Dojo's own key against that, and a release that is refused may be
- * one that somebody else has made impossible, so that only what shows for certain counts there.
- * `undefined`: it does not show, and the refusal is believed.
+ * Nothing moved.
+ * @throws `error`, where it says nothing about the payment: the key may be used again.
  */
-async function doneAllTheSame(
+async function endUndone(
   error: unknown,
   { id }: OperationCall,
   begun: BegunOperation,
   dependencies: OperationDependencies,
-): Promise<LookedBack | undefined> {
+): Promise<LookedBack | Refusal> {
   const { open } = begun;
-  const isRefusal =
-    error instanceof Rejected || (error instanceof Unavailable && error.facts.dojoStatus === 429);
-  if (!isRefusal || open.kind === 'refund') return undefined;
-  const found = await look(id, open, dependencies);
-  const isShown = found.kind === 'moved' || found.kind === 'declined';
-  const isOpen = found.kind === 'doubtful' && ['pending', 'somebody-else'].includes(found.reason);
-  return isShown || (isOpen && open.kind !== 'release')
-    ? orUnresolved(begun, concludeFrom(id, begun.record, open, found, dependencies), dependencies)
-    : undefined;
+  const whose = saysNotDone(error) ? await withdraw(id, begun, dependencies) : 'ours';
+  const refusal = refusalOf(error, open);
+  if (refusal === undefined) throw error;
+  if (whose === 'overtaken') return { kind: 'overtaken' };
+  dependencies.log.info('operation_refused', 'Dojo refused an operation; nothing moved.', {
+    operationId: open.id,
+    operationKind: open.kind,
+    ...(isFailure(error) && error.facts),
+  });
+  return refusal;
 }
 
 async function conclude(
   call: OperationCall,
-  { record, open }: BegunOperation,
+  begun: BegunOperation,
   reply: DojoReply,
   dependencies: OperationDependencies,
 ): Promise<LookedBack> {
-  if (reply.kind === 'pending') {
-    const evidence = await lookBack(call.id, open, dependencies);
-    const isOpen = evidence.kind === 'not-shown' || evidence.kind === 'doubtful';
-    return isOpen
-      ? leaveUnresolved(
-          call.id,
-          record,
-          open,
-          { kind: 'doubtful', reason: 'pending' },
-          dependencies,
-        )
-      : concludeFrom(call.id, record, open, evidence, dependencies);
+  const { record, open } = begun;
+  if (reply.kind === 'moved') {
+    const { dojoId } = reply;
+    const settlement = { outcome: 'moved', dojoId, settledBy: 'answer' } as const;
+    return settle(call.id, open, settlement, dependencies);
   }
-  const settlement =
-    reply.kind === 'moved'
-      ? ({ outcome: 'moved', dojoId: reply.dojoId, settledBy: 'answer' } as const)
-      : ({ outcome: 'declined', settledBy: 'answer' } as const);
-  return settle(call.id, open, settlement, dependencies);
+  if (reply.kind === 'pending') {
+    const unresolved = { sinceMs: dependencies.clock(), reason: 'pending' } as const;
+    const pending: OpenOperation = { ...open, unresolved };
+    const finding = await lookBack(call.id, pending, dependencies);
+    return concludeFrom(call.id, record, pending, finding, dependencies);
+  }
+  const found = await afterRefusal(call, begun, dependencies);
+  return found.kind === 'believed'
+    ? settle(call.id, open, { outcome: 'declined', settledBy: 'answer' }, dependencies)
+    : found;
 }
 
 /** Dojo was asked: whatever fails from here on, money may have moved, and that is what the caller is told. */
-async function orUnresolved(
+async function orUnresolved<Conclusion>(
   { open }: BegunOperation,
-  conclusion: Promise<LookedBack>,
+  conclusion: Promise<Conclusion>,
   { log }: OperationDependencies,
-): Promise<LookedBack> {
+): Promise<Conclusion | Extract<LookedBack, { kind: 'unresolved' }>> {
   try {
     return await conclusion;
   } catch (error) {
@@ -134,6 +136,14 @@ async function orUnresolved(
   }
 }
 
+/** @throws Unavailable */
+function leaveTimeToSend({ deadline }: OperationDependencies): void {
+  if (deadline.remainingMs() >= minimumSendMs) return;
+  throw new Unavailable('dojo_unavailable', 'There is no time left to ask Dojo.', {
+    reason: 'deadline',
+  });
+}
+
 /**
  * Asks Dojo, once, as the only one who may act on the payment, and writes down what came of it. A refusal
  * is believed once the payment does not show the opposite.
@@ -145,32 +155,29 @@ export async function performOperation(
   dependencies: OperationDependencies,
 ): Promise<LookedBack | Refusal> {
   let current = begun;
+  try {
+    const prepared = await prepareCharge(call, begun, dependencies);
+    if (prepared.kind === 'ended') {
+      const { record, open } = prepared.begun;
+      const conclusion = concludeFrom(call.id, record, open, prepared.evidence, dependencies);
+      return await orUnresolved(prepared.begun, conclusion, dependencies);
+    }
+    current = prepared;
+    leaveTimeToSend(dependencies);
+  } catch (error) {
+    return endUndone(error, call, current, dependencies);
+  }
   let reply: DojoReply;
   try {
-    current = await prepareCharge(call, begun, dependencies);
-    if (dependencies.deadline.remainingMs() < minimumSendMs) {
-      throw new Unavailable('dojo_unavailable', 'There is no time left to ask Dojo.', {
-        reason: 'deadline',
-      });
-    }
     reply = await sendOperation(call, current.open, dependencies);
   } catch (error) {
-    const done = await doneAllTheSame(error, call, current, dependencies);
-    if (done !== undefined) return done;
-    const whose = certainlyNotDone(error) ? await withdraw(call.id, current, dependencies) : 'ours';
-    const isLost = error instanceof OutcomeUnknown && error.facts.dependency !== 'dynamodb';
-    if (isLost) {
+    if (error instanceof OutcomeUnknown) {
       return orUnresolved(current, afterLostAnswer(call, current, dependencies), dependencies);
     }
-    const refusal = refusalOf(error, current.open);
-    if (refusal === undefined) throw error;
-    if (whose === 'overtaken') return { kind: 'overtaken' };
-    dependencies.log.info('operation_refused', 'Dojo refused an operation; nothing moved.', {
-      operationId: current.open.id,
-      operationKind: current.open.kind,
-      ...(isFailure(error) && error.facts),
-    });
-    return refusal;
+    if (!isRefusedByDojo(error)) return endUndone(error, call, current, dependencies);
+    const looking = afterRefusal(call, current, dependencies);
+    const found = await orUnresolved(current, looking, dependencies);
+    return found.kind === 'believed' ? endUndone(error, call, current, dependencies) : found;
   }
   return orUnresolved(current, conclude(call, current, reply, dependencies), dependencies);
 }

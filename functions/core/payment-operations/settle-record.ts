@@ -20,22 +20,27 @@ function settledOperation(
   return { ...operation, ...settlement, settledAtMs: nowMs, shownByMs };
 }
 
+/** The sums after it: counted from what Dojo showed before it, and for one that was given up from what was known since. */
 function knownAfter(
-  { known }: PaymentRecord,
-  { kind, before, amount }: OpenOperation,
+  { known, open: current }: PaymentRecord,
+  { id, kind, before, amount }: OpenOperation,
   { outcome }: Pick<SettledOperation, 'outcome'>,
 ): PaymentRecord['known'] {
   if (outcome !== 'moved') return known;
-  return {
-    captured:
-      kind === 'capture'
-        ? Math.max(known.captured, before.capturedAmount + amount.value)
-        : known.captured,
-    refunded:
-      kind === 'refund'
-        ? Math.max(known.refunded, before.refundedAmount + amount.value)
-        : known.refunded,
-  };
+  const isGivenUp = current?.id !== id;
+  if (kind === 'capture') {
+    return {
+      ...known,
+      captured: (isGivenUp ? known.captured : before.capturedAmount) + amount.value,
+    };
+  }
+  if (kind === 'refund') {
+    return {
+      ...known,
+      refunded: (isGivenUp ? known.refunded : before.refundedAmount) + amount.value,
+    };
+  }
+  return known;
 }
 
 /** The record without its open operation, with what became of it. */

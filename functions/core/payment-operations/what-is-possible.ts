@@ -1,5 +1,11 @@
 import type { OperationRequest, Refusal } from './operation-request.ts';
-import { isReleased, type OperationAmount, type PaymentRecord } from './payment-record.ts';
+import {
+  isReleased,
+  type OperationAmount,
+  type OperationKind,
+  type PaymentRecord,
+  youngOperations,
+} from './payment-record.ts';
 import { capturedAmount, type PaymentState } from './payment-state.ts';
 
 /** What can still be done with a payment's money, in minor units of its currency. */
@@ -19,10 +25,25 @@ function isReserved({ captureMode, status, refundedAmount }: PaymentState): bool
   );
 }
 
-/** What is left, as Dojo shows it and as we know it: the smaller of both. */
-export function leftOf(payment: PaymentState, record: PaymentRecord | undefined): LeftAmounts {
-  const captured = Math.max(capturedAmount(payment), record?.known.captured ?? 0);
-  const refunded = Math.max(payment.refundedAmount, record?.known.refunded ?? 0);
+/**
+ * What is left as Dojo shows it. While ours need not show yet, or Dojo tells no sum: also as we know it, the
+ * smaller of both.
+ */
+export function leftOf(
+  payment: PaymentState,
+  record: PaymentRecord | undefined,
+  nowMs: number,
+): LeftAmounts {
+  const { known = { captured: 0, refunded: 0 } } = record ?? {};
+  const isAllShown = (kind: OperationKind, isTold: boolean): boolean =>
+    isTold && youngOperations(record, kind, nowMs).length === 0;
+  const shownCaptured = capturedAmount(payment);
+  const captured = isAllShown('capture', payment.captures !== undefined)
+    ? shownCaptured
+    : Math.max(shownCaptured, known.captured);
+  const refunded = isAllShown('refund', payment.isRefundTold)
+    ? payment.refundedAmount
+    : Math.max(payment.refundedAmount, known.refunded);
   const isTaken = payment.status === 'Captured' || payment.status === 'Refunded';
   return {
     captured,
@@ -82,8 +103,9 @@ export function amountOf(
   request: Exclude<OperationRequest, { readonly kind: 'charge' }>,
   payment: PaymentState,
   record: PaymentRecord | undefined,
+  nowMs: number,
 ): OperationAmount | Refusal {
-  const { capturable, refundable } = leftOf(payment, record);
+  const { capturable, refundable } = leftOf(payment, record, nowMs);
   switch (request.kind) {
     case 'capture':
       return amountWithin(payment, {

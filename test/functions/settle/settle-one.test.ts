@@ -8,6 +8,7 @@ import type {
 import type { PaymentState } from '../../../functions/core/payment-operations/payment-state.ts';
 import { firstMessage, type SettleKind } from '../../../functions/core/settling/settle-message.ts';
 import { type SettleOneDependencies, settleOne } from '../../../functions/settle/settle-one.ts';
+import { captureOf } from '../../fakes/dojo-money.ts';
 import { AuditWorld, hourMs, minuteMs } from '../../fakes/memory-audit.ts';
 import { RecordingLog } from '../../fakes/recording-log.ts';
 
@@ -109,7 +110,7 @@ describe('settleOne', () => {
   describe('of a payment', () => {
     it('settles what Dojo shows to have happened', async () => {
       openCapture(minuteMs);
-      payment = paid([{ id: 'cap_1', amount: 1_000, status: undefined, createdAtMs: undefined }]);
+      payment = paid([captureOf('cap_1', 1_000, { status: undefined, createdAtMs: undefined })]);
       expect(await settle('payment')).toBe('settled');
       expect(record).toMatchObject({
         settled: [{ id: 'operation-1', outcome: 'moved', settledBy: 'look' }],

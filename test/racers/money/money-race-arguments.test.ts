@@ -10,6 +10,7 @@ describe('the arguments of a race about money', () => {
       faultPercentage: 20,
       seed: 36,
       lost: ['capture', 'release', 'refund', 'charge'],
+      refused: ['capture', 'release', 'refund', 'charge'],
       handler: 'product',
     });
   });

@@ -37,6 +37,7 @@ export function readMoneyRaceArguments(args: readonly string[]): MoneyRaceOption
     callers: wholeNumber('--callers', values.callers, { from: 1, to: 50 }),
     faultPercentage: wholeNumber('--faults', values.faults, { from: 0, to: 90 }),
     lost: ['capture', 'release', 'refund', 'charge'],
+    refused: ['capture', 'release', 'refund', 'charge'],
     seed: wholeNumber('--seed', values.seed, { from: 0, to: 1_000_000 }),
     handler: values['no-claim'] ? 'no-claim' : 'product',
   };

@@ -11,6 +11,7 @@ describe('a race about money', { timeout: 180_000 }, () => {
       faultPercentage: 20,
       seed: 36,
       lost: ['release'],
+      refused: ['capture', 'release', 'refund', 'charge'],
       handler: 'time-lapse',
     });
     expect(report.failures, moneyRaceTable(report)).toEqual([]);
@@ -28,6 +29,7 @@ describe('a race about money', { timeout: 180_000 }, () => {
       faultPercentage: 0,
       seed: 1,
       lost: [],
+      refused: [],
       handler: 'no-claim',
     });
     expect(report.failures).toContainEqual(

@@ -30,6 +30,8 @@ export interface MoneyRaceOptions {
   readonly seed: number;
   /** Of these the first never reaches Dojo, whatever the seed: that it did not happen takes time to prove. */
   readonly lost: readonly OperationKind[];
+  /** The next three of these are done by Dojo, and answered with 409. */
+  readonly refused: readonly OperationKind[];
   /**
    * `product`: the functions as they are deployed. `time-lapse`: the same with shorter pauses. `no-claim`: that,
    * over payment records whose writes succeed, whoever has written meanwhile. Default `product`.
@@ -71,7 +73,7 @@ const answersPerLostOne = 10;
  * answered.
  */
 export async function moneyRace(options: MoneyRaceOptions): Promise<MoneyRaceReport> {
-  const { faultPercentage: percentage, seed, lost, handler = 'product' } = options;
+  const { faultPercentage: percentage, seed, lost, refused, handler = 'product' } = options;
   const lines: string[] = [];
   const folder = await mkdtemp(join(tmpdir(), 'save-card-money-'));
   const time = new RaceTime(handler === 'product' ? 'full' : 'short');
@@ -87,8 +89,17 @@ export async function moneyRace(options: MoneyRaceOptions): Promise<MoneyRaceRep
     const { simulator, settling, unsettled } = stack;
     const payments = await makePayments(stack, options);
     const startedMs = performance.now();
-    armShiftingFaults(simulator, { percentage, seed, delayMs: lateMs });
+    armShiftingFaults(simulator, {
+      percentage,
+      seed,
+      delayMs: lateMs,
+      doesWhatItThrottles: true,
+    });
     for (const kind of lost) simulator.faults.next({ route: routesOfDojo[kind], kind: 'reset' });
+    for (const kind of refused) {
+      const route = routesOfDojo[kind];
+      simulator.faults.next({ route, kind: 'status-after-commit', status: 409, times: 3 });
+    }
     const client = { apiUrl: stack.apiUrl, sleep: time.sleep, losesAnswer: everyTenth() };
     const calls = Promise.all(payments.map((it) => racePayment(it, { client, time, options })));
     const journeys = await time.passWhile(calls, settling);

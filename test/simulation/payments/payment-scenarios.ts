@@ -1,6 +1,6 @@
 import { clockToleranceMs } from '../../../functions/core/customers/timing.ts';
 import type { OperationRequest } from '../../../functions/core/payment-operations/operation-request.ts';
-import { moneyOf } from '../../fakes/dojo-money.ts';
+import { captureOf, moneyOf } from '../../fakes/dojo-money.ts';
 import type { ScriptedEvent } from '../simulation.ts';
 import type { PaymentPlan, PaymentScenario } from './payment-scenario.ts';
 import type { PaymentWorld } from './payment-world.ts';
@@ -32,7 +32,7 @@ const reserved = moneyOf();
 const paid = moneyOf({ status: 'Captured', captureMode: 'Auto' });
 const partlyTaken = moneyOf({
   status: 'Captured',
-  captures: [{ id: 'cp_1', amount: 1_000, status: 'Successful', createdAtMs: 0 }],
+  captures: [captureOf('cp_1', 1_000)],
 });
 
 const base: Omit<PaymentScenario, 'name' | 'callers' | 'money'> = {
@@ -43,6 +43,7 @@ const base: Omit<PaymentScenario, 'name' | 'callers' | 'money'> = {
   events: [],
   shownAfterMs: 0,
   tellsCaptures: true,
+  tellsNone: true,
   portalDoesTheSame: false,
 };
 
@@ -95,6 +96,26 @@ export const paymentScenarios = {
     callers: [call('K', capture), look],
     money: reserved,
     tellsCaptures: false,
+  },
+  captureNullForNone: {
+    ...base,
+    name: 'two captures, of which Dojo lists none as null, and the look',
+    callers: [call('K', capture), call('L', capture), look],
+    money: reserved,
+    tellsNone: false,
+    bounds: { faults: 1, preemptions: 1 },
+    deepBounds: { faults: 2, preemptions: 1 },
+    quickBounds: { faults: 1, preemptions: 0 },
+  },
+  refundNullForNone: {
+    ...base,
+    name: 'two refunds, of which Dojo tells none as null, and the look',
+    callers: [call('K', refund), call('L', refund), look],
+    money: paid,
+    tellsNone: false,
+    bounds: { faults: 1, preemptions: 1 },
+    deepBounds: { faults: 2, preemptions: 1 },
+    quickBounds: { faults: 1, preemptions: 0 },
   },
   captureClockAhead: {
     ...base,

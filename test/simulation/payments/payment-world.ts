@@ -29,6 +29,8 @@ export interface PaymentWorldOptions {
   readonly shownAfterMs: number;
   /** Whether Dojo lists the captures of a payment. */
   readonly tellsCaptures: boolean;
+  /** Whether it says that there are none: no captures, no refunds. Otherwise null. */
+  readonly tellsNone: boolean;
   /** A person in the portal does exactly what is in doubt: it may be taken for ours. */
   readonly portalDoesTheSame: boolean;
 }

@@ -59,7 +59,9 @@ async function decide(world: PaymentWorld, schedule: string[]): Promise<void> {
   if (open.unresolved === undefined) world.violate('What is open is not said to be unresolved.');
   const isUntold =
     (open.kind === 'release' && open.before.capturedAmount > 0) ||
-    (open.kind === 'capture' && !world.options.tellsCaptures);
+    (open.kind === 'capture' && !world.options.tellsCaptures) ||
+    // Dojo has said that it works on it, and never said another word.
+    (open.kind === 'charge' && open.unresolved?.reason === 'pending');
   if (!world.portalHasActed && !isUntold) {
     world.violate(`It stays unresolved (${open.unresolved?.reason}), and nobody else acted.`);
   }

@@ -1,6 +1,7 @@
 import { OutcomeUnknown, Rejected, Unavailable } from '../../../functions/core/failures.ts';
 import type { PaymentState } from '../../../functions/core/payment-operations/payment-state.ts';
 import type { DojoPayments, DojoReply } from '../../../functions/core/payment-operations/ports.ts';
+import { refusalProvenAfterMs } from '../../../functions/core/payment-operations/timing.ts';
 import { chargeMetadataKey } from '../../../functions/core/payments/user-metadata.ts';
 import { type DojoMoney, type MoneyRequest, paymentId, paymentOf } from '../../fakes/dojo-money.ts';
 import { done, fault, killed, unavailable } from '../alternatives.ts';
@@ -29,13 +30,31 @@ export interface Sender {
   readonly clock: () => number;
 }
 
+/** No status tells of a release of the rest: a refusal is all that is known of it. */
+function isTakenAtItsWord({ money }: PaymentWorld, { kind }: MoneyRequest): boolean {
+  return kind === 'release' && money.payment.captures?.length !== 0;
+}
+
+interface Sends {
+  readonly send: () => SentRequest;
+  /** Dojo does it, and shows that as soon as it does after a refusal. */
+  readonly performRefused: () => void;
+}
+
 /** Dojo as one caller sees it. */
 export function simulatedPayments(
   world: PaymentWorld,
   { caller, key, endsAtMs, clock }: Sender,
 ): DojoPayments {
-  const told = (payment: PaymentState): PaymentState =>
-    world.options.tellsCaptures ? payment : { ...payment, captures: undefined };
+  const told = (payment: PaymentState): PaymentState => {
+    const { tellsCaptures, tellsNone } = world.options;
+    const isListed = tellsCaptures && (tellsNone || payment.captures?.length !== 0);
+    return {
+      ...payment,
+      captures: isListed ? payment.captures : undefined,
+      isRefundTold: tellsNone || payment.refundedAmount !== 0,
+    };
+  };
   const isTooLate = () => world.nowMs >= endsAtMs;
 
   const look = <Value>(what: string, read: (money: DojoMoney) => Value): Promise<Value> => {
@@ -70,7 +89,7 @@ export function simulatedPayments(
   const move = (
     what: string,
     request: MoneyRequest,
-    more: (send: () => SentRequest) => readonly Alternative<DojoReply>[] = () => [],
+    more: (sends: Sends) => readonly Alternative<DojoReply>[] = () => [],
   ): Promise<DojoReply> => {
     const send = (): SentRequest => {
       const sent = {
@@ -92,12 +111,26 @@ export function simulatedPayments(
       if (moved === undefined) return refused();
       return { kind: 'value', value: { kind: 'moved', dojoId: moved.dojoId } };
     };
+    const performRefused = (): void => {
+      world.perform({ ...send(), shownAtMs: world.nowMs + refusalProvenAfterMs });
+    };
     const later = () => {
       world.late.push(send());
     };
     return caller.step(what, [
       { name: 'done', isFault: false, act: inTime(perform) },
       fault('refused', refused),
+      ...(isTakenAtItsWord(world, request)
+        ? []
+        : [
+            fault(
+              'done, and refused',
+              inTime(() => {
+                performRefused();
+                return refused();
+              }),
+            ),
+          ]),
       fault('never sent', notSent),
       fault(
         'done, but the answer is lost',
@@ -111,7 +144,7 @@ export function simulatedPayments(
         'no answer, and done later',
         inTime(() => lostAfter(later)),
       ),
-      ...more(send).map((each) => ({ ...each, act: inTime(each.act) })),
+      ...more({ send, performRefused }).map((each) => ({ ...each, act: inTime(each.act) })),
       killed('killed before it'),
       killed('done, and then killed', () => isTooLate() || perform()),
       killed('killed, and done later', () => isTooLate() || later()),
@@ -142,9 +175,13 @@ export function simulatedPayments(
     refund: (_id, { amount, key: dojoKey }) =>
       move(`refunds ${amount}`, { kind: 'refund', amount, key: dojoKey }),
     charge: (intentId) =>
-      move(`charges ${intentId}`, { kind: 'charge', intentId }, (send) => [
+      move(`charges ${intentId}`, { kind: 'charge', intentId }, ({ send, performRefused }) => [
         fault('declined', () => {
           send();
+          return { kind: 'value', value: { kind: 'declined' } };
+        }),
+        fault('done, and called declined', () => {
+          performRefused();
           return { kind: 'value', value: { kind: 'declined' } };
         }),
         fault('pending, and done later', () => {

@@ -74,10 +74,14 @@ describe.each(movers)('$name', ({ call, request, body, answer, dojoId }) => {
     expect(bodyOf(sent[0])).toEqual(body);
   });
 
-  it('is done when the answer says nothing that can be read', async () => {
-    const { outcome } = await ask(call, () => ({ status: 200 }));
-    expect(outcome).toEqual({ kind: 'moved', dojoId: undefined });
-  });
+  it.each([undefined, {}, [], 'done', '<html>', { message: 'done', captureId: null }])(
+    'is sent once, and unknown, when it is answered without an id: %j',
+    async (unreadable) => {
+      const { outcome, requests } = await ask(call, answering(unreadable));
+      expect(outcome).toMatchObject({ name: 'OutcomeUnknown' });
+      expect(requests).toHaveLength(1);
+    },
+  );
 
   it('is sent once, and unknown, when it is not answered', async () => {
     const { outcome, requests } = await ask(call, () => ({ status: 500 }));
@@ -130,6 +134,8 @@ describe('a payment', () => {
         ...intent,
         captureMode: 'Manual',
         tipsAmount: { value: 500 },
+        serviceChargeAmount: { value: 20 },
+        cashbackAmount: { value: 3 },
         customer: { id: 'cust_1' },
         metadata: { 'save-card-user': 'm' },
         captures: [
@@ -149,12 +155,13 @@ describe('a payment', () => {
       id: 'pi_1',
       status: 'Authorized',
       currencyCode: 'GBP',
-      amount: 10_500,
+      amount: 10_523,
       captureMode: 'Manual',
       captures: [
         {
           id: 'cp_1',
           amount: 4_100,
+          tipsAmount: 100,
           status: 'Successful',
           createdAtMs: Date.parse('2026-01-01T12:00:00.123Z'),
         },

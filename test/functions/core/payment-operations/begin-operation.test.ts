@@ -1,19 +1,36 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type {
+  OperationKind,
   PaymentRecord,
   SettledOperation,
 } from '../../../../functions/core/payment-operations/payment-record.ts';
-import { moneyOf, paymentId } from '../../../fakes/dojo-money.ts';
+import { captureOf, moneyOf, paymentId } from '../../../fakes/dojo-money.ts';
 import { gbp, OperationBench } from '../../../fakes/operation-bench.ts';
 
 const capture = { kind: 'capture', amount: gbp(4_000) } as const;
 const refund = { kind: 'refund', amount: gbp(4_000) } as const;
+
+const paid = moneyOf({ status: 'Captured', captureMode: 'Auto' });
 
 let bench: OperationBench;
 beforeEach(() => {
   bench = new OperationBench();
 });
 
+/** One that has just moved 40.00. */
+function oursOf(kind: OperationKind): SettledOperation {
+  return {
+    id: 'op-1',
+    kind,
+    keyHash: 'key-1',
+    requestHash: 'r',
+    amount: gbp(4_000),
+    startedAtMs: bench.time.nowMs,
+    outcome: 'moved',
+    settledAtMs: bench.time.nowMs,
+    settledBy: 'answer',
+  };
+}
 function keep(changes: Partial<PaymentRecord>): void {
   const known = { captured: 0, refunded: 0 };
   bench.records.all.set(paymentId, { revision: 'kept', settled: [], known, ...changes });
@@ -70,15 +87,30 @@ describe('what Dojo does not show yet of what we did', () => {
       name: 'a refund',
       known: { captured: 0, refunded: 4_000 },
       request: refund,
-      money: moneyOf({ status: 'Captured', captureMode: 'Auto' }),
+      money: paid,
     },
   ])('is waited for, and then nothing is done: $name', async ({ known, request, money }) => {
     bench.dojo.money = money;
-    keep({ known });
+    keep({ known, settled: [oursOf(request.kind)] });
     await expect(bench.run('L', request)).rejects.toMatchObject({ code: 'payment_not_shown_yet' });
     expect(bench.time.slept).toEqual([250, 750, 1_500]);
     expect(bench.dojo.sent).toEqual([]);
   });
+
+  it.each([capture, refund])(
+    'and should by now has failed since: a $kind goes on',
+    async (request) => {
+      bench.dojo.money = request.kind === 'capture' ? moneyOf() : paid;
+      keep({ known: { captured: 4_000, refunded: 4_000 }, settled: [oursOf(request.kind)] });
+      bench.time.advance(305_000);
+      expect(await bench.run('L', { kind: request.kind, amount: gbp(10_000) })).toMatchObject({
+        kind: 'settled',
+      });
+      expect(bench.record?.known).toMatchObject(
+        request.kind === 'capture' ? { captured: 10_000 } : { refunded: 10_000 },
+      );
+    },
+  );
 
   describe('behind a larger sum, which somebody else’s may be', () => {
     const settledAtMs = 1_000_000;
@@ -128,15 +160,27 @@ describe('what Dojo does not show yet of what we did', () => {
     });
 
     it.each([
-      { name: 'without an id is waited for', dojoId: undefined, sent: 0 },
-      { name: 'with an id is told by that', dojoId: 'cp_1', sent: 1 },
-    ])('a capture $name', async ({ dojoId, sent }) => {
+      { name: 'without an id is waited for', dojoId: undefined, shown: [], sent: 0 },
+      { name: 'that is not in the list is waited for', dojoId: 'cp_1', shown: [], sent: 0 },
+      {
+        name: 'that is in the list is told by its id',
+        dojoId: 'cp_1',
+        shown: [captureOf('cp_1', 1_000)],
+        sent: 1,
+      },
+      {
+        name: 'without an id is not taken for a declined one of the same amount',
+        dojoId: undefined,
+        shown: [],
+        theirs: captureOf('cp_2', 1_000, { status: 'Declined' }),
+        sent: 0,
+      },
+    ])('a capture $name', async ({ dojoId, shown, theirs = captureOf('cp_2', 2_000), sent }) => {
       keep({
         settled: [{ ...ours, kind: 'capture', dojoId }],
         known: { captured: 1_000, refunded: 0 },
       });
-      const theirs = { id: 'cp_2', amount: 2_000, status: 'Successful', createdAtMs: 0 };
-      bench.dojo.setPayment({ captures: [theirs] });
+      bench.dojo.setPayment({ captures: [theirs, ...shown] });
       bench.time.nowMs = settledAtMs;
       await bench.run('L', capture).catch((error) => {
         expect(error).toMatchObject({ code: 'payment_not_shown_yet' });
@@ -190,8 +234,7 @@ describe('what Dojo does not show yet of what we did', () => {
 
   it('does not hold up a payment one of whose captures has failed since', async () => {
     keep({ known: { captured: 4_000, refunded: 0 } });
-    const failed = { id: 'cp_1', amount: 4_000, status: 'Failed', createdAtMs: 0 };
-    bench.dojo.setPayment({ captures: [failed] });
+    bench.dojo.setPayment({ captures: [captureOf('cp_1', 4_000, { status: 'Failed' })] });
     expect(await bench.run('L', { kind: 'capture', amount: gbp(1_000) })).toMatchObject({
       kind: 'settled',
     });

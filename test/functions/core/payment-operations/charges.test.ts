@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { Rejected } from '../../../../functions/core/failures.ts';
-import { setupId } from '../../../fakes/dojo-money.ts';
+import { captureOf, setupId } from '../../../fakes/dojo-money.ts';
 import { gbp, OperationBench } from '../../../fakes/operation-bench.ts';
 
 const charge = { kind: 'charge', amount: gbp(4_000), reference: 'fee' } as const;
@@ -193,12 +193,66 @@ describe('the intent of a charge', () => {
     expect(bench.dojo.sent).toEqual(['charge pi_made_1']);
   });
 
-  it('that was charged after all is refused to its own key', async () => {
+  it('that was charged after all is its own key’s', async () => {
     bench.dojo.faults.charge = ['unavailable'];
     await expect(bench.run('K', charge)).rejects.toThrow();
     bench.dojo.setIntent('pi_made_1', 'Captured');
-    expect(await bench.run('K', charge)).toMatchObject({ kind: 'refused' });
+    bench.dojo.money = { ...bench.dojo.money, setupStatus: 'Completed' };
+    expect(await bench.run('K', charge)).toMatchObject({
+      kind: 'settled',
+      operation: { outcome: 'moved', paymentIntentId: 'pi_made_1', settledBy: 'look' },
+    });
     expect(bench.dojo.sent).toHaveLength(1);
+  });
+
+  it('that was declined after all is its own key’s', async () => {
+    bench.dojo.faults.charge = ['unavailable'];
+    await expect(bench.run('K', charge)).rejects.toThrow();
+    bench.dojo.changeIntent('pi_made_1', {
+      captures: [captureOf('cp_1', 4_000, { status: 'Declined' })],
+    });
+    expect(await bench.run('K', charge)).toMatchObject({ operation: { outcome: 'declined' } });
+    expect(bench.dojo.sent).toHaveLength(1);
+  });
+
+  it.each(['K', 'L'])('that Dojo works on is not charged, nor canceled, by %s', async (key) => {
+    bench.dojo.faults.charge = ['unavailable'];
+    await expect(bench.run('K', charge)).rejects.toThrow();
+    bench.dojo.changeIntent('pi_made_1', {
+      captures: [captureOf('cp_1', 4_000, { status: 'Created' })],
+    });
+    await expect(bench.run(key, charge)).rejects.toMatchObject({ code: 'payment_not_shown_yet' });
+    expect(bench.dojo.sent).toHaveLength(1);
+    expect(statuses()).toEqual(['Created']);
+  });
+
+  it('that was made once more, unseen, is canceled when the other is taken up', async () => {
+    bench.dojo.faults.createForSetup = ['lost', undefined];
+    bench.dojo.shown = bench.dojo.money;
+    await expect(bench.run('K', charge)).rejects.toThrow();
+    bench.dojo.shown = undefined;
+    await bench.dojo.createForSetup({
+      setupIntentId: setupId,
+      amount: charge.amount,
+      reference: charge.reference,
+      customerId: undefined,
+      metadata: { 'save-card-charge': 'K' },
+    });
+    expect(await bench.run('K', charge)).toMatchObject({ operation: { outcome: 'moved' } });
+    expect(statuses()).toEqual(['Captured', 'Canceled']);
+  });
+
+  it('that is not charged is refused to its own key once the setup intent is closed', async () => {
+    bench.dojo.faults.charge = ['unavailable'];
+    await expect(bench.run('K', charge)).rejects.toThrow();
+    bench.dojo.setIntent('pi_made_1', 'Canceled');
+    bench.dojo.money = { ...bench.dojo.money, setupStatus: 'Closed' };
+    expect(await bench.run('K', charge)).toMatchObject({
+      kind: 'refused',
+      detail:
+        'This setup intent cannot be charged: its status is Closed. One can be charged once while it is Authorized.',
+    });
+    expect(bench.setupRecord?.open).toBeUndefined();
   });
 
   it('is not charged when it could not be written down', async () => {

@@ -12,7 +12,7 @@ import type {
   CaptureState,
   PaymentState,
 } from '../../../../functions/core/payment-operations/payment-state.ts';
-import { paymentOf } from '../../../fakes/dojo-money.ts';
+import { captureOf, paymentOf } from '../../../fakes/dojo-money.ts';
 import { gbp } from '../../../fakes/operation-bench.ts';
 
 const startedAtMs = 100_000;
@@ -39,7 +39,7 @@ function operation(changes: Partial<OpenOperation>): OpenOperation {
 }
 
 function taken(id: string, amount: number, changes: Partial<CaptureState> = {}): CaptureState {
-  return { id, amount, status: 'Successful', createdAtMs: startedAtMs + 1_000, ...changes };
+  return captureOf(id, amount, { createdAtMs: startedAtMs + 1_000, ...changes });
 }
 
 describe('a capture of 40.00 that was not answered', () => {
@@ -47,6 +47,7 @@ describe('a capture of 40.00 that was not answered', () => {
   const rows: readonly {
     readonly name: string;
     readonly captures: PaymentState['captures'];
+    readonly status?: string;
     readonly before?: Partial<PaymentSnapshot>;
     readonly tells: object;
   }[] = [
@@ -70,7 +71,17 @@ describe('a capture of 40.00 that was not answered', () => {
     {
       name: 'an older one of that amount',
       captures: [old],
+      tells: { kind: 'doubtful', reason: 'somebody-else' },
+    },
+    {
+      name: 'an older one of another amount',
+      captures: [taken('cp_old', 1_000, { createdAtMs: 0 })],
       tells: { kind: 'not-shown' },
+    },
+    {
+      name: 'one and an older one of another amount',
+      captures: [taken('cp_1', 4_000), taken('cp_old', 1_000, { createdAtMs: 0 })],
+      tells: { kind: 'moved', dojoId: 'cp_1' },
     },
     {
       name: 'one within the difference of the clocks',
@@ -80,6 +91,41 @@ describe('a capture of 40.00 that was not answered', () => {
     {
       name: 'one of another amount',
       captures: [taken('cp_1', 1_000)],
+      tells: { kind: 'doubtful', reason: 'somebody-else' },
+    },
+    {
+      name: 'one of another amount that failed',
+      captures: [taken('cp_1', 1_000, { status: 'Failed' })],
+      tells: { kind: 'not-shown' },
+    },
+    {
+      name: 'one with a tip on top',
+      captures: [taken('cp_1', 4_500, { tipsAmount: 500 })],
+      tells: { kind: 'moved', dojoId: 'cp_1' },
+    },
+    {
+      name: 'one with the tip in it',
+      captures: [taken('cp_1', 4_000, { tipsAmount: 500 })],
+      tells: { kind: 'moved', dojoId: 'cp_1' },
+    },
+    {
+      name: 'one with something on top that nobody knows of',
+      captures: [taken('cp_1', 4_100)],
+      tells: { kind: 'doubtful', reason: 'somebody-else' },
+    },
+    {
+      name: 'two without ids, of which one was there before, in all else the same',
+      captures: [taken('', 4_000, { id: undefined }), taken('', 4_000, { id: undefined })],
+      before: { captures: [`4000@${startedAtMs + 1_000}`], capturedAmount: 4_000 },
+      tells: { kind: 'moved', dojoId: undefined },
+    },
+    {
+      name: 'two without ids that were there before',
+      captures: [taken('', 4_000, { id: undefined }), taken('', 4_000, { id: undefined })],
+      before: {
+        captures: [`4000@${startedAtMs + 1_000}`, `4000@${startedAtMs + 1_000}`],
+        capturedAmount: 8_000,
+      },
       tells: { kind: 'not-shown' },
     },
     {
@@ -107,7 +153,19 @@ describe('a capture of 40.00 that was not answered', () => {
       captures: [taken('cp_1', 4_000, { status: 'Created' })],
       tells: { kind: 'doubtful', reason: 'pending' },
     },
-    { name: 'no list', captures: undefined, tells: { kind: 'doubtful', reason: 'untold' } },
+    { name: 'no list, as before the first', captures: undefined, tells: { kind: 'not-shown' } },
+    {
+      name: 'no list any more',
+      captures: undefined,
+      before: { captures: ['cp_0'], capturedAmount: 1_000 },
+      tells: { kind: 'doubtful', reason: 'untold' },
+    },
+    {
+      name: 'no list of what is captured',
+      captures: undefined,
+      status: 'Captured',
+      tells: { kind: 'doubtful', reason: 'untold' },
+    },
     {
       name: 'a list, and before there was none',
       captures: [taken('cp_1', 4_000)],
@@ -115,9 +173,9 @@ describe('a capture of 40.00 that was not answered', () => {
       tells: { kind: 'doubtful', reason: 'untold' },
     },
   ];
-  it.each(rows)('shows $name', ({ captures, before, tells }) => {
+  it.each(rows)('shows $name', ({ captures, status = 'Authorized', before, tells }) => {
     const open = operation({ before: { ...untouched, ...before } });
-    expect(evidenceOf(open, paymentOf({ captures }))).toMatchObject(tells);
+    expect(evidenceOf(open, paymentOf({ status, captures }))).toMatchObject(tells);
   });
 });
 
@@ -143,6 +201,19 @@ describe('a release that was not answered', () => {
     {
       name: 'that somebody has captured',
       now: paymentOf({ status: 'Captured', captures: [taken('cp_1', 1_000)] }),
+      tells: { kind: 'doubtful', reason: 'somebody-else' },
+    },
+    {
+      name: 'that somebody has captured all',
+      now: paymentOf({ status: 'Captured', captures: [taken('cp_1', 10_000)] }),
+      tells: { kind: 'not-shown' },
+    },
+    {
+      name: 'that somebody has captured as much, of which a part is a tip',
+      now: paymentOf({
+        status: 'Captured',
+        captures: [taken('cp_1', 10_000, { tipsAmount: 500 })],
+      }),
       tells: { kind: 'doubtful', reason: 'somebody-else' },
     },
     {
@@ -175,15 +246,16 @@ describe('a charge that was not answered', () => {
     expect(evidenceOf(operation({ kind: 'charge' }), paymentOf({ status }))).toMatchObject(tells);
   });
 
-  it('shows a capture that Dojo works on', () => {
-    const now = paymentOf({
-      status: 'Created',
-      captures: [taken('', 4_000, { status: 'Created' })],
-    });
-    expect(evidenceOf(operation({ kind: 'charge' }), now)).toEqual({
-      kind: 'doubtful',
-      reason: 'pending',
-    });
+  it.each([
+    { statuses: ['Created'], tells: { kind: 'doubtful', reason: 'pending' } },
+    { statuses: ['Successful'], tells: { kind: 'doubtful', reason: 'pending' } },
+    { statuses: ['Declined', 'Created'], tells: { kind: 'doubtful', reason: 'pending' } },
+    { statuses: ['Declined'], tells: { kind: 'declined' } },
+    { statuses: ['Failed', 'Declined'], tells: { kind: 'declined' } },
+  ])('shows captures that are $statuses while it is Created', ({ statuses, tells }) => {
+    const captures = statuses.map((status) => taken('cp_1', 4_000, { status }));
+    const now = paymentOf({ status: 'Created', captures });
+    expect(evidenceOf(operation({ kind: 'charge' }), now)).toEqual(tells);
   });
 });
 
@@ -207,7 +279,29 @@ describe('the snapshot of a payment', () => {
     expect(captures).toEqual(['cp_ours']);
   });
 
-  it('does not know the captures that Dojo does not tell', () => {
-    expect(snapshotOf(paymentOf({ captures: undefined }), record).captures).toBeUndefined();
+  it('holds each of equal captures without ids', () => {
+    const equal = taken('', 4_000, { id: undefined });
+    const { captures } = snapshotOf(paymentOf({ captures: [equal, equal] }), undefined);
+    expect(captures).toEqual([`4000@${startedAtMs + 1_000}`, `4000@${startedAtMs + 1_000}`]);
+  });
+
+  it.each([
+    { name: 'none before the first', status: 'Authorized', captured: 0, captures: [] },
+    { name: 'any after one of ours', status: 'Authorized', captured: 1, captures: undefined },
+    { name: 'any once it is captured', status: 'Captured', captured: 0, captures: undefined },
+  ])('takes captures that Dojo does not tell for $name', ({ status, captured, captures }) => {
+    const known = { captured, refunded: 0 };
+    const payment = paymentOf({ status, captures: undefined });
+    const snapshot = snapshotOf(payment, { ...record, settled: [], known });
+    expect(snapshot.captures).toEqual(captures);
+  });
+
+  it('holds the sums that we know where Dojo tells none', () => {
+    const payment = paymentOf({ captures: undefined, refundedAmount: 0, isRefundTold: false });
+    const known = { captured: 4_000, refunded: 500 };
+    expect(snapshotOf(payment, { ...record, known })).toMatchObject({
+      capturedAmount: 4_000,
+      refundedAmount: 500,
+    });
   });
 });

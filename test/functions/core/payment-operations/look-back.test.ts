@@ -49,21 +49,27 @@ describe('an operation that somebody died over', () => {
   });
 
   it.each([
-    { isRefundTold: true, state: 'settled', open: undefined },
+    { name: 'told', isRefundTold: true, refundedAmount: 500, state: 'settled' },
+    { name: 'null, as before the first', isRefundTold: false, refundedAmount: 0, state: 'settled' },
+    { name: 'null, and was not before', isRefundTold: false, refundedAmount: 500, state: 'open' },
     {
+      name: 'null of what is refunded',
       isRefundTold: false,
+      refundedAmount: 0,
+      status: 'Refunded',
       state: 'open',
-      open: expect.objectContaining({ unresolved: expect.objectContaining({ reason: 'untold' }) }),
     },
-  ])('of a refund is withdrawn if Dojo tells the sum: $isRefundTold', async (row) => {
-    bench.leaveOpen({ kind: 'refund', provenAtMs: bench.time.nowMs });
-    const { find } = bench.dojo;
-    bench.dojo.find = async (id) => {
-      const shown = await find.call(bench.dojo, id);
-      return shown && { ...shown, isRefundTold: row.isRefundTold };
-    };
-    expect(await look()).toBe(row.state);
-    expect(bench.record?.open).toEqual(row.open);
+  ])('of a refund, when the refunded sum is $name: $state', async (row) => {
+    const { isRefundTold, refundedAmount, status = 'Captured', state } = row;
+    const before = { status: 'Captured', captures: [], capturedAmount: 10_000, refundedAmount };
+    bench.leaveOpen({ kind: 'refund', before, provenAtMs: bench.time.nowMs });
+    bench.dojo.setPayment({
+      status,
+      isRefundTold,
+      refundedAmount: isRefundTold ? refundedAmount : 0,
+    });
+    expect(await look()).toBe(state);
+    expect(bench.record?.open?.unresolved?.reason).toBe(state === 'open' ? 'untold' : undefined);
   });
 
   it('is not withdrawn by an answer that was asked for too early', async () => {
