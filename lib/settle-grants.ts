@@ -7,6 +7,7 @@ export const settleGrants = [
   'dojo-account-read',
   'adoptable-customers',
   'payments',
+  'give-back-budget',
   'dojo-key',
   'settle-queue',
 ] as const satisfies readonly FunctionGrant[];

@@ -100,6 +100,8 @@ const groups = {
      * `Successful` or `Declined`.
      */
     charges: z.record(z.string(), z.enum(['Created', 'Successful', 'Declined', 'Failed'])),
+    /** Whether a payment lists, among its captures, a charge that was declined or has failed. */
+    declinedCharges: z.enum(['listed', 'not-listed']),
   }),
   /** By the id of a saved card; `*` is every card, and its fields give way to those of an id. */
   savedCards: z.record(z.string(), cardShapeSchema),
@@ -151,6 +153,7 @@ export const defaultSettings: Settings = {
     reversalAfterPartialCapture: 'done',
     setupWithDeclinedCard: 'declined',
     charges: {},
+    declinedCharges: 'listed',
   },
   savedCards: {},
 };

@@ -34,6 +34,7 @@ const done: Readonly<Record<ShownOperation['kind'], string>> = {
 
 const reasons: Readonly<Record<NonNullable<ShownOperation['reason']>, string>> = {
   'not-shown': 'Dojo does not show it, and it is too early to say that it has not happened',
+  refused: 'Dojo has refused it, and it is too early to say for certain that it has not happened',
   'somebody-else': 'the payment was changed by somebody else as well',
   pending: 'Dojo is still working on it',
   'not-found': 'Dojo does not know the payment',

@@ -180,18 +180,24 @@ export function charge(
   const { charges } = settings.payments;
   const ofCard = setup.payment.card.result === 'declined' ? 'Declined' : 'Successful';
   const status = charges[setup.id] ?? charges['*'] ?? ofCard;
-  if (status === 'Declined' || status === 'Failed') return status;
+  const isDeclined = status === 'Declined' || status === 'Failed';
+  if (isDeclined && settings.payments.declinedCharges === 'not-listed') return status;
   const made: Capture = {
     id: ids.next(account.environment === 'sandbox' ? 'cp_sandbox_' : 'cp_'),
     amount: capturableOf(intent),
     tipsAmount: undefined,
-    status: status === 'Created' ? 'Created' : 'Successful',
+    status,
     createdAtMs: nowMs,
   };
+  const money = { ...intent.money, captures: [...intent.money.captures, made] };
+  if (isDeclined) {
+    account.paymentIntents.moved(intent, { status: intent.status, money });
+    return status;
+  }
   account.paymentIntents.moved(intent, {
     status: status === 'Created' ? 'Created' : 'Captured',
     payment: { ...setup.payment, transactionId: randomUUID(), paidAtMs: nowMs },
-    money: { ...intent.money, captures: [made] },
+    money,
   });
   account.setupIntents.completed(setup);
   return status;

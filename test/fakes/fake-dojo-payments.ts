@@ -2,6 +2,7 @@ import { OutcomeUnknown, Rejected, Unavailable } from '../../functions/core/fail
 import type { PaymentState } from '../../functions/core/payment-operations/payment-state.ts';
 import type { DojoPayments, DojoReply } from '../../functions/core/payment-operations/ports.ts';
 import {
+  captureOf,
   type DojoMoney,
   type MoneyRequest,
   moneyOf,
@@ -34,6 +35,8 @@ export class FakeDojoPayments implements DojoPayments {
   readonly faults: Partial<Record<Method, (DojoFault | undefined)[]>> = {};
   /** Answers a charge instead. */
   chargeReply: DojoReply | undefined;
+  /** Whether a payment shows that its charge was declined. */
+  listsDeclined = true;
   readonly refundKeys: string[] = [];
   /** Of the setup intent. */
   intendedCurrencyCode: string | undefined = 'GBP';
@@ -103,11 +106,12 @@ export class FakeDojoPayments implements DojoPayments {
   }
 
   charge(id: string): Promise<DojoReply> {
-    return this.#call(
-      'charge',
-      id,
-      () => this.chargeReply ?? this.#move({ kind: 'charge', intentId: id }),
-    );
+    return this.#call('charge', id, () => {
+      if (this.chargeReply?.kind === 'declined' && this.listsDeclined) {
+        this.changeIntent(id, { captures: [captureOf('cp_1', 4_000, { status: 'Declined' })] });
+      }
+      return this.chargeReply ?? this.#move({ kind: 'charge', intentId: id });
+    });
   }
 
   cancel(id: string): Promise<void> {

@@ -638,8 +638,8 @@ export const mutations: readonly Mutation[] = [
   {
     name: 'reading the clock before Dojo is asked, not after',
     file: `${operations}/look-back.ts`,
-    search: "evidence.kind !== 'not-shown' || !isProof)",
-    replace: "evidence.kind !== 'not-shown' || clock() < open.provenAtMs)",
+    search: 'if (!isProof) return open.refusal',
+    replace: 'if (clock() < open.provenAtMs) return open.refusal',
     expectRed: unit(
       'payment-operations/look-back',
       'is not withdrawn by an answer that was asked for too early',
@@ -936,11 +936,11 @@ export const mutations: readonly Mutation[] = [
     expectRed: unit('dynamodb/give-back-budget-table', 'is put back once for each operation'),
   },
   {
-    name: 'putting back what Dojo has refused',
+    name: 'putting back what was not sent',
     file: `${operations}/perform-operation.ts`,
     search: 'await budget.putBack(open.amount, { operationId: open.id, atMs: open.startedAtMs });',
     replace: '',
-    expectRed: unit('payment-operations/run-operation', 'is put back when Dojo refuses'),
+    expectRed: unit('payment-operations/run-operation', 'is put back when Dojo could not be asked'),
   },
   {
     name: 'taking from the day’s budget before anything is sent',
@@ -965,9 +965,9 @@ export const mutations: readonly Mutation[] = [
   },
   {
     name: 'not believing a 429 to what moves money',
-    file: `${operations}/perform-operation.ts`,
-    search: 'error.facts.dojoStatus === 429',
-    replace: 'error.facts.dojoStatus === 0',
+    file: `${operations}/after-refusal.ts`,
+    search: 'error instanceof Unavailable && error.facts.dojoStatus === 429',
+    replace: 'error instanceof Unavailable && error.facts.dojoStatus === 0',
     expectRed: unit(
       'payment-operations/refusals',
       'told done, and not done again (throttled-and-done)',
@@ -976,29 +976,53 @@ export const mutations: readonly Mutation[] = [
   {
     name: 'not believing a refusal',
     file: `${operations}/perform-operation.ts`,
-    search: 'if (!isRefusedByDojo(error)) return',
-    replace: 'if (error !== undefined) return',
+    search: 'if (refusal === undefined) return endUnsent',
+    replace: 'if (true) return endUnsent',
     expectRed: payments('a refund, twice with one key'),
   },
   {
-    name: 'looking for as long as a refusal may be untrue',
-    file: `${operations}/after-refusal.ts`,
-    search: 'dependencies.clock() + refusalProvenAfterMs',
-    replace: 'dependencies.clock()',
-    expectRed: unit('payment-operations/refusals', 'and shows it a second later'),
+    name: 'leaving open what Dojo has refused',
+    file: `${operations}/look-back.ts`,
+    search:
+      "if (!isProof) return open.refusal ? { kind: 'doubtful', reason: 'refused' } : evidence;",
+    replace: "if (!isProof) return open.refusal ? { kind: 'absent' } : evidence;",
+    expectRed: payments('a refund, twice with one key'),
   },
   {
-    name: 'not believing a refusal that cannot be looked at',
+    name: 'what was declined being declined for ever',
+    file: `${operations}/look-back.ts`,
+    search: "if (open.refusal?.kind === 'declined') {",
+    replace: 'if (false) {',
+    expectRed: unit('payment-operations/refusals', 'and is so for ever once Dojo must show'),
+  },
+  {
+    name: 'a refused release of the rest being free in time',
+    file: `${operations}/look-back.ts`,
+    search: "return kind === 'release' && refusal && isUntold",
+    replace: 'return false && isUntold',
+    expectRed: unit('payment-operations/refusals', 'a release of what a capture has left is free'),
+  },
+  {
+    name: 'putting back what Dojo has refused',
+    file: `${operations}/look-back.ts`,
+    search: 'if (isFreed) await putBack(open, budget);',
+    replace: '',
+    expectRed: unit('payment-operations/refusals', 'and is put back once'),
+  },
+  {
+    name: 'not putting back what may have moved',
     file: `${operations}/after-refusal.ts`,
-    search: "if (finding.kind === 'absent') return true;",
-    replace: "if (finding.kind !== 'moved') return true;",
-    expectRed: unit('payment-operations/refusals', 'and cannot be looked at'),
+    search: 'const finding = await lookBack(id, refused, dependencies);',
+    replace:
+      'const finding = await lookBack(id, refused, dependencies);\n  await dependencies.budget.putBack(open.amount, { operationId: open.id, atMs: open.startedAtMs });',
+    expectRed: unit('payment-operations/refusals', 'what may be given back stays taken until then'),
   },
   {
     name: 'not believing a decline',
     file: `${operations}/perform-operation.ts`,
-    search: 'const found = await afterRefusal(call, begun, dependencies);',
-    replace: "const found = { kind: 'believed' };",
+    search: "return afterRefusal(call, begun, { kind: 'declined' }, dependencies);",
+    replace:
+      "return settle(call.id, begun.open, { outcome: 'declined', settledBy: 'answer' }, dependencies);",
     expectRed: unit('payment-operations/refusals', 'that its payment shows as paid'),
   },
   {

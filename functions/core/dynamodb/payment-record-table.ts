@@ -26,10 +26,16 @@ const openOperation = z.object({
   }),
   leaseExpiresAtMs: z.int(),
   provenAtMs: z.int(),
+  refusal: z.optional(
+    z.discriminatedUnion('kind', [
+      z.object({ kind: z.literal('refused'), dojoStatus: z.int() }),
+      z.object({ kind: z.literal('declined') }),
+    ]),
+  ),
   unresolved: z.optional(
     z.object({
       sinceMs: z.int(),
-      reason: z.enum(['not-shown', 'somebody-else', 'pending', 'not-found', 'untold']),
+      reason: z.enum(['not-shown', 'refused', 'somebody-else', 'pending', 'not-found', 'untold']),
     }),
   ),
 });

@@ -39,6 +39,11 @@ function statusOf({ kind }: OperationSubject, status: string): ProblemDetails {
   return kind === 'payment' ? { paymentIntentStatus: status } : { setupIntentStatus: status };
 }
 
+function declined({ kind, id }: Pick<OpenOperation, 'kind' | 'id'>): Problem {
+  const code = kind === 'charge' ? 'charge_declined' : 'capture_declined';
+  return new Problem(code, { detail: `Operation ${id}.` });
+}
+
 function busy(operation: OpenOperation): Problem {
   const isInDoubt = operation.unresolved !== undefined;
   return new Problem('payment_operation_in_progress', {
@@ -72,12 +77,11 @@ export async function answerOperation<DoneStatus extends number>(
   switch (outcome.kind) {
     case 'settled': {
       const { operation, replayed } = outcome;
-      if (operation.outcome === 'declined') {
-        const code = operation.kind === 'charge' ? 'charge_declined' : 'capture_declined';
-        throw new Problem(code, { detail: `Operation ${operation.id}.` });
-      }
+      if (operation.outcome === 'declined') throw declined(operation);
       return { status: doneStatus, body: describeSettled(operation), replayed };
     }
+    case 'declined':
+      throw declined(outcome.operation);
     case 'unresolved':
       return {
         status: 202,

@@ -20,10 +20,10 @@ export const operationAnswer = z
         ),
       ),
     reason: z
-      .nullable(z.enum(['not-shown', 'somebody-else', 'pending', 'not-found', 'untold']))
+      .nullable(z.enum(['not-shown', 'refused', 'somebody-else', 'pending', 'not-found', 'untold']))
       .check(
         z.describe(
-          'Why it is unresolved. `not-shown`: Dojo does not show it, and it is too early to call that proof. `pending`: Dojo is working on it. `somebody-else`, `not-found`, `untold`: a person has to look. `null`: it is not unresolved.',
+          'Why it is unresolved. `not-shown`: Dojo does not show it, and it is too early to call that proof. `refused`: that, of one that Dojo has refused or declined. `pending`: Dojo is working on it. `somebody-else`, `not-found`, `untold`: a person has to look. `null`: it is not unresolved.',
         ),
       ),
     paymentIntentId: z

@@ -1,41 +1,64 @@
+import { Rejected, Unavailable } from '../failures.ts';
 import type { BegunOperation } from './begin-operation.ts';
-import { concludeFrom, type Finding, type LookedBack, lookBack } from './look-back.ts';
-import type { OperationCall } from './operation-request.ts';
-import type { OpenOperation } from './payment-record.ts';
+import { concludeFrom, type LookedBack, lookBack } from './look-back.ts';
+import type { OperationCall, Refusal } from './operation-request.ts';
+import type { DojoRefusal, OpenOperation } from './payment-record.ts';
 import type { OperationDependencies } from './ports.ts';
-import { refusalProvenAfterMs } from './timing.ts';
 
-/** It was looked at for long enough, and nothing was done. */
-export interface Believed {
-  readonly kind: 'believed';
+/** What Dojo has refused. 401 is no refusal: that comes before Dojo does anything. */
+export function refusalOf(error: unknown): DojoRefusal | undefined {
+  const isRefusal =
+    error instanceof Rejected || (error instanceof Unavailable && error.facts.dojoStatus === 429);
+  if (!isRefusal) return undefined;
+  const { dojoStatus } = error.facts;
+  return typeof dojoStatus === 'number' ? { kind: 'refused', dojoStatus } : undefined;
 }
 
 /**
- * A release of what a capture has left shows in no status. Done twice it gives back no more than done once, so
- * that Dojo's word is enough.
- */
-function isEnough({ kind }: OpenOperation, finding: Finding): boolean {
-  if (finding.kind === 'absent') return true;
-  return kind === 'release' && finding.kind === 'doubtful' && finding.reason === 'untold';
-}
-
-/**
- * What came of an operation that Dojo has refused, or declined. That may be untrue: whoever stands between may
- * have sent it twice, and it is the second try that was refused. So it is an answer like a lost one, but that
- * Dojo must show the opposite much sooner. What cannot be looked at is left open.
+ * What came of an operation that Dojo has refused, or declined. That is an answer like a lost one: what Dojo has
+ * done all the same is found, and what does not show stays open until Dojo must show it.
  * @throws what the table throws
  */
 export async function afterRefusal(
   { id }: OperationCall,
   { record, open }: BegunOperation,
+  refusal: DojoRefusal,
   dependencies: OperationDependencies,
-): Promise<LookedBack | Believed> {
-  const refused: OpenOperation = {
-    ...open,
-    provenAtMs: Math.min(open.provenAtMs, dependencies.clock() + refusalProvenAfterMs),
-  };
+): Promise<LookedBack> {
+  const refused: OpenOperation = { ...open, refusal };
   const finding = await lookBack(id, refused, dependencies);
-  return isEnough(refused, finding)
-    ? { kind: 'believed' }
-    : concludeFrom(id, record, refused, finding, dependencies);
+  return concludeFrom(id, record, refused, finding, dependencies);
+}
+
+/** How the caller is told what Dojo has refused, while nothing shows the opposite. */
+export type ToldRefusal =
+  | Refusal
+  | { readonly kind: 'declined'; readonly operation: Pick<OpenOperation, 'id' | 'kind'> };
+
+const askedAgainAfterSeconds = 60;
+
+/**
+ * `undefined`: it was not refused, or it cannot be told.
+ * @throws Unavailable or Rejected: it is not the payment that Dojo has refused.
+ */
+export function toldRefusal(operation: OpenOperation): ToldRefusal | undefined {
+  const { refusal, unresolved, before } = operation;
+  if (refusal === undefined || unresolved?.reason !== 'refused') return undefined;
+  if (refusal.kind === 'declined') return { kind: 'declined', operation };
+  const { dojoStatus } = refusal;
+  if (dojoStatus === 429) {
+    throw new Unavailable('dojo_unavailable', 'Dojo has too much to do.', {
+      dojoStatus,
+      retryAfterSeconds: askedAgainAfterSeconds,
+    });
+  }
+  if (dojoStatus === 403) {
+    throw new Rejected('dojo_refused', 'Dojo refuses the request.', { dojoStatus });
+  }
+  return {
+    kind: 'refused',
+    code: 'operation_not_possible',
+    detail: `Dojo refuses to do this (${dojoStatus}). Its portal says more. Nothing else is done to this payment until Dojo must show whether it has done it all the same, for six minutes at most.`,
+    status: before.status,
+  };
 }

@@ -1,6 +1,11 @@
 import { isFailure } from '../failures.ts';
 import { type Evidence, evidenceOf, wouldBeTold } from './compare-payment.ts';
-import type { OpenOperation, PaymentRecord, SettledOperation } from './payment-record.ts';
+import {
+  givesBack,
+  type OpenOperation,
+  type PaymentRecord,
+  type SettledOperation,
+} from './payment-record.ts';
 import type { LookDependencies } from './ports.ts';
 import { recordWithdrawn, settleUntouched } from './settle-record.ts';
 import { lookPausesMs, minimumLookMs, operationLeaseMs } from './timing.ts';
@@ -27,6 +32,15 @@ function unlessPending({ unresolved }: OpenOperation, finding: Finding): Finding
     : finding;
 }
 
+/**
+ * A release of what a capture has left shows in no status. Done twice it gives back no more than done once, so
+ * that a refusal is enough.
+ */
+function unlessRefused({ kind, refusal }: OpenOperation, evidence: Evidence): Evidence {
+  const isUntold = evidence.kind === 'doubtful' && evidence.reason === 'untold';
+  return kind === 'release' && refusal && isUntold ? { kind: 'not-shown' } : evidence;
+}
+
 /** What Dojo shows of the operation now. Throws no failure. */
 async function look(
   id: string,
@@ -40,8 +54,9 @@ async function look(
   try {
     const payment = await dojo.find(open.paymentIntentId ?? id);
     if (payment === undefined) return { kind: 'doubtful', reason: 'not-found' };
-    const evidence = evidenceOf(open, payment);
-    if (evidence.kind !== 'not-shown' || !isProof) return evidence;
+    const evidence = unlessRefused(open, evidenceOf(open, payment));
+    if (evidence.kind !== 'not-shown') return evidence;
+    if (!isProof) return open.refusal ? { kind: 'doubtful', reason: 'refused' } : evidence;
     return wouldBeTold(open, payment) ? { kind: 'absent' } : { kind: 'doubtful', reason: 'untold' };
   } catch (error) {
     if (!isFailure(error)) throw error;
@@ -97,6 +112,15 @@ export async function leaveUnresolved(
     : { kind: 'overtaken' };
 }
 
+/** It is free whatever comes of this: a day's budget that is narrower until midnight does no harm. */
+async function putBack(open: OpenOperation, budget: LookDependencies['budget']): Promise<void> {
+  if (!givesBack(open.kind)) return;
+  const taken = { operationId: open.id, atMs: open.startedAtMs };
+  await budget.putBack(open.amount, taken).catch((error: unknown) => {
+    if (!isFailure(error)) throw error;
+  });
+}
+
 /** What is to be written about it, now that Dojo was looked at. */
 export async function concludeFrom(
   id: string,
@@ -105,7 +129,7 @@ export async function concludeFrom(
   evidence: Finding,
   dependencies: LookDependencies,
 ): Promise<LookedBack> {
-  const { records, newId, log } = dependencies;
+  const { records, budget, newId, log } = dependencies;
   if (evidence.kind === 'moved' || evidence.kind === 'declined') {
     const dojoId = evidence.kind === 'moved' ? evidence.dojoId : undefined;
     const settlement = { outcome: evidence.kind, dojoId, settledBy: 'look' } as const;
@@ -114,13 +138,17 @@ export async function concludeFrom(
   if (evidence.kind !== 'absent') {
     return leaveUnresolved(id, record, open, evidence, dependencies);
   }
+  if (open.refusal?.kind === 'declined') {
+    const settlement = { outcome: 'declined', settledBy: 'answer' } as const;
+    return settleUntouched({ id, record, open }, settlement, dependencies);
+  }
   log.info('operation_withdrawn', 'An operation that was in doubt has moved nothing.', {
     operationId: open.id,
     operationKind: open.kind,
   });
-  return (await records.replace(id, record, recordWithdrawn(record, open, newId)))
-    ? { kind: 'withdrawn' }
-    : { kind: 'overtaken' };
+  const isFreed = await records.replace(id, record, recordWithdrawn(record, open, newId));
+  if (isFreed) await putBack(open, budget);
+  return { kind: isFreed ? 'withdrawn' : 'overtaken' };
 }
 
 /**

@@ -42,10 +42,23 @@ interface Operation {
 
 /**
  * Why it cannot be told whether money moved. `not-shown`: it does not show, and it is too early to call
- * that proof. `somebody-else`: the payment was changed by others as well. `pending`: Dojo is still
- * working on it. `not-found`: Dojo does not know the payment. `untold`: Dojo does not say enough.
+ * that proof. `refused`: that, of one that Dojo has refused or declined. `somebody-else`: the payment was
+ * changed by others as well. `pending`: Dojo is still working on it. `not-found`: Dojo does not know the
+ * payment. `untold`: Dojo does not say enough.
  */
-export type UnresolvedReason = 'not-shown' | 'somebody-else' | 'pending' | 'not-found' | 'untold';
+export type UnresolvedReason =
+  | 'not-shown'
+  | 'refused'
+  | 'somebody-else'
+  | 'pending'
+  | 'not-found'
+  | 'untold';
+
+/** Dojo has answered that it does not do it. */
+export type DojoRefusal =
+  | { readonly kind: 'refused'; readonly dojoStatus: number }
+  /** By the card's bank. */
+  | { readonly kind: 'declined' };
 
 /** One that has been begun, and perhaps sent to Dojo. While it is there nothing else is sent. */
 export interface OpenOperation extends Operation {
@@ -54,6 +67,11 @@ export interface OpenOperation extends Operation {
   readonly leaseExpiresAtMs: number;
   /** From then on Dojo must show it if it happened. */
   readonly provenAtMs: number;
+  /**
+   * It is not taken for true before Dojo must show the opposite: whoever stands between may have sent the
+   * request twice, and it is the second one that was refused.
+   */
+  readonly refusal?: DojoRefusal | undefined;
   /** Since when and why it is in doubt. `undefined`: somebody is on it, or died over it. */
   readonly unresolved?: { readonly sinceMs: number; readonly reason: UnresolvedReason } | undefined;
 }

@@ -1,6 +1,6 @@
 import { isFailure, NotConfigured, OutcomeUnknown, Rejected, Unavailable } from '../failures.ts';
 import { afterLostAnswer } from './after-lost-answer.ts';
-import { afterRefusal } from './after-refusal.ts';
+import { afterRefusal, refusalOf } from './after-refusal.ts';
 import type { BegunOperation } from './begin-operation.ts';
 import { concludeFrom, type LookedBack, lookBack } from './look-back.ts';
 import type { OperationCall, Refusal } from './operation-request.ts';
@@ -11,8 +11,8 @@ import { sendOperation } from './send-operation.ts';
 import { recordWithdrawn, settle } from './settle-record.ts';
 import { minimumSendMs } from './timing.ts';
 
-/** Nothing has left for Dojo that moves money, or Dojo has refused it. */
-function saysNotDone(error: unknown): boolean {
+/** Nothing has left for Dojo that moves money. */
+function saysNotSent(error: unknown): boolean {
   return (
     error instanceof Rejected ||
     error instanceof Unavailable ||
@@ -21,15 +21,8 @@ function saysNotDone(error: unknown): boolean {
   );
 }
 
-/** Dojo has answered that it does not do it. 401 is none: that comes before Dojo does anything. */
-function isRefusedByDojo(error: unknown): boolean {
-  return (
-    error instanceof Rejected || (error instanceof Unavailable && error.facts.dojoStatus === 429)
-  );
-}
-
-/** It cannot be done, though it looked possible. `undefined`: it is about our key, or no refusal. */
-function refusalOf(error: unknown, { before }: OpenOperation): Refusal | undefined {
+/** Of a charge: it cannot be prepared, though it looked possible. `undefined`: it is about our key, or no refusal. */
+function whyNotPrepared(error: unknown, { before }: OpenOperation): Refusal | undefined {
   const refused = {
     kind: 'refused',
     code: 'operation_not_possible',
@@ -42,7 +35,7 @@ function refusalOf(error: unknown, { before }: OpenOperation): Refusal | undefin
 }
 
 /**
- * Nothing moved, and the caller is told why: the record is freed, and the day's budget with it.
+ * Nothing was sent, and the caller is told why: the record is freed, and the day's budget with it.
  * `overtaken`: somebody else has taken the operation over, and may have moved money with its key since.
  */
 async function withdraw(
@@ -67,18 +60,18 @@ async function withdraw(
 }
 
 /**
- * Nothing moved.
+ * Ends what was not sent.
  * @throws `error`, where it says nothing about the payment: the key may be used again.
  */
-async function endUndone(
+async function endUnsent(
   error: unknown,
   { id }: OperationCall,
   begun: BegunOperation,
   dependencies: OperationDependencies,
 ): Promise<LookedBack | Refusal> {
   const { open } = begun;
-  const whose = saysNotDone(error) ? await withdraw(id, begun, dependencies) : 'ours';
-  const refusal = refusalOf(error, open);
+  const whose = saysNotSent(error) ? await withdraw(id, begun, dependencies) : 'ours';
+  const refusal = whyNotPrepared(error, open);
   if (refusal === undefined) throw error;
   if (whose === 'overtaken') return { kind: 'overtaken' };
   dependencies.log.info('operation_refused', 'Dojo refused an operation; nothing moved.', {
@@ -107,18 +100,15 @@ async function conclude(
     const finding = await lookBack(call.id, pending, dependencies);
     return concludeFrom(call.id, record, pending, finding, dependencies);
   }
-  const found = await afterRefusal(call, begun, dependencies);
-  return found.kind === 'believed'
-    ? settle(call.id, open, { outcome: 'declined', settledBy: 'answer' }, dependencies)
-    : found;
+  return afterRefusal(call, begun, { kind: 'declined' }, dependencies);
 }
 
 /** Dojo was asked: whatever fails from here on, money may have moved, and that is what the caller is told. */
-async function orUnresolved<Conclusion>(
+async function orUnresolved(
   { open }: BegunOperation,
-  conclusion: Promise<Conclusion>,
+  conclusion: Promise<LookedBack>,
   { log }: OperationDependencies,
-): Promise<Conclusion | Extract<LookedBack, { kind: 'unresolved' }>> {
+): Promise<LookedBack> {
   try {
     return await conclusion;
   } catch (error) {
@@ -145,8 +135,7 @@ function leaveTimeToSend({ deadline }: OperationDependencies): void {
 }
 
 /**
- * Asks Dojo, once, as the only one who may act on the payment, and writes down what came of it. A refusal
- * is believed once the payment does not show the opposite.
+ * Asks Dojo, once, as the only one who may act on the payment, and writes down what came of it.
  * @throws what Dojo throws when nothing was done: the key may be used again.
  */
 export async function performOperation(
@@ -165,7 +154,7 @@ export async function performOperation(
     current = prepared;
     leaveTimeToSend(dependencies);
   } catch (error) {
-    return endUndone(error, call, current, dependencies);
+    return endUnsent(error, call, current, dependencies);
   }
   let reply: DojoReply;
   try {
@@ -174,10 +163,15 @@ export async function performOperation(
     if (error instanceof OutcomeUnknown) {
       return orUnresolved(current, afterLostAnswer(call, current, dependencies), dependencies);
     }
-    if (!isRefusedByDojo(error)) return endUndone(error, call, current, dependencies);
-    const looking = afterRefusal(call, current, dependencies);
-    const found = await orUnresolved(current, looking, dependencies);
-    return found.kind === 'believed' ? endUndone(error, call, current, dependencies) : found;
+    const refusal = refusalOf(error);
+    if (refusal === undefined) return endUnsent(error, call, current, dependencies);
+    dependencies.log.info('operation_refused', 'Dojo has refused an operation.', {
+      operationId: current.open.id,
+      operationKind: current.open.kind,
+      ...(isFailure(error) && error.facts),
+    });
+    const looking = afterRefusal(call, current, refusal, dependencies);
+    return orUnresolved(current, looking, dependencies);
   }
   return orUnresolved(current, conclude(call, current, reply, dependencies), dependencies);
 }

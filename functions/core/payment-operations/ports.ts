@@ -111,6 +111,7 @@ export type LimitByCurrency = Readonly<Record<string, number | undefined>>;
 export interface LookDependencies {
   readonly records: PaymentRecords;
   readonly dojo: Pick<DojoPayments, 'find'>;
+  readonly budget: Pick<GiveBackBudget, 'putBack'>;
   readonly clock: Clock;
   readonly sleep: Sleep;
   readonly newId: () => string;

@@ -1,7 +1,8 @@
 import { isFailure } from '../failures.ts';
+import { type ToldRefusal, toldRefusal } from './after-refusal.ts';
 import { beginOperation } from './begin-operation.ts';
 import { type LookedBack, takeOver } from './look-back.ts';
-import type { OperationCall, Refusal } from './operation-request.ts';
+import type { OperationCall } from './operation-request.ts';
 import { findSettled, type OpenOperation, type SettledOperation } from './payment-record.ts';
 import { performOperation } from './perform-operation.ts';
 import type { OperationDependencies } from './ports.ts';
@@ -16,15 +17,17 @@ export type OperationOutcome =
     }
   /** Money may have moved. Ask again with the same key. */
   | { readonly kind: 'unresolved'; readonly operation: OpenOperation }
+  /** Dojo has not done it, by its word and as far as it shows; or it was not asked. */
+  | ToldRefusal
   /** Another operation of this payment is under way, or in doubt. Nothing was done. */
   | { readonly kind: 'busy'; readonly operation: OpenOperation }
   | { readonly kind: 'key-reused' }
-  | { readonly kind: 'not-found' }
-  | Refusal;
+  | { readonly kind: 'not-found' };
 
+/** @throws what Dojo has refused, where that is not about the payment */
 function outcomeOf(looked: LookedBack): OperationOutcome | undefined {
   if (looked.kind === 'settled') return { ...looked, replayed: false };
-  return looked.kind === 'unresolved' ? looked : undefined;
+  return looked.kind === 'unresolved' ? (toldRefusal(looked.operation) ?? looked) : undefined;
 }
 
 /** Dojo was asked, and somebody else has taken the operation over: whatever fails now, money may have moved. */
@@ -50,7 +53,7 @@ async function runOvertaken(
  * 3. None is open: look at the payment, check, write the operation down, ask Dojo once.
  * 4. The answer is lost: look at the payment again, and compare.
  *
- * @throws what the table and Dojo throw when nothing was done, or when a repetition with the key will tell.
+ * @throws what the table and Dojo throw when nothing was done, as far as can be told, or when a repetition with the key will tell.
  */
 export async function runOperation(
   call: OperationCall,
@@ -99,7 +102,7 @@ export async function runOperation(
     const looked = await takeOver(id, record, open, dependencies);
     if (looked.kind === 'unresolved') {
       const { operation } = looked;
-      return isSame ? looked : { kind: 'busy', operation };
+      return isSame ? (toldRefusal(operation) ?? looked) : { kind: 'busy', operation };
     }
   }
 }

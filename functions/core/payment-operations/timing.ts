@@ -30,11 +30,6 @@ export function operationLeaseMs(remainingMs: number): number {
 
 /** Before each look at what Dojo made of a request whose answer was lost, or is not believed. */
 export const lookPausesMs: readonly number[] = [0, 250, 750, 1_500];
-/**
- * How long after Dojo has refused or declined something it may still not show that it has done it all the
- * same. An assumption, as above: much shorter, since Dojo has ended with it.
- */
-export const refusalProvenAfterMs: number = lookPausesMs.reduce((sum, pauseMs) => sum + pauseMs, 0);
 /** Before each look for what is known to have happened and does not show yet. */
 export const visiblePausesMs: readonly number[] = [0, 250, 750, 1_500];
 /** What one look should at least be given. */

@@ -5,6 +5,7 @@ import type { CustomerCards } from '../customers/erase-customer.ts';
 import type { EnsureCustomerDependencies } from '../customers/ports.ts';
 import { dojoCustomerCards } from '../dojo/dojo-customer-cards.ts';
 import { dojoPayments } from '../dojo/dojo-payments.ts';
+import { giveBackBudgetTable } from '../dynamodb/give-back-budget-table.ts';
 import { paymentRecordTable } from '../dynamodb/payment-record-table.ts';
 import type { Log } from '../log.ts';
 import type { LookDependencies } from '../payment-operations/ports.ts';
@@ -35,12 +36,15 @@ export function createSettleRuntime(): SettleRuntime {
   const runtime = createRuntime({ createsCustomers: false });
   const queue = createSettleQueue(settleQueueUrl);
   const records = paymentRecordTable(runtime.table, tableName);
+  // Only puts back: what may be given back in a day is the routes' business.
+  const budget = giveBackBudgetTable(runtime.table, tableName, { perDay: {}, clock: Date.now });
   return {
     ...runtime,
     settleDependencies: (deadline, log) => ({
       payments: {
         records,
         dojo: dojoPayments(runtime.dojo, deadline),
+        budget,
         clock: Date.now,
         sleep: (ms) => sleep(ms),
         newId: randomUUID,

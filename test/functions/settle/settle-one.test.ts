@@ -41,6 +41,7 @@ function dependencies(): SettleOneDependencies {
         },
       },
       dojo: { find: async () => payment },
+      budget: { putBack: async () => undefined },
       clock,
       sleep,
       newId: () => `id-${Math.random()}`,

@@ -83,6 +83,8 @@ export class PaymentWorld implements SimulatedWorld {
   readonly moves: Move[] = [];
   /** What of the day's budget is taken. */
   budgetTaken = 0;
+  /** Operations that have put theirs back. */
+  readonly putBack = new Set<string>();
   #record: PaymentRecord | undefined;
   #versions: Version[];
 
@@ -251,6 +253,7 @@ export class PaymentWorld implements SimulatedWorld {
       this.lateWork.map(({ what }) => what),
       this.moves,
       this.budgetTaken,
+      [...this.putBack],
     ]);
   }
 }

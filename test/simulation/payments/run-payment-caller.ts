@@ -79,8 +79,12 @@ function checkOutcome(
     }
     return;
   }
+  // What Dojo has refused is told as its word, and stays open.
+  const isOpen = world.record?.open?.keyHash === key;
   const isInDoubt =
-    outcome.kind === 'unresolved' || (outcome.kind === 'busy' && outcome.operation.keyHash === key);
+    outcome.kind === 'unresolved' ||
+    ((outcome.kind === 'refused' || outcome.kind === 'declined') && isOpen) ||
+    (outcome.kind === 'busy' && outcome.operation.keyHash === key);
   if (!isInDoubt && world.requestsOf(name) > 0) {
     world.violate(`${name} was told ${outcome.kind}, and its request moves money.`);
   }

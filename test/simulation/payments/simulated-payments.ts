@@ -1,7 +1,6 @@
 import { OutcomeUnknown, Rejected, Unavailable } from '../../../functions/core/failures.ts';
 import type { PaymentState } from '../../../functions/core/payment-operations/payment-state.ts';
 import type { DojoPayments, DojoReply } from '../../../functions/core/payment-operations/ports.ts';
-import { refusalProvenAfterMs } from '../../../functions/core/payment-operations/timing.ts';
 import { chargeMetadataKey } from '../../../functions/core/payments/user-metadata.ts';
 import { type DojoMoney, type MoneyRequest, paymentId, paymentOf } from '../../fakes/dojo-money.ts';
 import { done, fault, killed, unavailable } from '../alternatives.ts';
@@ -37,8 +36,7 @@ function isTakenAtItsWord({ money }: PaymentWorld, { kind }: MoneyRequest): bool
 
 interface Sends {
   readonly send: () => SentRequest;
-  /** Dojo does it, and shows that as soon as it does after a refusal. */
-  readonly performRefused: () => void;
+  readonly perform: () => unknown;
 }
 
 /** Dojo as one caller sees it. */
@@ -111,9 +109,6 @@ export function simulatedPayments(
       if (moved === undefined) return refused();
       return { kind: 'value', value: { kind: 'moved', dojoId: moved.dojoId } };
     };
-    const performRefused = (): void => {
-      world.perform({ ...send(), shownAtMs: world.nowMs + refusalProvenAfterMs });
-    };
     const later = () => {
       world.late.push(send());
     };
@@ -126,7 +121,7 @@ export function simulatedPayments(
             fault(
               'done, and refused',
               inTime(() => {
-                performRefused();
+                perform();
                 return refused();
               }),
             ),
@@ -144,7 +139,7 @@ export function simulatedPayments(
         'no answer, and done later',
         inTime(() => lostAfter(later)),
       ),
-      ...more({ send, performRefused }).map((each) => ({ ...each, act: inTime(each.act) })),
+      ...more({ send, perform }).map((each) => ({ ...each, act: inTime(each.act) })),
       killed('killed before it'),
       killed('done, and then killed', () => isTooLate() || perform()),
       killed('killed, and done later', () => isTooLate() || later()),
@@ -175,13 +170,13 @@ export function simulatedPayments(
     refund: (_id, { amount, key: dojoKey }) =>
       move(`refunds ${amount}`, { kind: 'refund', amount, key: dojoKey }),
     charge: (intentId) =>
-      move(`charges ${intentId}`, { kind: 'charge', intentId }, ({ send, performRefused }) => [
+      move(`charges ${intentId}`, { kind: 'charge', intentId }, ({ send, perform }) => [
         fault('declined', () => {
           send();
           return { kind: 'value', value: { kind: 'declined' } };
         }),
         fault('done, and called declined', () => {
-          performRefused();
+          perform();
           return { kind: 'value', value: { kind: 'declined' } };
         }),
         fault('pending, and done later', () => {

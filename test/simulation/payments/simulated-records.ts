@@ -108,11 +108,7 @@ export function simulatedRecords(
 
 /** A budget that does not run out, at a table that may fail. */
 export function simulatedBudget(world: PaymentWorld, caller: Caller): GiveBackBudget {
-  const add = <Value>(what: string, minorUnits: number, value: Value): Promise<Value> => {
-    const act = () => {
-      world.budgetTaken += minorUnits;
-      return value;
-    };
+  const change = <Value>(what: string, act: () => Value): Promise<Value> => {
     const lost: Alternative<Value> = fault('done, but the answer is lost', () => {
       act();
       return { kind: 'error', error: new Unavailable('table_unavailable', 'timed out') };
@@ -125,7 +121,17 @@ export function simulatedBudget(world: PaymentWorld, caller: Caller): GiveBackBu
     ]);
   };
   return {
-    take: ({ value }) => add(`takes ${value} from the day’s budget`, value, true),
-    putBack: ({ value }) => add(`puts ${value} back into the day’s budget`, -value, undefined),
+    take: ({ value }) =>
+      change(`takes ${value} from the day’s budget`, () => {
+        world.budgetTaken += value;
+        return true;
+      }),
+    // Once for each operation, as the table does it.
+    putBack: ({ value }, { operationId }) =>
+      change(`puts ${value} back into the day’s budget`, () => {
+        if (world.putBack.has(operationId)) return;
+        world.putBack.add(operationId);
+        world.budgetTaken -= value;
+      }),
   };
 }

@@ -1,4 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { Unavailable } from '../../../../functions/core/failures.ts';
+import { lookAtOpenOperation } from '../../../../functions/core/payment-operations/look-again.ts';
 import { captureOf, moneyOf, paymentId } from '../../../fakes/dojo-money.ts';
 import type { DojoFault } from '../../../fakes/fake-dojo-payments.ts';
 import { gbp, OperationBench } from '../../../fakes/operation-bench.ts';
@@ -23,9 +25,6 @@ beforeEach(() => {
   bench = new OperationBench();
 });
 
-function recordOf(request: { readonly kind: string }) {
-  return request.kind === 'charge' ? bench.setupRecord : bench.record;
-}
 /** Each look that follows the request fails so. */
 function failLooks(before: number, fault: DojoFault = 'unavailable'): void {
   bench.dojo.faults.find = [
@@ -145,64 +144,126 @@ describe('Dojo refuses what it has done all the same', () => {
   });
 });
 
-describe('Dojo refuses, and has done nothing', () => {
-  it.each(kinds)(
-    '$name is refused once four looks show nothing of it, and its record free',
-    async (row) => {
-      bench.dojo.money = row.money;
-      bench.dojo.faults[row.method] = ['refused'];
-      const startedAtMs = bench.time.nowMs;
-      expect(await bench.run('K', row.request)).toMatchObject({
-        kind: 'refused',
-        code: 'operation_not_possible',
-        detail: 'Dojo refuses to do this (409). Its portal says more.',
-      });
-      expect(bench.time.nowMs - startedAtMs).toBe(2_500);
-      expect(recordOf(row.request)?.open).toBeUndefined();
-      expect(recordOf(row.request)).toMatchObject({ settled: [] });
-    },
-  );
+describe('Dojo refuses, and does not show that it has done it', () => {
+  it.each(kinds)('$name is refused, and asked for again is not sent again', async (row) => {
+    bench.dojo.money = row.money;
+    bench.dojo.faults[row.method] = ['refused'];
+    const startedAtMs = bench.time.nowMs;
+    expect(await bench.run('K', row.request)).toMatchObject({
+      kind: 'refused',
+      code: 'operation_not_possible',
+      detail: expect.stringMatching(/^Dojo refuses to do this \(409\)\./),
+    });
+    expect(bench.time.nowMs - startedAtMs).toBe(2_500);
+    expect(await bench.run('K', row.request)).toMatchObject({ kind: 'refused' });
+    expect(bench.dojo.sent).toHaveLength(1);
+  });
+
+  it.each(kinds)('nothing else is done to it meanwhile: $name', async (row) => {
+    bench.dojo.money = row.money;
+    bench.dojo.faults[row.method] = ['refused'];
+    await bench.run('K', row.request);
+    expect(await bench.run('L', row.request)).toMatchObject({
+      kind: 'busy',
+      operation: { unresolved: { reason: 'refused' } },
+    });
+    expect(bench.dojo.sent).toHaveLength(1);
+  });
+
+  it.each(kinds)('it is free once Dojo must show it, and its key is: $name', async (row) => {
+    bench.dojo.money = row.money;
+    bench.dojo.faults[row.method] = ['refused'];
+    await bench.run('K', row.request);
+    bench.time.advance(6 * 60_000);
+    expect(await bench.run('K', row.request)).toMatchObject({
+      kind: 'settled',
+      operation: { outcome: 'moved', settledBy: 'answer' },
+    });
+    expect(bench.dojo.sent).toHaveLength(2);
+  });
+
+  it.each(kinds)('and has done it: $name is told done as soon as that shows', async (row) => {
+    bench.dojo.money = row.money;
+    bench.dojo.faults[row.method] = ['refused-and-done'];
+    const { find } = bench.dojo;
+    const notYet = {
+      ...row.money.payment,
+      ...(row.request.kind === 'charge' && { status: 'Created' }),
+    };
+    bench.dojo.find = async () => notYet;
+    expect(await bench.run('K', row.request)).toMatchObject({ kind: 'refused' });
+    expect(await bench.run('L', row.request)).toMatchObject({ kind: 'busy' });
+    bench.dojo.find = find;
+    bench.time.advance(4 * 60_000);
+    expect(await bench.run('K', row.request)).toMatchObject({
+      kind: 'settled',
+      operation: { outcome: 'moved', settledBy: 'look' },
+    });
+    expect(bench.dojo.sent).toHaveLength(1);
+  });
 
   it.each([
-    { fault: 'throttled', code: 'dojo_unavailable' },
-    { fault: 'forbidden', code: 'dojo_refused' },
-  ] as const)('since it is $fault: that is thrown, and the payment free', async (row) => {
-    bench.dojo.faults.capture = [row.fault];
-    await expect(bench.run('K', capture)).rejects.toMatchObject({ code: row.code });
-    expect(bench.record).toMatchObject({ settled: [] });
+    { fault: 'throttled', thrown: { code: 'dojo_unavailable', retryAfterSeconds: 60 } },
+    { fault: 'forbidden', thrown: { code: 'dojo_refused' } },
+  ] as const)('since it is $fault: that is thrown, until it is free', async ({ fault, thrown }) => {
+    bench.dojo.faults.capture = [fault];
+    await expect(bench.run('K', capture)).rejects.toMatchObject(thrown);
+    await expect(bench.run('K', capture)).rejects.toMatchObject(thrown);
+    expect(bench.dojo.sent).toHaveLength(1);
+    bench.time.advance(6 * 60_000);
+    expect(await bench.run('K', capture)).toMatchObject({ kind: 'settled' });
+  });
+
+  it('what may be given back stays taken until then, and is put back once', async () => {
+    bench.dojo.money = paid;
+    bench.dojo.faults.refund = ['refused'];
+    await bench.run('K', refund);
+    expect(Object.values(bench.budget.takenByDay)).toEqual([4_000]);
+    bench.time.advance(6 * 60_000);
+    await lookAtOpenOperation(paymentId, bench.dependencies());
+    expect(bench.record?.open).toBeUndefined();
+    expect(Object.values(bench.budget.takenByDay)).toEqual([0]);
+  });
+
+  it('it is free though what may be given back cannot be put back', async () => {
+    bench.dojo.money = paid;
+    bench.dojo.faults.refund = ['refused'];
+    await bench.run('K', refund);
+    bench.time.advance(6 * 60_000);
+    bench.budget.putBack = async () => {
+      throw new Unavailable('table_unavailable', 'throttled');
+    };
+    expect(await lookAtOpenOperation(paymentId, bench.dependencies())).toBe('settled');
     expect(bench.record?.open).toBeUndefined();
   });
 
-  it('with no time left to look long enough: unresolved, and refused a moment later', async () => {
-    bench.deadlineMs = 3_000;
-    bench.dojo.faults.capture = ['refused', 'refused'];
-    expect(await bench.run('K', capture)).toMatchObject({
-      kind: 'unresolved',
-      operation: { unresolved: { reason: 'not-shown' } },
-    });
-    bench.deadlineMs = 26_500;
-    bench.time.advance(2_500);
-    expect(await bench.run('K', capture)).toMatchObject({ kind: 'refused' });
-  });
-
-  it('since somebody has captured all: a release is refused', async () => {
+  it.each([
+    { name: 'since somebody has captured all', amount: 10_000, told: { kind: 'refused' } },
+    {
+      name: 'and somebody has captured a part',
+      amount: 1_000,
+      told: { kind: 'unresolved', operation: { unresolved: { reason: 'somebody-else' } } },
+    },
+  ])('a release, $name', async ({ amount, told }) => {
     const { reverse } = bench.dojo;
-    bench.dojo.reverse = (id) => {
-      bench.dojo.move({ kind: 'capture', amount: 10_000 });
+    bench.dojo.reverse = async (id) => {
+      bench.dojo.move({ kind: 'capture', amount });
+      bench.dojo.faults.reverse = ['refused'];
       return reverse.call(bench.dojo, id);
     };
-    expect(await bench.run('K', release)).toMatchObject({ kind: 'refused' });
-    expect(bench.record?.open).toBeUndefined();
+    expect(await bench.run('K', release)).toMatchObject(told);
   });
 
-  it('to release the rest after a part was captured: a release is refused', async () => {
+  it('a release of what a capture has left is free in time: no status would tell', async () => {
     bench.dojo.move({ kind: 'capture', amount: 1_000 });
     bench.dojo.faults.reverse = ['refused'];
     expect(await bench.run('K', release)).toMatchObject({ kind: 'refused' });
-    expect(bench.record?.open).toBeUndefined();
+    bench.time.advance(6 * 60_000);
+    expect(await lookAtOpenOperation(paymentId, bench.dependencies())).toBe('settled');
+    expect(bench.record).toMatchObject({ settled: [] });
   });
 
-  it('to capture, and somebody has captured another amount: a person must look', async () => {
+  it('a capture, and somebody has captured another amount: a person must look', async () => {
     const { capture: ask } = bench.dojo;
     bench.dojo.capture = (id, amount) => {
       bench.dojo.move({ kind: 'capture', amount: 9_000 });
@@ -212,7 +273,6 @@ describe('Dojo refuses, and has done nothing', () => {
       kind: 'unresolved',
       operation: { unresolved: { reason: 'somebody-else' } },
     });
-    expect(bench.records.all.get(paymentId)?.open).toBeDefined();
   });
 });
 
@@ -235,16 +295,29 @@ describe('Dojo declines a charge', () => {
     expect(await bench.run('K', charge)).toMatchObject({ kind: 'unresolved' });
   });
 
-  it('and lists what it declined: that is told at once', async () => {
-    const { charge: ask } = bench.dojo;
+  it('and shows nothing of it: that is told, and is so for ever once Dojo must show the opposite', async () => {
     bench.dojo.chargeReply = { kind: 'declined' };
-    bench.dojo.charge = async (id) => {
-      const reply = await ask.call(bench.dojo, id);
-      bench.dojo.changeIntent(id, { captures: [captureOf('cp_1', 4_000, { status: 'Declined' })] });
-      return reply;
-    };
+    bench.dojo.listsDeclined = false;
+    expect(await bench.run('K', charge)).toMatchObject({ kind: 'declined' });
+    expect(await bench.run('K', charge)).toMatchObject({ kind: 'declined' });
+    expect(await bench.run('L', charge)).toMatchObject({ kind: 'busy' });
+    bench.time.advance(6 * 60_000);
+    expect(await bench.run('K', charge)).toMatchObject({
+      kind: 'settled',
+      operation: { outcome: 'declined', settledBy: 'answer' },
+    });
+    expect(bench.dojo.sent).toHaveLength(1);
+    bench.dojo.chargeReply = undefined;
+    expect(await bench.run('L', charge)).toMatchObject({ operation: { outcome: 'moved' } });
+  });
+
+  it('and lists what it declined: that is told at once, and for ever', async () => {
+    bench.dojo.chargeReply = { kind: 'declined' };
     const startedAtMs = bench.time.nowMs;
-    expect(await bench.run('K', charge)).toMatchObject({ operation: { outcome: 'declined' } });
+    expect(await bench.run('K', charge)).toMatchObject({
+      kind: 'settled',
+      operation: { outcome: 'declined', settledBy: 'look' },
+    });
     expect(bench.time.nowMs).toBe(startedAtMs);
   });
 });

@@ -373,9 +373,9 @@ describe('what may be given back', () => {
     expect(bench.budget.takenByDay).toEqual({});
   });
 
-  it('is put back when Dojo refuses', async () => {
-    bench.dojo.faults.refund = ['refused'];
-    await bench.run('K', refund);
+  it('is put back when Dojo could not be asked', async () => {
+    bench.dojo.faults.refund = ['unavailable'];
+    await expect(bench.run('K', refund)).rejects.toThrow();
     expect(Object.values(bench.budget.takenByDay)).toEqual([0]);
   });
 
