@@ -142,6 +142,7 @@ const expected: readonly (readonly [string, readonly string[]])[] = [
       ...givesCustomer.filter((it) => it !== 'dynamodb:PutItem account#*'),
       'dynamodb:GetItem payment#*',
       'dynamodb:PutItem payment#*',
+      'dynamodb:UpdateItem give-back#*',
       'sqs:DeleteMessage SettleQueue',
       'sqs:GetQueueAttributes SettleQueue',
       'sqs:ReceiveMessage SettleQueue',

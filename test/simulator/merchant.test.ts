@@ -203,7 +203,10 @@ describe('the merchant’s side of the simulator', () => {
         status: 200,
         body: { status: 'Declined' },
       });
-      expect(await read(id)).toMatchObject({ status: 'Created', captures: [] });
+      expect(await read(id)).toMatchObject({
+        status: 'Created',
+        captures: [{ amount: 2_500, status: 'Declined' }],
+      });
       simulator.settings.change({ payments: { charges: {} } });
       expect((await post(`/payment-intents/${id}/charge`)).body).toMatchObject({
         status: 'Successful',
@@ -211,7 +214,9 @@ describe('the merchant’s side of the simulator', () => {
     });
 
     it('is declined with the test card for that, once it is let through', async () => {
-      simulator.settings.change({ payments: { setupWithDeclinedCard: 'authorized' } });
+      simulator.settings.change({
+        payments: { setupWithDeclinedCard: 'authorized', declinedCharges: 'not-listed' },
+      });
       const id = await chargeable(await setUp(declinedCard));
       expect((await post(`/payment-intents/${id}/charge`)).body).toMatchObject({
         status: 'Declined',
