@@ -1058,17 +1058,14 @@ export const mutations: readonly Mutation[] = [
     file: `${operations}/compare-payment.ts`,
     search: ' || !isOfAmount(mine, amount.value)) return somebodyElse;',
     replace: ') return somebodyElse;',
-    expectRed: unit(
-      'payment-operations/compare-payment',
-      'one with something on top that nobody knows of',
-    ),
+    expectRed: unit('payment-operations/compare-payment', 'one with something unknown on top'),
   },
   {
     name: 'counting captures that look the same',
     file: `${operations}/compare-payment.ts`,
     search: 'if (index >= 0) left.splice(index, 1);',
     replace: '',
-    expectRed: unit('payment-operations/compare-payment', 'of which one was there before'),
+    expectRed: unit('payment-operations/compare-payment', 'two without ids, one there before'),
   },
   {
     name: 'no list being empty before the first capture only',

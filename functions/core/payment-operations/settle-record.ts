@@ -12,7 +12,7 @@ export type Settlement = Pick<SettledOperation, 'outcome' | 'dojoId' | 'settledB
 
 /** The operation, ended. */
 function settledOperation(
-  { before, leaseExpiresAtMs, provenAtMs, unresolved, ...operation }: OpenOperation,
+  { before, leaseExpiresAtMs, provenAtMs, refusal, unresolved, ...operation }: OpenOperation,
   settlement: Settlement,
   nowMs: number,
 ): SettledOperation {

@@ -47,6 +47,7 @@ const open: OpenOperation = {
   leaseExpiresAtMs: 2_000,
   provenAtMs: 3_000,
   paymentIntentId: 'pi_made',
+  refusal: { kind: 'refused', dojoStatus: 400 },
   unresolved: { sinceMs: 1_500, reason: 'somebody-else' },
 };
 
@@ -67,7 +68,7 @@ describe('the record of a payment', () => {
   });
 
   it('is read back as it was written, to the last field', async () => {
-    const { before, leaseExpiresAtMs, provenAtMs, unresolved, ...operation } = open;
+    const { before, leaseExpiresAtMs, provenAtMs, refusal, unresolved, ...operation } = open;
     const full = record('one', {
       open,
       settled: [

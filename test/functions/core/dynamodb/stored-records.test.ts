@@ -124,6 +124,8 @@ describe('an item that is stored already is still read:', () => {
     const items = {
       open: `{"open":{"id":"a","kind":"capture",${operation},${before}},"settled":[],${known}}`,
       doubt: `{"open":{"id":"a","kind":"release",${operation},${before},"unresolved":{"sinceMs":1,"reason":"untold"}},"settled":[],${known}}`,
+      refused: `{"open":{"id":"a","kind":"refund",${operation},${before},"refusal":{"kind":"refused","dojoStatus":409},"unresolved":{"sinceMs":1,"reason":"refused"}},"settled":[],${known}}`,
+      declined: `{"open":{"id":"a","kind":"charge",${operation},${before},"refusal":{"kind":"declined"},"unresolved":{"sinceMs":1,"reason":"refused"}},"settled":[],${known}}`,
       settled: `{"settled":[{"id":"a","kind":"refund",${operation},"outcome":"moved","dojoId":"rfnd_1","settledAtMs":4,"settledBy":"answer"},{"id":"b","kind":"charge",${operation},"paymentIntentId":"pi_2","outcome":"declined","settledAtMs":4,"settledBy":"look"}],${known}}`,
       prepared: `{"settled":[],${known},"prepared":{"sinceMs":1,"keyHash":"K","requestHash":"r"}}`,
     };
@@ -139,6 +141,11 @@ describe('an item that is stored already is still read:', () => {
       sinceMs: 1,
       reason: 'untold',
     });
+    expect((await records.find('refused'))?.open).toMatchObject({
+      refusal: { kind: 'refused', dojoStatus: 409 },
+      unresolved: { reason: 'refused' },
+    });
+    expect((await records.find('declined'))?.open?.refusal).toEqual({ kind: 'declined' });
     expect((await records.find('settled'))?.settled).toMatchObject([
       { kind: 'refund', outcome: 'moved', dojoId: 'rfnd_1', settledBy: 'answer' },
       { kind: 'charge', outcome: 'declined', paymentIntentId: 'pi_2', settledBy: 'look' },

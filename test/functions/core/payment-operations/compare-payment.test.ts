@@ -109,18 +109,18 @@ describe('a capture of 40.00 that was not answered', () => {
       tells: { kind: 'moved', dojoId: 'cp_1' },
     },
     {
-      name: 'one with something on top that nobody knows of',
+      name: 'one with something unknown on top',
       captures: [taken('cp_1', 4_100)],
       tells: { kind: 'doubtful', reason: 'somebody-else' },
     },
     {
-      name: 'two without ids, of which one was there before, in all else the same',
+      name: 'two without ids, one there before',
       captures: [taken('', 4_000, { id: undefined }), taken('', 4_000, { id: undefined })],
       before: { captures: [`4000@${startedAtMs + 1_000}`], capturedAmount: 4_000 },
       tells: { kind: 'moved', dojoId: undefined },
     },
     {
-      name: 'two without ids that were there before',
+      name: 'two without ids, both there before',
       captures: [taken('', 4_000, { id: undefined }), taken('', 4_000, { id: undefined })],
       before: {
         captures: [`4000@${startedAtMs + 1_000}`, `4000@${startedAtMs + 1_000}`],
