@@ -812,7 +812,8 @@ export const mutations: readonly Mutation[] = [
     name: 'not calling a lost answer nothing',
     file: `${operations}/perform-operation.ts`,
     search: 'if (error instanceof OutcomeUnknown) {',
-    replace: 'if (false) {',
+    replace:
+      'if (error instanceof OutcomeUnknown) {\n      await withdraw(call.id, current, dependencies);',
     expectRed: payments('a capture, twice with one key'),
   },
   {
@@ -863,16 +864,6 @@ export const mutations: readonly Mutation[] = [
     expectRed: unit(
       'payment-operations/run-operation',
       'is settled all the same by whoever gets Dojo’s answer',
-    ),
-  },
-  {
-    name: 'a late refusal not speaking for a key',
-    file: `${operations}/settle-record.ts`,
-    search: "if (settlement.outcome === 'declined') return { kind: 'overtaken' };",
-    replace: '',
-    expectRed: unit(
-      'payment-operations/charges',
-      'is not told what was declined of an earlier attempt',
     ),
   },
   {
@@ -986,7 +977,7 @@ export const mutations: readonly Mutation[] = [
     search:
       "if (!isProof) return open.refusal ? { kind: 'doubtful', reason: 'refused' } : evidence;",
     replace: "if (!isProof) return open.refusal ? { kind: 'absent' } : evidence;",
-    expectRed: payments('a refund, twice with one key'),
+    expectRed: payments('two refunds, Dojo shows them after 30 s'),
   },
   {
     name: 'what was declined being declined for ever',

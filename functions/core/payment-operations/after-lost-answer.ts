@@ -6,7 +6,7 @@ import type { OperationCall } from './operation-request.ts';
 import type { OpenOperation } from './payment-record.ts';
 import type { DojoReply, OperationDependencies } from './ports.ts';
 import { sendOperation } from './send-operation.ts';
-import { settle } from './settle-record.ts';
+import { settleDone } from './settle-record.ts';
 import { minimumSendMs } from './timing.ts';
 
 /** A refund may be sent again with Dojo's own key, once it does not show. */
@@ -50,7 +50,5 @@ export async function afterLostAnswer(
   if (shown?.kind === 'doubtful') {
     return leaveUnresolved(call.id, record, open, shown, dependencies);
   }
-  const { dojoId } = reply;
-  const settlement = { outcome: 'moved', dojoId, settledBy: 'answer' } as const;
-  return settle(call.id, open, settlement, dependencies);
+  return settleDone(call.id, open, reply, dependencies);
 }

@@ -8,7 +8,7 @@ import { givesBack, type OpenOperation } from './payment-record.ts';
 import type { DojoReply, OperationDependencies } from './ports.ts';
 import { CannotCharge, prepareCharge } from './prepare-charge.ts';
 import { sendOperation } from './send-operation.ts';
-import { recordWithdrawn, settle } from './settle-record.ts';
+import { recordWithdrawn, settleDone } from './settle-record.ts';
 import { minimumSendMs } from './timing.ts';
 
 /** Nothing has left for Dojo that moves money. */
@@ -90,9 +90,7 @@ async function conclude(
 ): Promise<LookedBack> {
   const { record, open } = begun;
   if (reply.kind === 'moved') {
-    const { dojoId } = reply;
-    const settlement = { outcome: 'moved', dojoId, settledBy: 'answer' } as const;
-    return settle(call.id, open, settlement, dependencies);
+    return settleDone(call.id, open, reply, dependencies);
   }
   if (reply.kind === 'pending') {
     const unresolved = { sinceMs: dependencies.clock(), reason: 'pending' } as const;

@@ -8,7 +8,7 @@ export type Settled =
   /** Somebody else has written the record meanwhile: read it again. */
   | { readonly kind: 'overtaken' };
 
-export type Settlement = Pick<SettledOperation, 'outcome' | 'dojoId' | 'settledBy'>;
+type Settlement = Pick<SettledOperation, 'outcome' | 'dojoId' | 'settledBy'>;
 
 /** The operation, ended. */
 function settledOperation(
@@ -106,24 +106,24 @@ export async function settleUntouched(
 }
 
 /**
- * Writes down what Dojo has answered to an operation, whoever has touched the record since. An operation
- * that was given up meanwhile counts if it has moved money; one that has moved nothing was rightly given up.
+ * Writes down that Dojo has done an operation, by its answer, whoever has touched the record since: one that was
+ * given up meanwhile counts all the same.
  * @throws Unavailable or OutcomeUnknown when the table does not take it: a look finds it out again.
  */
-export async function settle(
+export async function settleDone(
   id: string,
   open: OpenOperation,
-  settlement: Settlement,
+  { dojoId }: Pick<SettledOperation, 'dojoId'>,
   dependencies: Pick<LookDependencies, 'records' | 'clock' | 'newId' | 'log'>,
 ): Promise<Settled> {
   const { records, clock, newId, log } = dependencies;
+  const settlement: Settlement = { outcome: 'moved', dojoId, settledBy: 'answer' };
   for (let writes = 0; writes < maxWrites; writes++) {
     const record = await records.find(id);
     const known = record?.settled.find((operation) => operation.id === open.id);
     if (known !== undefined) return { kind: 'settled', operation: known };
     const base = record ?? { revision: '', settled: [], known: { captured: 0, refunded: 0 } };
     if (base.open?.id !== open.id) {
-      if (settlement.outcome === 'declined') return { kind: 'overtaken' };
       log.error('operation_settled_late', 'An operation that was given up has moved money.', {
         operationId: open.id,
       });
