@@ -1,7 +1,8 @@
 import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type BuildOptions, build, buildSync } from 'esbuild';
+import { type BuildOptions, build, buildSync, type Metafile } from 'esbuild';
+import { thirdPartyLicences } from './third-party-licences.ts';
 
 /** Where the shipped sources are. */
 export const projectFolder = fileURLToPath(new URL('..', import.meta.url));
@@ -32,6 +33,9 @@ export interface BundleEntry {
 const loadedLater = { '#settle-queue': 'functions/core/settling/settle-queue.ts' } as const;
 type LoadedLater = keyof typeof loadedLater;
 
+/** Beside each bundle: whose code is in it, and under which licence. */
+export const licencesFile = 'third-party-licences.txt';
+
 interface BundleOptions {
   readonly entries: readonly BundleEntry[];
   readonly appFolder: string;
@@ -53,18 +57,19 @@ interface BundleOptions {
  * @throws esbuild's error, with every file and line, when a source does not build.
  */
 export function bundleFunctions(options: BundleOptions): void {
-  buildSync(functionBundles(options));
+  const { metafile } = buildSync(functionBundles(options));
   const later = filesLoadedLater(options);
-  for (const { bundle } of later) buildSync(bundle);
-  addBesideBundles(options, later);
+  const built = later.map(({ bundle }) => buildSync(bundle).metafile);
+  addBesideBundles(options, later, [metafile, ...built]);
 }
 
 /** The same, while the process goes on with other things: a signal is heard at once. */
 export async function bundleFunctionsMeanwhile(options: BundleOptions): Promise<void> {
-  await build(functionBundles(options));
+  const { metafile } = await build(functionBundles(options));
   const later = filesLoadedLater(options);
-  for (const { bundle } of later) await build(bundle);
-  addBesideBundles(options, later);
+  const built: Metafile[] = [];
+  for (const { bundle } of later) built.push((await build(bundle)).metafile);
+  addBesideBundles(options, later, [metafile, ...built]);
 }
 
 function functionBundles(options: BundleOptions) {
@@ -85,7 +90,7 @@ interface FileLoadedLater {
   /** The ids of the functions. */
   readonly users: readonly string[];
   /** Builds it once, beside the first of them, since it is the same file everywhere. */
-  readonly bundle: BuildOptions;
+  readonly bundle: BuildOptions & { readonly metafile: true };
 }
 
 function filesLoadedLater(options: BundleOptions): readonly FileLoadedLater[] {
@@ -104,10 +109,17 @@ function filesLoadedLater(options: BundleOptions): readonly FileLoadedLater[] {
   });
 }
 
-/** A manifest beside each bundle, and what it loads later. */
+/** The source files that are in a file that was built, as esbuild names them. */
+function inputsOf(file: string, metafiles: readonly Metafile[]): readonly string[] {
+  const key = relative(projectFolder, file);
+  return metafiles.flatMap(({ outputs }) => Object.keys(outputs[key]?.inputs ?? {}));
+}
+
+/** A manifest beside each bundle, what it loads later, and the licences of what is in both. */
 function addBesideBundles(
   { entries, outDir }: BundleOptions,
   later: readonly FileLoadedLater[],
+  metafiles: readonly Metafile[],
 ): void {
   for (const { name, users } of later) {
     const [first = '', ...others] = users.map((id) => join(outDir, id));
@@ -115,11 +127,19 @@ function addBesideBundles(
       copyFileSync(join(first, fileOf(name)), join(folder, fileOf(name)));
   }
   for (const { id } of entries) {
-    const names = later.filter(({ users }) => users.includes(id)).map(({ name }) => name);
+    const files = later.filter(({ users }) => users.includes(id));
+    const names = files.map(({ name }) => name);
     const imports = Object.fromEntries(names.map((name) => [name, `./${fileOf(name)}`]));
     // The project is ESM; without this Node would read the bundle as a module too.
     const manifest = { type: 'commonjs', ...(names.length > 0 && { imports }) };
     writeFileSync(join(outDir, id, 'package.json'), `${JSON.stringify(manifest)}\n`);
+    const inputs = [
+      ...inputsOf(join(outDir, id, 'index.js'), metafiles),
+      ...files.flatMap(({ name, users: [first = ''] }) =>
+        inputsOf(join(outDir, first, fileOf(name)), metafiles),
+      ),
+    ];
+    writeFileSync(join(outDir, id, licencesFile), thirdPartyLicences(inputs, projectFolder));
   }
 }
 
@@ -128,6 +148,7 @@ function deployedForm({ appFolder, outDir }: BundleOptions) {
     ...buildOptions,
     outdir: outDir,
     minify: true,
+    metafile: true,
     format: 'cjs',
     alias: {
       '#app': appFolder,
