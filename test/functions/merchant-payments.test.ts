@@ -335,6 +335,21 @@ describe('a no-show', () => {
     expect(api.simulator.requests.count('POST /payment-intents')).toBe(1);
   });
 
+  it('charges nothing while its payment cannot be looked for, and is charged once by its key later', async () => {
+    const setup = await setUp();
+    const charges = 'POST /payment-intents/{paymentIntentId}/charge';
+    api.simulator.faults.next({ route: 'POST /payment-intents', kind: 'answer-lost' });
+    const route = 'POST /payment-intents/search';
+    api.simulator.faults.next({ route, kind: 'status', status: 503, times: 3 });
+    const unknown = await move(`setup-intents/${setup}/charges`, 'a', body);
+    expect(unknown).toMatchObject({ status: 503, body: { code: 'dojo_unavailable' } });
+    expect(unknown.headers.get('retry-after')).toBe('5');
+    expect(api.simulator.requests.count(charges)).toBe(0);
+    expect(await move(`setup-intents/${setup}/charges`, 'a', body)).toMatchObject({ status: 201 });
+    expect(api.simulator.requests.count('POST /payment-intents')).toBe(1);
+    expect(api.simulator.requests.count(charges)).toBe(1);
+  });
+
   it('above what one order may cost is refused', async () => {
     const setup = await setUp();
     const much = { ...body, amount: gbp(100_000_000) };

@@ -131,6 +131,16 @@ describe('DELETE /merchant/users/{userId}/customer', () => {
     expect(isLive(id)).toBe(false);
   });
 
+  it('refuses a user id with a question mark, and erases nobody', async () => {
+    const begins = await customer(world.alice);
+    const named = await customer(`${world.alice}?b`);
+    expect(await erase(`${world.alice}?b`)).toMatchObject({
+      status: 400,
+      body: { code: 'invalid_request' },
+    });
+    expect([isLive(begins), isLive(named)]).toEqual([true, true]);
+  });
+
   it('refuses a user id that no token can have', async () => {
     expect(await erase('x'.repeat(256))).toMatchObject({
       status: 400,
@@ -139,7 +149,7 @@ describe('DELETE /merchant/users/{userId}/customer', () => {
         errors: [
           {
             detail:
-              'The path’s {userId} must be a string of 1 to 255 characters, well-formed Unicode, percent-encoded.',
+              'The path’s {userId} must be a string of 1 to 255 characters, well-formed Unicode, percent-encoded, and without a question mark.',
           },
         ],
       },

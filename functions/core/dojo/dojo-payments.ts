@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import type { Deadline } from '../clock.ts';
-import type { DojoPayments, DojoReply } from '../payment-operations/ports.ts';
+import { Unavailable } from '../failures.ts';
+import type { DojoPayments, DojoReply, MadeForCharge } from '../payment-operations/ports.ts';
 import type { DojoCall, DojoClient } from './dojo-client.ts';
 import { paymentIntent } from './dojo-payment-intents.ts';
 import { setupIntent } from './dojo-setup-intents.ts';
@@ -35,10 +36,18 @@ const page = z.object({
   after: z.nullish(z.string()),
 });
 
-/** Intents of a few minutes: at 100 a page, more than any account makes. */
-const maxPages = 20;
 /** How far before the time in question a search begins: Dojo's clock may differ. */
 const searchMarginMs = 5 * 60_000;
+/** An attempt is over by then, and its intent made, by Dojo's clock as well. */
+const attemptMs = 10 * 60_000;
+/** What a search leaves of the time: to look at what it has found, to note it down, to charge it, to answer. */
+const afterSearchMs = 6_000;
+
+/** What narrows a search. Dojo has no filter but these and the status, which may change meanwhile. */
+interface SearchedTime {
+  readonly startDate: string;
+  readonly endDate?: string;
+}
 
 /** The calls of Dojo's API that move money. See /payments/manage-payments in Dojo's guides. */
 export function dojoPayments(client: DojoClient, deadline: Deadline): DojoPayments {
@@ -57,6 +66,44 @@ export function dojoPayments(client: DojoClient, deadline: Deadline): DojoPaymen
   /** Sent once: Dojo would do it twice. */
   const move = <Answer>(call: PostCall<Answer>): Promise<Answer> =>
     post({ ...call, movesMoney: true });
+  const searchDeadline: Deadline = {
+    remainingMs: () => Math.max(0, deadline.remainingMs() - afterSearchMs),
+  };
+  /** @throws Unavailable when the list does not end in time: part of it would prove nothing. */
+  const search = async (charge: MadeForCharge, time: SearchedTime): Promise<string[]> => {
+    const { setupIntentId, metadataKey, metadataValue } = charge;
+    const found: string[] = [];
+    let after: string | undefined;
+    do {
+      if (searchDeadline.remainingMs() === 0) {
+        throw new Unavailable('dojo_unavailable', 'Dojo’s list is too long to be read in time.', {
+          dojoOperation: 'search-payment-intents',
+          reason: 'deadline',
+        });
+      }
+      const listed = await client.call(
+        {
+          operation: 'search-payment-intents',
+          method: 'POST',
+          path: '/payment-intents/search',
+          body: { ...time, cursor: { limit: 100, after } },
+          answer: page,
+          repeatable: true,
+          needsProvenAccount: true,
+        },
+        searchDeadline,
+      );
+      const intents = listed.data ?? [];
+      for (const intent of intents) {
+        // Dojo's reference has the setup intent on it; where it is not told, the metadata is enough.
+        const isOfSetup = (intent.setupIntentId ?? setupIntentId) === setupIntentId;
+        const isOfCharge = intent.metadata?.[metadataKey] === metadataValue;
+        if (intent.id && isOfSetup && isOfCharge) found.push(intent.id);
+      }
+      after = intents.length === 0 ? undefined : (listed.after ?? undefined);
+    } while (after !== undefined);
+    return found;
+  };
 
   return {
     async find(id) {
@@ -135,35 +182,14 @@ export function dojoPayments(client: DojoClient, deadline: Deadline): DojoPaymen
       return paymentState(intent);
     },
 
-    async findMade({ setupIntentId, sinceMs, metadataKey, metadataValue }) {
-      const found: string[] = [];
-      let after: string | undefined;
-      for (let pages = 0; pages < maxPages; pages++) {
-        const listed = await client.call(
-          {
-            operation: 'search-payment-intents',
-            method: 'POST',
-            path: '/payment-intents/search',
-            body: {
-              startDate: new Date(sinceMs - searchMarginMs).toISOString(),
-              cursor: { limit: 100, after },
-            },
-            answer: page,
-            repeatable: true,
-            needsProvenAccount: true,
-          },
-          deadline,
-        );
-        for (const intent of listed.data ?? []) {
-          // Dojo's reference has the setup intent on it; where it is not told, the metadata is enough.
-          const isOfSetup = (intent.setupIntentId ?? setupIntentId) === setupIntentId;
-          const isOfCharge = intent.metadata?.[metadataKey] === metadataValue;
-          if (intent.id && isOfSetup && isOfCharge) found.push(intent.id);
-        }
-        after = listed.after ?? undefined;
-        if (after === undefined || (listed.data ?? []).length === 0) break;
-      }
-      return found;
+    async findMade(charge) {
+      const around = await search(charge, {
+        startDate: new Date(charge.sinceMs - searchMarginMs).toISOString(),
+        endDate: new Date(charge.sinceMs + attemptMs).toISOString(),
+      });
+      if (around.length > 0) return around;
+      // The first attempt may have left none, and a later one with the same key have.
+      return search(charge, { startDate: new Date(charge.sinceMs + attemptMs).toISOString() });
     },
 
     async charge(id): Promise<DojoReply> {

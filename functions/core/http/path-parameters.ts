@@ -2,7 +2,7 @@ import { string } from 'zod/mini';
 import { paymentIntentId as paymentIntentIdSchema } from '../dojo/dojo-payment-intents.ts';
 import { setupIntentId as setupIntentIdSchema } from '../dojo/dojo-setup-intents.ts';
 import type { PathParameter } from './route-contract.ts';
-import { userIdRule, userIdSchema } from './user-id.ts';
+import { userIdInPathRule, userIdSchema } from './user-id.ts';
 
 // What stands in the paths of several routes.
 
@@ -26,6 +26,6 @@ export const setupIntentId: PathParameter = {
 
 export const userId: PathParameter = {
   schema: userIdSchema,
-  description: `As the token’s claim names the user, percent-encoded. It ${userIdRule}.`,
+  description: `As the token’s claim names the user. It ${userIdInPathRule}: anything else is 400 \`invalid_request\`.`,
   example: 'auth0|5f7c8ec7c33c6c004bbafe82',
 };

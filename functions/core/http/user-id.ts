@@ -28,10 +28,13 @@ function decoded(text: string): string | undefined {
   }
 }
 
+/** What it has to be in a path beside that: an HTTP API cuts the decoded path off at a question mark. */
+export const userIdInPathRule = `${userIdRule}, percent-encoded, and without a question mark`;
+
 /**
  * The user whom `/merchant/users/{userId}/…` names. What API Gateway makes of the parameter has to be what
  * stands in the path, which an HTTP API hands on decoded, and cut off at a question mark that the id has:
- * else another user could be meant.
+ * else another user could be meant. One with a question mark is refused however it arrives.
  * @throws Problem `invalid_request`
  */
 export function userIdInPath({ path, rawPath }: UserPath): UserId {
@@ -40,8 +43,8 @@ export function userIdInPath({ path, rawPath }: UserPath): UserId {
     (it) => it !== undefined && rawPath.includes(`/merchant/users/${it}/`),
   );
   const parsed = userIdSchema.safeParse(userId);
-  if (parsed.success) return parsed.data;
+  if (parsed.success && !parsed.data.includes('?')) return parsed.data;
   throw new Problem('invalid_request', {
-    errors: [{ detail: `The path’s {userId} ${userIdRule}, percent-encoded.` }],
+    errors: [{ detail: `The path’s {userId} ${userIdInPathRule}.` }],
   });
 }

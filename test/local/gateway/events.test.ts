@@ -126,6 +126,40 @@ describe('the event of a request', () => {
     expect(Object.keys(event?.requestContext ?? {})).not.toContain('authorizer');
   });
 
+  it('has a path that is cut off at a question mark which was encoded in it, and the query as sent', async () => {
+    await sendRaw(
+      gateway.port,
+      httpRequest('GET /payment-intents/pi%3Fa%253F?b=%3F HTTP/1.1', ['Host: localhost']),
+    );
+
+    expect(events).toMatchObject([
+      {
+        rawPath: '/payment-intents/pi',
+        rawQueryString: 'b=%3F',
+        requestContext: { http: { path: '/payment-intents/pi' } },
+        pathParameters: { paymentIntentId: 'pi?a%3F' },
+        queryStringParameters: { b: '?' },
+      },
+    ]);
+  });
+
+  it.each([
+    ['application/json', '"caf\ufffd"', false],
+    ['application/problem+json', 'ImNhZuki', true],
+  ])(
+    'has bytes that are not UTF-8 of content type %s as %s',
+    async (type, body, isBase64Encoded) => {
+      const response = await fetch(`http://127.0.0.1:${gateway.port}/webhooks/dojo`, {
+        method: 'POST',
+        headers: { 'content-type': type },
+        body: Buffer.from('"caf\xe9"', 'latin1'),
+      });
+
+      expect(response.status).toBe(204);
+      expect(events).toMatchObject([{ body, isBase64Encoded }]);
+    },
+  );
+
   it('leaves out what belongs to the connection, and counts a chunked body', async () => {
     await sendRaw(
       gateway.port,

@@ -297,7 +297,10 @@ describe('the intents that were made for a charge', () => {
     expect(outcome).toEqual(['pi_1', 'pi_2']);
   });
 
-  it('are looked for on every page, from five minutes before', async () => {
+  const around = { startDate: '2026-01-01T11:55:00.000Z', endDate: '2026-01-01T12:10:00.000Z' };
+  const later = { startDate: '2026-01-01T12:10:00.000Z' };
+
+  it('are looked for around the first attempt, on every page', async () => {
     const { outcome, sent, requests } = await ask(find, (request) => {
       const { cursor } = bodyOf(request) as { cursor: { after?: string } };
       const data = [{ id: `pi_${cursor.after ?? 'first'}`, metadata: ours }];
@@ -306,16 +309,34 @@ describe('the intents that were made for a charge', () => {
     expect(outcome).toEqual(['pi_first', 'pi_two']);
     expect(requests).toEqual(new Array(2).fill('POST /payment-intents/search'));
     expect(sent.map(bodyOf)).toEqual([
-      { startDate: '2026-01-01T11:55:00.000Z', cursor: { limit: 100 } },
-      { startDate: '2026-01-01T11:55:00.000Z', cursor: { limit: 100, after: 'two' } },
+      { ...around, cursor: { limit: 100 } },
+      { ...around, cursor: { limit: 100, after: 'two' } },
     ]);
   });
 
-  it('are looked for on 20 pages at most', async () => {
-    const data = [{ id: 'pi_x' }];
-    const { outcome, requests } = await ask(find, answering({ data, after: 'more' }));
-    expect(outcome).toEqual([]);
-    expect(requests).toHaveLength(20);
+  it('are looked for from then on only where the first attempt has left none', async () => {
+    const { outcome, sent } = await ask(find, (request) => {
+      const isAround = 'endDate' in (bodyOf(request) as object);
+      const id = isAround ? 'pi_of_others' : 'pi_later';
+      return { status: 200, body: { data: [{ id, ...(!isAround && { metadata: ours }) }] } };
+    });
+    expect(outcome).toEqual(['pi_later']);
+    expect(sent.map(bodyOf)).toEqual([
+      { ...around, cursor: { limit: 100 } },
+      { ...later, cursor: { limit: 100 } },
+    ]);
+  });
+
+  it('are not known where the list does not end in time, which leaves some to say so', async () => {
+    const dojo = new FakeDojo(() => {
+      dojo.time.advance(1_000);
+      return { status: 200, body: { data: [{ id: 'pi_x' }], after: 'more' } };
+    });
+    const deadline = dojo.deadline();
+    const outcome = await find(dojoPayments(dojo.client, deadline)).catch((error) => error);
+    expect(outcome).toMatchObject({ name: 'Unavailable', code: 'dojo_unavailable' });
+    expect(dojo.requests).toHaveLength(21);
+    expect(deadline.remainingMs()).toBe(5_500);
   });
 
   it('are none when the list is null', async () => {

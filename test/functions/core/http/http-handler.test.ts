@@ -116,15 +116,61 @@ describe('a request that passes', () => {
     expect(seen?.userId).toBe('alice😀');
   });
 
-  it('needs no body and no content type where the route takes none', async () => {
-    expect((await send({ headers: {} }, false)).status).toBe(200);
-  });
+  it.each([
+    { name: 'no body', sent: {} },
+    { name: 'an empty body', sent: { body: '' } },
+    { name: 'an empty body in base64', sent: { body: '', isBase64Encoded: true } },
+  ])(
+    'needs neither fields nor a content type where the route takes none: $name',
+    async ({ sent }) => {
+      const headers = { 'Content-Length': '0' };
+      expect((await send({ ...sent, headers }, false)).status).toBe(200);
+      expect(seen?.body).toEqual({});
+    },
+  );
 });
 
 describe('a request that breaks a rule', () => {
   it.each([
     { name: 'broken JSON', sent: { body: '{"amount":' }, status: 400, code: 'malformed_json' },
     { name: 'not JSON at all', sent: { body: 'hello' }, status: 400, code: 'malformed_json' },
+    { name: 'white space alone', sent: { body: ' \r\n' }, status: 400, code: 'malformed_json' },
+    {
+      name: 'white space alone in base64',
+      sent: { body: btoa(' '), isBase64Encoded: true },
+      status: 400,
+      code: 'malformed_json',
+    },
+    {
+      name: 'base64 that decodes to nothing',
+      sent: { body: '=', isBase64Encoded: true },
+      status: 400,
+      code: 'malformed_json',
+    },
+    {
+      name: 'bytes that are not UTF-8, as base64',
+      sent: { body: btoa('{"reference":"caf\xe9"}'), isBase64Encoded: true },
+      status: 400,
+      code: 'malformed_json',
+    },
+    {
+      name: 'bytes that are not UTF-8, replaced by API Gateway',
+      sent: { body: '{"reference":"caf\ufffd"}' },
+      status: 400,
+      code: 'malformed_json',
+    },
+    {
+      name: 'a byte order mark',
+      sent: { body: '\ufeff{}' },
+      status: 400,
+      code: 'malformed_json',
+    },
+    {
+      name: 'a body that was sent and has not arrived',
+      sent: { headers: { 'Content-Type': 'application/json', 'Content-Length': '2' } },
+      status: 400,
+      code: 'malformed_json',
+    },
     {
       name: 'a body that poisons prototypes',
       sent: { body: '{"__proto__":{"admin":true}}' },
@@ -227,6 +273,28 @@ describe('a request that breaks a rule', () => {
     expect(answer.status).toBe(400);
     const found = answer.body.errors.map(({ pointer }: { pointer: string }) => pointer);
     expect(found).toEqual(pointers);
+  });
+
+  it.each([
+    { body: '{"reference":"a","reference":"b"}', pointers: ['/reference'] },
+    {
+      body: '{"amount":{"value":1,"\\u0076alue":2},"reference":"a","reference":"a"}',
+      pointers: ['/amount/value', '/reference'],
+    },
+  ])('is told what is there more than once in $body', async ({ body, pointers }) => {
+    const answer = await send({ body });
+    expect(answer).toMatchObject({ status: 400, body: { code: 'invalid_request' } });
+    const detail = 'must be there only once';
+    expect(answer.body.errors).toEqual(pointers.map((pointer) => ({ pointer, detail })));
+    expect(seen).toBeUndefined();
+  });
+
+  it('may have U+FFFD in JSON’s own spelling', async () => {
+    expect(
+      (await send({ body: JSON.stringify({ ...order, reference: '?' }).replace('?', '\\ufffd') }))
+        .status,
+    ).toBe(200);
+    expect(seen?.body).toMatchObject({ reference: '\ufffd' });
   });
 
   it('is told which field a route without fields does not take', async () => {

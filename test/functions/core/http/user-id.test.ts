@@ -26,6 +26,9 @@ describe('the user in the path of a merchant’s route', () => {
     ['256 characters', 'x'.repeat(256), undefined],
     ['half a surrogate pair', 'alice\ud83d', undefined],
     ['the beginning of an id, cut off at its question mark', 'alice', '/merchant/users/alice'],
+    ['one with a question mark, in a path that is not cut off', 'a?b', undefined],
+    ['one with a question mark, in a path that is', 'a?b', '/merchant/users/a'],
+    ['one whose question mark is encoded twice', 'a%3Fb', '/merchant/users/a?b/customer'],
     ['another one than the path', 'alice', '/merchant/users/alice?x/customer'],
     ['what cannot be decoded', 'alice%', '/merchant/users/alice/customer'],
   ])('is refused where it is %s', (_, userId, rawPath) => {
