@@ -26,6 +26,11 @@ const details: { readonly [code in ProblemCode]?: ProblemDetails } = {
     detail: 'Nothing of this payment can be refunded: its status is Authorized.',
     paymentIntentStatus: 'Authorized',
   },
+  operation_refused: {
+    detail:
+      'Dojo refuses to do this (400). Its portal says more. For six minutes at most nothing else is done to this payment, until Dojo must show whether it has done it all the same.',
+    paymentIntentStatus: 'Captured',
+  },
   payment_operation_in_progress: {
     detail: 'A capture of this payment is under way.',
   },

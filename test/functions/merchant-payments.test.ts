@@ -181,7 +181,7 @@ describe('a tab', () => {
     await move(`payment-intents/${id}/captures`, 'a', { amount: gbp(2_000) });
     expect(await move(`payment-intents/${id}/release`, 'b')).toMatchObject({
       status: 409,
-      body: { code: 'operation_not_possible', paymentIntentStatus: 'Authorized' },
+      body: { code: 'operation_refused', paymentIntentStatus: 'Authorized' },
     });
     expect(await shown(id)).toMatchObject({
       operation: { kind: 'release', outcome: 'unresolved', reason: 'refused' },
@@ -195,7 +195,7 @@ describe('a tab', () => {
     const body = { amount: gbp(2_000) };
     api.simulator.settings.change({ lagMs: { paymentIntents: 60_000 } });
     api.simulator.faults.next({ route: captures, kind: 'status-after-commit', status: 409 });
-    const refused = { status: 409, body: { code: 'operation_not_possible' } };
+    const refused = { status: 409, body: { code: 'operation_refused' } };
     expect(await move(path, 'a', body)).toMatchObject(refused);
     expect(await move(path, 'a', body)).toMatchObject(refused);
     expect(await move(path, 'b', body)).toMatchObject({

@@ -41,6 +41,10 @@ export const problems = {
     status: 409,
     title: 'The payment is in a state in which this cannot be done; see detail.',
   },
+  operation_refused: {
+    status: 409,
+    title: 'The payment provider refuses to do this; see detail.',
+  },
   payment_operation_in_progress: {
     status: 409,
     title: 'Another operation of this payment is under way, or in doubt.',

@@ -105,6 +105,7 @@ export async function answerOperation<DoneStatus extends number>(
       throw new Problem(outcome.code, {
         detail: outcome.detail,
         ...statusOf(subject, outcome.status),
+        ...(outcome.code === 'operation_refused' && { retryAfterSeconds: lookedAgainAfterSeconds }),
       });
   }
 }

@@ -8,6 +8,7 @@ const unresolvedDescription =
 export const operationProblems = [
   idempotencyProblems[1],
   'operation_not_possible',
+  'operation_refused',
   'payment_operation_in_progress',
   'payment_not_shown_yet',
 ] as const;

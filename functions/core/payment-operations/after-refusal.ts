@@ -57,8 +57,8 @@ export function toldRefusal(operation: OpenOperation): ToldRefusal | undefined {
   }
   return {
     kind: 'refused',
-    code: 'operation_not_possible',
-    detail: `Dojo refuses to do this (${dojoStatus}). Its portal says more. Nothing else is done to this payment until Dojo must show whether it has done it all the same, for six minutes at most.`,
+    code: 'operation_refused',
+    detail: `Dojo refuses to do this (${dojoStatus}). Its portal says more. For six minutes at most nothing else is done to this payment, until Dojo must show whether it has done it all the same.`,
     status: before.status,
   };
 }

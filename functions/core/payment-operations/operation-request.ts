@@ -30,11 +30,12 @@ export interface OperationCall {
   readonly request: OperationRequest;
 }
 
-/** Why Dojo is not asked. `detail` says what is possible. */
+/** Why Dojo is not asked; `operation_refused`: Dojo has refused. `detail` says what is possible. */
 export interface Refusal {
   readonly kind: 'refused';
   readonly code:
     | 'operation_not_possible'
+    | 'operation_refused'
     | 'amount_not_available'
     | 'currency_not_allowed'
     | 'merchant_limit_exceeded';

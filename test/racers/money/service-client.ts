@@ -50,7 +50,7 @@ const notMoved = new Set([
 /** Where a person has to decide. */
 const waitsForPerson = /^202 (somebody-else|untold|not-found)$/;
 /** All that asks for the same request again, besides no answer. */
-const askAgain = /^(202|409 payment_operation_in_progress$|5\d\d )/;
+const askAgain = /^(202|409 (payment_operation_in_progress|operation_refused)$|5\d\d )/;
 
 /** Sends the order, with the same key, until it is told for certain: as docs/payments.md says. */
 export async function moveMoneyAsAService(

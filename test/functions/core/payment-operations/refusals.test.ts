@@ -151,7 +151,7 @@ describe('Dojo refuses, and does not show that it has done it', () => {
     const startedAtMs = bench.time.nowMs;
     expect(await bench.run('K', row.request)).toMatchObject({
       kind: 'refused',
-      code: 'operation_not_possible',
+      code: 'operation_refused',
       detail: expect.stringMatching(/^Dojo refuses to do this \(409\)\./),
     });
     expect(bench.time.nowMs - startedAtMs).toBe(2_500);
