@@ -72,9 +72,12 @@ export function dojoPayments(client: DojoClient, deadline: Deadline): DojoPaymen
   /** @throws Unavailable when the list does not end in time: part of it would prove nothing. */
   const search = async (charge: MadeForCharge, time: SearchedTime): Promise<string[]> => {
     const { setupIntentId, metadataKey, metadataValue } = charge;
-    const found: string[] = [];
+    const found = new Set<string>();
+    // A list whose last page leads to the first is at its end there.
+    const seen = new Set<string | undefined>();
     let after: string | undefined;
     do {
+      seen.add(after);
       if (searchDeadline.remainingMs() === 0) {
         throw new Unavailable('dojo_unavailable', 'Dojo’s list is too long to be read in time.', {
           dojoOperation: 'search-payment-intents',
@@ -98,11 +101,11 @@ export function dojoPayments(client: DojoClient, deadline: Deadline): DojoPaymen
         // Dojo's reference has the setup intent on it; where it is not told, the metadata is enough.
         const isOfSetup = (intent.setupIntentId ?? setupIntentId) === setupIntentId;
         const isOfCharge = intent.metadata?.[metadataKey] === metadataValue;
-        if (intent.id && isOfSetup && isOfCharge) found.push(intent.id);
+        if (intent.id && isOfSetup && isOfCharge) found.add(intent.id);
       }
       after = intents.length === 0 ? undefined : (listed.after ?? undefined);
-    } while (after !== undefined);
-    return found;
+    } while (after !== undefined && !seen.has(after));
+    return [...found];
   };
 
   return {

@@ -328,15 +328,26 @@ describe('the intents that were made for a charge', () => {
   });
 
   it('are not known where the list does not end in time, which leaves some to say so', async () => {
+    let pages = 0;
     const dojo = new FakeDojo(() => {
       dojo.time.advance(1_000);
-      return { status: 200, body: { data: [{ id: 'pi_x' }], after: 'more' } };
+      return { status: 200, body: { data: [{ id: 'pi_x' }], after: `page ${++pages}` } };
     });
     const deadline = dojo.deadline();
     const outcome = await find(dojoPayments(dojo.client, deadline)).catch((error) => error);
     expect(outcome).toMatchObject({ name: 'Unavailable', code: 'dojo_unavailable' });
     expect(dojo.requests).toHaveLength(21);
     expect(deadline.remainingMs()).toBe(5_500);
+  });
+
+  it('are known where the last page leads back to the first', async () => {
+    const { outcome, requests } = await ask(find, (request) => {
+      const { cursor } = bodyOf(request) as { cursor: { after?: string } };
+      const after = cursor.after === 'two' ? 'one' : 'two';
+      return { status: 200, body: { data: [{ id: 'pi_1', metadata: ours }], after } };
+    });
+    expect(outcome).toEqual(['pi_1']);
+    expect(requests).toHaveLength(3);
   });
 
   it('are none when the list is null', async () => {
