@@ -1,3 +1,4 @@
+import { idempotencyKeyPattern } from '../../functions/core/http/idempotency-key-rule.ts';
 import type { Header, Parameter } from './document-shape.ts';
 
 /** Headers of answers that several routes have. */
@@ -26,7 +27,7 @@ export const moneyKey: Parameter = {
   required: true,
   description:
     'One for each movement of money, e.g. a UUID that is stored before the request is sent. The same key and body move money once, for as long as the payment exists.',
-  schema: { type: 'string', pattern: '^[\\x21-\\x7e]{1,255}$' },
+  schema: { type: 'string', pattern: idempotencyKeyPattern.source },
   example: '3f0c7a52-9c0e-4b8e-8f8e-0a4a4c1f2d10',
 };
 
@@ -37,7 +38,7 @@ export const idempotencyKey: Parameter = {
   required: false,
   description:
     'One for each order, e.g. a UUID that the app keeps with the order. For 24 hours the same key and body get the same intent, however often the request is repeated.',
-  schema: { type: 'string', pattern: '^[\\x21-\\x7e]{1,255}$' },
+  schema: { type: 'string', pattern: idempotencyKeyPattern.source },
   example: '3f0c7a52-9c0e-4b8e-8f8e-0a4a4c1f2d10',
 };
 

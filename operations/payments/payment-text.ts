@@ -43,11 +43,14 @@ const reasons: Readonly<Record<NonNullable<ShownOperation['reason']>, string>> =
 
 /** One operation in one line. */
 export function operationLine(operation: ShownOperation): string {
-  const { kind, amount, outcome, reason, startedAt, settledAt, operationId } = operation;
+  const { kind, amount, outcome, reason, startedAt, settledAt, operationId, paymentIntentId } =
+    operation;
   const money = inPounds(amount);
   switch (outcome) {
-    case 'done':
-      return `${day(settledAt ?? startedAt)}  ${money} ${done[kind]}`;
+    case 'done': {
+      const made = paymentIntentId === null ? '' : ` (${paymentIntentId})`;
+      return `${day(settledAt ?? startedAt)}  ${money} ${done[kind]}${made}`;
+    }
     case 'declined':
       return `${day(settledAt ?? startedAt)}  ${kind} of ${money} declined: nothing moved`;
     case 'under-way':

@@ -24,6 +24,7 @@ const removeCustomer = 'functions/core/customers/audit/remove-customer.ts';
 const repair = 'functions/core/customers/audit/repair.ts';
 const lookUp = 'functions/core/customers/look-up.ts';
 const timing = 'functions/core/customers/timing.ts';
+const callBody = 'functions/core/http/call-body.ts';
 
 const operations = 'functions/core/payment-operations';
 const budget = 'functions/core/dynamodb/give-back-budget-table.ts';
@@ -953,6 +954,41 @@ export const mutations: readonly Mutation[] = [
     search: ', movesMoney: true',
     replace: '',
     expectRed: unit('dojo/dojo-payments', 'is sent once when it is throttled'),
+  },
+  {
+    name: 'taking no body that is not UTF-8',
+    file: callBody,
+    search: 'isUtf8(bytes) ? bytes.toString() : undefined',
+    replace: 'bytes.toString()',
+    expectRed: unit('http/http-handler', 'bytes that are not UTF-8, as base64 is 400'),
+  },
+  {
+    name: 'taking no body in which bytes were replaced',
+    file: callBody,
+    search: 'body.includes(replacement) ? undefined : body',
+    replace: 'body',
+    expectRed: unit('http/http-handler', 'bytes that are not UTF-8, replaced by'),
+  },
+  {
+    name: 'not taking a body that did not arrive for none',
+    file: callBody,
+    search: 'schema !== emptyBody && ',
+    replace: 'schema === emptyBody && ',
+    expectRed: unit('http/http-handler', 'a body that was sent and has not arrived is 400'),
+  },
+  {
+    name: 'taking no body with a member twice',
+    file: callBody,
+    search: 'repeated.length > 0',
+    replace: 'repeated.length > 99',
+    expectRed: unit('http/http-handler', 'is told what is there more than once in'),
+  },
+  {
+    name: 'ending a search while there is time to say so',
+    file: 'functions/core/dojo/dojo-payments.ts',
+    search: 'deadline.remainingMs() - afterSearchMs',
+    replace: 'deadline.remainingMs()',
+    expectRed: unit('dojo/dojo-payments', 'are not known where the list does not end in time'),
   },
   {
     name: 'not believing a 429 to what moves money',

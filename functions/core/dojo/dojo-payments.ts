@@ -186,13 +186,11 @@ export function dojoPayments(client: DojoClient, deadline: Deadline): DojoPaymen
     },
 
     async findMade(charge) {
-      const around = await search(charge, {
-        startDate: new Date(charge.sinceMs - searchMarginMs).toISOString(),
-        endDate: new Date(charge.sinceMs + attemptMs).toISOString(),
-      });
-      if (around.length > 0) return around;
+      const startDate = new Date(charge.sinceMs - searchMarginMs).toISOString();
+      const endDate = new Date(charge.sinceMs + attemptMs).toISOString();
+      const around = await search(charge, { startDate, endDate });
       // The first attempt may have left none, and a later one with the same key have.
-      return search(charge, { startDate: new Date(charge.sinceMs + attemptMs).toISOString() });
+      return around.length > 0 ? around : search(charge, { startDate });
     },
 
     async charge(id): Promise<DojoReply> {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { type IdempotentOutcome, runIdempotently } from '../idempotency/run-idempotently.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import type { Call } from './call.ts';
+import { idempotencyKeyPattern, idempotencyKeyRule } from './idempotency-key-rule.ts';
 import { Problem } from './problem.ts';
 
 const header = 'idempotency-key';
@@ -42,9 +43,9 @@ export function requiredKey(call: WithHeaders): string {
 
 function keyOf(call: WithHeaders): string | undefined {
   const key = call.headers[header];
-  if (key === undefined || /^[\x21-\x7e]{1,255}$/.test(key)) return key;
+  if (key === undefined || idempotencyKeyPattern.test(key)) return key;
   throw new Problem('invalid_request', {
-    errors: [{ header: 'Idempotency-Key', detail: 'must have 1 to 255 visible ASCII characters' }],
+    errors: [{ header: 'Idempotency-Key', detail: idempotencyKeyRule }],
   });
 }
 

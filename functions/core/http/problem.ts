@@ -47,7 +47,7 @@ export const problems = {
   },
   payment_operation_in_progress: {
     status: 409,
-    title: 'Another operation of this payment is under way, or in doubt.',
+    title: 'An operation of this payment is under way, or in doubt.',
   },
   body_too_large: { status: 413, title: 'The body is larger than 16 KB.' },
   unsupported_media_type: { status: 415, title: 'The body must be sent as application/json.' },

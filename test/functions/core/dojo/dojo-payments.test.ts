@@ -298,7 +298,7 @@ describe('the intents that were made for a charge', () => {
   });
 
   const around = { startDate: '2026-01-01T11:55:00.000Z', endDate: '2026-01-01T12:10:00.000Z' };
-  const later = { startDate: '2026-01-01T12:10:00.000Z' };
+  const later = { startDate: '2026-01-01T11:55:00.000Z' };
 
   it('are looked for around the first attempt, on every page', async () => {
     const { outcome, sent, requests } = await ask(find, (request) => {
@@ -314,7 +314,7 @@ describe('the intents that were made for a charge', () => {
     ]);
   });
 
-  it('are looked for from then on only where the first attempt has left none', async () => {
+  it('are looked for until now only where the first attempt has left none', async () => {
     const { outcome, sent } = await ask(find, (request) => {
       const isAround = 'endDate' in (bodyOf(request) as object);
       const id = isAround ? 'pi_of_others' : 'pi_later';

@@ -1,0 +1,147 @@
+import { randomUUID } from 'node:crypto';
+import { ask } from '../ask.ts';
+import type { Target } from '../target.ts';
+import { askAgain, explainAnswer, type UsedKey } from './explain-answer.ts';
+import { type CallMerchantApi, type MerchantAnswer, NoAnswer } from './merchant-api.ts';
+import {
+  inPounds,
+  operationLine,
+  paymentText,
+  type ShownOperation,
+  type ShownPayment,
+  type ShownSetup,
+  setupText,
+} from './payment-text.ts';
+import type { ExitCode, PaymentsArguments } from './payments-arguments.ts';
+import { print } from './print.ts';
+
+const { stdin, stderr } = process;
+
+const subjectPath = ({ command, id }: Pick<PaymentsArguments, 'command' | 'id'>) =>
+  command === 'charge' || id.startsWith('si_')
+    ? `/merchant/setup-intents/${id}`
+    : `/merchant/payment-intents/${id}`;
+
+function shownText(path: string, body: unknown): string {
+  return path.startsWith('/merchant/setup-intents/')
+    ? setupText(body as ShownSetup)
+    : paymentText(body as ShownPayment);
+}
+
+/** Prints how a payment or a setup intent stands. */
+export async function showPayment(
+  read: PaymentsArguments,
+  call: CallMerchantApi,
+): Promise<ExitCode> {
+  const path = subjectPath(read);
+  const answer = await call({ method: 'GET', path });
+  if (answer.status !== 200) return complain(answer, read, undefined);
+  print(read.json ? JSON.stringify(answer.body, null, 2) : shownText(path, answer.body));
+  const { operation } = answer.body as Partial<ShownPayment>;
+  return operation ? 1 : 0;
+}
+
+const verbs = {
+  capture: 'Capture',
+  release: 'Release',
+  refund: 'Refund',
+  charge: 'Charge',
+} as const;
+const ends = {
+  capture: 'captures',
+  release: 'release',
+  refund: 'refunds',
+  charge: 'charges',
+} as const;
+
+type Moving = keyof typeof verbs;
+
+/** What is asked for, as the route takes it. The currency is that of the payment that was shown. */
+function bodyOf(read: PaymentsArguments, shown: unknown): Record<string, unknown> | undefined {
+  if (read.command === 'release') return undefined;
+  const { amount } = shown as Partial<ShownPayment>;
+  const currencyCode = read.command === 'charge' ? read.currencyCode : amount?.currencyCode;
+  return {
+    ...(read.amount !== undefined && { amount: { value: read.amount, currencyCode } }),
+    ...(read.reference !== undefined && { reference: read.reference }),
+    ...(read.reason !== undefined && { reason: read.reason }),
+  };
+}
+
+function questionFor(
+  command: Moving,
+  read: PaymentsArguments,
+  shown: unknown,
+  target: Target,
+): string {
+  const payment = shown as ShownPayment;
+  const currencyCode = command === 'charge' ? read.currencyCode : payment.amount.currencyCode;
+  const all = command === 'refund' ? payment.refundableAmount : payment.capturableAmount;
+  const amount = read.amount === undefined ? all : { value: read.amount, currencyCode };
+  return `${verbs[command]} ${inPounds(amount)} on ${target.name}?`;
+}
+
+/**
+ * Shows a payment, asks, and moves its money.
+ * @throws what `call` throws before money was asked to be moved.
+ */
+export async function movePayment(
+  read: PaymentsArguments,
+  target: Target,
+  call: CallMerchantApi,
+): Promise<ExitCode> {
+  const command = read.command as Moving;
+  const used: UsedKey = { key: read.key ?? randomUUID(), isNew: read.key === undefined };
+  const path = subjectPath(read);
+  const before = await call({ method: 'GET', path });
+  if (before.status !== 200) return complain(before, read, used.isNew ? undefined : used);
+  if (!read.json) print(`${shownText(path, before.body)}\n`);
+  if (!read.yes) {
+    const question = questionFor(command, read, before.body, target);
+    if (!(await ask(question, { input: stdin, output: stderr }))) {
+      stderr.write('Nothing was sent.\n');
+      return 2;
+    }
+  }
+  if (used.isNew) stderr.write(`Key: ${used.key}\n`);
+  const answer = await sent(
+    call({
+      method: 'POST',
+      path: `${path}/${ends[command]}`,
+      body: bodyOf(read, before.body),
+      idempotencyKey: used.key,
+    }),
+  );
+  if (answer === undefined) {
+    stderr.write(`${target.name} did not answer.\n${askAgain(used.key)}\n`);
+    return 1;
+  }
+  if (answer.status >= 400) return complain(answer, read, used);
+  const operation = answer.body as ShownOperation;
+  print(read.json ? JSON.stringify(operation, null, 2) : operationLine(operation));
+  if (answer.status !== 202) return 0;
+  stderr.write(
+    `It is looked at again by itself. See how it stands: npm run payments -- show ${read.id}\n${askAgain(used.key, answer.retryAfterSeconds)}\n`,
+  );
+  return 1;
+}
+
+/** @returns undefined when no answer came: it may have been done. */
+async function sent(answer: Promise<MerchantAnswer>): Promise<MerchantAnswer | undefined> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (error instanceof NoAnswer) return undefined;
+    throw error;
+  }
+}
+
+function complain(
+  answer: MerchantAnswer,
+  read: PaymentsArguments,
+  used: UsedKey | undefined,
+): ExitCode {
+  const { outcome, text } = explainAnswer(answer, read, used);
+  stderr.write(`${text}\n`);
+  return outcome === 'not-done' ? 2 : 1;
+}
