@@ -60,6 +60,12 @@ export class SaveCardStack extends Stack {
       value: backend.settling.deadLetters.queueUrl,
       description: 'What could not be looked at waits here for a person.',
     });
+    if (backend.encryption.key !== undefined) {
+      new CfnOutput(this, 'EncryptionKeyArn', {
+        value: backend.encryption.key.keyArn,
+        description: 'Table, secrets, queues and logs cannot be read without this key.',
+      });
+    }
     new CfnOutput(this, 'AuditFunctionName', { value: backend.audit.handler.functionName });
     new CfnOutput(this, 'LogGroupNamePrefix', {
       // CloudFormation names a group after its stack, since no name is given.
