@@ -19,7 +19,10 @@ export class DojoKeySecret extends Construct {
   readonly arn: string;
   readonly secretName: string;
   readonly #encryption: StageEncryption;
-  /** One line for a POSIX machine that asks for the key: it gets into no history, no process list. */
+  /**
+   * One line for a POSIX machine without this repository, whose `npm run key` checks the key as well: it
+   * asks for the key, which gets into no history, no process list.
+   */
   readonly fillCommand: string;
 
   constructor(

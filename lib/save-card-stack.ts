@@ -24,7 +24,8 @@ export class SaveCardStack extends Stack {
     new CfnOutput(this, 'DojoKeySecretName', { value: backend.dojoKey.secretName });
     new CfnOutput(this, 'FillDojoKeyCommand', {
       value: backend.dojoKey.fillCommand,
-      description: 'Run this once, in a shell with AWS credentials: it asks for the Dojo API key.',
+      description:
+        'Stores the Dojo API key without checking it, where npm run key -- set cannot run: in a shell with AWS credentials.',
     });
     const { policy } = backend.merchantAccess;
     if (policy !== undefined) {

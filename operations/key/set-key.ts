@@ -14,7 +14,7 @@ import { explainError } from '../webhooks/explain-error.ts';
 import { type AccountOfKey, accountOfKey } from './account-of-key.ts';
 import { keyCommandLine } from './key-arguments.ts';
 import type { KeyDialogue, KeyExitCode } from './key-operation.ts';
-import { readStoredKey } from './stored-key.ts';
+import { readStoredKey, type StoredKey } from './stored-key.ts';
 
 /**
  * Stores the Dojo API key.
@@ -29,7 +29,7 @@ import { readStoredKey } from './stored-key.ts';
  * @throws CannotRun when a check fails, and what Secrets Manager and the table throw. No message has a key.
  */
 export async function setKey(dialogue: KeyDialogue): Promise<KeyExitCode> {
-  const { target, keys, say, clock } = dialogue;
+  const { target, keys, say } = dialogue;
   const { environment } = target.settings.dojo;
   const stored = await readStoredKey(dialogue);
   say(`This is ${target.name}. It takes a ${environment} key.`);
@@ -45,14 +45,20 @@ export async function setKey(dialogue: KeyDialogue): Promise<KeyExitCode> {
     return 0;
   }
   await store(apiKey, dialogue);
-  const minutes = Math.ceil(keyKeptForMs(target.settings) / 60_000);
-  say(`Stored. Within ${minutes} minutes no request uses the key of before any more.`);
-  if (stored.state === 'fits') {
-    // Told to the minute, and never too early.
-    const atMs = clock() + (minutes + 1) * 60_000;
-    say(`Revoke that key at Dojo from ${time(atMs)} on.`);
-  }
+  say(account === 'wrong' ? nextOfMove(dialogue) : nextOfKey(stored, dialogue));
   return 0;
+}
+
+function nextOfMove({ args }: KeyDialogue): string {
+  return `Stored. Keep a key of the present account for erasures, and go on with: ${accountCommandLine('move', args)}`;
+}
+
+function nextOfKey({ state }: StoredKey, { target, clock }: KeyDialogue): string {
+  if (state !== 'fits') return 'Stored. The functions use it from their next request on.';
+  const minutes = Math.ceil(keyKeptForMs(target.settings) / 60_000);
+  // Told to the minute, and never too early.
+  const revokeAt = time(clock() + (minutes + 1) * 60_000);
+  return `Stored. Within ${minutes} minutes no request uses the old key any more: revoke that one at Dojo from ${revokeAt} on.`;
 }
 
 function requireKey(

@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { PutSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { localCredentials, localRegion } from '../../../local/aws/local-account.ts';
 import { announce, runningFile } from '../../../local/running-file.ts';
 import { type LocalStack, startLocalStack } from '../../../local/start-local-stack.ts';
 import { type DojoSimulator, startDojoSimulator } from '../../../simulator/dojo-simulator.ts';
@@ -13,7 +15,10 @@ import { type RequestLoad, startLoad } from './request-load.ts';
 import { someKey } from './some-key.ts';
 
 const script = fileURLToPath(new URL('../../../operations/key.ts', import.meta.url));
-const keyTtlSeconds = 1;
+/** Long enough that instances hold the old key when it is revoked at once. */
+const keyTtlSeconds = 5;
+/** Of one stage: on a machine that is busy, every function has answered a few by then. */
+const someRequests = 30;
 /** Between reading the secret and noting when that was. */
 const marginMs = 500;
 
@@ -43,7 +48,7 @@ async function openShop(): Promise<Shop> {
   });
   const folder = await mkdtemp(join(tmpdir(), 'shop-'));
   await announce(stack, join(folder, runningFile));
-  return { stack, folder, key, load: await startLoad(stack, 4) };
+  return { stack, folder, key, load: await startLoad(stack, 3) };
 }
 
 beforeAll(async () => {
@@ -66,10 +71,11 @@ async function setKey({ folder }: Shop, key: string) {
   return { exitCode, output: `${command.stdout()}${command.stderr()}` };
 }
 
-/** So many more requests are answered. */
-async function goOn({ load }: Shop, requests: number): Promise<void> {
+/** Some more requests are answered. */
+async function goOn({ load }: Shop): Promise<void> {
   const before = load.answered();
-  await expect.poll(() => load.answered() - before).toBeGreaterThan(requests);
+  const more = () => load.answered() - before;
+  await expect.poll(more, { timeout: 90_000 }).toBeGreaterThan(someRequests);
 }
 
 /** Replaces the shop's key by a new one of its account, and revokes the old one after a pause. */
@@ -82,14 +88,36 @@ async function rotate(shop: Shop, pause: () => Promise<void>): Promise<void> {
   await pause();
   dojo.accounts.revokeKey(shop.key);
   shop.key = fresh;
-  await goOn(shop, 60);
+  await goOn(shop);
+}
+
+/** The same without a pause: as the command stores a key, but not in a process that has to end first. */
+async function replaceAtOnce(shop: Shop): Promise<void> {
+  const fresh = someKey();
+  dojo.accounts.addKey(fresh, { sameAccountAs: shop.key });
+  const secrets = new SecretsManagerClient({
+    endpoint: shop.stack.secretsManagerUrl,
+    region: localRegion,
+    credentials: localCredentials,
+  });
+  await secrets.send(
+    new PutSecretValueCommand({
+      SecretId: shop.stack.dojoKeySecretName,
+      SecretString: JSON.stringify({ apiKey: fresh }),
+    }),
+  );
+  dojo.accounts.revokeKey(shop.key);
+  secrets.destroy();
+  shop.key = fresh;
 }
 
 const refused = () => dojo.requests.list().filter(({ status }) => status === 401).length;
 
-describe('a key that is replaced while requests come in, in two stages at once', () => {
+describe('a key that is replaced while requests come in, in two stages at once', {
+  timeout: 240_000,
+}, () => {
   it('and revoked after the pause, is never refused: no request fails', async () => {
-    await Promise.all(shops.map((shop) => goOn(shop, 60)));
+    await Promise.all(shops.map((shop) => goOn(shop)));
     dojo.requests.clear();
     await Promise.all(
       shops.map((shop) =>
@@ -105,7 +133,9 @@ describe('a key that is replaced while requests come in, in two stages at once',
   });
 
   it('and revoked at once, fails no request either: functions look for the new one', async () => {
-    await Promise.all(shops.map((shop) => rotate(shop, async () => {})));
+    dojo.requests.clear();
+    for (const shop of shops) await replaceAtOnce(shop);
+    await Promise.all(shops.map((shop) => goOn(shop)));
     expect(refused()).toBeGreaterThan(0);
     expect(shops.flatMap(({ load }) => load.failed)).toEqual([]);
   });
@@ -117,7 +147,7 @@ describe('a key that is replaced while requests come in, in two stages at once',
     const { exitCode, output } = await setKey(first, second.key);
     expect(exitCode).toBe(2);
     expect(output).toMatch(/WRONG ACCOUNT|Run it again in a minute/);
-    await goOn(first, 60);
+    await goOn(first);
     expect(first.load.failed).toEqual([]);
   });
 });

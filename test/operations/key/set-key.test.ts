@@ -98,8 +98,7 @@ describe('a key of the map’s account', () => {
       'This is the deployment under test. It takes a sandbox key.',
       'Dojo API key (sk_sandbox_…), not shown:',
       "Dojo accepts the key, and it belongs to the map's account.",
-      'Stored. Within 7 minutes no request uses the key of before any more.',
-      'Revoke that key at Dojo from 2026-01-05 00:18 UTC on.',
+      'Stored. Within 7 minutes no request uses the old key any more: revoke that one at Dojo from 2026-01-05 00:18 UTC on.',
     ]);
   });
 
@@ -135,7 +134,7 @@ describe('the first key of a map', () => {
       expect(JSON.parse((await stored()).text)).toEqual({ apiKey: first });
       expect(seen.slice(2)).toEqual([
         'Dojo accepts the key. The map has no user yet: its customers will live in the account of this key.',
-        'Stored. Within 7 minutes no request uses the key of before any more.',
+        'Stored. The functions use it from their next request on.',
       ]);
     },
   );
@@ -233,6 +232,9 @@ describe('a key of another account that is to be moved to', () => {
     const other = someKey();
     expect(await set(other, { otherAccount: true })).toBe(0);
     expect(JSON.parse((await stored()).text)).toEqual({ apiKey: other });
+    expect(seen.at(-1)).toBe(
+      'Stored. Keep a key of the present account for erasures, and go on with: npm run account -- move --stack save-card-demo-sandbox',
+    );
     deployment.pass(10 * minuteMs);
     expect(await deployment.move()).toMatchObject({ exitCode: 0 });
     expect(await set(other)).toBe(0);
