@@ -52,6 +52,7 @@ describe('parseSettings', () => {
             },
             webOrigins: [],
             appSettings: {},
+            encryption: 'aws',
             logRetentionDays: 30,
           },
         },
@@ -82,6 +83,7 @@ describe('parseSettings', () => {
       },
       webOrigins: ['https://shop.example', 'http://localhost:5173'],
       appSettings: { tables: 12 },
+      encryption: 'customerManaged',
       logRetentionDays: 365,
     };
     expect(parseSettings(contextWith(stage)).apps.demo?.sandbox).toEqual(stage);
@@ -260,6 +262,10 @@ describe('parseSettings', () => {
     ],
     [
       'a retention that CloudWatch does not have',
+      { ...leastStage, encryption: 'kms' },
+      `${at}.encryption must be one of aws, customerManaged`,
+    ],
+    [
       { ...leastStage, logRetentionDays: 31 },
       `${at}.logRetentionDays must be one of 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653`,
     ],

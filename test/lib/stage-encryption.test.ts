@@ -2,6 +2,7 @@ import { Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Code } from 'aws-cdk-lib/aws-lambda';
+import { AwsSolutionsChecks } from 'cdk-nag';
 import { describe, expect, it } from 'vitest';
 import { loadApp } from '../../lib/load-app.ts';
 import { readStage } from '../../lib/read-stage.ts';
@@ -99,6 +100,11 @@ describe('a stage that is put under a key of the customer’s', () => {
       expect.arrayContaining(['ApiHttpApi4C294DC0', 'SignInUserPoolA2C003D1']),
     );
     expect(others.filter((id) => Object.keys(changesOf(id)).length > 0)).toEqual([]);
+  });
+
+  it('gives cdk-nag’s AWS Solutions rules no ground for a finding', () => {
+    const stack = stackWith('customerManaged');
+    expect(new AwsSolutionsChecks(stack.node.root).validateScope(stack).violations).toEqual([]);
   });
 
   it('names the key in an output, for restores and for whoever would delete it', () => {
