@@ -261,11 +261,12 @@ describe('parseSettings', () => {
       `${at}.throttling.webhook.burst must be at most 5000`,
     ],
     [
-      'a retention that CloudWatch does not have',
+      'keys of nobody',
       { ...leastStage, encryption: 'kms' },
       `${at}.encryption must be one of aws, customerManaged`,
     ],
     [
+      'a retention that CloudWatch does not have',
       { ...leastStage, logRetentionDays: 31 },
       `${at}.logRetentionDays must be one of 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653`,
     ],
