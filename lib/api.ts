@@ -21,6 +21,7 @@ import { acknowledge } from './acknowledge.ts';
 import { corsRules } from './api-rules.ts';
 import type { AppStage } from './app-stage.ts';
 import type { Route } from './routes.ts';
+import type { StageEncryption } from './stage-encryption.ts';
 
 /** The HTTP API. A route is closed unless it says itself that its handler checks the caller. */
 export class Api extends Construct {
@@ -33,7 +34,11 @@ export class Api extends Construct {
   constructor(
     scope: Construct,
     id: string,
-    props: { readonly settings: AppStage; readonly authorizer: IHttpRouteAuthorizer },
+    props: {
+      readonly settings: AppStage;
+      readonly authorizer: IHttpRouteAuthorizer;
+      readonly encryption: StageEncryption;
+    },
   ) {
     super(scope, id);
     const { settings } = props;
@@ -43,7 +48,10 @@ export class Api extends Construct {
       createDefaultStage: false,
       ...(settings.webOrigins.length > 0 && { corsPreflight: cors(settings.webOrigins) }),
     });
-    const accessLogs = new LogGroup(this, 'AccessLogs', { retention: settings.logRetentionDays });
+    const accessLogs = new LogGroup(this, 'AccessLogs', {
+      retention: settings.logRetentionDays,
+      ...props.encryption.ofLogs,
+    });
     this.#settings = settings;
     this.#stage = new HttpStage(this, 'Stage', {
       httpApi: this.httpApi,

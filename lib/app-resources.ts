@@ -10,10 +10,11 @@ import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import { CfnSecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { acknowledge } from './acknowledge.ts';
-import type { AppDefinition, AppNeeds, AppTableKey } from './app-definition.ts';
+import type { AppDefinition, AppNeeds, AppTableDefinition, AppTableKey } from './app-definition.ts';
 import type { AppStage } from './app-stage.ts';
 import { appTableActions } from './app-table-actions.ts';
 import { appSecretName } from './resource-names.ts';
+import type { StageEncryption } from './stage-encryption.ts';
 
 const attributeTypes = {
   string: AttributeType.STRING,
@@ -27,36 +28,24 @@ export class AppResources extends Construct {
   /** ARNs by the app's names. */
   readonly secretArns: ReadonlyMap<string, string>;
   readonly #indexes: ReadonlyMap<string, readonly string[]>;
+  readonly #encryption: StageEncryption;
 
   constructor(
     scope: Construct,
     id: string,
-    props: { readonly settings: AppStage; readonly definition: AppDefinition },
+    props: {
+      readonly settings: AppStage;
+      readonly definition: AppDefinition;
+      readonly encryption: StageEncryption;
+    },
   ) {
     super(scope, id);
-    const { settings, definition } = props;
+    const { settings, definition, encryption } = props;
+    this.#encryption = encryption;
     this.tables = new Map(
       Object.entries(definition.tables ?? {}).map(([name, table]) => [
         name,
-        new TableV2(this, `Table-${name}`, {
-          partitionKey: attribute(table.partitionKey),
-          ...(table.sortKey !== undefined && { sortKey: attribute(table.sortKey) }),
-          ...(table.timeToLiveAttribute !== undefined && {
-            timeToLiveAttribute: table.timeToLiveAttribute,
-          }),
-          globalSecondaryIndexes: Object.entries(table.indexes ?? {}).map(([indexName, index]) => ({
-            indexName,
-            partitionKey: attribute(index.partitionKey),
-            ...(index.sortKey !== undefined && { sortKey: attribute(index.sortKey) }),
-            projectionType:
-              index.projects === 'keys' ? ProjectionType.KEYS_ONLY : ProjectionType.ALL,
-          })),
-          billing: Billing.onDemand(),
-          encryption: TableEncryptionV2.awsManagedKey(),
-          pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
-          deletionProtection: true,
-          removalPolicy: RemovalPolicy.RETAIN,
-        }),
+        this.#createTable(name, table, encryption),
       ]),
     );
     this.secretArns = new Map(
@@ -65,6 +54,7 @@ export class AppResources extends Construct {
         const secret = new CfnSecret(this, `Secret-${name}`, {
           name: appSecretName(settings, name),
           description,
+          ...encryption.ofSecret,
         });
         secret.applyRemovalPolicy(RemovalPolicy.DESTROY);
         acknowledgeNoRotation(secret);
@@ -94,6 +84,7 @@ export class AppResources extends Construct {
     for (const [name, rights] of Object.entries(tables)) {
       const { tableArn } = this.#table(name);
       const indexes = this.#indexes.get(name) ?? [];
+      this.#encryption.grant(grantee, rights === 'read' ? 'read-table' : 'write-table');
       Grant.addToPrincipal({
         grantee,
         actions: appTableActions(rights).map((action) => `dynamodb:${action}`),
@@ -101,12 +92,36 @@ export class AppResources extends Construct {
       });
     }
     if (secrets.length > 0) {
+      this.#encryption.grant(grantee, 'read-secret');
       Grant.addToPrincipal({
         grantee,
         actions: ['secretsmanager:GetSecretValue'],
         resourceArns: secrets.map((name) => this.#secretArn(name)),
       });
     }
+  }
+
+  #createTable(name: string, table: AppTableDefinition, encryption: StageEncryption): TableV2 {
+    const created = new TableV2(this, `Table-${name}`, {
+      partitionKey: attribute(table.partitionKey),
+      ...(table.sortKey !== undefined && { sortKey: attribute(table.sortKey) }),
+      ...(table.timeToLiveAttribute !== undefined && {
+        timeToLiveAttribute: table.timeToLiveAttribute,
+      }),
+      globalSecondaryIndexes: Object.entries(table.indexes ?? {}).map(([indexName, index]) => ({
+        indexName,
+        partitionKey: attribute(index.partitionKey),
+        ...(index.sortKey !== undefined && { sortKey: attribute(index.sortKey) }),
+        projectionType: index.projects === 'keys' ? ProjectionType.KEYS_ONLY : ProjectionType.ALL,
+      })),
+      billing: Billing.onDemand(),
+      encryption: TableEncryptionV2.awsManagedKey(),
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+      deletionProtection: true,
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+    encryption.encryptTable(created);
+    return created;
   }
 
   #table(name: string): TableV2 {

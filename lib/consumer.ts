@@ -39,7 +39,8 @@ export class Consumer extends LeastPrivilegeFunction {
       timeout: Duration.seconds(consumerTimeoutSeconds),
     });
     // The id is that of the first consumer there was: deployed queues hold events.
-    this.queue = deadLetterQueue(this, 'UnfulfilledOrders');
+    this.queue = deadLetterQueue(this, 'UnfulfilledOrders', others.encryption);
+    others.encryption.grant(this.role, 'send-message');
     // EventBridge is done once Lambda has the event: what the function throws is Lambda's to repeat.
     this.handler.configureAsyncInvoke({
       retryAttempts: consumerRetries,

@@ -10,6 +10,7 @@ import {
 import { Grant, type GrantOnPrincipalOptions, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { type ItemGrantName, itemGrants } from './item-grants.ts';
+import type { StageEncryption } from './stage-encryption.ts';
 import { tableSchema } from './table-schema.ts';
 
 /**
@@ -18,15 +19,23 @@ import { tableSchema } from './table-schema.ts';
  */
 export class CustomerMapTable extends Construct {
   readonly table: ITableV2;
+  /** `undefined`: the table is not this construct's, and neither is its key. */
+  readonly #encryption: StageEncryption | undefined;
 
   /** @param props.table - one that is there already, made as `tableSchema` says. Default: a new one. */
-  constructor(scope: Construct, id: string, props: { readonly table?: ITableV2 | undefined } = {}) {
+  constructor(
+    scope: Construct,
+    id: string,
+    props: { readonly encryption: StageEncryption; readonly table?: ITableV2 | undefined },
+  ) {
     super(scope, id);
-    this.table = props.table ?? (this.#create() as ITableV2);
+    const { encryption, table } = props;
+    this.#encryption = table === undefined ? encryption : undefined;
+    this.table = table ?? (this.#create(encryption) as ITableV2);
   }
 
-  #create(): TableV2 {
-    return new TableV2(this, 'Table', {
+  #create(encryption: StageEncryption): TableV2 {
+    const table = new TableV2(this, 'Table', {
       partitionKey: { name: tableSchema.partitionKey, type: AttributeType.STRING },
       timeToLiveAttribute: tableSchema.timeToLiveAttribute,
       globalSecondaryIndexes: [
@@ -47,6 +56,8 @@ export class CustomerMapTable extends Construct {
       deletionProtection: true,
       removalPolicy: RemovalPolicy.RETAIN,
     });
+    encryption.encryptTable(table);
+    return table;
   }
 
   get tableName(): string {
@@ -59,6 +70,8 @@ export class CustomerMapTable extends Construct {
    */
   grantItems(grantee: IGrantable, name: ItemGrantName): void {
     const { keys, actions } = itemGrants[name];
+    const isRead = actions.every((action) => action === 'GetItem');
+    this.#encryption?.grant(grantee, isRead ? 'read-table' : 'write-table');
     this.#grant(grantee, {
       actions: actions.map((action) => `dynamodb:${action}`),
       conditions: {
@@ -71,11 +84,13 @@ export class CustomerMapTable extends Construct {
 
   /** Reading every item. A scan has no key to be narrowed by. */
   grantScan(grantee: IGrantable): void {
+    this.#encryption?.grant(grantee, 'read-table');
     this.#grant(grantee, { actions: ['dynamodb:Scan'] });
   }
 
   /** Asking the index whose customer it is. */
   grantCustomerIndex(grantee: IGrantable): void {
+    this.#encryption?.grant(grantee, 'read-table');
     Grant.addToPrincipal({
       grantee,
       actions: ['dynamodb:Query'],

@@ -4,6 +4,7 @@ import { CfnSecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { acknowledge } from './acknowledge.ts';
 import { dojoKeySecretName } from './resource-names.ts';
+import type { StageEncryption } from './stage-encryption.ts';
 
 /**
  * The place of the Dojo API key, created empty: the key goes from a person's clipboard into Secrets
@@ -17,20 +18,30 @@ export class DojoKeySecret extends Construct {
   /** Full, with the six letters that Secrets Manager adds. */
   readonly arn: string;
   readonly secretName: string;
-  /** One line for a POSIX machine that asks for the key: it gets into no history, no process list. */
+  readonly #encryption: StageEncryption;
+  /**
+   * One line for a POSIX machine without this repository, whose `npm run key` checks the key as well: it
+   * asks for the key, which gets into no history, no process list.
+   */
   readonly fillCommand: string;
 
   constructor(
     scope: Construct,
     id: string,
-    props: { readonly app: string; readonly stage: string },
+    props: {
+      readonly app: string;
+      readonly stage: string;
+      readonly encryption: StageEncryption;
+    },
   ) {
     super(scope, id);
+    this.#encryption = props.encryption;
     this.secretName = dojoKeySecretName(props);
     // CDK's own `Secret` always generates a value; a made-up key would hide that none was set.
     const secret = new CfnSecret(this, 'Resource', {
       name: this.secretName,
       description: `Dojo API key of ${props.app}, ${props.stage}, as {"apiKey": "..."}`,
+      ...props.encryption.ofSecret,
     });
     secret.applyRemovalPolicy(RemovalPolicy.DESTROY);
     this.arn = secret.ref;
@@ -48,6 +59,7 @@ export class DojoKeySecret extends Construct {
       actions: ['secretsmanager:GetSecretValue'],
       resourceArns: [this.arn],
     });
+    this.#encryption.grant(grantee, 'read-secret');
   }
 }
 

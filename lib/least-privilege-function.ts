@@ -13,6 +13,7 @@ import {
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { acknowledge } from './acknowledge.ts';
+import type { StageEncryption } from './stage-encryption.ts';
 
 export interface LeastPrivilegeFunctionProps {
   /** For people, in the console. */
@@ -22,6 +23,8 @@ export interface LeastPrivilegeFunctionProps {
   readonly environment: Record<string, string>;
   readonly memoryMb: number;
   readonly logRetentionDays: number;
+  /** Of the logs. */
+  readonly encryption: StageEncryption;
   /**
    * Whether the function may put messages into the queue that it is given messages of. Lambda stops others
    * that do, after 16 times. Default no.
@@ -39,7 +42,10 @@ export class LeastPrivilegeFunction extends Construct {
     this.role = new Role(this, 'Role', {
       assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
     });
-    const logGroup = new LogGroup(this, 'Logs', { retention: props.logRetentionDays });
+    const logGroup = new LogGroup(this, 'Logs', {
+      retention: props.logRetentionDays,
+      ...props.encryption.ofLogs,
+    });
     this.handler = new LambdaFunction(this, 'Function', {
       description: props.description,
       runtime: Runtime.NODEJS_24_X,

@@ -4,11 +4,13 @@ import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { deadLetterQueue } from './dead-letter-queue.ts';
 import { eventBusName } from './resource-names.ts';
+import type { StageEncryption } from './stage-encryption.ts';
 
 /** The bus on which a team learns of its payments, and the queue for what the bus refuses. */
 export class PaymentEvents extends Construct {
   readonly bus: IEventBus;
   readonly #refused: Queue;
+  readonly #encryption: StageEncryption;
 
   constructor(
     scope: Construct,
@@ -16,6 +18,7 @@ export class PaymentEvents extends Construct {
     props: {
       readonly app: string;
       readonly stage: string;
+      readonly encryption: StageEncryption;
       /** One that is there already. Default: a new one. */
       readonly bus?: IEventBus | undefined;
     },
@@ -27,7 +30,8 @@ export class PaymentEvents extends Construct {
         eventBusName: eventBusName(props),
         description: `Payment events of ${props.app}, ${props.stage}`,
       }) as IEventBus);
-    this.#refused = deadLetterQueue(this, 'RefusedEvents');
+    this.#encryption = props.encryption;
+    this.#refused = deadLetterQueue(this, 'RefusedEvents', props.encryption);
   }
 
   get deadLetterQueueUrl(): string {
@@ -46,5 +50,6 @@ export class PaymentEvents extends Construct {
       actions: ['sqs:SendMessage'],
       resourceArns: [this.#refused.queueArn],
     });
+    this.#encryption.grant(grantee, 'send-message');
   }
 }

@@ -9,6 +9,11 @@ export function webhookSecretName({ app, stage }: Owner): string {
   return `save-card/${app}/${stage}/dojo-webhook-secrets`;
 }
 
+/** IAM's pattern of the names of all secrets of the stage. */
+export function secretNamePattern({ app, stage }: Owner): string {
+  return `save-card/${app}/${stage}/*`;
+}
+
 /** The EventBridge bus. */
 export function eventBusName({ app, stage }: Owner): string {
   return `save-card-${app}-${stage}`;

@@ -24,7 +24,8 @@ export class SaveCardStack extends Stack {
     new CfnOutput(this, 'DojoKeySecretName', { value: backend.dojoKey.secretName });
     new CfnOutput(this, 'FillDojoKeyCommand', {
       value: backend.dojoKey.fillCommand,
-      description: 'Run this once, in a shell with AWS credentials: it asks for the Dojo API key.',
+      description:
+        'Stores the Dojo API key without checking it, where npm run key -- set cannot run: in a shell with AWS credentials.',
     });
     const { policy } = backend.merchantAccess;
     if (policy !== undefined) {
@@ -60,6 +61,12 @@ export class SaveCardStack extends Stack {
       value: backend.settling.deadLetters.queueUrl,
       description: 'What could not be looked at waits here for a person.',
     });
+    if (backend.encryption.key !== undefined) {
+      new CfnOutput(this, 'EncryptionKeyArn', {
+        value: backend.encryption.key.keyArn,
+        description: 'Table, secrets, queues and logs cannot be read without this key.',
+      });
+    }
     new CfnOutput(this, 'AuditFunctionName', { value: backend.audit.handler.functionName });
     new CfnOutput(this, 'LogGroupNamePrefix', {
       // CloudFormation names a group after its stack, since no name is given.

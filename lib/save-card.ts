@@ -31,6 +31,7 @@ import { RouteFunction } from './route-function.ts';
 import { movesMoney, publishes, settlesLater, webhookPath } from './routes.ts';
 import { Settling } from './settling.ts';
 import { SignIn } from './sign-in.ts';
+import { StageEncryption } from './stage-encryption.ts';
 import { WebhookSecret } from './webhook-secret.ts';
 
 export interface SaveCardProps {
@@ -62,6 +63,8 @@ export interface SaveCardProps {
  * requests leave open, and the app's own tables and secrets.
  */
 export class SaveCard extends Construct implements Backend {
+  /** What table, secrets, queues and log groups are encrypted with. */
+  readonly encryption: StageEncryption;
   readonly url: string;
   readonly webhookUrl: string;
   readonly api: Api;
@@ -93,26 +96,34 @@ export class SaveCard extends Construct implements Backend {
     Tags.of(this).add('app', app);
     Tags.of(this).add('stage', stage);
 
+    const encryption = new StageEncryption(this, 'Encryption', { settings });
+    this.encryption = encryption;
     this.#customerMap = new CustomerMapTable(this, 'CustomerMap', {
+      encryption,
       table: props.table as ITableV2 | undefined,
     });
     this.table = this.#customerMap.table;
-    this.dojoKey = new DojoKeySecret(this, 'DojoKey', { app, stage });
-    this.webhookSecret = new WebhookSecret(this, 'WebhookSecret', { app, stage });
+    this.dojoKey = new DojoKeySecret(this, 'DojoKey', { app, stage, encryption });
+    this.webhookSecret = new WebhookSecret(this, 'WebhookSecret', { app, stage, encryption });
     this.events = new PaymentEvents(this, 'PaymentEvents', {
       app,
       stage,
+      encryption,
       bus: props.bus as IEventBus | undefined,
     });
     this.bus = this.events.bus;
     this.signIn =
       props.authorizer === undefined ? new SignIn(this, 'SignIn', settings.signIn) : undefined;
     const authorizer = props.authorizer ?? (this.signIn as SignIn).authorizer;
-    this.api = new Api(this, 'Api', { settings, authorizer });
+    this.api = new Api(this, 'Api', { settings, authorizer, encryption });
     this.httpApi = this.api.httpApi;
     this.url = this.api.url;
     this.webhookUrl = `${this.url}${webhookPath}`;
-    this.resources = new AppResources(this, 'App', { settings, definition: props.app.definition });
+    this.resources = new AppResources(this, 'App', {
+      settings,
+      definition: props.app.definition,
+      encryption,
+    });
 
     this.appTables = this.resources.tables as ReadonlyMap<string, ITableV2>;
 
@@ -123,7 +134,8 @@ export class SaveCard extends Construct implements Backend {
       }),
       ...props.endpointVariables,
     };
-    const common = { memoryMb: settings.memoryMb, logRetentionDays: settings.logRetentionDays };
+    const { memoryMb, logRetentionDays } = settings;
+    const common = { memoryMb, logRetentionDays, encryption };
     const environmentFor = ({ needs }: DeployedFunction) =>
       appEnvironment(needs, this.resources.namesFor(needs), {
         definition: props.app.definition,

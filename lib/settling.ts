@@ -1,7 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
-import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import type { CustomerMapTable } from './customer-map-table.ts';
 import { deadLettersOfQueue } from './dead-letter-queue.ts';
@@ -15,6 +15,7 @@ import {
   type LeastPrivilegeFunctionProps,
 } from './least-privilege-function.ts';
 import { settleGrants } from './settle-grants.ts';
+import type { StageEncryption } from './stage-encryption.ts';
 
 /**
  * What takes up what requests have left open: a queue whose messages are delayed, the function that
@@ -23,6 +24,7 @@ import { settleGrants } from './settle-grants.ts';
 export class Settling extends LeastPrivilegeFunction {
   readonly queue: Queue;
   readonly deadLetters: Queue;
+  readonly #encryption: StageEncryption;
 
   constructor(
     scope: Construct,
@@ -40,9 +42,10 @@ export class Settling extends LeastPrivilegeFunction {
       // What stays open is followed for a day by about a hundred messages, each sent by the one before it.
       mayFollowItself: true,
     });
-    this.deadLetters = deadLettersOfQueue(this, 'DeadLetters');
+    this.#encryption = others.encryption;
+    this.deadLetters = deadLettersOfQueue(this, 'DeadLetters', others.encryption);
     this.queue = new Queue(this, 'Queue', {
-      encryption: QueueEncryption.SQS_MANAGED,
+      ...others.encryption.ofQueue,
       enforceSSL: true,
       visibilityTimeout: Duration.seconds(settleDelivery.visibilityTimeoutSeconds),
       // What is older is given up anyway, and messages name users.
@@ -52,6 +55,7 @@ export class Settling extends LeastPrivilegeFunction {
         maxReceiveCount: settleDelivery.maxReceiveCount,
       },
     });
+    others.encryption.encryptQueue(this.queue);
     for (const [name, value] of Object.entries(settlingEnvironment(this.queue.queueUrl))) {
       this.handler.addEnvironment(name, value);
     }
@@ -70,6 +74,7 @@ export class Settling extends LeastPrivilegeFunction {
   /** Putting in what is to be looked at later. */
   grantSend(grantee: IGrantable): void {
     this.#grant(grantee, ['sqs:SendMessage']);
+    this.#encryption.grant(grantee, 'send-message');
   }
 
   #receive(): void {
@@ -80,6 +85,7 @@ export class Settling extends LeastPrivilegeFunction {
       batchSize: 1,
       maxConcurrency: settleDelivery.maxConcurrency,
     });
+    this.#encryption.grant(this.role, 'receive-message');
     // Lambda makes the mapping only for a role that may read the queue already.
     this.#grant(this.role, settleReceiveActions).applyBefore(mapping);
   }

@@ -162,6 +162,11 @@ export const stageSettings = z
     webOrigins: z.array(webOrigin).readonly().default([]),
     /** The app's own settings, for its `settings.ts` to check. Default `{}`. */
     appSettings: z.record(z.string(), z.unknown()).readonly().default({}),
+    /**
+     * With which keys table, secrets, queues and logs are encrypted: those that AWS manages, or one key of
+     * the AWS account's own, which the stack makes. Default `aws`.
+     */
+    encryption: z.enum(['aws', 'customerManaged']).default('aws'),
     /** Days for which logs are kept. Default 30. */
     logRetentionDays: z.literal(retentionDays).default(30),
   })

@@ -4,6 +4,7 @@ import { CfnSecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { acknowledge } from './acknowledge.ts';
 import { webhookSecretName } from './resource-names.ts';
+import type { StageEncryption } from './stage-encryption.ts';
 
 /**
  * The place of the secrets that Dojo signs its webhooks with, created empty: `npm run webhooks` puts
@@ -13,18 +14,25 @@ export class WebhookSecret extends Construct {
   /** Full, with the six letters that Secrets Manager adds. */
   readonly arn: string;
   readonly secretName: string;
+  readonly #encryption: StageEncryption;
 
   constructor(
     scope: Construct,
     id: string,
-    props: { readonly app: string; readonly stage: string },
+    props: {
+      readonly app: string;
+      readonly stage: string;
+      readonly encryption: StageEncryption;
+    },
   ) {
     super(scope, id);
+    this.#encryption = props.encryption;
     this.secretName = webhookSecretName(props);
     // CDK's own `Secret` always generates a value, and the webhook route would trust it.
     const secret = new CfnSecret(this, 'Resource', {
       name: this.secretName,
       description: `Dojo webhook signing secrets of ${props.app}, ${props.stage}`,
+      ...props.encryption.ofSecret,
     });
     secret.applyRemovalPolicy(RemovalPolicy.DESTROY);
     this.arn = secret.ref;
@@ -41,5 +49,6 @@ export class WebhookSecret extends Construct {
       actions: ['secretsmanager:GetSecretValue'],
       resourceArns: [this.arn],
     });
+    this.#encryption.grant(grantee, 'read-secret');
   }
 }

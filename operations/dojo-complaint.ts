@@ -26,7 +26,7 @@ export function complaintOf(body: string): string | undefined {
     .filter((part) => part !== undefined && part !== null && part !== '')
     .join('; ')
     // Whatever it repeats: no key, and nothing that steers a terminal.
-    .replaceAll(/sk_\w+/g, 'sk_…')
+    .replaceAll(/sk_[^\s"']+/g, 'sk_…')
     .replaceAll(/\p{Cc}+/gu, ' ')
     .slice(0, maxLength);
   return complaint === '' ? undefined : complaint;

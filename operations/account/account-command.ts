@@ -1,10 +1,8 @@
 import { CannotRun } from '../../lib/cannot-run.ts';
 import { ask } from '../ask.ts';
-import { type Connection, connect } from '../connect.ts';
-import { deployedTarget } from '../deployed-target.ts';
 import { hiddenInput } from '../hidden-input.ts';
-import { localTarget } from '../local-target.ts';
-import { explainError } from '../webhooks/explain-error.ts';
+import { onTarget } from '../on-target.ts';
+import { runCommand } from '../run-command.ts';
 import {
   type AccountArguments,
   accountCommandLine,
@@ -20,35 +18,27 @@ import { moveAccount } from './move-account.ts';
 const { stdin, stdout, stderr } = process;
 
 /** `npm run account`. Sets the exit code: see `accountUsage`. */
-export async function accountCommand(args: readonly string[]): Promise<void> {
-  let connection: Connection | undefined;
-  let again = '';
-  try {
+export function accountCommand(args: readonly string[]): Promise<void> {
+  return runCommand(async () => {
     const read = readAccountArguments(args);
     if (read === undefined) {
       stdout.write(`${accountUsage}\n`);
       return;
     }
-    again = accountCommandLine(read.command, read);
     if (read.command !== 'status' && !read.yes && !stdin.isTTY) {
       throw new CannotRun('Nobody can be asked here: add --yes to go on without asking.');
     }
-    const target = await (read.stack === undefined ? localTarget() : deployedTarget(read.stack));
-    connection = connect(target);
-    process.exitCode = await perform(read, {
-      ...{ target, connection, args: read, clock: Date.now },
-      say: (sentence) => {
-        stdout.write(`${sentence}\n`);
-      },
-      agree: async (question) => read.yes || ask(question, { input: stdin, output: stderr }),
-    });
-  } catch (error) {
-    const complaint = connection?.lastComplaint();
-    stderr.write(`${explainError(error, { complaint, again })}\n`);
-    process.exitCode = 2;
-  } finally {
-    connection?.close();
-  }
+    const again = accountCommandLine(read.command, read);
+    await onTarget({ stack: read.stack, again }, (target, connection) =>
+      perform(read, {
+        ...{ target, connection, args: read, clock: Date.now },
+        say: (sentence) => {
+          stdout.write(`${sentence}\n`);
+        },
+        agree: async (question) => read.yes || ask(question, { input: stdin, output: stderr }),
+      }),
+    );
+  });
 }
 
 async function perform(

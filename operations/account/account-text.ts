@@ -1,3 +1,4 @@
+import { keyCommandLine } from '../key/key-arguments.ts';
 import { type AccountArguments, accountCommandLine } from './account-arguments.ts';
 import type { AccountStatus } from './account-status.ts';
 
@@ -57,7 +58,7 @@ function keyLines({ key, isMoveBegun }: AccountStatus, asked: Asked): readonly s
       ];
     case 'wrong':
       return [
-        'WRONG ACCOUNT: the account of the Dojo key in use does not know the canary. Until that changes, nothing is created, replaced or deleted. Put the right key back into the secret.',
+        `WRONG ACCOUNT: the account of the Dojo key in use does not know the canary. Until that changes, nothing is created, replaced or deleted. Put the right key back: ${keyCommandLine('set', asked)}`,
         isMoveBegun
           ? `A move to another account was begun. To complete it, run: ${move}`
           : `If this is another account on purpose, run: ${move}. If somebody deleted the canary, an audit makes it again: ${auditLine(asked)}`,

@@ -2,6 +2,7 @@ import { proofKeptForMs } from '../../functions/core/customers/customer-account.
 import { createDojoKey } from '../../functions/core/dojo/dojo-key.ts';
 import { readSecretVersion } from '../../functions/core/secrets/read-secret.ts';
 import { functionTimeoutSeconds } from '../../lib/api-rules.ts';
+import type { AppStage } from '../../lib/app-stage.ts';
 import { CannotRun } from '../../lib/cannot-run.ts';
 import type { AccountOperation } from './account-operation.ts';
 
@@ -20,7 +21,7 @@ export async function readKeyInSecret({
   connection,
   clock,
 }: AccountOperation): Promise<KeyInSecret> {
-  const { keyTtlSeconds, environment } = target.settings.dojo;
+  const { environment } = target.settings.dojo;
   const version = await readSecretVersion(connection.secrets, target.dojoKeySecretName);
   const readSecret = async () => version?.text;
   const apiKey = await createDojoKey({ readSecret, environment, ttlMs: 0, clock }).get();
@@ -28,8 +29,14 @@ export async function readKeyInSecret({
   if (putAtMs === undefined) {
     throw new CannotRun('Secrets Manager does not say since when the secret holds this key.');
   }
-  // An instance keeps its key so long, a request that has begun with it lasts so long, and what it has
-  // proven about the key holds so long.
-  const keptForMs = (keyTtlSeconds + functionTimeoutSeconds) * 1_000 + proofKeptForMs;
-  return { apiKey, putAtMs, aloneFromMs: putAtMs + keptForMs };
+  return { apiKey, putAtMs, aloneFromMs: putAtMs + keyKeptForMs(target.settings) };
+}
+
+/**
+ * How long after another key was stored an instance may still be using the one before, in milliseconds: it
+ * keeps its key so long, a request that has begun with it lasts so long, and what it has proven about the
+ * key holds so long.
+ */
+export function keyKeptForMs({ dojo }: AppStage): number {
+  return (dojo.keyTtlSeconds + functionTimeoutSeconds) * 1_000 + proofKeptForMs;
 }

@@ -2,10 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { deadlineIn } from '../../functions/core/clock.ts';
 import { accountOfLink, leaveAccount } from '../../functions/core/customers/account-of-link.ts';
 import { callLimitMs } from '../../functions/core/customers/audit/audit-timing.ts';
-import {
-  establishAccount,
-  sampleOf,
-} from '../../functions/core/customers/audit/establish-account.ts';
+import { establishAccount } from '../../functions/core/customers/audit/establish-account.ts';
 import { defaultAccount } from '../../functions/core/customers/customer-account.ts';
 import type { LinkedCustomer, Revision } from '../../functions/core/customers/customer-link.ts';
 import { visibleAfterMs } from '../../functions/core/customers/timing.ts';
@@ -17,6 +14,7 @@ import { auditLine } from './account-text.ts';
 import { canaryAt, type NewAccount } from './canary-at.ts';
 import { consequences } from './consequences.ts';
 import { type KeyInSecret, readKeyInSecret } from './key-in-secret.ts';
+import { knowsSome } from './knows-some.ts';
 import { type ReadMap, readMap } from './read-map.ts';
 
 /**
@@ -153,16 +151,6 @@ function sortLinks({ canary, facts, linked }: ReadMap) {
   const inAccount = (account: 'this' | 'unknown') =>
     linked.filter(({ writtenAtMs }) => accountOfLink(writtenAtMs, canary, facts) === account);
   return { vouched: inAccount('this'), older: inAccount('unknown') };
-}
-
-async function knowsSome(
-  links: readonly LinkedCustomer[],
-  directory: NewAccount,
-): Promise<boolean> {
-  for (const { customerId } of sampleOf(links)) {
-    if (await directory.exists(customerId)) return true;
-  }
-  return false;
 }
 
 /** When the last customer was linked, or an attempt begun, by the clocks of the instances. */

@@ -3,12 +3,11 @@ import { deadlineIn } from '../../functions/core/clock.ts';
 import { dojoWebhooks } from '../../functions/core/dojo/dojo-webhooks.ts';
 import { CannotRun } from '../../lib/cannot-run.ts';
 import { ask } from '../ask.ts';
-import { type Connection, connect } from '../connect.ts';
-import { deployedTarget } from '../deployed-target.ts';
-import { localTarget } from '../local-target.ts';
+import type { Connection } from '../connect.ts';
+import { onTarget } from '../on-target.ts';
+import { runCommand } from '../run-command.ts';
 import type { Target } from '../target.ts';
 import { commandLine } from './command-line.ts';
-import { explainError } from './explain-error.ts';
 import { list } from './list.ts';
 import { listEvents } from './list-events.ts';
 import { remove } from './remove.ts';
@@ -24,30 +23,23 @@ const { stdin, stdout, stderr } = process;
 const callLimitMs = 20_000;
 
 /** `npm run webhooks`. Sets the exit code: see `webhookUsage`. */
-export async function webhooksCommand(args: readonly string[]): Promise<void> {
-  let connection: Connection | undefined;
-  let again = '';
-  try {
+export function webhooksCommand(args: readonly string[]): Promise<void> {
+  return runCommand(async () => {
     const read = readWebhookArguments(args);
     if (read === undefined) {
       stdout.write(`${webhookUsage}\n`);
       return;
     }
-    again = commandLine(read.command, read);
     if (read.command === 'remove' && !read.yes && !stdin.isTTY) {
       throw new CannotRun('Nobody can be asked here: add --yes to remove without asking.');
     }
-    const target = await (read.stack === undefined ? localTarget() : deployedTarget(read.stack));
-    connection = connect(target);
-    stdout.write(`For ${target.name}.\n`);
-    await perform(read, operationsFor(read, target, connection));
-  } catch (error) {
-    const complaint = connection?.lastComplaint();
-    stderr.write(`${explainError(error, { complaint, again })}\n`);
-    process.exitCode = 2;
-  } finally {
-    connection?.close();
-  }
+    const again = commandLine(read.command, read);
+    await onTarget({ stack: read.stack, again }, async (target, connection) => {
+      stdout.write(`For ${target.name}.\n`);
+      await perform(read, operationsFor(read, target, connection));
+      return 0;
+    });
+  });
 }
 
 function operationsFor(

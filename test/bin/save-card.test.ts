@@ -41,7 +41,7 @@ function templatesIn(folder: string) {
 }
 
 describe('the CDK app', () => {
-  describe('with a stage of the cdk.json of its folder', () => {
+  describe('with an app of the cdk.json of its folder', () => {
     let synthesized: ReturnType<typeof synth>;
 
     beforeAll(() => {
@@ -50,17 +50,27 @@ describe('the CDK app', () => {
       const { apps } = context['save-card'];
       const among = {
         ...apps,
-        demo: { ...apps.demo, live: stage },
+        demo: { ...apps.demo, live: { ...stage, encryption: 'customerManaged' } },
         cafe: { test: { ...stage, appSettings: { maxTipPence: 1 } } },
       };
       const environment = { AWS_ENDPOINT_URL_DYNAMODB: 'http://localhost:8000' };
-      const chosen = { 'save-card': { apps: among }, app: 'demo', stage: 'sandbox' };
+      const chosen = { 'save-card': { apps: among }, app: 'demo' };
       synthesized = synth('shipped', { ...context, ...chosen }, environment);
     });
 
-    it('makes the one stack that is asked for, without a word', () => {
+    it('makes the stacks that are asked for, without a word', () => {
       expect(synthesized).toMatchObject({ status: 0, stdout: '', stderr: '' });
-      expect(templatesIn(synthesized.folder)).toEqual(['save-card-demo-sandbox.template.json']);
+      expect(templatesIn(synthesized.folder).sort()).toEqual([
+        'save-card-demo-live.template.json',
+        'save-card-demo-sandbox.template.json',
+      ]);
+    });
+
+    it('puts under a key of the customer’s the stage that says so, and no other', () => {
+      const hasKey = (name: string) =>
+        readFileSync(join(synthesized.folder, name), 'utf8').includes('"AWS::KMS::Key"');
+      expect(hasKey('save-card-demo-live.template.json')).toBe(true);
+      expect(hasKey('save-card-demo-sandbox.template.json')).toBe(false);
     });
 
     it('ships each function as its bundle, and beside it only what it loads later', () => {

@@ -52,6 +52,7 @@ describe('parseSettings', () => {
             },
             webOrigins: [],
             appSettings: {},
+            encryption: 'aws',
             logRetentionDays: 30,
           },
         },
@@ -82,6 +83,7 @@ describe('parseSettings', () => {
       },
       webOrigins: ['https://shop.example', 'http://localhost:5173'],
       appSettings: { tables: 12 },
+      encryption: 'customerManaged',
       logRetentionDays: 365,
     };
     expect(parseSettings(contextWith(stage)).apps.demo?.sandbox).toEqual(stage);
@@ -257,6 +259,11 @@ describe('parseSettings', () => {
       'a burst of webhooks above what an AWS account has',
       { ...leastStage, throttling: { webhook: { burst: 5001 } } },
       `${at}.throttling.webhook.burst must be at most 5000`,
+    ],
+    [
+      'keys of nobody',
+      { ...leastStage, encryption: 'kms' },
+      `${at}.encryption must be one of aws, customerManaged`,
     ],
     [
       'a retention that CloudWatch does not have',

@@ -507,10 +507,13 @@ describe('the right to call the merchant’s routes', () => {
     expect(Object.keys(template.findOutputs('*'))).not.toContain('MerchantPolicyArn');
   });
 
-  it('gives cdk-nag’s AWS Solutions rules no ground for a finding', () => {
-    const stack = stackOf({}, twoOfThem);
-    expect(new AwsSolutionsChecks(stack.node.root).validateScope(stack).violations).toEqual([]);
-  });
+  it.each(['aws', 'customerManaged'])(
+    'gives cdk-nag’s AWS Solutions rules no ground for a finding, with the keys: %s',
+    (encryption) => {
+      const stack = stackOf({ encryption }, twoOfThem);
+      expect(new AwsSolutionsChecks(stack.node.root).validateScope(stack).violations).toEqual([]);
+    },
+  );
 
   it('is of no use to a web page, which may not send a signature’s date', () => {
     const { properties } = only(

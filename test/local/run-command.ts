@@ -19,20 +19,23 @@ export interface CommandOptions {
   readonly environment?: Readonly<Record<string, string>>;
   /** Default: the project's folder. */
   readonly folder?: string;
+  /** What comes through its pipe. Default: none. */
+  readonly stdin?: string;
 }
 
 /** Runs a program, e.g. `process.execPath` with a script; `sh` for a line of shell. */
 export function runCommand(
   program: string,
   args: readonly string[],
-  { environment = {}, folder = project }: CommandOptions = {},
+  { environment = {}, folder = project, stdin }: CommandOptions = {},
 ): Command {
   const { PATH = '', HOME = '' } = process.env;
   const child = spawn(program, [...args], {
     cwd: folder,
     env: { PATH, HOME, ...sharedCompileCache, ...environment },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
   });
+  child.stdin.end(stdin);
   let stdout = '';
   let stderr = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => {

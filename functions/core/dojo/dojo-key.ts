@@ -37,16 +37,31 @@ export const keyPrefixes: Readonly<Record<DojoEnvironment, string>> = {
 
 /** Whether the string looks like a key of this environment. Dojo alone knows whether it is one. */
 export function isDojoKey(apiKey: string, environment: DojoEnvironment): boolean {
-  return apiKey.startsWith(keyPrefixes[environment]) && /^[\x21-\x7e]+$/.test(apiKey);
+  const prefix = keyPrefixes[environment];
+  return (
+    apiKey.startsWith(prefix) && apiKey.length > prefix.length && /^[\x21-\x7e]+$/.test(apiKey)
+  );
+}
+
+/** The environment that a key says it is of; `undefined`: it is no key of Dojo's. */
+export function environmentOfKey(apiKey: string): DojoEnvironment | undefined {
+  const environments = ['sandbox', 'production'] as const;
+  return environments.find((environment) => apiKey.startsWith(keyPrefixes[environment]));
+}
+
+/** The key in the secret's text, whatever it is; `undefined`: none, or only space. */
+export function apiKeyIn(secret: string | undefined): string | undefined {
+  const parsed = secretShape.safeParse(secret === undefined ? undefined : parseJson(secret));
+  const apiKey = parsed.success ? parsed.data.apiKey.trim() : '';
+  return apiKey === '' ? undefined : apiKey;
 }
 
 function keyIn(secret: string | undefined, environment: DojoEnvironment): string {
-  const parsed = secretShape.safeParse(secret === undefined ? undefined : parseJson(secret));
-  const apiKey = parsed.success ? parsed.data.apiKey.trim() : '';
-  if (apiKey === '') {
+  const apiKey = apiKeyIn(secret);
+  if (apiKey === undefined) {
     throw new NotConfigured(
       'dojo_key_missing',
-      'The secret holds no Dojo API key. Put {"apiKey": "sk_…"} into it with the command that the stack prints as its output FillDojoKeyCommand.',
+      'The secret holds no Dojo API key. Run: npm run key -- set --stack save-card-<app>-<stage>.',
     );
   }
   if (!isDojoKey(apiKey, environment)) {

@@ -124,13 +124,14 @@ export class MovableDeployment {
 
   /** Somebody puts a key into the secret. By default every instance has it afterwards. */
   async putKey(apiKey: string, passedMs = 10 * minuteMs): Promise<void> {
-    await this.connection.secrets.send(
-      new PutSecretValueCommand({
-        SecretId: this.target.dojoKeySecretName,
-        SecretString: JSON.stringify({ apiKey }),
-      }),
-    );
+    await this.putText(JSON.stringify({ apiKey }));
     this.pass(passedMs);
+  }
+
+  /** The same with anything. */
+  async putText(SecretString: string): Promise<void> {
+    const SecretId = this.target.dojoKeySecretName;
+    await this.connection.secrets.send(new PutSecretValueCommand({ SecretId, SecretString }));
   }
 
   #dependencies(connection: Connection): EnsureCustomerDependencies {
