@@ -20,13 +20,15 @@ import { Construct } from 'constructs';
 import { acknowledge } from './acknowledge.ts';
 import { corsRules } from './api-rules.ts';
 import type { AppStage } from './app-stage.ts';
+import { CustomDomain } from './custom-domain.ts';
 import type { Route } from './routes.ts';
 import type { StageEncryption } from './stage-encryption.ts';
 
 /** The HTTP API. A route is closed unless it says itself that its handler checks the caller. */
 export class Api extends Construct {
-  /** `https://….execute-api.….amazonaws.com`, without a slash at its end. */
+  /** `https://….execute-api.….amazonaws.com`, or the name of the team's own; without a slash at its end. */
   readonly url: string;
+  readonly customDomain: CustomDomain | undefined;
   readonly httpApi: HttpApi;
   readonly #settings: AppStage;
   readonly #stage: HttpStage;
@@ -46,6 +48,7 @@ export class Api extends Construct {
       apiName: `save-card-${settings.app}-${settings.stage}`,
       defaultAuthorizer: props.authorizer,
       createDefaultStage: false,
+      ...(settings.customDomain !== undefined && { disableExecuteApiEndpoint: true }),
       ...(settings.webOrigins.length > 0 && { corsPreflight: cors(settings.webOrigins) }),
     });
     const accessLogs = new LogGroup(this, 'AccessLogs', {
@@ -66,7 +69,14 @@ export class Api extends Construct {
         format: accessLogFormat,
       },
     });
-    this.url = this.httpApi.apiEndpoint;
+    this.customDomain =
+      settings.customDomain &&
+      new CustomDomain(this, 'Domain', {
+        settings: settings.customDomain,
+        httpApi: this.httpApi,
+        stage: this.#stage,
+      });
+    this.url = this.customDomain?.url ?? this.httpApi.apiEndpoint;
   }
 
   addRoute(route: Route, handler: IFunction): void {

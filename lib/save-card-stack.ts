@@ -1,6 +1,7 @@
 import { CfnOutput, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { pascalCase } from './pascal-case.ts';
+import { isProtectedFromDeletion } from './release-settings.ts';
 import { SaveCard, type SaveCardProps } from './save-card.ts';
 
 /** One stage of one app: everything that it owns, and nothing shared with another. */
@@ -11,6 +12,7 @@ export class SaveCardStack extends Stack {
     const { app, stage, dojo } = props.settings;
     super(scope, `save-card-${app}-${stage}`, {
       description: `Save-card backend of ${app}, ${stage} (Dojo ${dojo.environment})`,
+      terminationProtection: isProtectedFromDeletion(props.settings),
     });
     // CDK leaves `Default` out of logical ids: those of deployed stages stay what they are.
     this.backend = new SaveCard(this, 'Default', props);
@@ -20,6 +22,13 @@ export class SaveCardStack extends Stack {
   /** The outputs, for people and for the commands under operations/. */
   #describe(backend: SaveCard): void {
     new CfnOutput(this, 'ApiUrl', { value: backend.url });
+    const { customDomain } = backend.api;
+    if (customDomain !== undefined) {
+      new CfnOutput(this, 'CustomDomainTarget', {
+        value: customDomain.target,
+        description: 'Where a CNAME of the custom domain leads, if no hosted zone is set.',
+      });
+    }
     new CfnOutput(this, 'TableName', { value: backend.table.tableName });
     new CfnOutput(this, 'DojoKeySecretName', { value: backend.dojoKey.secretName });
     new CfnOutput(this, 'FillDojoKeyCommand', {

@@ -22,11 +22,13 @@ import {
   settlingEnvironment,
   webhookEnvironment,
 } from './function-environment.ts';
+import { GradualRelease } from './gradual-release.ts';
 import type { LeastPrivilegeFunction } from './least-privilege-function.ts';
 import type { App } from './load-app.ts';
 import { MerchantAccess } from './merchant-access.ts';
 import { pascalCase } from './pascal-case.ts';
 import { PaymentEvents } from './payment-events.ts';
+import { isReleasedGradually } from './release-settings.ts';
 import { RouteFunction } from './route-function.ts';
 import { movesMoney, publishes, settlesLater, webhookPath } from './routes.ts';
 import { Settling } from './settling.ts';
@@ -80,6 +82,8 @@ export class SaveCard extends Construct implements Backend {
   readonly signIn: SignIn | undefined;
   /** Who may call the merchant's routes. */
   readonly merchantAccess: MerchantAccess;
+  /** Of the API's functions. `undefined`: new code takes all requests at once. */
+  readonly gradualRelease: GradualRelease | undefined;
   readonly functions: ReadonlyMap<string, IFunction>;
   /** The app's consumers of the bus, by id. */
   readonly consumers: ReadonlyMap<string, Consumer>;
@@ -159,6 +163,9 @@ export class SaveCard extends Construct implements Backend {
       }),
       settle,
     );
+    this.gradualRelease = isReleasedGradually(settings)
+      ? new GradualRelease(this, 'Release')
+      : undefined;
     const functions = new Map<string, IFunction>();
     for (const route of routes) {
       const made = new RouteFunction(this, pascalCase(route.id), {
@@ -176,7 +183,7 @@ export class SaveCard extends Construct implements Backend {
         grants: this.#grants(),
       });
       const { handler } = give(made, route);
-      this.api.addRoute(route, handler);
+      this.api.addRoute(route, this.gradualRelease?.add(pascalCase(route.id), handler) ?? handler);
       functions.set(route.id, handler);
     }
     this.functions = functions;

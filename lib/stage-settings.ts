@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { isLoopback } from './loopback.ts';
+import { customDomain, releaseSettings } from './release-settings.ts';
 
 /** What CloudWatch Logs takes as a retention. */
 const retentionDays = [
@@ -160,6 +161,9 @@ export const stageSettings = z
       .prefault({}),
     /** Origins whose web pages may call the API (CORS). Mobile apps need none. Default none. */
     webOrigins: z.array(webOrigin).readonly().default([]),
+    release: releaseSettings,
+    /** Default none: the API is called by the name that AWS gives it. With one that name is closed. */
+    customDomain: customDomain.optional(),
     /** The app's own settings, for its `settings.ts` to check. Default `{}`. */
     appSettings: z.record(z.string(), z.unknown()).readonly().default({}),
     /**

@@ -113,6 +113,7 @@ describe('the acknowledgements of the stack with Cognito', () => {
       'DojoKey/Resource: AwsSolutions-SMG4',
       'FulfilOrders/UnfulfilledOrders/Resource: AwsSolutions-SQS3',
       'PaymentEvents/RefusedEvents/Resource: AwsSolutions-SQS3',
+      'Release/Role/Resource: AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AWSCodeDeployRoleForLambdaLimited]',
       'SignIn/UserPool/Resource: AwsSolutions-COG2',
       'SignIn/UserPool/Resource: AwsSolutions-COG8',
       'WebhookSecret/Resource: AwsSolutions-SMG4',

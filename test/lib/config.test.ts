@@ -51,6 +51,7 @@ describe('parseSettings', () => {
               webhook: { ratePerSecond: 50, burst: 100 },
             },
             webOrigins: [],
+            release: {},
             appSettings: {},
             encryption: 'aws',
             logRetentionDays: 30,
@@ -82,6 +83,12 @@ describe('parseSettings', () => {
         webhook: { ratePerSecond: 0.1, burst: 2 },
       },
       webOrigins: ['https://shop.example', 'http://localhost:5173'],
+      release: { traffic: 'at-once', terminationProtection: false },
+      customDomain: {
+        name: 'api.shop.example',
+        certificateArn: 'arn:aws:acm:eu-west-2:123456789012:certificate/1-2',
+        hostedZone: { id: 'Z1', name: 'shop.example' },
+      },
       appSettings: { tables: 12 },
       encryption: 'customerManaged',
       logRetentionDays: 365,
@@ -292,6 +299,33 @@ describe('parseSettings', () => {
     expect(mistakesIn(contextWith({ ...leastStage, webOrigins: [origin] }))).toEqual([
       `- ${at}.webOrigins[0] must be one exact origin such as https://shop.example: scheme and host in lower case, no path, no *, plain http for loopback hosts only`,
     ]);
+  });
+
+  const hostedZone = { id: 'Z1', name: 'shop.example' };
+  it.each([
+    {
+      customDomain: { name: 'https://api.shop.example', hostedZone },
+      mistakes: ['.name must be a host name in lower case such as api.shop.example'],
+    },
+    {
+      customDomain: { name: 'api.shop.example' },
+      mistakes: [' must have a certificateArn or a hostedZone, which proves a certificate'],
+    },
+    {
+      customDomain: { name: 'api.other.example', hostedZone },
+      mistakes: ['.name must be in the hosted zone'],
+    },
+    {
+      customDomain: {
+        name: 'api.shop.example',
+        certificateArn: 'arn:aws:iam::1:server-certificate/x',
+      },
+      mistakes: ['.certificateArn must be the ARN of a certificate of AWS Certificate Manager'],
+    },
+  ])('refuses the domain $customDomain', ({ customDomain, mistakes }) => {
+    expect(mistakesIn(contextWith({ ...leastStage, customDomain }))).toEqual(
+      mistakes.map((mistake) => `- ${at}.customDomain${mistake}`),
+    );
   });
 
   it.each([

@@ -4,81 +4,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Code } from 'aws-cdk-lib/aws-lambda';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { describe, expect, it } from 'vitest';
-import { functionsOf } from '../../lib/app-functions.ts';
-import { selectStages } from '../../lib/app-stage.ts';
-import { parseSettings } from '../../lib/config.ts';
-import type { Route } from '../../lib/routes.ts';
-import { SaveCardStack } from '../../lib/save-card-stack.ts';
-import { fixtureApp, routesForTests } from '../fixtures/fixture-app.ts';
 import { functionOf as findFunction, permissionsOf, statementsOf } from './roles.ts';
-import { testApp } from './test-app.ts';
-
-const fixture = await fixtureApp();
-
-function route(change: Partial<Route> & Pick<Route, 'id' | 'path'>): Route {
-  return {
-    method: 'GET',
-    authorization: 'jwt',
-    grants: [],
-    summary: 'For the test.',
-    ...change,
-  };
-}
-
-/** One of each kind. */
-const kindsOfRoute: readonly Route[] = [
-  route({ id: 'no-grant', path: '/nothing' }),
-  route({ id: 'items-only', path: '/map/{itemId}', method: 'DELETE', grants: ['customers'] }),
-  route({ id: 'key-only', path: '/key', method: 'PUT', grants: ['dojo-key'] }),
-  route({ id: 'both', path: '/both', method: 'POST', grants: ['customers', 'dojo-key'] }),
-  route({ id: 'later', path: '/later', method: 'POST', grants: ['settle-queue'] }),
-  route({ id: 'open', path: '/open', method: 'POST', authorization: 'none' }),
-  route({ id: 'merchant', path: '/merchant/{itemId}/it', method: 'POST', authorization: 'iam' }),
-];
+import { kindsOfRoute, route, stackOf } from './stack-of.ts';
 
 function templateOf(
   stage: Record<string, unknown> = {},
   endpointVariables?: Record<string, string>,
 ): Template {
   return Template.fromStack(stackOf(stage, kindsOfRoute, endpointVariables));
-}
-
-function stackOf(
-  stage: Record<string, unknown>,
-  routes: readonly Route[],
-  endpointVariables?: Record<string, string>,
-): SaveCardStack {
-  const [settings] = selectStages(
-    parseSettings({
-      'save-card': {
-        apps: {
-          books: {
-            live: {
-              dojo: { environment: 'production' },
-              amountLimits: { GBP: { minimum: 1, maximum: 2 } },
-              ...stage,
-            },
-          },
-        },
-      },
-    }),
-  );
-  if (settings === undefined) {
-    throw new Error('The settings above have one stage.');
-  }
-  return new SaveCardStack(testApp(), {
-    settings,
-    app: fixture,
-    functions: {
-      ...routesForTests(routes)(functionsOf(fixture)),
-      consumers: functionsOf(fixture).consumers,
-    },
-    code: () => Code.fromInline('exports.handler = () => {};'),
-    ...(endpointVariables !== undefined && { endpointVariables }),
-  });
 }
 
 const standard = templateOf();
