@@ -10,10 +10,41 @@ import { testApp } from './test-app.ts';
 
 const fixture = await fixtureApp();
 
-const cognito = appWith({ kind: 'cognito' });
-const oidc = appWith({ kind: 'oidc', issuer: 'https://issuer.example', audiences: ['shop'] });
+const signIns = {
+  cognito: { kind: 'cognito' },
+  oidc: { kind: 'oidc', issuer: 'https://issuer.example', audiences: ['shop'] },
+} as const;
+const customDomain = {
+  name: 'api.shop.example',
+  hostedZone: { id: 'Z1', name: 'shop.example' },
+};
 
-function appWith(signIn: unknown): App {
+const cognito = appWith({ signIn: signIns.cognito });
+const oidc = appWith({ signIn: signIns.oidc });
+
+/** Every combination of what a stage may choose. */
+const matrix = (['sandbox', 'production'] as const).flatMap((environment) =>
+  (['cognito', 'oidc'] as const).flatMap((signIn) =>
+    (['aws', 'customerManaged'] as const).flatMap((encryption) =>
+      ([undefined, customDomain] as const).flatMap((domain) =>
+        (['gradual', 'at-once'] as const).map((traffic) => ({
+          name: [environment, signIn, encryption, domain ? 'domain' : 'no domain', traffic].join(
+            ', ',
+          ),
+          stage: {
+            dojo: { environment },
+            signIn: signIns[signIn],
+            encryption,
+            release: { traffic },
+            ...(domain && { customDomain: domain }),
+          },
+        })),
+      ),
+    ),
+  ),
+);
+
+function appWith(stage: Record<string, unknown>): App {
   const settings = parseSettings({
     'save-card': {
       apps: {
@@ -22,7 +53,7 @@ function appWith(signIn: unknown): App {
             dojo: { environment: 'production' },
             amountLimits: { GBP: { minimum: 1, maximum: 2 } },
             webOrigins: ['https://shop.example'],
-            signIn,
+            ...stage,
           },
         },
       },
@@ -97,6 +128,11 @@ describe.each([
       expect(reason).toMatch(/^[A-Z].{40,}\.$/);
     }
   });
+});
+
+it.each(matrix)('a stage gives no ground for a finding: $name', ({ stage }) => {
+  const app = appWith(stage);
+  expect(new AwsSolutionsChecks(app).validateScope(app).violations).toEqual([]);
 });
 
 describe('the acknowledgements of the stack with Cognito', () => {
