@@ -28,6 +28,7 @@ let time: FakeTime;
 let records: MemoryIdempotencyRecords;
 let log: RecordingLog;
 let published: OutgoingEvent[];
+let lags: number[];
 let fetched: string[];
 let intent: PaymentIntent | undefined;
 /** What Dojo shows at the next looks, before it shows `intent`. */
@@ -45,6 +46,7 @@ beforeEach(() => {
   records = new MemoryIdempotencyRecords();
   log = new RecordingLog();
   published = [];
+  lags = [];
   fetched = [];
   shownBefore = [];
   users = [alice];
@@ -116,6 +118,7 @@ function deliver(body: unknown = aboutPayment(), secret = 'whsec_one') {
         deadline,
         log,
       },
+      published: (lagMs) => lags.push(lagMs),
       markers: async () => testMarkers,
       clock: time.clock,
       sleep: time.sleep,
