@@ -8,7 +8,8 @@ import { eventBusName } from './resource-names.ts';
 /** The bus on which a team learns of its payments, and the queue for what the bus refuses. */
 export class PaymentEvents extends Construct {
   readonly bus: IEventBus;
-  readonly #refused: Queue;
+  /** Where events wait for a person that the bus refused. */
+  readonly refused: Queue;
 
   constructor(
     scope: Construct,
@@ -27,11 +28,11 @@ export class PaymentEvents extends Construct {
         eventBusName: eventBusName(props),
         description: `Payment events of ${props.app}, ${props.stage}`,
       }) as IEventBus);
-    this.#refused = deadLetterQueue(this, 'RefusedEvents');
+    this.refused = deadLetterQueue(this, 'RefusedEvents');
   }
 
   get deadLetterQueueUrl(): string {
-    return this.#refused.queueUrl;
+    return this.refused.queueUrl;
   }
 
   /** Publishing to this bus, and keeping in the queue what it refuses. */
@@ -44,7 +45,7 @@ export class PaymentEvents extends Construct {
     Grant.addToPrincipal({
       grantee,
       actions: ['sqs:SendMessage'],
-      resourceArns: [this.#refused.queueArn],
+      resourceArns: [this.refused.queueArn],
     });
   }
 }

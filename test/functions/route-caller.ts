@@ -27,7 +27,7 @@ export interface RouteCaller {
 }
 
 export async function startRouteCaller(
-  options: Pick<LocalStackOptions, 'timer'> = {},
+  options: Pick<LocalStackOptions, 'timer' | 'changeSettings'> = {},
 ): Promise<RouteCaller> {
   const logs: string[] = [];
   const stack = await startLocalStack({
