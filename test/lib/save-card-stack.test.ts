@@ -676,9 +676,11 @@ describe('the stack', () => {
 
   it('tells what an app and its team need to know', () => {
     expect(Object.keys(standard.findOutputs('*')).sort()).toEqual([
+      'AlarmTopicArn',
       'ApiRegion',
       'ApiUrl',
       'AuditFunctionName',
+      'DashboardName',
       'DojoKeySecretName',
       'EventBusName',
       'FillDojoKeyCommand',
