@@ -79,6 +79,12 @@ describe('parseSettings', () => {
       amountLimits: { EUR: { minimum: 1, maximum: 1 } },
       merchantLimits: { EUR: { perCall: 1, perDay: 2 } },
       replacementLimitPerHour: 500,
+      alarms: {
+        emails: ['on-call@shop.example'],
+        runbook: 'https://wiki.shop.example/save-card',
+        p99BudgetMs: 3000,
+        concurrencyLimit: 5000,
+      },
       audit: { schedule: 'cron(0 3 * * ? *)', repair: true },
       memoryMb: 1024,
       throttling: {

@@ -440,7 +440,7 @@ describe('the API', () => {
         CorsConfiguration: {
           AllowOrigins: ['https://shop.example'],
           AllowMethods: ['GET', 'PUT', 'POST', 'DELETE'],
-          AllowHeaders: ['authorization', 'content-type', 'idempotency-key'],
+          AllowHeaders: ['authorization', 'content-type', 'idempotency-key', 'x-request-id'],
           AllowCredentials: Match.absent(),
         },
       },
