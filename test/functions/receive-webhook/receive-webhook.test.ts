@@ -167,6 +167,20 @@ describe('a webhook about a payment of ours', () => {
     },
   );
 
+  it('tells once how long it took from when Dojo made the event', async () => {
+    const announced = announcing('Captured', 3_000);
+    await deliver(announced);
+    await deliver(announced);
+    expect(lags).toEqual([3_000]);
+  });
+
+  it('tells nothing where Dojo does not say when it made the event, or it is not ours', async () => {
+    await deliver(announcing('Captured', null));
+    intent = { ...intentOf(alice, minuteMs), metadata: {} };
+    await deliver({ ...announcing('Captured', 3_000), id: 'evt_2' });
+    expect(lags).toEqual([]);
+  });
+
   it('fills the gaps that Dojo leaves', async () => {
     const { captureMode: _, updatedAt: __, ...bare } = intentOf(alice, minuteMs);
     intent = bare;
