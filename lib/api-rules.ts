@@ -10,9 +10,9 @@ export const functionTimeoutSeconds = 28;
  */
 export const corsRules = {
   methods: ['GET', 'PUT', 'POST', 'DELETE'],
-  requestHeaders: ['authorization', 'content-type', 'idempotency-key'],
+  requestHeaders: ['authorization', 'content-type', 'idempotency-key', 'x-request-id'],
   /** Headers of the answer that a page may read. */
-  exposedHeaders: ['apigw-requestid', 'idempotent-replayed', 'retry-after'],
+  exposedHeaders: ['apigw-requestid', 'idempotent-replayed', 'retry-after', 'x-request-id'],
   /** For how long a browser may keep the preflight's answer. */
   maxAgeSeconds: 3_600,
 } as const;

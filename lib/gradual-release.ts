@@ -50,7 +50,7 @@ export class GradualRelease extends Construct {
         application: this.#application,
         role: this.#role,
         alias,
-        deploymentConfig: LambdaDeploymentConfig.CANARY_10PERCENT_5MINUTES,
+        deploymentConfig: LambdaDeploymentConfig.CANARY_10PERCENT_15MINUTES,
       }),
     );
     return alias as IFunction;

@@ -9,8 +9,9 @@ import type { StageEncryption } from './stage-encryption.ts';
 /** The bus on which a team learns of its payments, and the queue for what the bus refuses. */
 export class PaymentEvents extends Construct {
   readonly bus: IEventBus;
-  readonly #refused: Queue;
   readonly #encryption: StageEncryption;
+  /** Where events wait for a person that the bus refused. */
+  readonly refused: Queue;
 
   constructor(
     scope: Construct,
@@ -31,11 +32,11 @@ export class PaymentEvents extends Construct {
         description: `Payment events of ${props.app}, ${props.stage}`,
       }) as IEventBus);
     this.#encryption = props.encryption;
-    this.#refused = deadLetterQueue(this, 'RefusedEvents', props.encryption);
+    this.refused = deadLetterQueue(this, 'RefusedEvents', props.encryption);
   }
 
   get deadLetterQueueUrl(): string {
-    return this.#refused.queueUrl;
+    return this.refused.queueUrl;
   }
 
   /** Publishing to this bus, and keeping in the queue what it refuses. */
@@ -48,7 +49,7 @@ export class PaymentEvents extends Construct {
     Grant.addToPrincipal({
       grantee,
       actions: ['sqs:SendMessage'],
-      resourceArns: [this.#refused.queueArn],
+      resourceArns: [this.refused.queueArn],
     });
     this.#encryption.grant(grantee, 'send-message');
   }

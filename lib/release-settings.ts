@@ -12,7 +12,7 @@ const domainName = z
 export const releaseSettings = z
   .strictObject({
     /**
-     * `gradual`: a tenth of the requests for five minutes, then all; back to the code before as soon as an alarm
+     * `gradual`: a tenth of the requests for a quarter of an hour, then all; back to the code before as soon as an alarm
      * of the release goes off. `at-once`: all. Default `gradual` with Dojo's production, else `at-once`.
      */
     traffic: z.enum(['gradual', 'at-once']).optional(),

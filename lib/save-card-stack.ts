@@ -1,5 +1,6 @@
 import { CfnOutput, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { Observability } from './observability/observability.ts';
 import { pascalCase } from './pascal-case.ts';
 import { isProtectedFromDeletion } from './release-settings.ts';
 import { SaveCard, type SaveCardProps } from './save-card.ts';
@@ -7,6 +8,7 @@ import { SaveCard, type SaveCardProps } from './save-card.ts';
 /** One stage of one app: everything that it owns, and nothing shared with another. */
 export class SaveCardStack extends Stack {
   readonly backend: SaveCard;
+  readonly observability: Observability;
 
   constructor(scope: Construct, props: SaveCardProps) {
     const { app, stage, dojo } = props.settings;
@@ -16,6 +18,11 @@ export class SaveCardStack extends Stack {
     });
     // CDK leaves `Default` out of logical ids: those of deployed stages stay what they are.
     this.backend = new SaveCard(this, 'Default', props);
+    const { settings } = props;
+    this.observability = new Observability(this, 'Observability', {
+      backend: this.backend,
+      settings,
+    });
     this.#describe(this.backend);
   }
 
@@ -76,6 +83,11 @@ export class SaveCardStack extends Stack {
         description: 'Table, secrets, queues and logs cannot be read without this key.',
       });
     }
+    new CfnOutput(this, 'AlarmTopicArn', {
+      value: this.observability.topic.topicArn,
+      description: 'Alarms are told here: subscribe a chat or a pager.',
+    });
+    new CfnOutput(this, 'DashboardName', { value: this.observability.dashboard.dashboardName });
     new CfnOutput(this, 'AuditFunctionName', { value: backend.audit.handler.functionName });
     new CfnOutput(this, 'LogGroupNamePrefix', {
       // CloudFormation names a group after its stack, since no name is given.

@@ -137,6 +137,29 @@ export const stageSettings = z
       })
       .readonly()
       .prefault({}),
+    /** The dashboard, and the alarms on what needs a person. */
+    alarms: z
+      .strictObject({
+        /** Who gets an e-mail of each alarm; AWS asks each address once to confirm. Default nobody. */
+        emails: z
+          .array(z.email('must be an e-mail address such as on-call@shop.example'))
+          .readonly()
+          .default([]),
+        /** Where the runbook is read: an alarm's link to its paragraph begins so. Default `docs/runbook.md`. */
+        runbook: z
+          .string()
+          .regex(/^[!-"$-~]{1,200}$/, 'must be an address or a path, without spaces and #')
+          .default('docs/runbook.md'),
+        /** Milliseconds that 99 of 100 requests must not exceed, Dojo's time included. Default 5000. */
+        p99BudgetMs: z.int().min(100).max(30_000).default(5000),
+        /**
+         * The AWS account's limit of concurrent Lambda executions in this region; an alarm goes off at 80% of
+         * it. Default 1000, as AWS has it; a new account may have less.
+         */
+        concurrencyLimit: z.int().min(5).max(1_000_000).default(1000),
+      })
+      .readonly()
+      .prefault({}),
     /** Memory of each function in MB; its share of a processor grows with it. Default 512. */
     memoryMb: z.int().min(128).max(10_240).default(512),
     /** For the whole API, over all callers; what is above is answered 429. */

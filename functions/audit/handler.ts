@@ -34,7 +34,8 @@ const shared = { map, links, directory, clock };
  * counts in Lambda's own metric `Errors`.
  */
 export async function handler(_event: unknown, context: Context): Promise<void> {
-  const log = requestLog(runtime.logger, context.awsRequestId);
+  const { signal } = runtime.metrics;
+  const log = requestLog(runtime.logger, context.awsRequestId, { signal });
   try {
     await scheduledAudit(
       {

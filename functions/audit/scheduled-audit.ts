@@ -57,6 +57,10 @@ function observe(report: AuditReport, metrics: AuditMetrics): void {
     const found = report.cases.filter(({ finding }) => finding.kind === kind);
     metrics.findings(kind, found.length);
   }
+  const oldest = report.cases
+    .filter(({ finding }) => finding.kind === 'erasing')
+    .reduce((sinceMs, { finding }) => Math.min(sinceMs, finding.sinceMs), report.startedAtMs);
+  if (oldest < report.startedAtMs) metrics.openFor('erasure', report.startedAtMs - oldest);
   metrics.completed(report.end.kind === 'complete');
 }
 
@@ -68,8 +72,11 @@ async function reportOpenPayments({
   audit: { clock },
 }: ScheduledAuditDependencies): Promise<void> {
   try {
-    const open = await payments.begunBefore(clock() - openPaymentGraceMs);
+    const nowMs = clock();
+    const open = await payments.begunBefore(nowMs - openPaymentGraceMs);
     metrics.findings('payment', open.length);
+    const [oldest] = open;
+    if (oldest !== undefined) metrics.openFor('payment', nowMs - oldest.sinceMs);
     logOpenPayments(open, log);
   } catch (error) {
     if (!isFailure(error)) throw error;

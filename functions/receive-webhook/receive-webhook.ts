@@ -20,6 +20,8 @@ export interface ReceiveWebhookInput extends ReceivedWebhook {
 export interface ReceiveWebhookDependencies extends ReportPaymentDependencies {
   readonly secrets: WebhookSecrets;
   readonly idempotency: IdempotencyDependencies;
+  /** Told how long it took from when Dojo made an event until it was published. */
+  readonly published: (lagMs: number) => void;
 }
 
 /**
@@ -43,7 +45,14 @@ async function reportOnce(
     () => reportPayment(webhook, receivedAtMs, dependencies),
     dependencies.idempotency,
   );
-  if (done.kind === 'done') return done.replayed ? 'repeated' : done.answer;
+  if (done.kind === 'done') {
+    if (done.replayed) return 'repeated';
+    const { clock, published } = dependencies;
+    if (done.answer !== 'not-ours' && webhook.createdAtMs !== undefined) {
+      published(Math.max(0, clock() - webhook.createdAtMs));
+    }
+    return done.answer;
+  }
   throw new Unavailable('webhook_in_progress', 'This event is being worked on right now.', {
     retryAfterSeconds: 2,
   });

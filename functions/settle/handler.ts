@@ -16,7 +16,8 @@ const reserveMs = 3_500;
 
 /** Takes up what requests have left open. Its queue hands over one message at a time. */
 export async function handler({ Records: records }: SQSEvent, context: Context): Promise<void> {
-  const log = requestLog(runtime.logger, context.awsRequestId);
+  const { logger, metrics } = runtime;
+  const log = requestLog(logger, context.awsRequestId, { signal: metrics.signal });
   const deadline = deadlineIn(context.getRemainingTimeInMillis() - reserveMs, Date.now);
   const { payments, customers, cards, queue } = runtime.settleDependencies(deadline, log);
   const erasures = {
@@ -25,6 +26,15 @@ export async function handler({ Records: records }: SQSEvent, context: Context):
     forgetUser: (userId: UserId) => eraseUser({ ...app, userId, deadline, log }),
   };
   for (const { body } of records) {
-    await takeMessage(body, { payments, customers, erasures, queue, clock: Date.now, log });
+    const { openFor } = metrics;
+    await takeMessage(body, {
+      payments,
+      customers,
+      erasures,
+      queue,
+      openFor,
+      clock: Date.now,
+      log,
+    });
   }
 }

@@ -11,7 +11,7 @@ import type { Log, LogFields } from '../core/log.ts';
 import { lookAtOpenOperation } from '../core/payment-operations/look-again.ts';
 import type { LookDependencies } from '../core/payment-operations/ports.ts';
 import { givenUpAfterMs } from '../core/settling/settle-delays.ts';
-import type { SettleMessage } from '../core/settling/settle-message.ts';
+import type { SettleKind, SettleMessage } from '../core/settling/settle-message.ts';
 
 /** `again`: it is still open, so that it has to be looked at later. `given-up`: by a person. */
 export type SettleOutcome = 'settled' | 'again' | 'given-up';
@@ -20,6 +20,8 @@ export interface SettleOneDependencies {
   readonly payments: LookDependencies;
   readonly erasures: ErasureDependencies;
   readonly customers: SettleAttemptDependencies;
+  /** Told of what is still open, and for how long. */
+  readonly openFor: (kind: SettleKind, ageMs: number) => void;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -71,7 +73,7 @@ export async function settleOne(
   message: SettleMessage,
   dependencies: SettleOneDependencies,
 ): Promise<SettleOutcome> {
-  const { clock, log } = dependencies;
+  const { clock, log, openFor } = dependencies;
   try {
     if ((await lookAt(message, dependencies)) === 'settled') return 'settled';
   } catch (error) {
@@ -81,7 +83,9 @@ export async function settleOne(
       errorCode: error.code,
     });
   }
-  if (clock() - message.firstAtMs < givenUpAfterMs) return 'again';
+  const ageMs = clock() - message.firstAtMs;
+  openFor(message.kind, ageMs);
+  if (ageMs < givenUpAfterMs) return 'again';
   log.error('settle_given_up', 'What was left open a day ago is still open: a person must look.', {
     ...(await factsOf(message, dependencies)),
   });

@@ -6,7 +6,13 @@ import type { OpenApiDocument, Operation, Parameter } from './document-shape.ts'
 import { errorExamplesOf } from './error-examples.ts';
 import { operationOf } from './operation.ts';
 import { SchemaComponents } from './schema-components.ts';
-import { headers, idempotencyKey, moneyKey, securitySchemes } from './shared-components.ts';
+import {
+  headers,
+  idempotencyKey,
+  moneyKey,
+  requestId,
+  securitySchemes,
+} from './shared-components.ts';
 
 const tags: Readonly<Record<ApiTag, string>> = {
   Payments: 'Taking a payment, and hearing how it went.',
@@ -42,7 +48,7 @@ function parametersOf(
       ],
     ),
   );
-  return { ...Object.fromEntries(inPath), idempotencyKey, moneyKey };
+  return { ...Object.fromEntries(inPath), idempotencyKey, moneyKey, requestId };
 }
 
 function pathsOf(documented: readonly DocumentedRoute[], components: SchemaComponents) {

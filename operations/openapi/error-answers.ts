@@ -26,6 +26,9 @@ export const problemAnswer = z
       .optional(z.string())
       .check(z.describe('With `setup_intent_not_open`: the status of the setup intent.')),
     requestId: z.string().check(z.describe('What to quote to the backend team.')),
+    callerRequestId: z
+      .optional(z.string())
+      .check(z.describe('The request’s `X-Request-Id`, if it had one.')),
   })
   .check(z.meta({ id: 'Problem' }));
 

@@ -91,8 +91,13 @@ export function errorResponses(
         String(status),
         {
           description: describe(problemCodes, gateway),
-          ...(problemCodes.some(mayBeRepeated) && {
-            headers: { 'Retry-After': { $ref: '#/components/headers/RetryAfter' } },
+          ...(problemCodes.length > 0 && {
+            headers: {
+              'X-Request-Id': { $ref: '#/components/headers/RequestId' },
+              ...(problemCodes.some(mayBeRepeated) && {
+                'Retry-After': { $ref: '#/components/headers/RetryAfter' },
+              }),
+            },
           }),
           content: {
             ...(problemCodes.length > 0 && problemContent(problemCodes, components)),

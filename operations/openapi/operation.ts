@@ -67,6 +67,7 @@ function parametersOf({ route, contract }: DocumentedRoute): readonly Reference[
     ...(contract.takesIdempotencyKey
       ? [{ $ref: `#/components/parameters/${keyOf(contract)}` }]
       : []),
+    ...(route.authorization === 'none' ? [] : [{ $ref: '#/components/parameters/requestId' }]),
   ];
 }
 
@@ -76,6 +77,7 @@ function successResponse(
   components: SchemaComponents,
 ): [string, Response] {
   const headers = {
+    'X-Request-Id': { $ref: '#/components/headers/RequestId' },
     ...(hasRetryAfter && { 'Retry-After': { $ref: '#/components/headers/RetryAfter' } }),
     ...(hasLocation && { Location: { $ref: '#/components/headers/Location' } }),
     ...(takesIdempotencyKey && {
@@ -86,7 +88,7 @@ function successResponse(
     String(status),
     {
       description,
-      ...(Object.keys(headers).length > 0 && { headers }),
+      headers,
       ...(content !== undefined && { content: json(content, components.answer(content.schema)) }),
     },
   ];

@@ -13,6 +13,12 @@ export const headers: Readonly<Record<string, Header>> = {
     schema: { type: 'string' },
     example: '/merchant/payment-intents/pi_sandbox_hqk6vqyVNkuBqXNA0tNzpg',
   },
+  RequestId: {
+    description:
+      'What the request’s `X-Request-Id` was. Without one, or with one that breaks its rule: the request’s own id.',
+    schema: { type: 'string' },
+    example: 'order-1042/attempt-2',
+  },
   IdempotentReplayed: {
     description: 'There when this is the answer to an earlier request with the same key.',
     schema: { type: 'string', enum: ['true'] },
@@ -40,6 +46,17 @@ export const idempotencyKey: Parameter = {
     'One for each order, e.g. a UUID that the app keeps with the order. For 24 hours the same key and body get the same intent, however often the request is repeated.',
   schema: { type: 'string', pattern: idempotencyKeyPattern.source },
   example: '3f0c7a52-9c0e-4b8e-8f8e-0a4a4c1f2d10',
+};
+
+/** The header by which a caller gives a request a name of its own. */
+export const requestId: Parameter = {
+  name: 'X-Request-Id',
+  in: 'header',
+  required: false,
+  description:
+    'What the caller calls this request: no personal data, no secret. It is in every line of the backend’s log, in `callerRequestId` of a problem, and comes back with the answer. One that breaks the rule is ignored.',
+  schema: { type: 'string', pattern: '^[\\w.:/+=-]{1,128}$' },
+  example: 'order-1042/attempt-2',
 };
 
 /** How a caller proves who it is. */

@@ -16,6 +16,8 @@ import {
   Unavailable,
 } from '../../functions/core/failures.ts';
 import { callProblems } from '../../functions/core/http/call-problems.ts';
+import { signals, signalsOf } from '../../functions/core/runtime/signals.ts';
+import { alarms } from '../../lib/observability/alarms.ts';
 import { SaveCardStack } from '../../lib/save-card-stack.ts';
 import { fixtureApp, fixtureStage } from '../fixtures/fixture-app.ts';
 import { testApp } from '../lib/test-app.ts';
@@ -101,6 +103,20 @@ const template = Template.fromStack(
 );
 const resources: Readonly<Record<string, { Type: string; DeletionPolicy?: string }>> =
   template.toJSON().Resources;
+/** What the stack has an alarm on. */
+const alarmed = new Set(
+  Object.values(template.findResources('AWS::CloudWatch::Alarm')).flatMap(({ Properties }) =>
+    (Properties.Dimensions ?? [])
+      .filter(({ Name }: { Name: string }) => Name === 'signal')
+      .map(({ Value }: { Value: string }) => Value),
+  ),
+);
+/** The codes of the page, and those that are counted without being a warning. */
+const listedOrInfo = new Set([
+  ...listed.map(({ code }) => code),
+  'customer_adopted',
+  'audit_adopted',
+]);
 function idsOf(type: string) {
   return Object.keys(resources).filter((id) => resources[id]?.Type === type);
 }
@@ -135,13 +151,60 @@ describe('the codes in docs/operations.md', () => {
   });
 });
 
+describe('the alarms in docs/operations.md', () => {
+  it('are those of the stack, each with when it goes off', () => {
+    const rows = [...page.matchAll(/^\| `([a-z0-9-]+)` \| ([^|]+) \|$/gm)].map(
+      ([, id, when = '']) => [id, when.toLowerCase()],
+    );
+    const known = alarms.map(({ id, when }) => [id, when.toLowerCase()]);
+    expect(rows.filter(([id]) => known.some(([alarm]) => alarm === id))).toEqual(known);
+  });
+
+  it('go off for every code that needs a person, but for those that have another way', () => {
+    const [, section = ''] = page.split('These need a person:');
+    const [table = ''] = section.split('These repair themselves');
+    const first = [...table.matchAll(/^\| (`[a-z_]+`.*?) \|/gm)].map(([, cell]) => cell).join();
+    const codes = listed.filter(({ code }) => first.includes(`\`${code}\``));
+    const silent = codes.filter(({ code, level }) => {
+      const counted = signalsOf(level === 'error' ? 'error' : 'warn', code);
+      return !counted.some((signal) => alarmed.has(signal));
+    });
+    expect(codes.length).toBeGreaterThan(30);
+    expect(silent.map(({ code }) => code).sort()).toEqual([
+      // On the metric `OpenFor`.
+      'audit_erasing',
+      // Said every day, and there may be nothing to be done.
+      'audit_legacy',
+      // On the metric `OpenFor`.
+      'audit_payment_unresolved',
+      // One may be: more than the budget are `customers-vanishing`.
+      'customer_replaced',
+      // Its `errorCode` sets off `dojo-account` or `dojo-key`.
+      'erasure_blocked',
+    ]);
+  });
+
+  it('count codes that are logged', () => {
+    const known = new Set(sources.flatMap((source) => source.match(/'[a-z_]+'/g) ?? []));
+    const counted = Object.values(signals).flat();
+    const audited = findingKinds.map((kind) => `audit_${kind}`);
+    expect(counted.filter((code) => !audited.includes(code) && !listedOrInfo.has(code))).toEqual(
+      [],
+    );
+    expect(counted.filter((code) => !audited.includes(code) && !known.has(`'${code}'`))).toEqual(
+      [],
+    );
+  });
+});
+
 describe('docs/operations.md', () => {
   it('says how young a customer is that an audit leaves out', () => {
     expect(page).toContain(`younger than ${youngMs / 60_000} minutes`);
   });
 
   it('explains every finding of an audit', () => {
-    const explained = [...page.matchAll(/^\| `([a-z]+)` \| /gm)].map(([, kind]) => kind);
+    const [, section = ''] = page.split('| finding | what it is |');
+    const explained = [...section.matchAll(/^\| `([a-z]+)` \| /gm)].map(([, kind]) => kind);
     expect(explained.sort()).toEqual([...findingKinds].sort());
   });
 

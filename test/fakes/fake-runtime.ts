@@ -38,7 +38,12 @@ export function fakeRuntime(): { readonly runtime: Runtime; readonly lines: unkn
         appVariables: [],
       },
       logger,
-      metrics: { dojoAttempt: () => undefined, problem: () => undefined },
+      metrics: {
+        dojoAttempt: () => undefined,
+        problem: () => undefined,
+        signal: () => undefined,
+        openFor: () => undefined,
+      },
       dojo: { call: untouchable, proveAccount: untouchable },
       dojoKey: { get: untouchable, renew: untouchable },
       map: {} as never,

@@ -15,7 +15,7 @@ export interface RouteCaller {
   readonly stack: LocalStack;
   readonly simulator: DojoSimulator;
   /** Every line that the functions logged. */
-  readonly logs: readonly string[];
+  readonly logs: string[];
   /** Sends a request of `user`. */
   send(user: string, route: string, request?: JourneyRequest): Promise<JourneyAnswer>;
   /** Sends a signed request of one of the team's services. */
@@ -27,7 +27,7 @@ export interface RouteCaller {
 }
 
 export async function startRouteCaller(
-  options: Pick<LocalStackOptions, 'timer'> = {},
+  options: Pick<LocalStackOptions, 'timer' | 'changeSettings'> = {},
 ): Promise<RouteCaller> {
   const logs: string[] = [];
   const stack = await startLocalStack({

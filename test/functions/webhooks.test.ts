@@ -288,6 +288,32 @@ describe('deliveries that are not as they should be', () => {
   });
 });
 
+describe('what became of a webhook is counted', () => {
+  const outcomes = () =>
+    api.logs
+      .filter((line) => line.includes('"_aws"') && line.includes('"Webhooks"'))
+      .map((line) => JSON.parse(line).outcome);
+  const deliverOnce = async (body: string, headers = signed(body)) => {
+    const counted = outcomes().length;
+    const { status } = await post(body, headers);
+    await expect.poll(() => outcomes().slice(counted)).toHaveLength(1);
+    return { status, outcome: outcomes().at(-1) };
+  };
+
+  it('as postponed while Dojo does not show its news yet, which is no fault', async () => {
+    const { paymentIntentId } = await createIntent();
+    const young = JSON.parse(webhookAbout(paymentIntentId, `evt_young_${user}`, 'Captured'));
+    const ahead = JSON.stringify({ ...young, createdAt: new Date().toISOString() });
+    expect(await deliverOnce(ahead)).toEqual({ status: 503, outcome: 'postponed' });
+  });
+
+  it('as failed when it cannot be dealt with, as forged when Dojo did not sign it', async () => {
+    expect(await deliverOnce('[]')).toEqual({ status: 400, outcome: 'failed' });
+    const forged = { 'dojo-signature': `sha256=${'0'.repeat(64)}` };
+    expect(await deliverOnce('{}', forged)).toEqual({ status: 401, outcome: 'forged' });
+  });
+});
+
 describe('a webhook while Dojo is in trouble', () => {
   const getIntent = 'GET /payment-intents/{paymentIntentId}';
 

@@ -135,6 +135,24 @@ export function saveCardJourney(
       if (has('ensure-customer')) expect(intent.customerId).toBe((await customer()).customerId);
     });
 
+    it('gives the caller’s own name of a request back, with an answer and with a problem', async () => {
+      const headers = { 'x-request-id': 'journey/order-1:a' };
+      const body = target.samples.sampleOrder;
+      const answer = await send('POST /payment-intents', { body, headers });
+      expect(answer.headers.get('x-request-id')).toBe('journey/order-1:a');
+      const problem = await send('POST /payment-intents', { body: '{', headers });
+      expect(problem.headers.get('x-request-id')).toBe('journey/order-1:a');
+      expect(problem.body).toMatchObject({ callerRequestId: 'journey/order-1:a' });
+    });
+
+    it('names a request itself where the caller’s name breaks the rule', async () => {
+      const headers = { 'x-request-id': 'someone@mail.example' };
+      const problem = await send('POST /payment-intents', { body: '{', headers });
+      const { requestId } = problem.body as { requestId: string };
+      expect(problem.headers.get('x-request-id')).toBe(requestId);
+      expect(problem.body).not.toHaveProperty('callerRequestId');
+    });
+
     it('takes no field that could name a customer', async () => {
       const body = { ...target.samples.sampleOrder, customerId: 'cust_of_somebody_else' };
       const answer = await send('POST /payment-intents', { body });

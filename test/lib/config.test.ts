@@ -44,6 +44,12 @@ describe('parseSettings', () => {
             merchantLimits: {},
             replacementLimitPerHour: 10,
             audit: { schedule: 'rate(1 day)', repair: false },
+            alarms: {
+              emails: [],
+              runbook: 'docs/runbook.md',
+              p99BudgetMs: 5000,
+              concurrencyLimit: 1000,
+            },
             memoryMb: 512,
             throttling: {
               ratePerSecond: 100,
@@ -75,6 +81,12 @@ describe('parseSettings', () => {
       amountLimits: { EUR: { minimum: 1, maximum: 1 } },
       merchantLimits: { EUR: { perCall: 1, perDay: 2 } },
       replacementLimitPerHour: 500,
+      alarms: {
+        emails: ['on-call@shop.example'],
+        runbook: 'https://wiki.shop.example/save-card',
+        p99BudgetMs: 3000,
+        concurrencyLimit: 5000,
+      },
       audit: { schedule: 'cron(0 3 * * ? *)', repair: true },
       memoryMb: 1024,
       throttling: {
@@ -245,6 +257,31 @@ describe('parseSettings', () => {
       'an audit that repairs in words',
       { ...leastStage, audit: { repair: 'yes' } },
       `${at}.audit.repair must be true or false`,
+    ],
+    [
+      'an alarm for nobody in particular',
+      { ...leastStage, alarms: { emails: ['on-call'] } },
+      `${at}.alarms.emails[0] must be an e-mail address such as on-call@shop.example`,
+    ],
+    [
+      'a runbook with an anchor',
+      { ...leastStage, alarms: { runbook: 'https://wiki.example/#runbook' } },
+      `${at}.alarms.runbook must be an address or a path, without spaces and #`,
+    ],
+    [
+      'a budget above what API Gateway waits',
+      { ...leastStage, alarms: { p99BudgetMs: 30_001 } },
+      `${at}.alarms.p99BudgetMs must be at most 30000`,
+    ],
+    [
+      'a limit of no concurrency',
+      { ...leastStage, alarms: { concurrencyLimit: 0 } },
+      `${at}.alarms.concurrencyLimit must be at least 5`,
+    ],
+    [
+      'an alarm setting that there is not',
+      { ...leastStage, alarms: { email: 'on-call@shop.example' } },
+      `${at}.alarms.email is not a setting`,
     ],
     [
       'less memory than Lambda has',

@@ -375,7 +375,7 @@ describe('the API', () => {
         CorsConfiguration: {
           AllowOrigins: ['https://shop.example'],
           AllowMethods: ['GET', 'PUT', 'POST', 'DELETE'],
-          AllowHeaders: ['authorization', 'content-type', 'idempotency-key'],
+          AllowHeaders: ['authorization', 'content-type', 'idempotency-key', 'x-request-id'],
           AllowCredentials: Match.absent(),
         },
       },
@@ -614,9 +614,11 @@ describe('the stack', () => {
 
   it('tells what an app and its team need to know', () => {
     expect(Object.keys(standard.findOutputs('*')).sort()).toEqual([
+      'AlarmTopicArn',
       'ApiRegion',
       'ApiUrl',
       'AuditFunctionName',
+      'DashboardName',
       'DojoKeySecretName',
       'EventBusName',
       'FillDojoKeyCommand',

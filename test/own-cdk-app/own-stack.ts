@@ -5,6 +5,7 @@ import { AttributeType, Billing, ProjectionType, TableV2 } from 'aws-cdk-lib/aws
 import type { AppStage } from '../../lib/app-stage.ts';
 import { bundledCode } from '../../lib/bundled-code.ts';
 import type { App as SaveCardApp } from '../../lib/load-app.ts';
+import { Observability } from '../../lib/observability/observability.ts';
 import { SaveCard } from '../../lib/save-card.ts';
 
 /** A stack of a team's own with the backend in it, a table that is there already, and its own sign-in. */
@@ -37,5 +38,7 @@ export class OwnStack extends Stack {
       table,
       authorizer,
     });
+    // Dashboard and alarms. Leave it out if you watch the backend with tools of your own.
+    new Observability(this, 'Observability', { backend: this.backend, settings });
   }
 }

@@ -100,7 +100,11 @@ export async function runAudit(
         markerOf,
         forgetUser: async () => 'erased',
       },
-      metrics: { findings: () => undefined, completed: () => undefined },
+      metrics: {
+        findings: () => undefined,
+        completed: () => undefined,
+        openFor: () => undefined,
+      },
       log: ports.log,
     },
   );

@@ -11,6 +11,7 @@ export async function runSettle(kind: 'customer' | 'erasure', ports: Ports): Pro
     payments: undefined as never,
     erasures: ports,
     customers: ports,
+    openFor: () => undefined,
     clock,
     log,
   });

@@ -3,6 +3,7 @@ import { AppFault } from '../app/app-fault.ts';
 import { isFailure } from '../failures.ts';
 import type { Log } from '../log.ts';
 import type { CallEvent } from './call.ts';
+import { callerHeader } from './call-context.ts';
 import type { Problem } from './problem.ts';
 import { problemOf } from './problem-of-failure.ts';
 import { type HttpResponse, problemResponse } from './response.ts';
@@ -48,7 +49,15 @@ export function callProblems(
       const problem = problemOf(request.error);
       observe(problem.code);
       logProblem(request.event.call?.log ?? fallbackLog, request.error, problem);
-      request.response = problemResponse(problem, request.event.requestContext.requestId);
+      const { callerRequestId, requestContext } = request.event;
+      const response = problemResponse(problem, {
+        requestId: requestContext.requestId,
+        callerRequestId,
+      });
+      request.response = {
+        ...response,
+        headers: { ...response.headers, ...callerHeader(request.event) },
+      };
     },
   };
 }

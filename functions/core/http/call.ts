@@ -30,4 +30,6 @@ export interface MerchantCall<Body> extends Omit<Call<Body>, 'userId' | 'claims'
 /** What the chain adds to API Gateway's event on its way to the handler. */
 export type CallEvent = APIGatewayProxyEventV2WithJWTAuthorizer & {
   call: { -readonly [key in keyof Call<unknown>]?: Call<unknown>[key] };
+  /** What the caller calls this request, checked. */
+  callerRequestId?: string | undefined;
 };

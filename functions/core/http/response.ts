@@ -25,8 +25,18 @@ export function responseOf({
   };
 }
 
-/** RFC 9457. `requestId` is what a developer quotes and what the logs are searched for. */
-export function problemResponse(problem: Problem, requestId: string): HttpResponse {
+/** What a developer quotes and what the logs are searched for. */
+export interface RequestIds {
+  readonly requestId: string;
+  /** The caller's own one, if it sent one. */
+  readonly callerRequestId?: string | undefined;
+}
+
+/** RFC 9457. */
+export function problemResponse(
+  problem: Problem,
+  { requestId, callerRequestId }: RequestIds,
+): HttpResponse {
   const { status, title } = problem;
   const { retryAfterSeconds, ...details } = problem.details;
   return {
@@ -43,6 +53,7 @@ export function problemResponse(problem: Problem, requestId: string): HttpRespon
       code: problem.code,
       ...details,
       requestId,
+      callerRequestId,
     }),
   };
 }

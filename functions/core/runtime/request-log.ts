@@ -1,5 +1,6 @@
 import type { Logger } from '@aws-lambda-powertools/logger';
 import { type Log, type LogFields, loggableFields } from '../log.ts';
+import { type Signal, signalsOf } from './signals.ts';
 
 const allowed: ReadonlySet<string> = new Set(loggableFields);
 
@@ -9,16 +10,33 @@ function allowedOnly(fields: LogFields): LogFields {
   );
 }
 
-/** A log over Powertools' Logger. Fields that are not on the list are dropped, whatever the types say. */
-export function requestLog(logger: Logger, requestId?: string): Log {
-  const line = (code: string, fields: LogFields | undefined) => ({
-    code,
-    ...(requestId !== undefined && { requestId }),
-    ...allowedOnly(fields ?? {}),
-  });
-  return {
-    info: (code, sentence, fields) => logger.info(sentence, line(code, fields)),
-    warn: (code, sentence, fields) => logger.warn(sentence, line(code, fields)),
-    error: (code, sentence, fields) => logger.error(sentence, line(code, fields)),
-  };
+export interface RequestLogOptions {
+  /** What the caller calls this request, checked. Default: nothing. */
+  readonly callerRequestId?: string | undefined;
+  /** Told of each line that counts as a signal. Default: nobody. */
+  readonly signal?: (signal: Signal) => void;
+}
+
+/**
+ * A log over Powertools' Logger. Fields that are not on the list are dropped, whatever the types say.
+ *
+ * @param requestId - in every line. Default: none.
+ */
+export function requestLog(
+  logger: Logger,
+  requestId?: string,
+  { callerRequestId, signal }: RequestLogOptions = {},
+): Log {
+  const write =
+    (level: 'info' | 'warn' | 'error') =>
+    (code: string, sentence: string, fields: LogFields = {}): void => {
+      logger[level](sentence, {
+        code,
+        ...(requestId !== undefined && { requestId }),
+        ...(callerRequestId !== undefined && { callerRequestId }),
+        ...allowedOnly(fields),
+      });
+      if (signal !== undefined) signalsOf(level, code, fields.errorCode).forEach(signal);
+    };
+  return { info: write('info'), warn: write('warn'), error: write('error') };
 }

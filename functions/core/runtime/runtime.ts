@@ -64,6 +64,8 @@ export function createRuntime({ createsCustomers = true }: RuntimeOptions = {}):
   const environment = readEnvironment();
   const clock = Date.now;
   const logger = new Logger();
+  const metrics = createRequestMetrics();
+  const log = requestLog(logger, undefined, { signal: metrics.signal });
   const secrets = createSecretsClient();
   const key = createDojoKey({
     readSecret: () => readSecret(secrets, environment.dojoKeySecretId),
@@ -71,7 +73,7 @@ export function createRuntime({ createsCustomers = true }: RuntimeOptions = {}):
     ttlMs: environment.dojoKeyTtlSeconds * 1_000,
     clock,
     onStale: ({ facts }) =>
-      requestLog(logger).warn(
+      log.warn(
         'dojo_key_stale',
         'Secrets Manager does not answer; this instance goes on with the Dojo key that it has.',
         { reason: String(facts.reason) },
@@ -79,7 +81,6 @@ export function createRuntime({ createsCustomers = true }: RuntimeOptions = {}):
   });
   key.get().catch(() => undefined);
 
-  const metrics = createRequestMetrics();
   const table = createTableClient();
   const map = openCustomerMap({
     client: table,
@@ -89,7 +90,7 @@ export function createRuntime({ createsCustomers = true }: RuntimeOptions = {}):
     dojo: () => dojo,
     createsCustomers,
     clock,
-    log: requestLog(logger),
+    log,
   });
   const dojo: DojoClient = createDojoClient({
     baseUrl: environment.dojoBaseUrl,

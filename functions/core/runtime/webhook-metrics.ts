@@ -1,18 +1,18 @@
-import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
+import { metricNames } from './metric-names.ts';
+import { createMetricWriter } from './metric-writer.ts';
 
-/** CloudWatch metrics of the webhook route, in the namespace of the others. */
+/** CloudWatch metrics of the webhook route: see `metric-names.ts`. */
 export interface WebhookMetrics {
-  /** The count `Webhooks`, by outcome. Deliveries that failed are counted in `Problems`. */
+  /** `Webhooks`, by outcome. */
   received(outcome: string): void;
+  /** `WebhookLag`. */
+  published(lagMs: number): void;
 }
 
 export function createWebhookMetrics(): WebhookMetrics {
-  const metrics = new Metrics();
+  const write = createMetricWriter();
   return {
-    received: (outcome) => {
-      const single = metrics.singleMetric();
-      single.addDimension('outcome', outcome);
-      single.addMetric('Webhooks', MetricUnit.Count, 1);
-    },
+    received: (outcome) => write(metricNames.webhooks, 1, outcome),
+    published: (lagMs) => write(metricNames.webhookLag, lagMs),
   };
 }

@@ -63,6 +63,9 @@ async function run({ remaining = [900_000], repairs = true, begun = atTheStart }
         completed: (isComplete) => {
           measured.completed = isComplete ? 1 : 0;
         },
+        openFor: (kind, ageMs) => {
+          measured[`open ${kind}`] = ageMs;
+        },
       },
     },
   );
@@ -90,7 +93,7 @@ describe('a scheduled audit', () => {
     };
     await run();
     expect(asked).toBe(world.audit.clock() - 10 * minuteMs);
-    expect(measured.payment).toBe(1);
+    expect(measured).toMatchObject({ payment: 1, 'open payment': world.time.nowMs });
     expect(log.lines).toContainEqual(
       expect.objectContaining({ level: 'error', code: 'audit_payment_unresolved' }),
     );

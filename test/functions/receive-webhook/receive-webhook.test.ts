@@ -28,6 +28,7 @@ let time: FakeTime;
 let records: MemoryIdempotencyRecords;
 let log: RecordingLog;
 let published: OutgoingEvent[];
+let lags: number[];
 let fetched: string[];
 let intent: PaymentIntent | undefined;
 /** What Dojo shows at the next looks, before it shows `intent`. */
@@ -45,6 +46,7 @@ beforeEach(() => {
   records = new MemoryIdempotencyRecords();
   log = new RecordingLog();
   published = [];
+  lags = [];
   fetched = [];
   shownBefore = [];
   users = [alice];
@@ -116,6 +118,7 @@ function deliver(body: unknown = aboutPayment(), secret = 'whsec_one') {
         deadline,
         log,
       },
+      published: (lagMs) => lags.push(lagMs),
       markers: async () => testMarkers,
       clock: time.clock,
       sleep: time.sleep,
@@ -163,6 +166,20 @@ describe('a webhook about a payment of ours', () => {
       expect(published[0]?.detail).toMatchObject({ status, paid: false });
     },
   );
+
+  it('tells once how long it took from when Dojo made the event', async () => {
+    const announced = announcing('Captured', 3_000);
+    await deliver(announced);
+    await deliver(announced);
+    expect(lags).toEqual([3_000]);
+  });
+
+  it('tells nothing where Dojo does not say when it made the event, or it is not ours', async () => {
+    await deliver(announcing('Captured', null));
+    intent = { ...intentOf(alice, minuteMs), metadata: {} };
+    await deliver({ ...announcing('Captured', 3_000), id: 'evt_2' });
+    expect(lags).toEqual([]);
+  });
 
   it('fills the gaps that Dojo leaves', async () => {
     const { captureMode: _, updatedAt: __, ...bare } = intentOf(alice, minuteMs);

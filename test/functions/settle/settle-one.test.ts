@@ -16,6 +16,7 @@ let world: AuditWorld;
 let log: RecordingLog;
 let record: PaymentRecord | undefined;
 let payment: PaymentState | undefined;
+let stillOpen: { readonly kind: SettleKind; readonly ageMs: number }[];
 let forgetUser: SettleOneDependencies['erasures']['forgetUser'];
 
 beforeEach(() => {
@@ -23,6 +24,7 @@ beforeEach(() => {
   log = new RecordingLog();
   record = undefined;
   payment = undefined;
+  stillOpen = [];
   forgetUser = async () => 'erased';
 });
 
@@ -50,6 +52,7 @@ function dependencies(): SettleOneDependencies {
     },
     erasures: users,
     customers: users,
+    openFor: (kind, ageMs) => stillOpen.push({ kind, ageMs }),
     clock,
     log,
   };
@@ -190,6 +193,33 @@ describe('settleOne', () => {
     it('looks again while there is nothing', async () => {
       lostAttempt();
       expect(await settle('customer')).toBe('again');
+    });
+  });
+
+  describe('of what is still open', () => {
+    it.each([
+      // Dojo is asked a few times, for 2.5 s.
+      { kind: 'payment' as const, open: () => openCapture(minuteMs), lookMs: 2_500 },
+      { kind: 'customer' as const, open: () => lostAttempt(), lookMs: 0 },
+    ])('tells for how long a $kind has been open', async ({ kind, open, lookMs }) => {
+      open();
+      world.directory.list = dojoAway;
+      payment = undefined;
+      await settle(kind, 16 * minuteMs);
+      expect(stillOpen).toEqual([{ kind, ageMs: 960_000 + lookMs }]);
+    });
+
+    it('tells it once more when it is given up', async () => {
+      erasing();
+      world.directory.remove = dojoAway;
+      expect(await settle('erasure', 24 * hourMs)).toBe('given-up');
+      expect(stillOpen).toEqual([{ kind: 'erasure', ageMs: 24 * hourMs }]);
+    });
+
+    it('tells nothing of what is settled', async () => {
+      erasing();
+      await settle('erasure');
+      expect(stillOpen).toEqual([]);
     });
   });
 

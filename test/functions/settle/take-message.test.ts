@@ -26,6 +26,7 @@ function take(
     erasures: users,
     customers: users,
     queue: { send },
+    openFor: () => undefined,
     clock: world.time.clock,
     log,
   });

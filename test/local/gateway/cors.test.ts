@@ -27,7 +27,7 @@ describe('a gateway with allowed web origins', () => {
     expect(answer.headers.get('access-control-allow-origin')).toBe('https://shop.example');
     expect(answer.headers.get('access-control-allow-methods')).toBe('GET,PUT,POST,DELETE');
     expect(answer.headers.get('access-control-allow-headers')).toBe(
-      'authorization,content-type,idempotency-key',
+      'authorization,content-type,idempotency-key,x-request-id',
     );
     expect(answer.headers.get('access-control-max-age')).toBe('3600');
   });
@@ -38,7 +38,7 @@ describe('a gateway with allowed web origins', () => {
     expect(answer.status).toBe(401);
     expect(answer.headers.get('access-control-allow-origin')).toBe('https://shop.example');
     expect(answer.headers.get('access-control-expose-headers')).toBe(
-      'apigw-requestid,idempotent-replayed,retry-after',
+      'apigw-requestid,idempotent-replayed,retry-after,x-request-id',
     );
   });
 

@@ -407,3 +407,55 @@ describe('what a route throws', () => {
     expect(JSON.stringify(runtime.lines)).toContain('http-handler.test.ts');
   });
 });
+
+describe('what the caller calls its request', () => {
+  const sent = (id: string) => ({
+    body: JSON.stringify(order),
+    headers: { ...json, 'X-Request-Id': id },
+  });
+  const json = { 'content-type': 'application/json' };
+
+  it.each(['a', 'order-1042/attempt_2:b=+.', 'x'.repeat(128)])(
+    'comes back with the answer: %s',
+    async (id) => {
+      const { headers, status } = await send(sent(id));
+      expect({ status, id: headers['x-request-id'] }).toEqual({ status: 200, id });
+    },
+  );
+
+  it('is in the log, and in the problem beside the request’s own id', async () => {
+    thrown = new Unavailable('dojo_unavailable', 'Dojo did not answer.');
+    const { headers, body } = await send(sent('order-1042'));
+    expect(headers['x-request-id']).toBe('order-1042');
+    expect(body).toMatchObject({ requestId: 'request-1', callerRequestId: 'order-1042' });
+    expect(runtime.lines).toEqual([
+      expect.objectContaining({
+        extra: expect.objectContaining({ requestId: 'request-1', callerRequestId: 'order-1042' }),
+      }),
+    ]);
+  });
+
+  it.each([
+    '',
+    'x'.repeat(129),
+    'two words',
+    'alice@mail.example',
+    'one,two',
+    'é',
+    '{"a":1}',
+    'a\nb',
+  ])('is left out where it is %j', async (id) => {
+    thrown = new Problem('payment_intent_not_found');
+    const { headers, body, status } = await send(sent(id));
+    expect({ status, id: headers['x-request-id'] }).toEqual({ status: 404, id: 'request-1' });
+    expect(body).not.toHaveProperty('callerRequestId');
+    expect(runtime.lines).toEqual([
+      expect.objectContaining({ extra: expect.not.objectContaining({ callerRequestId: id }) }),
+    ]);
+  });
+
+  it('is the request’s own id in the answer to whoever sends none', async () => {
+    const { headers } = await sendJson(order);
+    expect(headers['x-request-id']).toBe('request-1');
+  });
+});

@@ -16,6 +16,31 @@ beforeEach(() => {
   }
 });
 
+describe('a request’s log', () => {
+  it('tells what its lines count as', () => {
+    const counted: string[] = [];
+    const log = requestLog(logger, 'request-1', { signal: (signal) => counted.push(signal) });
+    log.info('customer_erased', 'Sentence.');
+    log.warn('dojo_outcome_unknown', 'Sentence.');
+    log.warn('settle_unfinished', 'Sentence.', { errorCode: 'dojo_key_refused' });
+    log.error('unexpected_error', 'Sentence.', { errorCode: 'unexpected' });
+    expect(counted).toEqual(['dojo-unavailable', 'dojo-answer-lost', 'dojo-key', 'needs-a-person']);
+  });
+
+  it('carries what the caller calls its request, where it says so', () => {
+    requestLog(logger, 'request-1', { callerRequestId: 'order-1' }).info('code', 'Sentence.');
+    requestLog(logger, 'request-1', { callerRequestId: undefined }).info('code', 'Sentence.');
+    expect(lines).toStrictEqual([
+      {
+        level: 'info',
+        sentence: 'Sentence.',
+        fields: { code: 'code', requestId: 'request-1', callerRequestId: 'order-1' },
+      },
+      { level: 'info', sentence: 'Sentence.', fields: { code: 'code', requestId: 'request-1' } },
+    ]);
+  });
+});
+
 describe.each(['info', 'warn', 'error'] as const)('a request’s log, at the level %s', (level) => {
   it('writes the code, the request id and the fields that are allowed', () => {
     requestLog(logger, 'request-1')[level]('code', 'Sentence.', { count: 2, reason: 'timeout' });

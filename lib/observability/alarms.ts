@@ -1,0 +1,300 @@
+import { Duration } from 'aws-cdk-lib';
+import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
+import { type IMetric, MathExpression } from 'aws-cdk-lib/aws-cloudwatch';
+import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import { type IFunction, Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import { metricNames } from '../../functions/core/runtime/metric-names.ts';
+import type { AppStage } from '../app-stage.ts';
+import { auditDueHours } from './audit-due.ts';
+import { type OwnMetrics, period } from './own-metrics.ts';
+
+/** What there is to be watched of one stage. */
+export interface Watched {
+  readonly settings: Pick<AppStage, 'alarms' | 'audit'>;
+  readonly own: OwnMetrics;
+  readonly api: HttpApi;
+  readonly table: ITableV2;
+  /** The function that audits. */
+  readonly audit: IFunction;
+  /** Events that the bus refused. */
+  readonly refusedEvents: IQueue;
+  /** What could not be looked at of what requests left open. */
+  readonly unsettled: IQueue;
+  /** Events that a consumer failed on, by the consumer's id. */
+  readonly failedEvents: ReadonlyMap<string, IQueue>;
+}
+
+/** How many values of the last ones have to be bad. */
+export interface Evaluation {
+  /** Of this many values, the newest. */
+  readonly of: number;
+  /** At least this many are bad. */
+  readonly bad: number;
+}
+
+export interface AlarmDefinition {
+  /** Also the anchor of the alarm's paragraph in the runbook. */
+  readonly id: string;
+  /** When it goes off. */
+  readonly when: string;
+  /** Who is hurt, and how. */
+  readonly hurts: string;
+  /** What to do first. */
+  readonly first: string;
+  /**
+   * What is watched: an alarm for each, by what its name ends with. None: there is nothing to be watched
+   * with these settings.
+   */
+  readonly metrics: (watched: Watched) => Readonly<Record<string, IMetric>>;
+  /** From which value on a value is bad. */
+  readonly threshold: number | ((settings: Watched['settings']) => number);
+  readonly evaluation: Evaluation | ((settings: Watched['settings']) => Evaluation);
+  /** Whether it is bad to have less than the threshold, or nothing at all. Default: more is. */
+  readonly isBadToHaveLess?: boolean;
+  /** Whether a gradual release is taken back when it goes off. Default no. */
+  readonly stopsRelease?: boolean;
+}
+
+const quarter = Duration.minutes(15);
+const hour = Duration.hours(1);
+
+/** What goes on, for two of three values of five minutes. */
+const goesOn: Evaluation = { of: 3, bad: 2 };
+/** What is bad at once, and stays an alarm for a quarter of an hour after the last time. */
+const atOnce: Evaluation = { of: 3, bad: 1 };
+/** What is bad at once, and is told again by the next look, which may be half an hour later. */
+const untilLookedAgain: Evaluation = { of: 7, bad: 1 };
+/** What is bad at once, and is told again by the next audit, in values of an hour. */
+const untilNextAudit: Evaluation = { of: 25, bad: 1 };
+
+function waiting(queue: IQueue): IMetric {
+  return queue.metricApproximateNumberOfMessagesVisible({ statistic: 'Maximum', period });
+}
+
+/**
+ * Every alarm of a stage, and the only list of them: the stack makes them of it, and tests hold the
+ * metrics of the functions and the docs against it.
+ */
+export const alarms: readonly AlarmDefinition[] = [
+  {
+    id: 'api-errors',
+    stopsRelease: true,
+    when: 'More than 5% of the requests within five minutes, and five at least, are answered with a 5xx',
+    hurts: 'Users of the app cannot pay or save a card.',
+    first:
+      'Look at Problems on the dashboard for which error it is, and at the alarms beside this one.',
+    metrics: ({ api }) => ({
+      '': new MathExpression({
+        label: '5xx in %',
+        expression: 'IF(errors >= 5, 100 * errors / requests, 0)',
+        usingMetrics: {
+          errors: api.metricServerError({ statistic: 'Sum', period }),
+          requests: api.metricCount({ statistic: 'Sum', period }),
+        },
+        period,
+      }),
+    }),
+    threshold: 5,
+    evaluation: goesOn,
+  },
+  {
+    id: 'latency',
+    when: 'One of 100 requests takes longer than `alarms.p99BudgetMs`, for a quarter of an hour',
+    hurts: 'Users of the app wait in front of a payment page that does not come.',
+    first: 'See on the dashboard whether the time is ours or Dojo’s; if it is Dojo’s, tell Dojo.',
+    metrics: ({ api }) => ({ '': api.metricLatency({ statistic: 'p99', period }) }),
+    threshold: ({ alarms: { p99BudgetMs } }) => p99BudgetMs,
+    evaluation: { of: 3, bad: 3 },
+  },
+  {
+    id: 'dojo-unavailable',
+    when: 'Dojo does not answer, or with an error of its own, five times within five minutes',
+    hurts: 'Users of the app cannot pay or save a card; they are asked to try again.',
+    first: 'Look at Dojo’s status page, and at Dojo’s failures on the dashboard; report to Dojo.',
+    metrics: ({ own }) => ({ '': own.signal('dojo-unavailable') }),
+    threshold: 5,
+    evaluation: goesOn,
+  },
+  {
+    id: 'dojo-key',
+    when: 'The Dojo API key is missing, or Dojo refuses it',
+    hurts: 'Nobody can pay or save a card, and nothing is settled, until there is a valid key.',
+    first: 'Run the stack’s output FillDojoKeyCommand with a valid key of the same Dojo account.',
+    metrics: ({ own }) => ({ '': own.signal('dojo-key') }),
+    threshold: 1,
+    evaluation: atOnce,
+  },
+  {
+    id: 'dojo-account',
+    when: 'The Dojo API key is of another account than the customers, or of the other environment',
+    hurts: 'Nobody can pay or save a card. Nothing was created, replaced or deleted.',
+    first: 'Put the right key back with the stack’s output FillDojoKeyCommand.',
+    metrics: ({ own }) => ({ '': own.signal('dojo-account') }),
+    threshold: 1,
+    evaluation: atOnce,
+  },
+  {
+    id: 'customers-vanishing',
+    when: 'More customers are gone at Dojo than `replacementLimitPerHour` lets be replaced',
+    hurts: 'The users whose customers are gone get 503: they cannot pay, and may lose saved cards.',
+    first: 'Ask Dojo whether customers were deleted. Raise no limit before the answer.',
+    metrics: ({ own }) => ({ '': own.signal('customers-vanishing') }),
+    threshold: 1,
+    evaluation: atOnce,
+  },
+  {
+    id: 'money-unresolved',
+    when: 'It has not been known for 15 minutes whether a capture, release, refund or charge moved money',
+    hurts: 'One payment is locked, and its card-holder may have been charged or paid back unseen.',
+    first: 'npm run audit names the payment; then npm run payments -- show.',
+    metrics: ({ own }) => ({
+      '': own.of(metricNames.openFor, 'payment', { statistic: 'Maximum' }),
+    }),
+    threshold: 15 * 60,
+    evaluation: untilLookedAgain,
+  },
+  {
+    id: 'erasure-overdue',
+    when: 'An erasure has not come to its end for a day',
+    hurts: 'A user who asked to be erased is not, and the law sets a term for it.',
+    first: 'Search the logs for erasure_unfinished and erasure_blocked: errorCode says why.',
+    metrics: ({ own }) => ({
+      '': own.of(metricNames.openFor, 'erasure', { statistic: 'Maximum', period: hour }),
+    }),
+    threshold: 24 * 60 * 60,
+    evaluation: untilNextAudit,
+  },
+  {
+    id: 'webhooks-failing',
+    stopsRelease: true,
+    when: 'Three webhooks within a quarter of an hour could not be dealt with',
+    hurts: 'Orders that are paid are not fulfilled until Dojo sends their webhooks again.',
+    first: 'Search the log of receive-webhook for errors: their code says why.',
+    metrics: ({ own }) => ({ '': own.of(metricNames.webhooks, 'failed', { period: quarter }) }),
+    threshold: 3,
+    evaluation: { of: 1, bad: 1 },
+  },
+  {
+    id: 'webhooks-refused',
+    when: 'Ten webhooks within a quarter of an hour were not signed with a secret that is known',
+    hurts: 'If they are Dojo’s, paid orders are not fulfilled. If they are a stranger’s, nobody.',
+    first: 'npm run webhooks -- list. If the secret is not the subscription’s: rotate.',
+    metrics: ({ own }) => ({ '': own.of(metricNames.webhooks, 'forged', { period: quarter }) }),
+    threshold: 10,
+    evaluation: { of: 1, bad: 1 },
+  },
+  {
+    id: 'refused-events',
+    when: 'An event waits in the queue of RefusedEventsQueueUrl',
+    hurts: 'An order that is paid is not fulfilled: the bus refused its event for good.',
+    first:
+      'Read event_dead_lettered in the log of receive-webhook, remove the cause, send it again.',
+    metrics: ({ refusedEvents }) => ({ '': waiting(refusedEvents) }),
+    threshold: 1,
+    evaluation: { of: 1, bad: 1 },
+  },
+  {
+    id: 'failed-events',
+    when: 'An event waits in the queue of a consumer that failed on it three times',
+    hurts: 'An order that is paid is not fulfilled.',
+    first: 'Read the consumer’s log, remove the cause, deploy, and send the events back.',
+    metrics: ({ failedEvents }) =>
+      Object.fromEntries([...failedEvents].map(([id, queue]) => [id, waiting(queue)])),
+    threshold: 1,
+    evaluation: { of: 1, bad: 1 },
+  },
+  {
+    id: 'unsettled',
+    when: 'A message waits in the queue of UnsettledQueueUrl',
+    hurts: 'A payment, an erasure or a first customer of one user stays open.',
+    first: 'Search the log of settle for settle_failed and settle_message_unreadable.',
+    metrics: ({ unsettled }) => ({ '': waiting(unsettled) }),
+    threshold: 1,
+    evaluation: { of: 1, bad: 1 },
+  },
+  {
+    id: 'audit-failed',
+    when: 'The scheduled audit could not run, or not to its end',
+    hurts: 'Nobody yet: what is wrong between the table and Dojo stays unseen.',
+    first: 'Search the log of the audit for audit_failed and audit_broken: errorCode says why.',
+    metrics: ({ own, audit }) => ({
+      '': own.signal('audit-failed').with({ period: hour }),
+      crashed: audit.metricErrors({ statistic: 'Sum', period: hour }),
+    }),
+    threshold: 1,
+    evaluation: untilNextAudit,
+  },
+  {
+    id: 'audit-missing',
+    when: 'No audit has come to its end for two hours longer than `audit.schedule` says; in a new stage: until its first',
+    hurts: 'Nobody yet: lost payments and erasures that nothing else knows of stay unseen.',
+    first: 'Run it now: npm run audit -- --scheduled. Is its rule enabled?',
+    metrics: ({ own, settings: { audit } }): Record<string, IMetric> =>
+      auditDueHours(audit.schedule) === undefined
+        ? {}
+        : {
+            '': own.of(metricNames.auditCompleted, undefined, {
+              statistic: 'SampleCount',
+              period: hour,
+            }),
+          },
+    threshold: 1,
+    evaluation: ({ audit }) => {
+      const hours = auditDueHours(audit.schedule) ?? 1;
+      return { of: hours, bad: hours };
+    },
+    isBadToHaveLess: true,
+  },
+  {
+    id: 'aws-unavailable',
+    when: 'DynamoDB, Secrets Manager, EventBridge or SQS fails five times within five minutes',
+    hurts: 'Users of the app get 503 and are asked to try again.',
+    first: 'Look at the AWS Health Dashboard. AccessDenied in the log: deploy again.',
+    metrics: ({ own }) => ({ '': own.signal('aws-unavailable') }),
+    threshold: 5,
+    evaluation: goesOn,
+  },
+  {
+    id: 'functions-throttled',
+    when: 'Lambda refuses to run functions of this account and region, for want of concurrency',
+    hurts: 'Users of the app get errors; webhooks and what is to be settled come late.',
+    first: 'See which function uses the concurrency up; ask AWS for a higher quota.',
+    metrics: () => ({ '': LambdaFunction.metricAllThrottles({ statistic: 'Sum', period }) }),
+    threshold: 1,
+    evaluation: goesOn,
+  },
+  {
+    id: 'concurrency',
+    when: 'Functions of this account and region use 80% of `alarms.concurrencyLimit`',
+    hurts: 'Nobody yet: at 100% requests are refused.',
+    first: 'Ask AWS for a higher quota of concurrent executions; see what else runs there.',
+    metrics: () => ({
+      '': LambdaFunction.metricAllConcurrentExecutions({ statistic: 'Maximum', period }),
+    }),
+    threshold: ({ alarms: { concurrencyLimit } }) => Math.floor(0.8 * concurrencyLimit),
+    evaluation: goesOn,
+  },
+  {
+    id: 'table-throttled',
+    when: 'DynamoDB refuses reads or writes of the table for being too many',
+    hurts: 'Users of the app get 503 and are asked to try again.',
+    first: 'Look for one user or payment that is asked for over and over; then for a sale.',
+    metrics: ({ table }) => ({
+      reads: table.metric('ReadThrottleEvents', { statistic: 'Sum', period }),
+      writes: table.metric('WriteThrottleEvents', { statistic: 'Sum', period }),
+    }),
+    threshold: 1,
+    evaluation: goesOn,
+  },
+  {
+    id: 'needs-a-person',
+    stopsRelease: true,
+    when: 'A line of the log needs a person, and no other alarm is about it',
+    hurts: 'One user or payment, mostly; the line says whom and what.',
+    first: 'Search the logs for level ERROR; docs/operations.md says of each code what to do.',
+    metrics: ({ own }) => ({ '': own.signal('needs-a-person') }),
+    threshold: 1,
+    evaluation: atOnce,
+  },
+];

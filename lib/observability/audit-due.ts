@@ -1,0 +1,25 @@
+/** CloudWatch looks back on a week at most. */
+const longestHours = 7 * 24;
+
+/** A run may start late, and take a quarter of an hour. */
+const graceHours = 2;
+
+/**
+ * Hours after which an audit should have begun again. `undefined`: a week or more, or a `cron` that does not
+ * run every day, so that CloudWatch cannot tell.
+ *
+ * @param schedule - as in the settings: `rate(12 hours)`, `cron(0 3 * * ? *)`.
+ */
+export function auditDueHours(schedule: string): number | undefined {
+  const [, number, unit = ''] = /^rate\((\d+) (day|hour)s?\)$/.exec(schedule) ?? [];
+  const [, day, month, weekday] = /^cron\(\S+ \S+ (\S+) (\S+) (\S+) \S+\)$/.exec(schedule) ?? [];
+  const isDaily = [day, month, weekday].every((it) => it === '*' || it === '?');
+  const everyHours =
+    number === undefined
+      ? isDaily
+        ? 24
+        : Number.POSITIVE_INFINITY
+      : Number(number) * (unit === 'day' ? 24 : 1);
+  const due = everyHours + graceHours;
+  return due > longestHours ? undefined : due;
+}

@@ -1,0 +1,115 @@
+import {
+  Alarm,
+  ComparisonOperator,
+  type Dashboard,
+  type IAlarm,
+  type IMetric,
+  TreatMissingData,
+} from 'aws-cdk-lib/aws-cloudwatch';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import type { Topic } from 'aws-cdk-lib/aws-sns';
+import { Construct } from 'constructs';
+import type { AppStage } from '../app-stage.ts';
+import { pascalCase } from '../pascal-case.ts';
+import type { SaveCard } from '../save-card.ts';
+import { AlarmTopic } from './alarm-topic.ts';
+import { type AlarmDefinition, alarms, type Watched } from './alarms.ts';
+import { dashboardOf } from './dashboard.ts';
+import { ownMetrics } from './own-metrics.ts';
+
+export interface ObservabilityProps {
+  readonly backend: SaveCard;
+  /** The settings that the backend was made with. */
+  readonly settings: AppStage;
+}
+
+/**
+ * What the person on call looks at and is woken by: a dashboard, every alarm of `alarms.ts`, and the topic
+ * that they are told to, when they go off and when it is over. A team that places `SaveCard` into a stack of
+ * its own makes one beside it, or leaves it out.
+ */
+export class Observability extends Construct {
+  /** For further subscribers: a chat, a pager. */
+  readonly topic: Topic;
+  readonly dashboard: Dashboard;
+  /** By id, and for an alarm on several things by `<id>-<which>`. */
+  readonly alarms: ReadonlyMap<string, Alarm>;
+
+  constructor(scope: Construct, id: string, { backend, settings }: ObservabilityProps) {
+    super(scope, id);
+    const name = `save-card-${settings.app}-${settings.stage}`;
+    const { emails } = settings.alarms;
+    this.topic = new AlarmTopic(this, 'Alarms', { name, emails }).topic;
+    const watched: Watched = {
+      settings,
+      own: ownMetrics(name),
+      api: backend.httpApi,
+      table: backend.table as ITableV2,
+      audit: backend.audit.handler,
+      refusedEvents: backend.events.refused,
+      unsettled: backend.settling.deadLetters,
+      failedEvents: new Map([...backend.consumers].map(([id, { queue }]) => [id, queue])),
+    };
+    this.alarms = new Map(
+      alarms.flatMap((definition) =>
+        Object.entries(definition.metrics(watched)).map(([which, metric]): [string, Alarm] => {
+          const full = which === '' ? definition.id : `${definition.id}-${which}`;
+          return [full, this.#alarm(`${name}-${full}`, definition, { id: full, metric, settings })];
+        }),
+      ),
+    );
+    const stopping = alarms.filter(({ stopsRelease }) => stopsRelease === true);
+    backend.gradualRelease?.rollBackOn(
+      stopping.flatMap(({ id }) => this.alarms.get(id) ?? []) as IAlarm[],
+    );
+    this.dashboard = dashboardOf(this, 'Dashboard', {
+      name,
+      watched,
+      backend,
+      memoryMb: settings.memoryMb,
+      alarms: [...this.alarms.values()],
+    });
+  }
+
+  #alarm(
+    alarmName: string,
+    { threshold, evaluation, isBadToHaveLess = false, ...definition }: AlarmDefinition,
+    {
+      id,
+      metric,
+      settings,
+    }: { readonly id: string; readonly metric: IMetric; readonly settings: AppStage },
+  ): Alarm {
+    const { of, bad } = typeof evaluation === 'function' ? evaluation(settings) : evaluation;
+    const alarm = new Alarm(this, pascalCase(id), {
+      alarmName,
+      alarmDescription: describe(definition, settings.alarms.runbook),
+      metric,
+      threshold: typeof threshold === 'function' ? threshold(settings) : threshold,
+      evaluationPeriods: of,
+      datapointsToAlarm: bad,
+      comparisonOperator: isBadToHaveLess
+        ? ComparisonOperator.LESS_THAN_THRESHOLD
+        : ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+      treatMissingData: isBadToHaveLess
+        ? TreatMissingData.BREACHING
+        : TreatMissingData.NOT_BREACHING,
+    });
+    const action = new SnsAction(this.topic);
+    alarm.addAlarmAction(action);
+    alarm.addOkAction(action);
+    return alarm;
+  }
+}
+
+/** Plain text: CloudFormation hands other letters than ASCII back as question marks. */
+function describe(
+  { id, when, hurts, first }: Pick<AlarmDefinition, 'id' | 'when' | 'hurts' | 'first'>,
+  runbook: string,
+): string {
+  return [`${when}.`, `Who is hurt: ${hurts}`, `First: ${first}`, `Runbook: ${runbook}#${id}`]
+    .join('\n')
+    .replaceAll('`', '')
+    .replaceAll('’', "'");
+}

@@ -1,0 +1,284 @@
+import { Stack } from 'aws-cdk-lib';
+import { Match, Template } from 'aws-cdk-lib/assertions';
+import { Code } from 'aws-cdk-lib/aws-lambda';
+import { describe, expect, it } from 'vitest';
+import { metricNames } from '../../../functions/core/runtime/metric-names.ts';
+import { signals } from '../../../functions/core/runtime/signals.ts';
+import type { AppStage } from '../../../lib/app-stage.ts';
+import { alarms } from '../../../lib/observability/alarms.ts';
+import { Observability } from '../../../lib/observability/observability.ts';
+import { SaveCard } from '../../../lib/save-card.ts';
+import { SaveCardStack } from '../../../lib/save-card-stack.ts';
+import { fixtureApp, fixtureStage } from '../../fixtures/fixture-app.ts';
+import { testApp } from '../test-app.ts';
+
+const app = await fixtureApp();
+const stage = await fixtureStage();
+const code = () => Code.fromInline('exports.handler = () => {};');
+
+function templateOf(change: Partial<AppStage> = {}): Template {
+  return Template.fromStack(
+    new SaveCardStack(testApp(), { settings: { ...stage, ...change }, app, code }),
+  );
+}
+const template = templateOf();
+
+function alarmsOf(it: Template) {
+  const found = Object.values(it.findResources('AWS::CloudWatch::Alarm'));
+  return new Map(
+    found.map(({ Properties }) => [
+      Properties.AlarmName.replace('save-card-demo-sandbox-', ''),
+      Properties,
+    ]),
+  );
+}
+
+/** The dashboard's body, with what AWS fills in as `<it>`. */
+function dashboardOf(it: Template): { widgets: { properties: Record<string, unknown> }[] } {
+  const [dashboard] = Object.values(it.findResources('AWS::CloudWatch::Dashboard'));
+  const [, parts] = dashboard?.Properties.DashboardBody['Fn::Join'] ?? [];
+  return JSON.parse(
+    parts.map((part: unknown) => (typeof part === 'string' ? part : '<it>')).join(''),
+  );
+}
+
+describe('the topic of the alarms', () => {
+  const [topicId = ''] = Object.keys(template.findResources('AWS::SNS::Topic'));
+
+  it('is encrypted with a key that rotates and that alarms may use', () => {
+    const [keyId = ''] = Object.keys(template.findResources('AWS::KMS::Key'));
+    template.hasResourceProperties('AWS::SNS::Topic', {
+      KmsMasterKeyId: { 'Fn::GetAtt': [keyId, 'Arn'] },
+    });
+    template.hasResourceProperties('AWS::KMS::Key', {
+      EnableKeyRotation: true,
+      KeyPolicy: {
+        Statement: Match.arrayWith([
+          {
+            Effect: 'Allow',
+            Action: ['kms:Decrypt', 'kms:GenerateDataKey*'],
+            Principal: { Service: 'cloudwatch.amazonaws.com' },
+            Resource: '*',
+          },
+        ]),
+      },
+    });
+  });
+
+  it('takes messages over TLS alone, and of this account’s alarms alone', () => {
+    const [policy] = Object.values(template.findResources('AWS::SNS::TopicPolicy'));
+    expect(policy?.Properties.PolicyDocument.Statement).toEqual([
+      expect.objectContaining({
+        Effect: 'Deny',
+        Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+      }),
+      expect.objectContaining({
+        Effect: 'Allow',
+        Action: 'sns:Publish',
+        Principal: { Service: 'cloudwatch.amazonaws.com' },
+        Condition: {
+          StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } },
+          ArnLike: { 'aws:SourceArn': expect.anything() },
+        },
+      }),
+    ]);
+  });
+
+  it('has nobody by default, and an e-mail for each address of the settings', () => {
+    template.resourceCountIs('AWS::SNS::Subscription', 0);
+    const emails = ['on-call@shop.example', 'second@shop.example'];
+    const given = templateOf({ alarms: { ...stage.alarms, emails } });
+    const subscriptions = Object.values(given.findResources('AWS::SNS::Subscription'));
+    expect(subscriptions.map(({ Properties }) => Properties)).toEqual(
+      emails.map((Endpoint) => ({ Protocol: 'email', Endpoint, TopicArn: { Ref: topicId } })),
+    );
+  });
+
+  it('is told by every alarm that it goes off, and that it is over', () => {
+    for (const alarm of alarmsOf(template).values()) {
+      expect(alarm).toMatchObject({
+        AlarmActions: [{ Ref: topicId }],
+        OKActions: [{ Ref: topicId }],
+      });
+    }
+  });
+});
+
+describe('the alarms', () => {
+  it.each(alarms.map(({ id, hurts, first }) => ({ id, hurts, first })))(
+    '$id say who is hurt, what to do first, and where the runbook has it',
+    ({ id, hurts, first }) => {
+      expect([hurts, first]).toEqual([
+        expect.stringMatching(/.\.$/),
+        expect.stringMatching(/.\.$|\?$/),
+      ]);
+      const descriptions = [...alarmsOf(template)]
+        .filter(([name]) => name === id || name.startsWith(`${id}-`))
+        .map(([, { AlarmDescription }]) => AlarmDescription);
+      expect(descriptions.length).toBeGreaterThan(0);
+      for (const description of descriptions) {
+        expect(description).toMatch(/^[\n -~]{1,1024}$/);
+        expect(description).toContain(`Who is hurt: ${hurts.replaceAll('’', "'")}`);
+        expect(description).toContain(`First: ${first.replaceAll('’', "'")}`);
+        expect(description).toContain(`Runbook: docs/runbook.md#${id}`);
+      }
+    },
+  );
+
+  it('have ids that are anchors, each once', () => {
+    const ids = alarms.map(({ id }) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+    for (const id of ids) expect(id).toMatch(/^[a-z0-9]+(-[a-z0-9]+)*$/);
+  });
+
+  it('link the runbook where the settings say it is', () => {
+    const runbook = 'https://wiki.shop.example/save-card';
+    const given = alarmsOf(templateOf({ alarms: { ...stage.alarms, runbook } }));
+    expect(given.get('dojo-key').AlarmDescription).toContain(`${runbook}#dojo-key`);
+  });
+
+  it('go off when the settings say', () => {
+    const limits = { p99BudgetMs: 2_500, concurrencyLimit: 200 };
+    const given = alarmsOf(templateOf({ alarms: { ...stage.alarms, ...limits } }));
+    expect(given.get('latency').Threshold).toBe(2_500);
+    expect(given.get('concurrency').Threshold).toBe(160);
+    const standard = alarmsOf(template);
+    expect(standard.get('latency').Threshold).toBe(5_000);
+    expect(standard.get('concurrency').Threshold).toBe(800);
+  });
+
+  it('go off over money that is unresolved for 15 minutes, and an erasure for a day', () => {
+    const given = alarmsOf(template);
+    expect(given.get('money-unresolved')).toMatchObject({ Threshold: 900, Statistic: 'Maximum' });
+    expect(given.get('erasure-overdue')).toMatchObject({ Threshold: 86_400, Statistic: 'Maximum' });
+  });
+
+  it('go off when no audit has run, by its schedule; silence is good for every other', () => {
+    const given = alarmsOf(template);
+    expect(given.get('audit-missing')).toMatchObject({
+      Statistic: 'SampleCount',
+      ComparisonOperator: 'LessThanThreshold',
+      Threshold: 1,
+      Period: 3_600,
+      EvaluationPeriods: 26,
+      DatapointsToAlarm: 26,
+      TreatMissingData: 'breaching',
+    });
+    given.delete('audit-missing');
+    for (const alarm of given.values()) {
+      expect(alarm).toMatchObject({
+        ComparisonOperator: 'GreaterThanOrEqualToThreshold',
+        TreatMissingData: 'notBreaching',
+      });
+    }
+    const weekly = templateOf({ audit: { ...stage.audit, schedule: 'rate(7 days)' } });
+    expect(alarmsOf(weekly).has('audit-missing')).toBe(false);
+  });
+
+  it('look back no further than CloudWatch can', () => {
+    for (const { Period, EvaluationPeriods, Metrics } of alarmsOf(template).values()) {
+      const seconds = (Period ?? Metrics[1].MetricStat.Period) * EvaluationPeriods;
+      expect(seconds).toBeLessThanOrEqual(Period >= 3_600 ? 7 * 86_400 : 86_400);
+    }
+  });
+
+  it('are told by an output where more subscribers find them', () => {
+    const [topicId] = Object.keys(template.findResources('AWS::SNS::Topic'));
+    template.hasOutput('AlarmTopicArn', { Value: { Ref: topicId } });
+  });
+});
+
+describe('the dashboard', () => {
+  const { widgets } = dashboardOf(template);
+  const text = JSON.stringify(widgets);
+
+  it('has no metric of ours that is not one', () => {
+    const known = new Set(
+      Object.values(metricNames).map((it) =>
+        ['SaveCard', it.name, 'service', ...('dimension' in it ? [it.dimension] : [])].join(),
+      ),
+    );
+    const searched = [
+      ...text.matchAll(/SEARCH\('\{(SaveCard),(service(?:,\w+)?)\} MetricName=\\+"(\w+)\\+"/g),
+    ].map(([, namespace, dimensions, name]) => [namespace, name, dimensions].join());
+    const shown = widgets
+      .flatMap(({ properties }) => [properties.metrics].flat() as unknown[][])
+      .filter((it) => it?.[0] === 'SaveCard')
+      .map(([namespace, name, ...rest]) =>
+        [
+          namespace,
+          name,
+          ...rest.filter((_, i) => i % 2 === 0 && typeof rest[i] === 'string'),
+        ].join(),
+      );
+    const sorted = (it: string) => it.split(',').sort().join();
+    const all = new Set([...known].map(sorted));
+    expect(searched.length).toBeGreaterThan(8);
+    expect(shown.length).toBeGreaterThan(3);
+    expect([...searched, ...shown].filter((it) => !all.has(sorted(it)))).toEqual([]);
+  });
+
+  it('shows every metric of ours', () => {
+    const missing = Object.values(metricNames).filter(({ name }) => !text.includes(name));
+    // How often audits came to their end is an alarm's alone.
+    expect(missing.map(({ name }) => name)).toEqual(['AuditCompleted']);
+  });
+
+  it('has traffic and the time at three percentiles of each route', () => {
+    for (const title of [
+      'Requests by route',
+      ...['p50', 'p90', 'p99'].map((it) => `Time by route, ${it}`),
+    ]) {
+      const widget = widgets.find(({ properties }) => properties.title === title);
+      expect(widget?.properties.metrics).toHaveLength(23);
+    }
+  });
+
+  it('shows the state of every alarm', () => {
+    const status = widgets.find(({ properties }) => properties.title === 'Alarms');
+    expect(status?.properties.alarms).toHaveLength(alarmsOf(template).size);
+  });
+
+  it('has no place for what only one stage has: its searches name the stage', () => {
+    const searches = text.match(/SEARCH\(/g)?.length ?? 0;
+    expect(text.match(/SEARCH\([^)]*save-card-demo-sandbox/g)).toHaveLength(searches);
+  });
+});
+
+describe('signals', () => {
+  it('are each watched by an alarm, or shown for what they tell about another one', () => {
+    const watched = [...alarmsOf(template).values()].flatMap(({ Dimensions = [] }) =>
+      Dimensions.filter(({ Name }: { Name: string }) => Name === 'signal').map(
+        ({ Value }: { Value: string }) => Value,
+      ),
+    );
+    expect(Object.keys(signals).filter((it) => !watched.includes(it))).toEqual([
+      'dojo-answer-lost',
+      'customer-replaced',
+      'customer-adopted',
+      'claim-awaited',
+      'claim-lost',
+      'open-too-long',
+    ]);
+  });
+});
+
+describe('in a stack of a team’s own', () => {
+  function ownStack(isWatched: boolean): Template {
+    const stack = new Stack(testApp(), 'own');
+    const backend = new SaveCard(stack, 'SaveCard', { settings: stage, app, code });
+    if (isWatched) new Observability(stack, 'Watch', { backend, settings: stage });
+    return Template.fromStack(stack);
+  }
+
+  it('it is there beside the backend', () => {
+    expect(alarmsOf(ownStack(true)).size).toBe(alarmsOf(template).size);
+  });
+
+  it('it may be left out', () => {
+    const without = ownStack(false);
+    for (const type of ['AWS::CloudWatch::Alarm', 'AWS::SNS::Topic', 'AWS::KMS::Key']) {
+      without.resourceCountIs(type, 0);
+    }
+  });
+});
