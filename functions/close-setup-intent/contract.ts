@@ -4,7 +4,7 @@ import { dojoProblems, type RouteContract } from '../core/http/route-contract.ts
 export const contract = {
   tag: 'Merchant',
   description:
-    'Ends what the user agreed to, e.g. when a booking is kept or called off: nothing can be charged by it any more. It closes an `Authorized` setup intent and cancels a `Created` one. Repeating it is safe.',
+    'Ends what the user agreed to, e.g. when a booking is kept or called off: no charge can be begun by it any more; one that is under way may still take the money. It closes an `Authorized` setup intent and cancels a `Created` one. Repeating it is safe.',
   pathParameters: { setupIntentId },
   answers: [{ status: 204, description: 'The setup intent is closed or canceled.' }],
   problems: ['setup_intent_not_found', 'setup_intent_not_open', ...dojoProblems],

@@ -7,6 +7,8 @@ export interface UsedKey {
   readonly key: string;
   /** Made by this command, so that none before it can have moved money with it. */
   readonly isNew: boolean;
+  /** Minor units that were sent. Default: none was. */
+  readonly amount?: number | undefined;
 }
 
 /** Why the API did not do what it was asked. */
@@ -99,12 +101,13 @@ export function explainAnswer(
   const what = outcome === 'not-done' ? 'Not done' : 'Not known';
   const text = isForbidden ? forbidden(answer) : `${what} ${words(data, answer, read)}`;
   return outcome === 'not-known' && used !== undefined
-    ? { outcome, text: `${text}\n${askAgain(used.key, answer.retryAfterSeconds)}` }
+    ? { outcome, text: `${text}\n${askAgain(used, answer.retryAfterSeconds)}` }
     : { outcome, text };
 }
 
 /** What to do while it is not known whether money has moved with a key. */
-export function askAgain(key: string, afterSeconds?: number): string {
+export function askAgain({ key, amount }: Omit<UsedKey, 'isNew'>, afterSeconds?: number): string {
   const when = afterSeconds === undefined ? '' : `, in ${afterSeconds} s`;
-  return `Whether money has moved with this key is not known. Ask again with it${when}: --key ${key}`;
+  const same = amount === undefined ? '' : ` --amount ${(amount / 100).toFixed(2)}`;
+  return `Whether money has moved with this key is not known. Ask again with it${when}: --key ${key}${same}`;
 }

@@ -54,7 +54,7 @@ const ends = {
   charge: 'charges',
 } as const;
 
-type Moving = keyof typeof verbs;
+export type Moving = keyof typeof verbs;
 
 /** What is asked for, as the route takes it. The currency is that of the payment that was shown. */
 function bodyOf(read: PaymentsArguments, shown: unknown): Record<string, unknown> | undefined {
@@ -68,17 +68,39 @@ function bodyOf(read: PaymentsArguments, shown: unknown): Record<string, unknown
   };
 }
 
+function allOf(command: Moving, shown: unknown) {
+  const { refundableAmount, capturableAmount } = shown as ShownPayment;
+  return command === 'refund' ? refundableAmount : capturableAmount;
+}
+
+/**
+ * The amount that was shown to a person and is agreed to, and not what is left a moment later. An earlier key
+ * takes what it took then.
+ */
+export function withShownAmount(
+  command: Moving,
+  read: PaymentsArguments,
+  shown: unknown,
+): PaymentsArguments {
+  const isOpen = (command === 'capture' || command === 'refund') && read.amount === undefined;
+  const { value } = allOf(command, shown) ?? { value: 0 };
+  return isOpen && read.key === undefined && value > 0 ? { ...read, amount: value } : read;
+}
+
 function questionFor(
   command: Moving,
   read: PaymentsArguments,
   shown: unknown,
   target: Target,
 ): string {
-  const payment = shown as ShownPayment;
-  const currencyCode = command === 'charge' ? read.currencyCode : payment.amount.currencyCode;
-  const all = command === 'refund' ? payment.refundableAmount : payment.capturableAmount;
-  const amount = read.amount === undefined ? all : { value: read.amount, currencyCode };
-  return `${verbs[command]} ${inPounds(amount)} on ${target.name}?`;
+  if (read.amount === undefined) {
+    const all = inPounds(allOf(command, shown));
+    return `${verbs[command]} all that is left, now ${all}, on ${target.name}?`;
+  }
+  const { amount } = shown as ShownPayment;
+  const currencyCode = command === 'charge' ? read.currencyCode : amount.currencyCode;
+  const asked = inPounds({ value: read.amount, currencyCode });
+  return `${verbs[command]} ${asked} on ${target.name}?`;
 }
 
 /**
@@ -86,16 +108,20 @@ function questionFor(
  * @throws what `call` throws before money was asked to be moved.
  */
 export async function movePayment(
-  read: PaymentsArguments,
+  given: PaymentsArguments,
   target: Target,
   call: CallMerchantApi,
 ): Promise<ExitCode> {
-  const command = read.command as Moving;
-  const used: UsedKey = { key: read.key ?? randomUUID(), isNew: read.key === undefined };
-  const path = subjectPath(read);
+  const command = given.command as Moving;
+  const isNew = given.key === undefined;
+  const key = given.key ?? randomUUID();
+  const path = subjectPath(given);
   const before = await call({ method: 'GET', path });
-  if (before.status !== 200) return complain(before, read, used.isNew ? undefined : used);
-  if (!read.json) print(`${shownText(path, before.body)}\n`);
+  if (before.status !== 200)
+    return complain(before, given, isNew ? undefined : { key, isNew, amount: given.amount });
+  if (!given.json) print(`${shownText(path, before.body)}\n`);
+  const read = given.yes ? given : withShownAmount(command, given, before.body);
+  const used: UsedKey = { key, isNew, amount: read.amount };
   if (!read.yes) {
     const question = questionFor(command, read, before.body, target);
     if (!(await ask(question, { input: stdin, output: stderr }))) {
@@ -113,7 +139,7 @@ export async function movePayment(
     }),
   );
   if (answer === undefined) {
-    stderr.write(`${target.name} did not answer.\n${askAgain(used.key)}\n`);
+    stderr.write(`${target.name} did not answer.\n${askAgain(used)}\n`);
     return 1;
   }
   if (answer.status >= 400) return complain(answer, read, used);
@@ -121,7 +147,7 @@ export async function movePayment(
   print(read.json ? JSON.stringify(operation, null, 2) : operationLine(operation));
   if (answer.status !== 202) return 0;
   stderr.write(
-    `It is looked at again by itself. See how it stands: npm run payments -- show ${read.id}\n${askAgain(used.key, answer.retryAfterSeconds)}\n`,
+    `It is looked at again by itself. See how it stands: npm run payments -- show ${read.id}\n${askAgain(used, answer.retryAfterSeconds)}\n`,
   );
   return 1;
 }

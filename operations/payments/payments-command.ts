@@ -52,7 +52,7 @@ async function runOrExplain(read: PaymentsArguments): Promise<ExitCode> {
     return await run(read, target);
   } catch (error) {
     if (read.key === undefined) throw error;
-    stderr.write(`${sentenceOf(error)}\n${askAgain(read.key)}\n`);
+    stderr.write(`${sentenceOf(error)}\n${askAgain({ key: read.key, amount: read.amount })}\n`);
     return 1;
   }
 }

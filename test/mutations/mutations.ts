@@ -639,8 +639,8 @@ export const mutations: readonly Mutation[] = [
   {
     name: 'reading the clock before Dojo is asked, not after',
     file: `${operations}/look-back.ts`,
-    search: 'if (!isProof) return open.refusal',
-    replace: 'if (clock() < open.provenAtMs) return open.refusal',
+    search: 'if (isProof) return',
+    replace: 'if (clock() >= open.provenAtMs) return',
     expectRed: unit(
       'payment-operations/look-back',
       'is not withdrawn by an answer that was asked for too early',
@@ -707,9 +707,37 @@ export const mutations: readonly Mutation[] = [
   {
     name: 'telling more than ours from ours, of refunds',
     file: `${operations}/compare-payment.ts`,
-    search: 'added > amount.value ? somebodyElse : notShown',
-    replace: "added > amount.value ? { kind: 'moved', dojoId: undefined } : notShown",
+    search: "return added === amount.value ? { kind: 'moved', dojoId: undefined } : somebodyElse;",
+    replace: "return added >= amount.value ? { kind: 'moved', dojoId: undefined } : somebodyElse;",
     expectRed: unit('payment-operations/compare-payment', 'shows 4001 more'),
+  },
+  {
+    name: 'a sum that has fallen not being nothing',
+    file: `${operations}/compare-payment.ts`,
+    search: 'if (added === 0) return notShown;',
+    replace: 'if (added <= 0) return notShown;',
+    expectRed: unit('payment-operations/compare-payment', 'shows -500 more'),
+  },
+  {
+    name: 'less than ours on top not being nothing',
+    file: `${operations}/compare-payment.ts`,
+    search: 'if (added === 0) return notShown;',
+    replace: 'if (added >= 0 && added < amount.value) return notShown;',
+    expectRed: unit('payment-operations/compare-payment', 'shows 3999 more'),
+  },
+  {
+    name: 'believing a refusal of a first one where Dojo tells null',
+    file: `${operations}/look-back.ts`,
+    search: "status === 'Authorized' && before.captures?.length === 0",
+    replace: 'before.captures?.length === 0',
+    expectRed: payments('a capture, of which Dojo lists none, and the look'),
+  },
+  {
+    name: 'one spelling of a payment’s id',
+    file: 'functions/core/dojo/dojo-payments.ts',
+    search: 'intent?.id === id ? paymentState(intent) : undefined',
+    replace: 'intent && paymentState(intent)',
+    expectRed: unit('dojo/dojo-payments', 'that Dojo knows by another spelling'),
   },
   {
     name: 'telling more than ours from ours, of captures',
@@ -721,7 +749,7 @@ export const mutations: readonly Mutation[] = [
   {
     name: 'not taking a booked capture for a release',
     file: `${operations}/compare-payment.ts`,
-    search: "if (before.capturedAmount > 0) return { kind: 'doubtful', reason: 'untold' };",
+    search: 'if (before.capturedAmount > 0) return untold;',
     replace:
       "if (before.capturedAmount > 0 && now.status !== before.status) return { kind: 'moved', dojoId: undefined };",
     expectRed: unit('payment-operations/compare-payment', 'that the capture is booked'),
@@ -1010,9 +1038,8 @@ export const mutations: readonly Mutation[] = [
   {
     name: 'leaving open what Dojo has refused',
     file: `${operations}/look-back.ts`,
-    search:
-      "if (!isProof) return open.refusal ? { kind: 'doubtful', reason: 'refused' } : evidence;",
-    replace: "if (!isProof) return open.refusal ? { kind: 'absent' } : evidence;",
+    search: "return open.refusal ? { kind: 'doubtful', reason: 'refused' } : evidence;",
+    replace: "return open.refusal ? { kind: 'absent' } : evidence;",
     expectRed: payments('two refunds, Dojo shows them after 30 s'),
   },
   {
@@ -1025,8 +1052,8 @@ export const mutations: readonly Mutation[] = [
   {
     name: 'a refused release of the rest being free in time',
     file: `${operations}/look-back.ts`,
-    search: "return kind === 'release' && refusal && isUntold",
-    replace: 'return false && isUntold',
+    search: "return kind === 'release' || isFirst ? { kind: 'not-shown' } : evidence;",
+    replace: "return isFirst ? { kind: 'not-shown' } : evidence;",
     expectRed: unit('payment-operations/refusals', 'a release of what a capture has left is free'),
   },
   {
@@ -1095,17 +1122,17 @@ export const mutations: readonly Mutation[] = [
     expectRed: unit('payment-operations/compare-payment', 'two without ids, one there before'),
   },
   {
-    name: 'no list being empty before the first capture only',
+    name: 'no list being empty before the first capture',
     file: `${operations}/compare-payment.ts`,
-    search: "captures ?? (status === 'Authorized' && !hasKnown ? [] : undefined)",
-    replace: 'captures ?? []',
-    expectRed: unit('payment-operations/compare-payment', 'no list any more'),
+    search: "payment.status === 'Authorized' && known.captured === 0",
+    replace: 'true',
+    expectRed: unit('payment-operations/compare-payment', 'that Dojo does not tell for any after'),
   },
   {
-    name: 'no sum being nothing before the first refund only',
+    name: 'no sum not being nothing',
     file: `${operations}/compare-payment.ts`,
-    search: "return now.status === 'Captured' && before.refundedAmount === 0;",
-    replace: 'return true;',
+    search: 'if (!now.isRefundTold) return untold;',
+    replace: '',
     expectRed: unit('payment-operations/look-back', 'null, and was not before'),
   },
   {

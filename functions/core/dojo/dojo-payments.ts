@@ -117,7 +117,8 @@ export function dojoPayments(client: DojoClient, deadline: Deadline): DojoPaymen
         answer: paymentIntent,
         repeatable: true,
       });
-      return intent && paymentState(intent);
+      // Whoever takes another spelling for the same payment would have two records of it.
+      return intent?.id === id ? paymentState(intent) : undefined;
     },
 
     async capture(id, amount) {

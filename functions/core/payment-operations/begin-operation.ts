@@ -7,6 +7,7 @@ import {
   maxOperations,
   type OpenOperation,
   type OperationAmount,
+  type OperationKind,
   type PaymentRecord,
   type PaymentSnapshot,
 } from './payment-record.ts';
@@ -123,12 +124,17 @@ async function withinLimits(
   };
 }
 
-function tooMany(record: PaymentRecord | undefined, { before }: Basis): Refusal | undefined {
-  if ((record?.settled.length ?? 0) < maxOperations) return undefined;
+function tooMany(
+  kind: OperationKind,
+  record: PaymentRecord | undefined,
+  { before }: Basis,
+): Refusal | undefined {
+  const most = maxOperations(kind);
+  if ((record?.settled.length ?? 0) < most) return undefined;
   return {
     kind: 'refused',
     code: 'operation_not_possible',
-    detail: `A payment can have at most ${maxOperations} operations`,
+    detail: `A ${kind} can follow at most ${most - 1} operations on a payment: do it in Dojo’s portal`,
     status: before.status,
   };
 }
@@ -151,7 +157,8 @@ export async function beginOperation(
   if ('kind' in basis) return basis;
   const startedAtMs = clock();
   const refusal =
-    tooMany(record, basis) ?? (await withinLimits(call, basis, startedAtMs, dependencies));
+    tooMany(call.request.kind, record, basis) ??
+    (await withinLimits(call, basis, startedAtMs, dependencies));
   if (refusal !== undefined) return refusal;
   const leaseExpiresAtMs = clock() + operationLeaseMs(deadline.remainingMs());
   const open: OpenOperation = {

@@ -27,18 +27,11 @@ export type Evidence =
 
 const notShown: Evidence = { kind: 'not-shown' };
 const somebodyElse: Evidence = { kind: 'doubtful', reason: 'somebody-else' };
+const untold: Evidence = { kind: 'doubtful', reason: 'untold' };
 
 /** A capture that Dojo lists without an id is known by what else it says. */
 function nameOf({ id, amount, createdAtMs }: CaptureState): string {
   return id ?? `${amount}@${createdAtMs}`;
-}
-
-/** Dojo's reference allows null for an empty list. One that has been captured is `Authorized` no more, or listed. */
-function capturesOf(
-  { captures, status }: PaymentState,
-  hasKnown: boolean,
-): readonly CaptureState[] | undefined {
-  return captures ?? (status === 'Authorized' && !hasKnown ? [] : undefined);
 }
 
 /**
@@ -50,7 +43,9 @@ export function snapshotOf(
   record: PaymentRecord | undefined,
 ): PaymentSnapshot {
   const known = record?.known ?? { captured: 0, refunded: 0 };
-  const names = capturesOf(payment, known.captured > 0)?.map(nameOf);
+  // Dojo's reference allows null for an empty list.
+  const isNone = payment.status === 'Authorized' && known.captured === 0;
+  const names = (payment.captures ?? (isNone ? [] : undefined))?.map(nameOf);
   const ours = (record?.settled ?? []).flatMap(({ kind, dojoId }) =>
     kind === 'capture' && dojoId !== undefined && !names?.includes(dojoId) ? [dojoId] : [],
   );
@@ -94,13 +89,10 @@ function evidenceOfCapture(
   { before, amount, startedAtMs }: OpenOperation,
   now: PaymentState,
 ): Evidence {
-  const listed = capturesOf(now, before.captures?.length !== 0);
-  if (listed === undefined || before.captures === undefined) {
-    return { kind: 'doubtful', reason: 'untold' };
-  }
+  if (now.captures === undefined || before.captures === undefined) return untold;
   const isOlder = ({ createdAtMs = startedAtMs }: CaptureState): boolean =>
     createdAtMs < startedAtMs - clockToleranceMs;
-  const [mine, ...others] = capturesSince(before.captures, listed).filter(
+  const [mine, ...others] = capturesSince(before.captures, now.captures).filter(
     (capture) =>
       isOfAmount(capture, amount.value) || !(isOlder(capture) || isFailedCapture(capture)),
   );
@@ -111,11 +103,12 @@ function evidenceOfCapture(
   return { kind: 'moved', dojoId: mine.id };
 }
 
-/** Refunds only add up, so that less than ours on top of what there was is somebody else's alone. */
+/** The sum falls when a refund fails later, so that any other sum may have ours in it. */
 function evidenceOfRefund({ before, amount }: OpenOperation, now: PaymentState): Evidence {
+  if (!now.isRefundTold) return untold;
   const added = now.refundedAmount - before.refundedAmount;
-  if (added === amount.value) return { kind: 'moved', dojoId: undefined };
-  return added > amount.value ? somebodyElse : notShown;
+  if (added === 0) return notShown;
+  return added === amount.value ? { kind: 'moved', dojoId: undefined } : somebodyElse;
 }
 
 /** A payment is released by whomever: what was reserved is given back, and nothing is left to release. */
@@ -126,7 +119,7 @@ function evidenceOfRelease({ before }: OpenOperation, now: PaymentState): Eviden
   const captured = capturedAmount(now);
   if (captured > before.capturedAmount) return somebodyElse;
   // After a partial capture the status does not tell: it may also change once that is booked.
-  if (before.capturedAmount > 0) return { kind: 'doubtful', reason: 'untold' };
+  if (before.capturedAmount > 0) return untold;
   return now.status === before.status ? notShown : somebodyElse;
 }
 
@@ -140,15 +133,6 @@ function evidenceOfCharge(now: PaymentState): Evidence {
   return captures.every(isFailedCapture)
     ? { kind: 'declined' }
     : { kind: 'doubtful', reason: 'pending' };
-}
-
-/**
- * Whether Dojo would tell if it had happened. Its reference allows null for a refunded sum of nothing; once
- * there was a refund, null may be any.
- */
-export function wouldBeTold({ kind, before }: OpenOperation, now: PaymentState): boolean {
-  if (kind !== 'refund' || now.isRefundTold) return true;
-  return now.status === 'Captured' && before.refundedAmount === 0;
 }
 
 /** What `now`, as Dojo shows the payment, tells of an operation that was begun. */

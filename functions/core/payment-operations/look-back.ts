@@ -1,11 +1,12 @@
 import { isFailure } from '../failures.ts';
-import { type Evidence, evidenceOf, wouldBeTold } from './compare-payment.ts';
+import { type Evidence, evidenceOf } from './compare-payment.ts';
 import {
   givesBack,
   type OpenOperation,
   type PaymentRecord,
   type SettledOperation,
 } from './payment-record.ts';
+import type { PaymentState } from './payment-state.ts';
 import type { LookDependencies } from './ports.ts';
 import { recordWithdrawn, settleUntouched } from './settle-record.ts';
 import { lookPausesMs, minimumLookMs, operationLeaseMs } from './timing.ts';
@@ -33,12 +34,21 @@ function unlessPending({ unresolved }: OpenOperation, finding: Finding): Finding
 }
 
 /**
- * A release of what a capture has left shows in no status. Done twice it gives back no more than done once, so
- * that a refusal is enough.
+ * Where Dojo tells too little, its refusal is all there is to go by: of a release of what a capture has left, which
+ * shows in no status, and of the first capture and the first refund, before which Dojo may tell null for none.
  */
-function unlessRefused({ kind, refusal }: OpenOperation, evidence: Evidence): Evidence {
+function unlessRefused(
+  { kind, before, refusal }: OpenOperation,
+  evidence: Evidence,
+  { status }: PaymentState,
+): Evidence {
   const isUntold = evidence.kind === 'doubtful' && evidence.reason === 'untold';
-  return kind === 'release' && refusal && isUntold ? { kind: 'not-shown' } : evidence;
+  if (refusal === undefined || !isUntold) return evidence;
+  const isFirst =
+    kind === 'capture'
+      ? status === 'Authorized' && before.captures?.length === 0
+      : status === 'Captured' && before.refundedAmount === 0;
+  return kind === 'release' || isFirst ? { kind: 'not-shown' } : evidence;
 }
 
 /** What Dojo shows of the operation now. Throws no failure. */
@@ -54,10 +64,10 @@ async function look(
   try {
     const payment = await dojo.find(open.paymentIntentId ?? id);
     if (payment === undefined) return { kind: 'doubtful', reason: 'not-found' };
-    const evidence = unlessRefused(open, evidenceOf(open, payment));
+    const evidence = unlessRefused(open, evidenceOf(open, payment), payment);
     if (evidence.kind !== 'not-shown') return evidence;
-    if (!isProof) return open.refusal ? { kind: 'doubtful', reason: 'refused' } : evidence;
-    return wouldBeTold(open, payment) ? { kind: 'absent' } : { kind: 'doubtful', reason: 'untold' };
+    if (isProof) return { kind: 'absent' };
+    return open.refusal ? { kind: 'doubtful', reason: 'refused' } : evidence;
   } catch (error) {
     if (!isFailure(error)) throw error;
     log.warn('operation_not_seen', 'Dojo does not show the payment of an operation in doubt.', {

@@ -113,8 +113,13 @@ export interface PaymentRecord {
   readonly prepared?: PreparedIntent | undefined;
 }
 
-/** More than any payment needs: an item of the table has room for so many. */
-export const maxOperations = 200;
+/**
+ * How many operations a payment may have had before the next one: an item of the table has room for so many. What was
+ * taken can be given back after the last capture, too.
+ */
+export function maxOperations(kind: OperationKind): number {
+  return givesBack(kind) ? 400 : 200;
+}
 
 export function findSettled(
   record: PaymentRecord | undefined,

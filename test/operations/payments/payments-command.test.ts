@@ -121,14 +121,14 @@ describe('npm run payments that asks for money to be moved', () => {
     const { exitCode, stdout, stderr } = await capture('--key', 'K');
     expect(exitCode).toBe(1);
     expect(stdout).toContain('UNRESOLVED');
-    expect(stderr).toContain(`${again}, in 60 s: --key K\n`);
+    expect(stderr).toContain(`${again}, in 60 s: --key K --amount 20.00\n`);
   });
 
   it('exits with 1 when somebody is on it, and says nothing of it being done or not', async () => {
     api.moved = { ...problem(409, 'payment_operation_in_progress'), retryAfter: '5' };
     expect(await capture('--key', 'K')).toMatchObject({
       exitCode: 1,
-      stderr: `Not known (payment_operation_in_progress). A title.\n${again}, in 5 s: --key K\n`,
+      stderr: `Not known (payment_operation_in_progress). A title.\n${again}, in 5 s: --key K --amount 20.00\n`,
     });
   });
 
@@ -137,7 +137,7 @@ describe('npm run payments that asks for money to be moved', () => {
     const { exitCode, stderr } = await capture();
     expect(exitCode).toBe(1);
     expect(stderr).toMatch(/did not answer\.\n/);
-    expect(stderr).toContain(`${again}: --key ${api.keys[0]}\n`);
+    expect(stderr).toContain(`${again}: --key ${api.keys[0]} --amount 20.00\n`);
   });
 
   it('exits with 2 when it is refused, and names the rules', async () => {
@@ -159,7 +159,7 @@ describe('npm run payments that asks for money to be moved', () => {
       expect((await capture()).exitCode).toBe(2);
       const { exitCode, stderr } = await capture('--key', 'K');
       expect(exitCode).toBe(1);
-      expect(stderr).toContain(`${again}: --key K\n`);
+      expect(stderr).toContain(`${again}: --key K --amount 20.00\n`);
       expect(api.keys).toEqual([]);
     },
   );

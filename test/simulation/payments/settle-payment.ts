@@ -60,6 +60,7 @@ async function decide(world: PaymentWorld, schedule: string[]): Promise<void> {
   const isUntold =
     (open.kind === 'release' && open.before.capturedAmount > 0) ||
     (open.kind === 'capture' && !world.options.tellsCaptures) ||
+    !world.options.tellsNone ||
     // Dojo has said that it works on it, and never said another word.
     (open.kind === 'charge' && open.unresolved?.reason === 'pending');
   if (!world.portalHasActed && !isUntold) {

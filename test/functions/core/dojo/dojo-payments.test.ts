@@ -120,11 +120,16 @@ describe('the idempotency key of Dojo', () => {
 });
 
 describe('a payment', () => {
-  const find = (dojo: DojoPayments) => dojo.find('pi/1');
+  const find = (dojo: DojoPayments) => dojo.find('pi_1');
 
   it('is looked at with its id encoded, a canceled one included', async () => {
-    const { requests } = await ask(find, answering(intent));
+    const { requests } = await ask((dojo) => dojo.find('pi/1'), answering(intent));
     expect(requests).toEqual(['GET /payment-intents/pi%2F1?returnCanceled=true']);
+  });
+
+  it('that Dojo knows by another spelling of its id is not known', async () => {
+    const { outcome } = await ask((dojo) => dojo.find('PI_1'), answering(intent));
+    expect(outcome).toBeUndefined();
   });
 
   it('is read with its captures, tips, refunds and user', async () => {

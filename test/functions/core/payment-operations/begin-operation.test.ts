@@ -51,9 +51,14 @@ describe('a payment that cannot be changed', () => {
     expect(bench.records.writes).toBe(0);
   });
 
-  it('is refused after 200 operations', async () => {
+  it.each([
+    { operations: 200, request: capture, money: moneyOf(), most: 199, kind: 'capture' },
+    { operations: 400, request: refund, money: paid, most: 399, kind: 'refund' },
+  ])('is refused a $kind after $operations operations', async (row) => {
+    const { operations, request, money, most, kind } = row;
+    bench.dojo.money = money;
     const settled = Array.from(
-      { length: 200 },
+      { length: operations },
       (_, index): SettledOperation => ({
         id: `op-${index}`,
         kind: 'capture',
@@ -67,11 +72,13 @@ describe('a payment that cannot be changed', () => {
       }),
     );
     keep({ settled });
-    expect(await bench.run('K', capture)).toMatchObject({
+    expect(await bench.run('K', request)).toMatchObject({
       kind: 'refused',
       code: 'operation_not_possible',
-      detail: 'A payment can have at most 200 operations',
+      detail: `A ${kind} can follow at most ${most} operations on a payment: do it in Dojo’s portal`,
     });
+    keep({ settled: settled.slice(1) });
+    expect(await bench.run('K', request)).toMatchObject({ kind: 'settled' });
   });
 });
 

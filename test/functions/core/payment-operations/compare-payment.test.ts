@@ -153,7 +153,11 @@ describe('a capture of 40.00 that was not answered', () => {
       captures: [taken('cp_1', 4_000, { status: 'Created' })],
       tells: { kind: 'doubtful', reason: 'pending' },
     },
-    { name: 'no list, as before the first', captures: undefined, tells: { kind: 'not-shown' } },
+    {
+      name: 'no list, as before the first',
+      captures: undefined,
+      tells: { kind: 'doubtful', reason: 'untold' },
+    },
     {
       name: 'no list any more',
       captures: undefined,
@@ -182,7 +186,8 @@ describe('a capture of 40.00 that was not answered', () => {
 describe('a refund of 40.00 that was not answered', () => {
   it.each([
     { added: 0, tells: { kind: 'not-shown' } },
-    { added: 3_999, tells: { kind: 'not-shown' } },
+    { added: 3_999, tells: { kind: 'doubtful', reason: 'somebody-else' } },
+    { added: -500, tells: { kind: 'doubtful', reason: 'somebody-else' } },
     { added: 4_000, tells: { kind: 'moved' } },
     { added: 4_001, tells: { kind: 'doubtful', reason: 'somebody-else' } },
     { added: 8_000, tells: { kind: 'doubtful', reason: 'somebody-else' } },

@@ -50,7 +50,7 @@ describe('an operation that somebody died over', () => {
 
   it.each([
     { name: 'told', isRefundTold: true, refundedAmount: 500, state: 'settled' },
-    { name: 'null, as before the first', isRefundTold: false, refundedAmount: 0, state: 'settled' },
+    { name: 'null, as before the first', isRefundTold: false, refundedAmount: 0, state: 'open' },
     { name: 'null, and was not before', isRefundTold: false, refundedAmount: 500, state: 'open' },
     {
       name: 'null of what is refunded',
