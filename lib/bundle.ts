@@ -1,5 +1,5 @@
 import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build, buildSync } from 'esbuild';
 
@@ -32,7 +32,7 @@ export interface BundleEntry {
 const loadedLater = { '#settle-queue': 'functions/core/settling/settle-queue.ts' } as const;
 type LoadedLater = keyof typeof loadedLater;
 
-interface BundleOptions {
+export interface BundleOptions {
   readonly entries: readonly BundleEntry[];
   readonly appFolder: string;
   readonly outDir: string;
@@ -59,12 +59,22 @@ export function bundleFunctions(options: BundleOptions): void {
   addBesideBundles(options, later);
 }
 
-/** The same, while the process goes on with other things: a signal is heard at once. */
-export async function bundleFunctionsMeanwhile(options: BundleOptions): Promise<void> {
-  await build(functionBundles(options));
+/**
+ * The same, while the process goes on with other things: a signal is heard at once.
+ *
+ * @returns the paths of the files that the bundles are made of.
+ */
+export async function bundleFunctionsMeanwhile(options: BundleOptions): Promise<readonly string[]> {
+  const sources = await buildFrom(functionBundles(options));
   const later = filesLoadedLater(options);
-  for (const { bundle } of later) await build(bundle);
+  for (const { bundle } of later) sources.push(...(await buildFrom(bundle)));
   addBesideBundles(options, later);
+  return sources;
+}
+
+async function buildFrom(bundle: BuildOptions): Promise<string[]> {
+  const { metafile } = await build({ ...bundle, metafile: true });
+  return Object.keys(metafile.inputs).map((path) => resolve(projectFolder, path));
 }
 
 function functionBundles(options: BundleOptions) {
