@@ -83,7 +83,7 @@ export async function startBench({
   await build(builtIn === undefined ? [...used, program] : [program]);
   const functions = builtIn ?? bundles;
   if (claim === 'off') {
-    await bundleUnguarded(withoutClaim, ensureCustomer, join(bundles, unguarded, 'index.js'));
+    await bundleUnguarded(withoutClaim, [{ id: unguarded, entry: ensureCustomer }], bundles);
   }
   const lines: string[] = [];
 
