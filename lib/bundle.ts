@@ -1,5 +1,5 @@
 import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build, buildSync, type Metafile } from 'esbuild';
 import { thirdPartyLicences } from './third-party-licences.ts';
@@ -36,7 +36,7 @@ type LoadedLater = keyof typeof loadedLater;
 /** Beside each bundle: whose code is in it, and under which licence. */
 export const licencesFile = 'third-party-licences.txt';
 
-interface BundleOptions {
+export interface BundleOptions {
   readonly entries: readonly BundleEntry[];
   readonly appFolder: string;
   readonly outDir: string;
@@ -63,13 +63,19 @@ export function bundleFunctions(options: BundleOptions): void {
   addBesideBundles(options, later, [metafile, ...built]);
 }
 
-/** The same, while the process goes on with other things: a signal is heard at once. */
-export async function bundleFunctionsMeanwhile(options: BundleOptions): Promise<void> {
+/**
+ * The same, while the process goes on with other things: a signal is heard at once.
+ *
+ * @returns the paths of the files that the bundles are made of.
+ */
+export async function bundleFunctionsMeanwhile(options: BundleOptions): Promise<readonly string[]> {
   const { metafile } = await build(functionBundles(options));
   const later = filesLoadedLater(options);
-  const built: Metafile[] = [];
-  for (const { bundle } of later) built.push((await build(bundle)).metafile);
-  addBesideBundles(options, later, [metafile, ...built]);
+  const metafiles: Metafile[] = [metafile];
+  for (const { bundle } of later) metafiles.push((await build(bundle)).metafile);
+  addBesideBundles(options, later, metafiles);
+  const sources = metafiles.flatMap(({ inputs }) => Object.keys(inputs));
+  return sources.map((path) => resolve(projectFolder, path));
 }
 
 function functionBundles(options: BundleOptions) {

@@ -11,11 +11,14 @@ const lookEveryMs = 20;
  * @param build - writes into the folder that it is given, which is empty or does not exist.
  * @throws what `build` throws; in the processes that wait, its message.
  */
-export async function buildOnce(folder: string, build: (into: string) => void): Promise<string> {
+export async function buildOnce(
+  folder: string,
+  build: (into: string) => Promise<void>,
+): Promise<string> {
   const failed = `${folder}.failed`;
   if (await isFirst(`${folder}.begun`)) {
     try {
-      build(`${folder}.unfinished`);
+      await build(`${folder}.unfinished`);
       await rename(`${folder}.unfinished`, folder);
     } catch (error) {
       await writeFile(failed, String(error));

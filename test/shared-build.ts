@@ -1,8 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { allFunctions, functionsOf } from '../lib/app-functions.ts';
-import { bundleFunctions } from '../lib/bundle.ts';
 import { loadApp } from '../lib/load-app.ts';
+import { bundleWithCache } from '../local/lambda/bundle-with-cache.ts';
 import type { FunctionsOptions } from '../local/lambda/start-functions.ts';
 import { buildOnce } from './build-once.ts';
 import { fixtureRoot } from './fixtures/root.ts';
@@ -21,7 +21,7 @@ export async function builtFunctions(appName: string): Promise<string> {
   const app = await loadApp(appName, fixtureRoot);
   return buildOnce(join(folder, appName), (outDir) => {
     const entries = allFunctions(functionsOf(app));
-    bundleFunctions({ entries, appFolder: app.folder, outDir, withMaps: false });
+    return bundleWithCache({ entries, appFolder: app.folder, outDir, withMaps: false });
   });
 }
 

@@ -2,8 +2,9 @@ import { rmSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type BundleEntry, bundleFunctionsMeanwhile } from '../../lib/bundle.ts';
+import type { BundleEntry } from '../../lib/bundle.ts';
 import { CannotRun } from '../../lib/cannot-run.ts';
+import { bundleWithCache } from './bundle-with-cache.ts';
 import type { InstanceOptions } from './function-instance.ts';
 import { type LocalFunction, startFunction } from './start-function.ts';
 
@@ -112,7 +113,7 @@ export async function startFunctions(options: FunctionsOptions): Promise<LocalFu
 
 async function build({ functions, appFolder }: FunctionsOptions, outDir: string): Promise<void> {
   try {
-    await bundleFunctionsMeanwhile({ entries: functions, appFolder, outDir, withMaps: false });
+    await bundleWithCache({ entries: functions, appFolder, outDir, withMaps: false });
   } catch (cause) {
     throw new CannotRun(`The functions do not build. ${messageOf(cause)}`, { cause });
   }

@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { routes } from '../../lib/routes.ts';
 import { fixtureRoot } from '../fixtures/root.ts';
+import { builtFunctions } from '../shared-build.ts';
 import { freePort } from './free-port.ts';
 import { type Command, type CommandOptions, runCommand } from './run-command.ts';
 
@@ -44,6 +45,8 @@ describe('npm start', { timeout: 60_000 }, () => {
 
   beforeAll(async () => {
     smallRoot = await rootWithOneRoute();
+    // What each whole stack would build, it then finds in its cache.
+    await builtFunctions('demo');
   });
   afterAll(async () => {
     for (const command of commands) {

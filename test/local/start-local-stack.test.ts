@@ -7,8 +7,8 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { allFunctions, functionsOf } from '../../lib/app-functions.ts';
-import { bundleFunctions } from '../../lib/bundle.ts';
 import type { Route } from '../../lib/routes.ts';
+import { bundleWithCache } from '../../local/lambda/bundle-with-cache.ts';
 import {
   type LocalStack,
   type LocalStackOptions,
@@ -41,7 +41,7 @@ describe('a local stack', () => {
     const app = await fixtureApp();
     const entries = allFunctions(routesForTests(routes, () => remember)(functionsOf(app)));
     const outDir = join(folder, 'bundles');
-    bundleFunctions({ entries, appFolder: app.folder, outDir, withMaps: false });
+    await bundleWithCache({ entries, appFolder: app.folder, outDir, withMaps: false });
     built = { builtIn: async () => outDir, functionsStart: 'when invoked' };
   });
   afterAll(async () => {

@@ -3,8 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { fileURLToPath } from 'node:url';
+import { allFunctions, functionsOf } from '../../lib/app-functions.ts';
+import { bundleWithCache } from '../../local/lambda/bundle-with-cache.ts';
 import { type LocalStack, startLocalStack } from '../../local/start-local-stack.ts';
-import { onBuiltFixtures, onFixtures, onlyRoutes } from '../fixtures/fixture-app.ts';
+import { fixtureApp, onBuiltFixtures, onlyRoutes } from '../fixtures/fixture-app.ts';
 import { type AppClient, type AppJourney, ensureCustomerAsAnApp } from './app-client.ts';
 import { auditAndRepair } from './audit-and-repair.ts';
 import type { Backend } from './backend.ts';
@@ -127,22 +129,36 @@ async function startRaceStack(
   log: (line: string) => void,
 ): Promise<LocalStack> {
   const used = ['ensure-customer', ...(worlds.includes('erasures') ? ['erase-customer'] : [])];
-  const unguarded = join(folder, 'ensure-customer.cjs');
-  if (handler === 'no-claim') await bundleUnguarded(withoutClaim, ensureCustomer, unguarded);
+  const changeFunctions = onlyRoutes(...used);
   return startLocalStack({
-    ...(handler === 'product' ? onBuiltFixtures : onFixtures),
-    changeFunctions: (all) => {
-      const functions = onlyRoutes(...used)(all);
-      if (handler === 'product') return functions;
-      const entry = handler === 'time-lapse' ? timeLapse : unguarded;
-      return { ...functions, routes: functions.routes.map((route) => ({ ...route, entry })) };
-    },
+    ...onBuiltFixtures,
+    ...(handler !== 'product' && {
+      builtIn: () => bundleChanged(handler, changeFunctions, folder),
+    }),
+    changeFunctions,
     // Without faults nothing is silent on purpose: a busy machine is not to be taken for a lost answer.
     ...(faultPercentage > 0 && {
       changeSettings: (settings) => ({ ...settings, dojo: { ...settings.dojo, attemptTimeoutMs } }),
     }),
     log,
   });
+}
+
+/** The product's functions, but for that of `PUT /customer`. @returns the folder for `builtIn`. */
+async function bundleChanged(
+  handler: 'time-lapse' | 'no-claim',
+  change: ReturnType<typeof onlyRoutes>,
+  outDir: string,
+): Promise<string> {
+  const app = await fixtureApp();
+  const entries = allFunctions(change(functionsOf(app))).map(({ id, entry }) => ({
+    id,
+    entry: handler === 'time-lapse' && id === 'ensure-customer' ? timeLapse : entry,
+  }));
+  await bundleWithCache({ entries, appFolder: app.folder, outDir, withMaps: false });
+  const changed = entries.filter(({ entry }) => entry === ensureCustomer);
+  if (handler === 'no-claim') await bundleUnguarded(withoutClaim, changed, outDir);
+  return outDir;
 }
 
 function backendOf(stack: LocalStack): Backend {

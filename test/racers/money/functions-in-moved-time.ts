@@ -39,11 +39,7 @@ export async function functionsInMovedTime({
   const own = join(folder, 'built');
   const built = records === 'product' && shared !== undefined ? await shared() : own;
   if (records === 'unguarded') {
-    await Promise.all(
-      used.map(({ id, entry }) =>
-        bundleUnguarded(withoutRecordGuard, entry, join(built, id, 'index.js')),
-      ),
-    );
+    await bundleUnguarded(withoutRecordGuard, used, built);
   } else if (built === own) {
     bundleFunctions({ entries: used, appFolder: app.folder, outDir: built });
   }

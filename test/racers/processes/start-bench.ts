@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import type { UserId } from '../../../functions/core/customers/customer-link.ts';
 import { environmentNames } from '../../../functions/core/runtime/environment-names.ts';
 import { functionsOf } from '../../../lib/app-functions.ts';
-import { type BundleEntry, bundleFunctions } from '../../../lib/bundle.ts';
+import type { BundleEntry } from '../../../lib/bundle.ts';
 import {
   functionEnvironment,
   merchantEnvironment,
@@ -14,6 +14,7 @@ import {
 import { createTable } from '../../../local/aws/create-table.ts';
 import { localCredentials, localRegion } from '../../../local/aws/local-account.ts';
 import { type ProxyEvent, toProxyEvent } from '../../../local/gateway/proxy-event.ts';
+import { bundleWithCache } from '../../../local/lambda/bundle-with-cache.ts';
 import { localNames } from '../../../local/local-names.ts';
 import { startServices } from '../../../local/start-services.ts';
 import { StartedParts } from '../../../local/started-parts.ts';
@@ -77,12 +78,12 @@ export async function startBench({
   const used = onlyRoutes(...customerRoutes, ...moneyRoutes)(functionsOf(app)).routes;
   const program = { id: 'worker', entry: fileURLToPath(new URL('./worker.ts', import.meta.url)) };
   const build = (entries: readonly BundleEntry[]) =>
-    bundleFunctions({ entries, appFolder: app.folder, outDir: bundles, withMaps: false });
+    bundleWithCache({ entries, appFolder: app.folder, outDir: bundles, withMaps: false });
   const builtIn = await sharedBuild('demo').builtIn?.();
-  build(builtIn === undefined ? [...used, program] : [program]);
+  await build(builtIn === undefined ? [...used, program] : [program]);
   const functions = builtIn ?? bundles;
   if (claim === 'off') {
-    await bundleUnguarded(withoutClaim, ensureCustomer, join(bundles, unguarded, 'index.js'));
+    await bundleUnguarded(withoutClaim, [{ id: unguarded, entry: ensureCustomer }], bundles);
   }
   const lines: string[] = [];
 

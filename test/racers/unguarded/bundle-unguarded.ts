@@ -1,5 +1,7 @@
+import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { type BundleEntry, buildOptions, projectFolder } from '../../../lib/bundle.ts';
 
 /** One of the product's files, and what stands in for it without its guard. */
 export interface Swap {
@@ -24,40 +26,36 @@ export const ensureCustomer = fileURLToPath(
 );
 
 /**
- * Builds a function without one of its guards. The swap is made in the bundle: the product has no switch
- * for it.
+ * Builds functions without one of their guards, each as `<outDir>/<id>/index.js`. The swap is made in the bundles: the
+ * product has no switch for it.
  *
- * @param entry - the source file with the export `handler`.
- * @param file - where the bundle goes.
- * @throws Error when the product's file was not met, so that nothing was swapped.
+ * @throws Error when one of them did not meet the product's file, so that nothing was swapped in it.
  */
 export async function bundleUnguarded(
   { file: swappedFile, unguarded }: Swap,
-  entry: string,
-  file: string,
+  entries: readonly BundleEntry[],
+  outDir: string,
 ): Promise<void> {
-  let swapped = 0;
-  await build({
-    entryPoints: [entry],
-    outfile: file,
-    bundle: true,
-    platform: 'node',
-    target: 'node24',
+  const { metafile } = await build({
+    ...buildOptions,
+    entryPoints: entries.map(({ id, entry }) => ({ in: entry, out: `${id}/index` })),
+    outdir: outDir,
     format: 'cjs',
-    mainFields: ['module', 'main'],
-    logLevel: 'silent',
+    metafile: true,
     plugins: [
       {
         name: 'without-the-guard',
         setup: ({ onResolve }) => {
-          onResolve({ filter: swappedFile }, ({ importer }) => {
-            if (importer === unguarded) return undefined;
-            swapped += 1;
-            return { path: unguarded };
-          });
+          onResolve({ filter: swappedFile }, ({ importer }) =>
+            importer === unguarded ? undefined : { path: unguarded },
+          );
         },
       },
     ],
   });
-  if (swapped === 0) throw new Error(`No file imports ${swappedFile} any more: nothing swapped.`);
+  const swapped = relative(projectFolder, unguarded);
+  for (const [file, { inputs }] of Object.entries(metafile.outputs)) {
+    if (inputs[swapped] === undefined)
+      throw new Error(`Nothing in ${file} imports ${swappedFile} any more: nothing swapped.`);
+  }
 }
