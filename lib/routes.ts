@@ -99,6 +99,7 @@ const givesCustomer = [
   'map-identity',
   'dojo-account',
   'adoptable-customers',
+  'creation-count',
   'dojo-key',
   'settle-queue',
 ] as const satisfies readonly Grant[];

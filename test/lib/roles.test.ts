@@ -55,8 +55,10 @@ const givesCustomer = [
   'dynamodb:PutItem user#*',
   'sqs:SendMessage SettleQueue',
 ];
+const countsCreations = ['dynamodb:GetItem created#*', 'dynamodb:UpdateItem created#*'];
 const replacesCustomer = [
   ...givesCustomer,
+  ...countsCreations,
   'dynamodb:GetItem healing#*',
   'dynamodb:UpdateItem healing#*',
 ];
@@ -81,7 +83,7 @@ const idempotency = [
 ];
 
 const expected: readonly (readonly [string, readonly string[]])[] = [
-  ['PUT /customer', givesCustomer],
+  ['PUT /customer', [...givesCustomer, ...countsCreations]],
   ['POST /customer/secret', replacesCustomer],
   ['POST /payment-intents', [...replacesCustomer, ...idempotency]],
   ['POST /checkout', [...replacesCustomer, ...idempotency]],

@@ -159,7 +159,7 @@ describe('the OpenAPI document', () => {
     const withRetryAfter = Object.entries(responses).filter(
       ([, { headers }]) => headers?.['Retry-After'],
     );
-    expect(withRetryAfter.map(([status]) => status)).toEqual(['409', '503']);
+    expect(withRetryAfter.map(([status]) => status)).toEqual(['409', '429', '503']);
     expect(named('DELETE /customer').responses[202]?.headers).toHaveProperty('Retry-After');
   });
 

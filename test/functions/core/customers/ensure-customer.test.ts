@@ -53,6 +53,7 @@ function dependencies(budgetMs = 20_000): EnsureCustomerDependencies {
     adoptables,
     markerOf: async (userId) => testMarkers.of(userId),
     replacementBudget: { take: async () => true },
+    countCreation: async () => undefined,
     settleLater: async (userId) => {
       lookedAtLater.push(userId);
     },

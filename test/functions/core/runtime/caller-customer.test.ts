@@ -28,12 +28,14 @@ let directory: MemoryDirectory;
 let account: MemoryAccount;
 let runtime: Runtime;
 let reads: number;
+let counted: UserId[];
 
 beforeEach(() => {
   links = new MemoryCustomerLinks();
   directory = new MemoryDirectory(time.clock);
   account = new MemoryAccount();
   reads = 0;
+  counted = [];
   const find = links.find.bind(links);
   links.find = (userId) => {
     reads += 1;
@@ -42,6 +44,9 @@ beforeEach(() => {
   let revisions = 0;
   runtime = {
     ...fakeRuntime().runtime,
+    countCreation: async (userId) => {
+      counted.push(userId);
+    },
     customerDependencies: (deadline, log) => ({
       links,
       directory,
@@ -49,6 +54,7 @@ beforeEach(() => {
       adoptables: new MemoryAdoptables(),
       markerOf: async (userId) => testMarkers.of(userId),
       replacementBudget: { take: async () => true },
+      countCreation: async () => undefined,
       settleLater: async () => undefined,
       clock: time.clock,
       sleep: time.sleep,
