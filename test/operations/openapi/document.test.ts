@@ -134,6 +134,7 @@ describe('the OpenAPI document', () => {
       'storage_unavailable',
       'unsupported_media_type',
       'user_id_missing',
+      'user_limit_reached',
     ]);
   });
 
