@@ -35,6 +35,8 @@ export const itemGrants = {
   'give-back-budget': { keys: 'give-back#*', actions: ['UpdateItem'] },
   /** Count how much each user creates at Dojo. */
   'creation-count': { keys: 'created#*', actions: ['GetItem', 'UpdateItem'] },
+  /** Count attempts of users that were declined. */
+  'decline-count': { keys: 'declined#*', actions: ['UpdateItem'] },
   /** Keep audits apart, and remember where the last one stopped. */
   'audit-run': { keys: 'audit#cursor', actions: ['GetItem', 'PutItem'] },
 } as const satisfies Record<string, ItemGrant>;

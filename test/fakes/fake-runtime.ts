@@ -48,6 +48,7 @@ export function fakeRuntime(): { readonly runtime: Runtime; readonly lines: unkn
       linkedCustomers: new Map() as never,
       customerDependencies: untouchable,
       countCreation: untouchable,
+      observeDeclines: untouchable,
       idempotencyDependencies: untouchable,
       settleLater: untouchable,
     },

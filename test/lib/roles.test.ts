@@ -45,6 +45,7 @@ function mayDo(description: string): readonly string[] {
 
 const dojoKey = 'secretsmanager:GetSecretValue DojoKey';
 const readsCustomer = ['dynamodb:GetItem account#*', 'dynamodb:GetItem user#*', dojoKey];
+const seesDeclines = [...readsCustomer, 'dynamodb:UpdateItem declined#*'];
 const givesCustomer = [
   ...readsCustomer,
   'dynamodb:GetItem map#identity',
@@ -88,11 +89,11 @@ const expected: readonly (readonly [string, readonly string[]])[] = [
   ['POST /payment-intents', [...replacesCustomer, ...idempotency]],
   ['POST /checkout', [...replacesCustomer, ...idempotency]],
   ['POST /setup-intents', [...replacesCustomer, ...idempotency]],
-  ['GET /payment-intents/{paymentIntentId}', readsCustomer],
+  ['GET /payment-intents/{paymentIntentId}', seesDeclines],
   ['POST /payment-intents/{paymentIntentId}/resume', readsCustomer],
   ['DELETE /payment-intents/{paymentIntentId}', readsCustomer],
-  ['GET /setup-intents/{setupIntentId}', readsCustomer],
-  ['POST /setup-intents/{setupIntentId}/resume', readsCustomer],
+  ['GET /setup-intents/{setupIntentId}', seesDeclines],
+  ['POST /setup-intents/{setupIntentId}/resume', seesDeclines],
   ['DELETE /setup-intents/{setupIntentId}', readsCustomer],
   ['GET /payment-methods', readsCustomer],
   ['DELETE /payment-methods/{paymentMethodId}', readsCustomer],
@@ -120,6 +121,7 @@ const expected: readonly (readonly [string, readonly string[]])[] = [
       ...idempotency,
       'dynamodb:GetItem map#identity',
       'dynamodb:PutItem map#identity',
+      'dynamodb:UpdateItem declined#*',
       'dynamodb:Query/index/customer-id',
       'events:PutEvents PaymentEventsBus',
       dojoKey,

@@ -1150,15 +1150,15 @@ export const mutations: readonly Mutation[] = [
   {
     name: 'a number of its own for each minute',
     file: creationCounts,
-    search: '`m${minuteOfDay}`',
+    search: `\`m\${minuteOfDay}\``,
     replace: "'m'",
     expectRed: unit('dynamodb/creation-count-table', 'is as much as before from the first'),
   },
   {
     name: 'not naming the user in the key of the counts',
     file: creationCounts,
-    search: '#${hashOf(deployment, userId)}',
-    replace: '#${userId}${hashOf(deployment, userId).slice(0, 0)}',
+    search: `#\${hashOfUser('created', deployment, userId)}`,
+    replace: `#\${userId}\${hashOfUser('created', deployment, userId).slice(0, 0)}`,
     expectRed: unit('dynamodb/creation-count-table', 'does not say which user it is'),
   },
   {

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import {
   ConditionalCheckFailedException,
   type DynamoDBClient,
@@ -6,10 +5,10 @@ import {
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import type { Clock } from '../clock.ts';
-import type { UserId } from '../customers/customer-link.ts';
 import type { Deployment } from '../customers/marker.ts';
 import type { CreationCounts, FullWindow, UserLimits } from '../limits/creation-limit.ts';
 import { dynamoDbFailure } from './dynamodb-failure.ts';
+import { hashOfUser } from './hash-of-user.ts';
 
 const minuteMs = 60_000;
 const dayMs = 1_440 * minuteMs;
@@ -18,13 +17,6 @@ const keptForMs = dayMs;
 
 const minuteHasRoom = '(attribute_not_exists(#minute) OR #minute < :perMinute)';
 const dayHasRoom = '(attribute_not_exists(inDay) OR inDay < :perDay)';
-
-/** Names nobody: an erased user's item says nothing of the user, and still counts. */
-function hashOf({ app, stage }: Deployment, userId: UserId): string {
-  return createHash('sha256')
-    .update(JSON.stringify(['created', app, stage, userId]))
-    .digest('base64url');
-}
 
 /** Where a moment is: its day, its minute within the day, and when both are over. Epoch milliseconds. */
 function windowsAt(nowMs: number) {
@@ -61,7 +53,7 @@ export function creationCountTable(
       const { day, minuteName, minuteEndsAtMs, dayEndsAtMs } = windowsAt(clock());
       const item = {
         TableName: tableName,
-        Key: { pk: { S: `created#${day}#${hashOf(deployment, userId)}` } },
+        Key: { pk: { S: `created#${day}#${hashOfUser('created', deployment, userId)}` } },
       };
 
       const isDayFull = async (): Promise<boolean> => {

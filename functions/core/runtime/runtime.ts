@@ -12,16 +12,19 @@ import { dojoCustomers } from '../dojo/dojo-customers.ts';
 import { createDojoKey, type DojoKey } from '../dojo/dojo-key.ts';
 import { createTransport } from '../dojo/transport.ts';
 import { creationCountTable } from '../dynamodb/creation-count-table.ts';
+import { declineCountTable } from '../dynamodb/decline-count-table.ts';
 import { idempotencyTable } from '../dynamodb/idempotency-table.ts';
 import { createTableClient } from '../dynamodb/table-client.ts';
 import type { IdempotencyDependencies } from '../idempotency/run-idempotently.ts';
 import { creationLimit, type FullWindow } from '../limits/creation-limit.ts';
+import { declineObserver, type ObserveDeclines } from '../limits/declines.ts';
 import type { Log } from '../log.ts';
 import { createSecretsClient, readSecret } from '../secrets/read-secret.ts';
 import { settleQueueOpener } from '../settling/open-settle-queue.ts';
 import { type SettleLater, settleLater } from '../settling/settle-later.ts';
 import type { SettleKind } from '../settling/settle-message.ts';
 import { type OpenCustomerMap, openCustomerMap } from './customer-map.ts';
+import { createDeclineMetrics } from './decline-metrics.ts';
 import { type Environment, readEnvironment } from './environment.ts';
 import { requestLog } from './request-log.ts';
 import { createRequestMetrics, type RequestMetrics } from './request-metrics.ts';
@@ -46,6 +49,8 @@ export interface Runtime {
    * @throws Unavailable `user_limit_reached`, or when the table does not answer: nothing may be created.
    */
   countCreation(userId: UserId): Promise<void>;
+  /** Counts declined attempts that were seen. A function needs the grant `decline-count` for it. */
+  readonly observeDeclines: ObserveDeclines;
   /** What an idempotency key needs for one request. */
   idempotencyDependencies(deadline: Deadline, log: Log): IdempotencyDependencies;
   /**
@@ -159,6 +164,10 @@ export function createRuntime({ createsCustomers = true }: RuntimeOptions = {}):
       log,
     }),
     countCreation,
+    observeDeclines: declineObserver({
+      counts: declineCountTable(table, environment.tableName, { deployment: environment, clock }),
+      metrics: createDeclineMetrics(),
+    }),
     idempotencyDependencies: (deadline, log) => ({
       records: idempotencyTable(table, environment.tableName),
       clock,
