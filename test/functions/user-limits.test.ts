@@ -1,11 +1,13 @@
 import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { type LocalStack, startLocalStack } from '../../local/start-local-stack.ts';
 import { checkDocumented } from '../fixtures/check-documented.ts';
 import { onBuiltFixtures } from '../fixtures/fixture-app.ts';
 import { call, type JourneyRequest } from '../journeys/journey-target.ts';
 import { onLoopback } from '../racers/backend.ts';
 
+const mintedOrEnsured = z.object({ customerId: z.string() });
 const order = { amount: { value: 1_000, currencyCode: 'GBP' }, reference: 'Order' };
 const routes = {
   'POST /payment-intents': order,
@@ -171,21 +173,26 @@ describe('a refused request with an Idempotency-Key', () => {
   });
 });
 
+/** Repeats what a busy machine could not answer in time. The limit's answer is 429, which ends it. */
+async function sendUntilAnswered(route: string) {
+  for (;;) {
+    const answer = await send(route);
+    if (answer.status !== 503) return answer;
+  }
+}
+
 describe('500 first calls of one user at once', { timeout: 60_000 }, () => {
   it('are one creation, and none is refused', async () => {
-    const token = await stack.token(user);
-    const target = { url: stack.apiUrl, token, checkDocumented };
+    const before = (await counts()).filter(({ inDay }) => inDay?.N === '1').length;
     const answers = await Promise.all(
       Array.from({ length: 500 }, (_, index) =>
-        call(target, index % 2 === 0 ? 'PUT /customer' : 'POST /customer/secret'),
+        sendUntilAnswered(index % 2 === 0 ? 'PUT /customer' : 'POST /customer/secret'),
       ),
     );
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
-    const ids = answers.map(({ body }) => (body as { customerId: string }).customerId);
+    const ids = answers.map(({ body }) => mintedOrEnsured.parse(body).customerId);
     expect(new Set(ids).size).toBe(1);
-    const markers = stack.simulator?.requests
-      .list()
-      .filter(({ route }) => route === 'POST /customers');
-    expect(markers).toHaveLength(1);
+    expect(sentToDojo('POST /customers')).toBe(1);
+    expect((await counts()).filter(({ inDay }) => inDay?.N === '1')).toHaveLength(before + 1);
   });
 });

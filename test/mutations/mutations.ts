@@ -1203,4 +1203,11 @@ export const mutations: readonly Mutation[] = [
     replace: 'known !== undefined',
     expectRed: unit('limits/creation-limit', 'is refused without asking the table again'),
   },
+  {
+    name: 'counting a declined attempt once',
+    file: 'functions/core/dynamodb/decline-count-table.ts',
+    search: 'attempts.filter((it) => !before.has(it)).length',
+    replace: 'attempts.length',
+    expectRed: unit('dynamodb/decline-count-table', 'are counted once each'),
+  },
 ];
