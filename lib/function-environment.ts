@@ -120,6 +120,7 @@ export function functionEnvironment(
     [environmentNames.dojoAttemptTimeoutMs]: String(dojo.attemptTimeoutMs),
     [environmentNames.userIdClaim]: settings.userIdClaim,
     [environmentNames.replacementLimitPerHour]: String(settings.replacementLimitPerHour),
+    [environmentNames.userLimits]: JSON.stringify(settings.userLimits),
     [environmentNames.auditRepair]: String(settings.audit.repair),
     [environmentNames.amountLimits]: JSON.stringify(settings.amountLimits),
     POWERTOOLS_SERVICE_NAME: `save-card-${settings.app}-${settings.stage}`,

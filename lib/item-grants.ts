@@ -33,6 +33,10 @@ export const itemGrants = {
   'payment-records-read': { keys: 'payment#*', actions: ['GetItem'] },
   /** Count how much is given back within a day. */
   'give-back-budget': { keys: 'give-back#*', actions: ['UpdateItem'] },
+  /** Count how much each user creates at Dojo. */
+  'creation-count': { keys: 'created#*', actions: ['GetItem', 'UpdateItem'] },
+  /** Count attempts of users that were declined. */
+  'decline-count': { keys: 'declined#*', actions: ['UpdateItem'] },
   /** Keep audits apart, and remember where the last one stopped. */
   'audit-run': { keys: 'audit#cursor', actions: ['GetItem', 'PutItem'] },
 } as const satisfies Record<string, ItemGrant>;

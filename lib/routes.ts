@@ -75,6 +75,9 @@ const usesCustomer = [
   'dojo-key',
 ] as const satisfies readonly Grant[];
 
+/** The same where Dojo may tell of attempts that were declined. */
+const seesDeclines = [...usesCustomer, 'decline-count'] as const satisfies readonly Grant[];
+
 /** What it takes to find an intent for one of the team's services, and whose it is. */
 const findsIntent = [
   'customer-index',
@@ -99,6 +102,7 @@ const givesCustomer = [
   'map-identity',
   'dojo-account',
   'adoptable-customers',
+  'creation-count',
   'dojo-key',
   'settle-queue',
 ] as const satisfies readonly Grant[];
@@ -158,7 +162,7 @@ export const routes: readonly Route[] = [
     method: 'GET',
     path: '/payment-intents/{paymentIntentId}',
     authorization: 'jwt',
-    grants: usesCustomer,
+    grants: seesDeclines,
     summary: 'Tells how a payment stands and whether the order may be fulfilled.',
   },
   {
@@ -206,7 +210,7 @@ export const routes: readonly Route[] = [
     method: 'GET',
     path: '/setup-intents/{setupIntentId}',
     authorization: 'jwt',
-    grants: usesCustomer,
+    grants: seesDeclines,
     summary: 'Tells how a setup intent stands.',
   },
   {
@@ -214,7 +218,7 @@ export const routes: readonly Route[] = [
     method: 'POST',
     path: '/setup-intents/{setupIntentId}/resume',
     authorization: 'jwt',
-    grants: usesCustomer,
+    grants: seesDeclines,
     summary: 'Renews the session of an open setup intent.',
   },
   {
@@ -306,6 +310,7 @@ export const routes: readonly Route[] = [
       'idempotency',
       'customer-index',
       'map-identity',
+      'decline-count',
       'dojo-key',
       'webhook-secrets',
       'event-bus',

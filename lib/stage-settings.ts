@@ -71,6 +71,19 @@ const merchantLimit = z
   })
   .readonly();
 
+const userLimits = z
+  .strictObject({
+    /** Default 30. */
+    perMinute: z.int().min(1).max(1_000_000).default(30),
+    /** Default 300. */
+    perDay: z.int().min(1).max(1_000_000).default(300),
+  })
+  .refine((limits) => limits.perMinute <= limits.perDay, {
+    path: ['perMinute'],
+    error: 'must not be above perDay',
+  })
+  .readonly();
+
 const webOrigin = z.string().refine(
   (text) => {
     const url = URL.parse(text);
@@ -121,6 +134,11 @@ export const stageSettings = z
       .default({}),
     /** How many customers that Dojo has lost may be replaced within an hour. Default 10. */
     replacementLimitPerHour: z.int().min(1).max(100_000).default(10),
+    /**
+     * How much each user may create at Dojo (a customer, payment intents, setup intents) within a minute and
+     * within a day (UTC). Default 30 and 300.
+     */
+    userLimits: userLimits.prefault({}),
     /** The scheduled comparison of the customer map with Dojo's customers. */
     audit: z
       .strictObject({

@@ -1,6 +1,7 @@
 import { orderProblems } from '#app/order.ts';
 import { sampleOrder } from '#app/samples.ts';
 import {
+  creationProblems,
   customerProblems,
   dojoProblems,
   idempotencyProblems,
@@ -37,6 +38,7 @@ export const contract = {
     'intent_unlinked',
     ...dojoProblems,
     ...customerProblems,
+    ...creationProblems,
     ...idempotencyProblems,
     ...orderProblems,
   ],

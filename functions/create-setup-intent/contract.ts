@@ -1,5 +1,6 @@
 import { sampleSetup } from '#app/samples.ts';
 import {
+  creationProblems,
   customerProblems,
   dojoProblems,
   idempotencyProblems,
@@ -27,5 +28,11 @@ export const contract = {
       }),
     },
   ],
-  problems: ['intent_unlinked', ...dojoProblems, ...customerProblems, ...idempotencyProblems],
+  problems: [
+    'intent_unlinked',
+    ...dojoProblems,
+    ...customerProblems,
+    ...creationProblems,
+    ...idempotencyProblems,
+  ],
 } as const satisfies RouteContract;

@@ -1,7 +1,7 @@
 import { describeCustomer } from '#app/customer.ts';
 import { settings } from '#app/settings.ts';
 import { planSetup } from '#app/setup.ts';
-import { withCallerCustomer } from '../core/caller/caller-customer.ts';
+import { createForCaller } from '../core/caller/caller-customer.ts';
 import { dojoSetupIntents } from '../core/dojo/dojo-setup-intents.ts';
 import { httpHandler } from '../core/http/http-handler.ts';
 import { withIdempotencyKey } from '../core/http/idempotency-key.ts';
@@ -26,7 +26,7 @@ export const handler = httpHandler<typeof contract>(runtime, {
     const create = async () => {
       const plan = await planSetup({ ...caller, body });
       const metadata = metadataWithMarker(undefined, await runtime.map.markerOf(userId));
-      return withCallerCustomer(runtime, call, describeCustomer(caller), async (customerId) => {
+      return createForCaller(runtime, call, describeCustomer(caller), async (customerId) => {
         const intent = await intents.create({ ...body, ...plan, metadata }, customerId);
         await requireLinked(intent, customerId, { cancel: intents.cancel, log });
         return describeSetupIntent(intent, customerId);

@@ -1,4 +1,5 @@
 import {
+  creationProblems,
   customerProblems,
   dojoProblems,
   jsonContent,
@@ -19,5 +20,5 @@ export const contract = {
       }),
     },
   ],
-  problems: [...dojoProblems, ...customerProblems],
+  problems: [...dojoProblems, ...customerProblems, ...creationProblems],
 } as const satisfies RouteContract;

@@ -1,5 +1,6 @@
 import { ownedPaymentIntent } from '../core/caller/owned-payment-intent.ts';
 import { httpHandler } from '../core/http/http-handler.ts';
+import { declinedPayments } from '../core/payments/declined-attempts.ts';
 import { isPaid } from '../core/payments/is-paid.ts';
 import { createRuntime } from '../core/runtime/runtime.ts';
 import type { contract } from './contract.ts';
@@ -10,6 +11,15 @@ const runtime = createRuntime({ createsCustomers: false });
 export const handler = httpHandler<typeof contract>(runtime, {
   run: async (call) => {
     const { intent, customerId } = await ownedPaymentIntent(runtime, call);
+    await runtime.observeDeclines(
+      {
+        userId: call.userId,
+        customerId,
+        source: 'payment-intent',
+        attemptIds: declinedPayments(intent),
+      },
+      call.log,
+    );
     return {
       status: 200,
       body: {

@@ -1,4 +1,5 @@
 import {
+  creationProblems,
   customerProblems,
   dojoProblems,
   jsonContent,
@@ -21,5 +22,5 @@ export const contract = {
       }),
     },
   ],
-  problems: [...dojoProblems, ...customerProblems],
+  problems: [...dojoProblems, ...customerProblems, ...creationProblems],
 } as const satisfies RouteContract;

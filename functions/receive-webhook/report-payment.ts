@@ -4,8 +4,10 @@ import type { DojoPaymentIntents, PaymentIntent } from '../core/dojo/dojo-paymen
 import { paymentState } from '../core/dojo/payment-state.ts';
 import type { PublishEvent, Published } from '../core/events/event-publisher.ts';
 import { NotConfigured, Unavailable } from '../core/failures.ts';
+import type { ObserveDeclines } from '../core/limits/declines.ts';
 import type { Log } from '../core/log.ts';
 import { capturedAmount } from '../core/payment-operations/payment-state.ts';
+import { declinedAnnounced } from '../core/payments/declined-attempts.ts';
 import {
   type IntentUserDependencies,
   markerOn,
@@ -26,6 +28,7 @@ export interface ReportPaymentDependencies extends IntentUserDependencies {
   readonly intents: Pick<DojoPaymentIntents, 'find'>;
   readonly publish: PublishEvent;
   readonly markers: () => Promise<Markers>;
+  readonly observeDeclines: ObserveDeclines;
   readonly log: Log;
 }
 
@@ -146,6 +149,15 @@ export async function reportPayment(
   const userId = await userOfIntent(intent, { marker, markers }, dependencies);
   const detail = detailOf(webhook, intent, { userId, receivedAtMs, fetchedAtMs });
   const published = await publish({ name: webhook.eventName, detail });
+  await dependencies.observeDeclines(
+    {
+      userId,
+      customerId: detail.customerId,
+      source: 'webhook',
+      attemptIds: declinedAnnounced(webhook),
+    },
+    log,
+  );
   if (lag !== undefined) {
     log.error(
       'webhook_never_confirmed',

@@ -1,6 +1,7 @@
 import { ownedSetupIntent, refuseUnlessOpen } from '../core/caller/owned-setup-intent.ts';
 import { httpHandler } from '../core/http/http-handler.ts';
 import { Problem } from '../core/http/problem.ts';
+import { declinedSetups } from '../core/payments/declined-attempts.ts';
 import { refreshOpenIntent } from '../core/payments/open-intent.ts';
 import { describeSetupIntent } from '../core/payments/setup-intent-answer.ts';
 import { createRuntime } from '../core/runtime/runtime.ts';
@@ -13,6 +14,15 @@ export const handler = httpHandler<typeof contract>(runtime, {
   run: async (call) => {
     const owned = await ownedSetupIntent(runtime, call);
     const { intent, customerId, intents, whileOpen } = owned;
+    await runtime.observeDeclines(
+      {
+        userId: call.userId,
+        customerId,
+        source: 'setup-intent',
+        attemptIds: declinedSetups(intent),
+      },
+      call.log,
+    );
     refuseUnlessOpen(owned);
     const outcome = await refreshOpenIntent(() => intents.refreshSession(intent.id), whileOpen);
     if (outcome.kind === 'done') {

@@ -288,6 +288,28 @@ export const alarms: readonly AlarmDefinition[] = [
     evaluation: goesOn,
   },
   {
+    id: 'card-tester',
+    when: 'Ten attempts of one user were declined within a day, as far as Dojo tells of them',
+    hurts: 'People whose cards were stolen, and you: card schemes fine who lets cards be tested.',
+    first:
+      'Find the user by the log line user_declines, and disable the sign-in: docs/operations.md, Card testers.',
+    metrics: ({ own }) => ({ '': own.of(metricNames.usersWithManyDeclines) }),
+    threshold: 1,
+    evaluation: atOnce,
+  },
+  {
+    id: 'many-declines',
+    when: 'Twenty cards of whatever users were declined for setup intents within an hour',
+    hurts: 'People whose cards were stolen, if somebody tests cards with many accounts.',
+    first:
+      'See on the dashboard whether more users sign up than usual: docs/operations.md, Card testers.',
+    metrics: ({ own }) => ({
+      '': own.of(metricNames.declines, 'setup-intent', { period: hour }),
+    }),
+    threshold: 20,
+    evaluation: { of: 1, bad: 1 },
+  },
+  {
     id: 'needs-a-person',
     stopsRelease: true,
     when: 'A line of the log needs a person, and no other alarm is about it',

@@ -62,6 +62,7 @@ function describe(kinds: readonly AppProblem[], gatewayStatus: GatewayStatus | u
 const repeatable: ReadonlySet<string> = new Set([
   'idempotency_key_in_progress',
   'payment_operation_in_progress',
+  'user_limit_reached',
 ]);
 
 /** With these the caller is told when to try again. */

@@ -111,6 +111,7 @@ const setupIntentSchema = z.strictObject({
   fields: createSetupIntentSchema,
   status: z.enum(setupIntentStatuses),
   session: sessionSchema,
+  declines: optional(z.array(z.strictObject({ transactionId: z.string(), atMs: z.number() }))),
   expireAtMs: optional(z.number()),
 });
 

@@ -6,7 +6,11 @@ import type { SetupIntent } from './setup-intents.ts';
 export function describeSetupIntent(intent: SetupIntent) {
   const { fields, session, payment, expireAtMs } = intent;
   return {
-    setupEvents: [],
+    setupEvents: (intent.declines ?? []).map(({ transactionId, atMs }) => ({
+      transactionId,
+      transactionDateTime: timestamp(atMs),
+      eventType: 'Declined',
+    })),
     id: intent.id,
     clientSessionSecret: session.value,
     clientSessionSecretExpirationDate: timestamp(session.expireAtMs),

@@ -7,12 +7,19 @@ import type { SimulatorContext } from '../simulator-context.ts';
 import type { CreateSetupIntent } from './setup-intent-schema.ts';
 import type { SetupIntentStatus } from './setup-intent-status.ts';
 
+export interface DeclinedAttempt {
+  readonly transactionId: string;
+  readonly atMs: number;
+}
+
 export interface SetupIntent {
   readonly id: string;
   readonly fields: CreateSetupIntent;
   readonly status: SetupIntentStatus;
   readonly customer: LinkedCustomer | undefined;
   readonly session: SessionSecret;
+  /** Attempts at it that were declined. Absent: none. */
+  readonly declines?: readonly DeclinedAttempt[] | undefined;
   /** The card that was set up. */
   readonly payment: CardPayment | undefined;
   readonly createdAtMs: number;
@@ -27,7 +34,7 @@ export type SetupIntentListener = (
   intent: SetupIntent,
 ) => void;
 
-type Changes = Partial<Pick<SetupIntent, 'status' | 'session' | 'payment'>>;
+type Changes = Partial<Pick<SetupIntent, 'status' | 'session' | 'payment' | 'declines'>>;
 
 /** An account's setup intents. */
 export class SetupIntents {
@@ -84,6 +91,10 @@ export class SetupIntents {
     return this.#change(intent, { session: { ...intent.session, used: true } });
   }
 
+  declined(intent: SetupIntent, attempt: DeclinedAttempt): SetupIntent {
+    return this.#change(intent, { declines: [...(intent.declines ?? []), attempt] });
+  }
+
   authorized(intent: SetupIntent, payment: CardPayment): SetupIntent {
     return this.#change(intent, { status: 'Authorized', payment });
   }
@@ -101,7 +112,10 @@ export class SetupIntents {
   }
 
   dump(): StoredAccount['setupIntents'] {
-    return [...this.#byId.values()];
+    return [...this.#byId.values()].map(({ declines, ...intent }) => ({
+      ...intent,
+      declines: declines && [...declines],
+    }));
   }
 
   load(intents: StoredAccount['setupIntents']): void {

@@ -50,7 +50,7 @@ export function setUp(
     nowMs: clock.now(),
     intentPath: '/setup-intents/{setupIntentId}',
   });
-  // 2. The attempt uses the session secret up. A decline leaves all else as it was.
+  // 2. The attempt uses the session secret up. A decline is listed, and leaves all else as it was.
   const { card, result, isAsIssued } = tryTypedCard(typed);
   const isLetThrough =
     isAsIssued &&
@@ -58,7 +58,9 @@ export function setUp(
     settings.current.payments.setupWithDeclinedCard === 'authorized';
   const attempted = account.setupIntents.attempted(intent);
   if (result === 'declined' && !isLetThrough) {
-    return { result, setupIntentId, status: attempted.status };
+    const declined = { transactionId: randomUUID(), atMs: clock.now() };
+    const { status } = account.setupIntents.declined(attempted, declined);
+    return { result, setupIntentId, status };
   }
   // 3. An approved card completes the intent.
   const { status } = account.setupIntents.authorized(attempted, {

@@ -181,6 +181,8 @@ describe('the alarms in docs/operations.md', () => {
       'customer_replaced',
       // Its `errorCode` sets off `dojo-account` or `dojo-key`.
       'erasure_blocked',
+      // On the metric `UsersWithManyDeclines`.
+      'user_declines',
     ]);
   });
 

@@ -10,6 +10,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { parseWebhookSecrets } from '../../functions/core/webhooks/stored-webhook-secrets.ts';
 import { createPaymentIntentAnswer } from '../../functions/create-payment-intent/schema.ts';
+import { createSetupIntentAnswer } from '../../functions/create-setup-intent/schema.ts';
 import { ensureCustomerAnswer } from '../../functions/ensure-customer/schema.ts';
 import { functionsOf } from '../../lib/app-functions.ts';
 import { functionEnvironment } from '../../lib/function-environment.ts';
@@ -21,7 +22,7 @@ import { testApp } from '../lib/test-app.ts';
 import { FakeTimer } from '../local/fake-timer.ts';
 import { sharedBuild } from '../shared-build.ts';
 import { ageItems, canaryKey } from './age-items.ts';
-import { approvedCard, type RouteCaller, startRouteCaller } from './route-caller.ts';
+import { approvedCard, declinedCard, type RouteCaller, startRouteCaller } from './route-caller.ts';
 
 const prefix = 'save-card-demo-sandbox-';
 const rightKey = 'sk_sandbox_local';
@@ -175,6 +176,17 @@ async function loseCustomer(): Promise<void> {
   account?.customers.delete(customerId);
 }
 
+/** The user adds a declined card so often, and the app looks each time. */
+async function declineSetups(times: number): Promise<void> {
+  const order = { reference: 'Booking' };
+  const made = await api.send(user, 'POST /setup-intents', { body: order });
+  const { setupIntentId } = createSetupIntentAnswer.parse(made.body);
+  for (let time = 0; time < times; time++) {
+    await api.setUp({ setupIntentId, card: declinedCard });
+    expect((await api.send(user, `POST /setup-intents/${setupIntentId}/resume`)).status).toBe(200);
+  }
+}
+
 /** The audit where DynamoDB does not answer. */
 async function auditWithoutTable(): Promise<void> {
   const functions = await startFunctions({
@@ -269,6 +281,8 @@ const provocations: Readonly<Record<string, () => Promise<unknown>>> = {
   },
   'audit-missing': () => invoke('audit'),
   'aws-unavailable': auditWithoutTable,
+  'card-tester': () => declineSetups(10),
+  'many-declines': () => declineSetups(1),
   'needs-a-person': async () => {
     const noWebhook = '[]';
     await deliver(noWebhook, await webhookSignature(noWebhook));

@@ -43,6 +43,7 @@ describe('parseSettings', () => {
             amountLimits: { GBP: { minimum: 100, maximum: 5000 } },
             merchantLimits: {},
             replacementLimitPerHour: 10,
+            userLimits: { perMinute: 30, perDay: 300 },
             audit: { schedule: 'rate(1 day)', repair: false },
             alarms: {
               emails: [],
@@ -87,6 +88,7 @@ describe('parseSettings', () => {
         p99BudgetMs: 3000,
         concurrencyLimit: 5000,
       },
+      userLimits: { perMinute: 5, perDay: 5 },
       audit: { schedule: 'cron(0 3 * * ? *)', repair: true },
       memoryMb: 1024,
       throttling: {
@@ -242,6 +244,16 @@ describe('parseSettings', () => {
       'no replacement of lost customers at all',
       { ...leastStage, replacementLimitPerHour: 0 },
       `${at}.replacementLimitPerHour must be at least 1`,
+    ],
+    [
+      'a limit of nothing for each user',
+      { ...leastStage, userLimits: { perMinute: 0 } },
+      `${at}.userLimits.perMinute must be at least 1`,
+    ],
+    [
+      'more for each user in a minute than a day',
+      { ...leastStage, userLimits: { perMinute: 301 } },
+      `${at}.userLimits.perMinute must not be above perDay`,
     ],
     [
       'a schedule in other words',

@@ -45,6 +45,7 @@ function mayDo(description: string): readonly string[] {
 
 const dojoKey = 'secretsmanager:GetSecretValue DojoKey';
 const readsCustomer = ['dynamodb:GetItem account#*', 'dynamodb:GetItem user#*', dojoKey];
+const seesDeclines = [...readsCustomer, 'dynamodb:UpdateItem declined#*'];
 const givesCustomer = [
   ...readsCustomer,
   'dynamodb:GetItem map#identity',
@@ -55,8 +56,10 @@ const givesCustomer = [
   'dynamodb:PutItem user#*',
   'sqs:SendMessage SettleQueue',
 ];
+const countsCreations = ['dynamodb:GetItem created#*', 'dynamodb:UpdateItem created#*'];
 const replacesCustomer = [
   ...givesCustomer,
+  ...countsCreations,
   'dynamodb:GetItem healing#*',
   'dynamodb:UpdateItem healing#*',
 ];
@@ -81,16 +84,16 @@ const idempotency = [
 ];
 
 const expected: readonly (readonly [string, readonly string[]])[] = [
-  ['PUT /customer', givesCustomer],
+  ['PUT /customer', [...givesCustomer, ...countsCreations]],
   ['POST /customer/secret', replacesCustomer],
   ['POST /payment-intents', [...replacesCustomer, ...idempotency]],
   ['POST /checkout', [...replacesCustomer, ...idempotency]],
   ['POST /setup-intents', [...replacesCustomer, ...idempotency]],
-  ['GET /payment-intents/{paymentIntentId}', readsCustomer],
+  ['GET /payment-intents/{paymentIntentId}', seesDeclines],
   ['POST /payment-intents/{paymentIntentId}/resume', readsCustomer],
   ['DELETE /payment-intents/{paymentIntentId}', readsCustomer],
-  ['GET /setup-intents/{setupIntentId}', readsCustomer],
-  ['POST /setup-intents/{setupIntentId}/resume', readsCustomer],
+  ['GET /setup-intents/{setupIntentId}', seesDeclines],
+  ['POST /setup-intents/{setupIntentId}/resume', seesDeclines],
   ['DELETE /setup-intents/{setupIntentId}', readsCustomer],
   ['GET /payment-methods', readsCustomer],
   ['DELETE /payment-methods/{paymentMethodId}', readsCustomer],
@@ -118,6 +121,7 @@ const expected: readonly (readonly [string, readonly string[]])[] = [
       ...idempotency,
       'dynamodb:GetItem map#identity',
       'dynamodb:PutItem map#identity',
+      'dynamodb:UpdateItem declined#*',
       'dynamodb:Query/index/customer-id',
       'events:PutEvents PaymentEventsBus',
       dojoKey,

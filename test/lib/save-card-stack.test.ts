@@ -76,6 +76,7 @@ describe('the functions', () => {
       SAVE_CARD_DOJO_VERSION: '2024-02-05',
       SAVE_CARD_DOJO_ATTEMPT_TIMEOUT_MS: '8000',
       SAVE_CARD_USER_ID_CLAIM: 'sub',
+      SAVE_CARD_USER_LIMITS: '{"perMinute":30,"perDay":300}',
       SAVE_CARD_REPLACEMENT_LIMIT_PER_HOUR: '10',
       SAVE_CARD_AUDIT_REPAIR: 'false',
       SAVE_CARD_AMOUNT_LIMITS: '{"GBP":{"minimum":1,"maximum":2}}',

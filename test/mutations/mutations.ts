@@ -27,9 +27,11 @@ const timing = 'functions/core/customers/timing.ts';
 const callBody = 'functions/core/http/call-body.ts';
 
 const operations = 'functions/core/payment-operations';
+const creationCounts = 'functions/core/dynamodb/creation-count-table.ts';
+const callerCustomer = 'functions/core/caller/caller-customer.ts';
 const budget = 'functions/core/dynamodb/give-back-budget-table.ts';
 
-/** One protection of the customer guarantee, or of the one about money, each. */
+/** One protection of the customer guarantee, of the one about money, or of users' limits, each. */
 export const mutations: readonly Mutation[] = [
   {
     name: 'the condition on the first claim, in the table',
@@ -1052,8 +1054,8 @@ export const mutations: readonly Mutation[] = [
   {
     name: 'a refused release of the rest being free in time',
     file: `${operations}/look-back.ts`,
-    search: "return kind === 'release' || isFirst ? { kind: 'not-shown' } : evidence;",
-    replace: "return isFirst ? { kind: 'not-shown' } : evidence;",
+    search: 'release: true,',
+    replace: 'release: false,',
     expectRed: unit('payment-operations/refusals', 'a release of what a capture has left is free'),
   },
   {
@@ -1193,5 +1195,82 @@ export const mutations: readonly Mutation[] = [
       file: 'test/functions/settle/settle-one.test.ts',
       test: 'never begins one',
     },
+  },
+  {
+    name: 'the condition on what a user creates in a minute',
+    file: creationCounts,
+    search: "'(attribute_not_exists(#minute) OR #minute < :perMinute)'",
+    replace: "'(attribute_not_exists(#minute) OR #minute < :perMinute OR attribute_exists(pk))'",
+    expectRed: unit('dynamodb/creation-count-table', 'is as much in a minute as the limit'),
+  },
+  {
+    name: 'the condition on what a user creates in a day',
+    file: creationCounts,
+    search: "'(attribute_not_exists(inDay) OR inDay < :perDay)'",
+    replace: "'(attribute_not_exists(inDay) OR inDay < :perDay OR attribute_exists(pk))'",
+    expectRed: unit('dynamodb/creation-count-table', 'is as much in a day as the limit says'),
+  },
+  {
+    name: 'a number of its own for each minute',
+    file: creationCounts,
+    search: `\`m\${minuteOfDay}\``,
+    replace: "'m'",
+    expectRed: unit('dynamodb/creation-count-table', 'is as much as before from the first'),
+  },
+  {
+    name: 'not naming the user in the key of the counts',
+    file: creationCounts,
+    search: `#\${hashOfUser('created', deployment, userId)}`,
+    replace: `#\${userId}\${hashOfUser('created', deployment, userId).slice(0, 0)}`,
+    expectRed: unit('dynamodb/creation-count-table', 'does not say which user it is'),
+  },
+  {
+    name: 'expiry in seconds, of the counts',
+    file: creationCounts,
+    search: '(dayEndsAtMs + keptForMs) / 1_000',
+    replace: '(dayEndsAtMs + keptForMs) / 1',
+    expectRed: unit('dynamodb/creation-count-table', 'is one item for a user'),
+  },
+  {
+    name: 'creating nothing before it is counted',
+    file: callerCustomer,
+    search: '    await creating.countCreation();\n',
+    replace: '',
+    expectRed: unit('runtime/caller-customer', 'creates nothing where the user may not'),
+  },
+  {
+    name: 'creating no customer before it is counted',
+    file: createAndLink,
+    search: 'if (adopted === undefined) await dependencies.countCreation(input.userId);',
+    replace: '',
+    expectRed: unit('runtime/caller-customer', 'creates no customer where the user may'),
+  },
+  {
+    name: 'not counting a customer that is adopted',
+    file: createAndLink,
+    search: 'if (adopted === undefined) await dependencies.countCreation(input.userId);',
+    replace: 'await dependencies.countCreation(input.userId);',
+    expectRed: unit('customers/ensure-customer', 'adopts it instead of creating one, and'),
+  },
+  {
+    name: 'counting once for each request',
+    file: 'functions/core/caller/count-once.ts',
+    search: 'counting ??= ',
+    replace: 'counting = ',
+    expectRed: unit('runtime/caller-customer', 'counts once what needs a customer of its'),
+  },
+  {
+    name: 'the end of a full window that is remembered',
+    file: 'functions/core/limits/creation-limit.ts',
+    search: 'known !== undefined && known.endsAtMs > clock()',
+    replace: 'known !== undefined',
+    expectRed: unit('limits/creation-limit', 'is refused without asking the table again'),
+  },
+  {
+    name: 'counting a declined attempt once',
+    file: 'functions/core/dynamodb/decline-count-table.ts',
+    search: 'attempts.filter((it) => !before.has(it)).length',
+    replace: 'attempts.length',
+    expectRed: unit('dynamodb/decline-count-table', 'are counted once each'),
   },
 ];

@@ -86,6 +86,7 @@ export function portsOf(
     adoptables: adoptablesOf(world, caller, recorded),
     markerOf: async () => marker,
     replacementBudget: simulatedBudget(caller),
+    countCreation: async () => undefined,
     settleLater: async () => undefined,
     finishLater: async () => undefined,
     clock,

@@ -2,7 +2,7 @@ import { accountNotProven, customerNotVisibleYet } from '../customers/customer-e
 import type { CustomerId, CustomerLink } from '../customers/customer-link.ts';
 import type { CustomerProfile } from '../customers/customer-profile.ts';
 import { ensureCustomer } from '../customers/ensure-customer.ts';
-import type { EnsureCustomerInput } from '../customers/ports.ts';
+import type { EnsureCustomerDependencies, EnsureCustomerInput } from '../customers/ports.ts';
 import { replaceLostCustomer } from '../customers/replace-lost-customer.ts';
 import { visibleAfterMs } from '../customers/timing.ts';
 import type { DojoEnvironment } from '../dojo/dojo-key.ts';
@@ -10,6 +10,7 @@ import { mayBeUnknown } from '../dojo/is-not-found.ts';
 import { ContractBroken, NotConfigured } from '../failures.ts';
 import type { Call } from '../http/call.ts';
 import type { Runtime } from '../runtime/runtime.ts';
+import { countOnce } from './count-once.ts';
 
 /** Dojo's sandbox names its customers `cust_sandbox_…`, its production `cust_…`. */
 function environmentOf(customerId: CustomerId): DojoEnvironment {
@@ -37,25 +38,50 @@ function inputOf(
   return { userId, profile, startedAtMs };
 }
 
+/** One request that may create something for its user. */
+interface CreatingCall {
+  readonly runtime: Runtime;
+  readonly call: Call<unknown>;
+  readonly profile: CustomerProfile;
+  /** Awaited before anything is created; the same for all that the request creates. */
+  readonly countCreation: () => Promise<void>;
+}
+
+function creatingCall(
+  runtime: Runtime,
+  call: Call<unknown>,
+  profile: CustomerProfile,
+): CreatingCall {
+  return { runtime, call, profile, countCreation: countOnce(runtime, call) };
+}
+
+function dependenciesOf({
+  runtime,
+  call,
+  countCreation,
+}: CreatingCall): EnsureCustomerDependencies {
+  return { ...runtime.customerDependencies(call.deadline, call.log), countCreation };
+}
+
+async function ensureCallersCustomer(creating: CreatingCall): Promise<CustomerId> {
+  const { runtime, call, profile } = creating;
+  const customerId = await ensureCustomer(inputOf(call, profile), dependenciesOf(creating));
+  return accept(runtime, call, customerId);
+}
+
 /**
  * The caller's one Dojo customer, read from the table and created if there is none. See
  * `ensureCustomer`.
  * @throws NotConfigured `customer_wrong_environment` when the table holds a customer of the other
- * Dojo environment: this stage's table was filled with another key.
+ * Dojo environment: this stage's table was filled with another key. Unavailable `user_limit_reached`
+ * where one would have to be created, and the user may create nothing for now.
  */
 export async function callerCustomer(
   runtime: Runtime,
   call: Call<unknown>,
   profile: CustomerProfile,
 ): Promise<CustomerId> {
-  return accept(
-    runtime,
-    call,
-    await ensureCustomer(
-      inputOf(call, profile),
-      runtime.customerDependencies(call.deadline, call.log),
-    ),
-  );
+  return ensureCallersCustomer(creatingCall(runtime, call, profile));
 }
 
 /** The caller's item as it stands. Creates nothing. */
@@ -115,6 +141,26 @@ function mayMeanGone(error: unknown): boolean {
   );
 }
 
+async function useCustomer<Result>(
+  creating: CreatingCall,
+  use: (customerId: CustomerId) => Promise<Result>,
+): Promise<Result> {
+  const { runtime, call, profile } = creating;
+  const remembered = runtime.linkedCustomers.get(call.userId);
+  const customerId = remembered ?? (await ensureCallersCustomer(creating));
+  try {
+    return await use(customerId);
+  } catch (error) {
+    if (!mayMeanGone(error)) throw error;
+    runtime.linkedCustomers.delete(call.userId);
+    const replaced = await replaceLostCustomer(
+      { ...inputOf(call, profile), suspectId: customerId },
+      dependenciesOf(creating),
+    );
+    return use(accept(runtime, call, replaced ?? customerId));
+  }
+}
+
 /**
  * Does something with the caller's customer. The link may be one that this instance remembers; if
  * Dojo does not seem to know that customer, the link is read again and, where Dojo has lost the
@@ -127,17 +173,24 @@ export async function withCallerCustomer<Result>(
   profile: CustomerProfile,
   use: (customerId: CustomerId) => Promise<Result>,
 ): Promise<Result> {
-  const remembered = runtime.linkedCustomers.get(call.userId);
-  const customerId = remembered ?? (await callerCustomer(runtime, call, profile));
-  try {
-    return await use(customerId);
-  } catch (error) {
-    if (!mayMeanGone(error)) throw error;
-    runtime.linkedCustomers.delete(call.userId);
-    const replaced = await replaceLostCustomer(
-      { ...inputOf(call, profile), suspectId: customerId },
-      runtime.customerDependencies(call.deadline, call.log),
-    );
-    return use(accept(runtime, call, replaced ?? customerId));
-  }
+  return useCustomer(creatingCall(runtime, call, profile), use);
+}
+
+/**
+ * The same for a request that creates something at Dojo: it is counted, beside the customer's being read, and
+ * `create` is called only where the user's limits allow it.
+ * @throws Unavailable `user_limit_reached`: nothing was created.
+ */
+export async function createForCaller<Result>(
+  runtime: Runtime,
+  call: Call<unknown>,
+  profile: CustomerProfile,
+  create: (customerId: CustomerId) => Promise<Result>,
+): Promise<Result> {
+  const creating = creatingCall(runtime, call, profile);
+  creating.countCreation().catch(() => undefined);
+  return useCustomer(creating, async (customerId) => {
+    await creating.countCreation();
+    return create(customerId);
+  });
 }

@@ -9,7 +9,7 @@ import { createPaymentIntent } from '../payments/create-payment-intent.ts';
 import type { OrderPrice } from '../payments/order-price.ts';
 import type { NewPaymentIntent } from '../payments/payment-intent-answer.ts';
 import type { Runtime } from '../runtime/runtime.ts';
-import { withCallerCustomer } from './caller-customer.ts';
+import { createForCaller } from './caller-customer.ts';
 
 export interface PayForOrder {
   /** Names the route: one idempotency key may be used once with each. */
@@ -22,7 +22,9 @@ export interface PayForOrder {
 
 /**
  * A new payment intent for the caller, or the one that the request's `Idempotency-Key` made before.
- * @throws Problem when the team's function refuses the order, and all that the steps throw.
+ * Counted is only a new one of an order that has a price.
+ * @throws Problem when the team's function refuses the order, Unavailable `user_limit_reached` when its user
+ * has created too much, and all that the steps throw.
  */
 export function payForOrder(
   runtime: Runtime,
@@ -33,7 +35,7 @@ export function payForOrder(
     const outcome = await createPaymentIntent(() => runtime.map.markerOf(call.userId), {
       priceOrder: async () => checkPrice(await priceOrder(), runtime.environment.amountLimits),
       withCustomer: (use) =>
-        withCallerCustomer(runtime, call, profile, (customerId) => {
+        createForCaller(runtime, call, profile, (customerId) => {
           onCustomer?.(customerId);
           return use(customerId);
         }),

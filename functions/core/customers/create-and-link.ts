@@ -182,7 +182,7 @@ export async function forgetAdoptables(
  *    read whether an audit has recorded a customer for this user.
  * 2. Such a customer, one in another account, or an earlier attempt in doubt: look at Dojo first, and
  *    adopt what is there.
- * 3. Otherwise create one, with the user's marker in its name.
+ * 3. Otherwise create one, with the user's marker in its name, unless the user has created too much of late.
  * 4. Link it, on the condition that the claim is still ours.
  *
  * @param history - what the claim takes over from `link`. Default: all that must outlive it.
@@ -209,6 +209,7 @@ export async function createAndLink(
     const prepared = await preparing;
     marker = prepared.marker;
     adopted = await findAdoptable(prepared, { claim, suspect }, dependencies);
+    if (adopted === undefined) await dependencies.countCreation(input.userId);
     isSent = true;
     customerId = adopted ?? (await createMarked(input, marker, dependencies));
   } catch (error) {

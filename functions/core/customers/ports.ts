@@ -116,6 +116,11 @@ export interface EnsureCustomerDependencies {
   /** The user's marker; needs the map's id. @throws Unavailable or OutcomeUnknown. */
   readonly markerOf: (userId: UserId) => Promise<Marker>;
   readonly replacementBudget: ReplacementBudget;
+  /**
+   * Counts that the user is about to get a customer. @throws Unavailable `user_limit_reached`, or when the
+   * table does not answer: none may be created.
+   */
+  readonly countCreation: (userId: UserId) => Promise<void>;
   /** Sees to it that a lost attempt at the user's customer is looked at again. Never throws. */
   readonly settleLater: (userId: UserId) => Promise<void>;
   readonly clock: Clock;

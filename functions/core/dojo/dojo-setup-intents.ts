@@ -52,6 +52,13 @@ export const setupIntent = z.object({
   ),
   customer: z.nullish(z.object({ id: z.nullish(z.string()) })),
   metadata: z.catch(z.nullish(intentMetadata), undefined),
+  /** What has become of attempts: `eventType` is `Declined`, `Authorized` or another word of Dojo's. */
+  setupEvents: z.catch(
+    z.nullish(
+      z.array(z.object({ eventType: z.nullish(z.string()), transactionId: z.nullish(z.string()) })),
+    ),
+    undefined,
+  ),
   /** Epoch milliseconds. */
   createdAt: z.catch(z.nullish(instant), undefined),
 });

@@ -23,7 +23,8 @@ function logProblem(log: Log, error: unknown, problem: Problem): void {
   const { status } = problem;
   const fields = { httpStatus: status, problemCode: problem.code };
   if (isFailure(error)) {
-    const write = status === 503 && error.name !== 'NotConfigured' ? log.warn : log.error;
+    const mayPass = (status === 503 && error.name !== 'NotConfigured') || status === 429;
+    const write = mayPass ? log.warn : log.error;
     write(error.code, error.message, { ...error.facts, ...fields, errorName: error.name });
   } else if (error instanceof AppFault) {
     log.error('app_fault', error.message, fields);

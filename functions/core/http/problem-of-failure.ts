@@ -32,11 +32,14 @@ export function problemOf(error: unknown): Problem {
   if (error instanceof Problem) return error;
   if (!isFailure(error)) return new Problem('internal_error');
   const code = codeOf(error);
-  if (problems[code].status !== 503) return new Problem(code);
+  const { status } = problems[code];
   const asked =
     'retryAfterSeconds' in error && typeof error.retryAfterSeconds === 'number'
       ? error.retryAfterSeconds
       : undefined;
+  // Until a limit's window is over, repeating is useless, however long that is.
+  if (status === 429) return new Problem(code, { retryAfterSeconds: asked });
+  if (status !== 503) return new Problem(code);
   const settle = error instanceof OutcomeUnknown ? 10 : defaultRetryAfterSeconds;
   const retryAfterSeconds = Math.min(longestRetryAfterSeconds, Math.max(1, asked ?? settle));
   return new Problem(code, { retryAfterSeconds });

@@ -62,6 +62,10 @@ export const problems = {
     status: 422,
     title: 'This Idempotency-Key was used on another route, or with another body.',
   },
+  user_limit_reached: {
+    status: 429,
+    title: 'This user has created too much within a short time.',
+  },
   internal_error: { status: 500, title: 'Something went wrong on our side.' },
   dojo_refused: { status: 502, title: 'The payment provider refused the request.' },
   dojo_contract_broken: { status: 502, title: 'The payment provider answered unexpectedly.' },

@@ -81,6 +81,9 @@ export const customerProblems = [
   'customer_pending',
 ] as const satisfies readonly ProblemCode[];
 
+/** Of a route that creates something at Dojo for its user. */
+export const creationProblems = ['user_limit_reached'] as const satisfies readonly ProblemCode[];
+
 /** Of a route that takes an `Idempotency-Key`. */
 export const idempotencyProblems = [
   'idempotency_key_in_progress',

@@ -44,11 +44,13 @@ function unlessRefused(
 ): Evidence {
   const isUntold = evidence.kind === 'doubtful' && evidence.reason === 'untold';
   if (refusal === undefined || !isUntold) return evidence;
-  const isFirst =
-    kind === 'capture'
-      ? status === 'Authorized' && before.captures?.length === 0
-      : status === 'Captured' && before.refundedAmount === 0;
-  return kind === 'release' || isFirst ? { kind: 'not-shown' } : evidence;
+  const isEnough = {
+    release: true,
+    capture: status === 'Authorized' && before.captures?.length === 0,
+    refund: status === 'Captured' && before.refundedAmount === 0,
+    charge: false,
+  };
+  return isEnough[kind] ? { kind: 'not-shown' } : evidence;
 }
 
 /** What Dojo shows of the operation now. Throws no failure. */

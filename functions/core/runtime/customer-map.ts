@@ -88,6 +88,8 @@ export function openCustomerMap({
       replacementBudget,
       // A lost attempt at the canary is taken up by whoever needs it next, which every request does.
       settleLater: async () => undefined,
+      // The canary is nobody's.
+      countCreation: async () => undefined,
       clock,
       sleep: (ms) => sleep(ms),
       newRevision,

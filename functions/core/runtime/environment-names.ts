@@ -25,6 +25,10 @@ export const environmentNames = {
   userIdClaim: 'SAVE_CARD_USER_ID_CLAIM',
   /** How many customers that Dojo has lost may be replaced within an hour. Default 10. */
   replacementLimitPerHour: 'SAVE_CARD_REPLACEMENT_LIMIT_PER_HOUR',
+  /**
+   * How much each user may create at Dojo, as JSON. Default `{"perMinute": 30, "perDay": 300}`.
+   */
+  userLimits: 'SAVE_CARD_USER_LIMITS',
   /** `true`: the scheduled audit repairs what it finds. Default `false`: it only reports. */
   auditRepair: 'SAVE_CARD_AUDIT_REPAIR',
   /**

@@ -25,6 +25,8 @@ const amountLimit = z
   .strictObject({ minimum: amount, maximum: amount })
   .check(z.refine(({ minimum, maximum }) => minimum <= maximum));
 
+const atLeastOne = z.int().check(z.gte(1));
+
 function json<Value extends object>(value: z.ZodMiniType<Value>, fallback: Value) {
   return z._default(
     z.pipe(
@@ -60,6 +62,10 @@ const shape = z.extend(appShape, {
   dojoAttemptTimeoutMs: wholeNumber(8_000),
   userIdClaim: z._default(text, 'sub'),
   replacementLimitPerHour: wholeNumber(10),
+  userLimits: json(z.strictObject({ perMinute: atLeastOne, perDay: atLeastOne }), {
+    perMinute: 30,
+    perDay: 300,
+  }),
   auditRepair: yesOrNo,
   amountLimits: z.pipe(
     z.pipe(
@@ -113,6 +119,7 @@ const rules: Readonly<Record<Name, string>> = {
   dojoAttemptTimeoutMs: 'a whole number of milliseconds from 1',
   userIdClaim: 'the name of a claim',
   replacementLimitPerHour: 'a whole number from 1',
+  userLimits: 'JSON such as {"perMinute": 30, "perDay": 300}: whole numbers from 1',
   auditRepair: 'true or false',
   amountLimits:
     'JSON such as {"GBP": {"minimum": 1, "maximum": 1000000}}: GBP or EUR, whole minor units, 1 or more, minimum up to maximum',

@@ -40,4 +40,8 @@ export const metricNames = {
   webhooks: { name: 'Webhooks', unit: 'Count', dimension: 'outcome' },
   /** From when Dojo made an event until it was published. */
   webhookLag: { name: 'WebhookLag', unit: 'Milliseconds' },
+  /** Declined attempts that Dojo told of, each once, by what told of it: `DeclineSource`. */
+  declines: { name: 'Declines', unit: 'Count', dimension: 'source' },
+  /** Users who have reached `manyDeclines` within a day (UTC), each once a day. */
+  usersWithManyDeclines: { name: 'UsersWithManyDeclines', unit: 'Count' },
 } as const satisfies Record<string, MetricName>;

@@ -11,15 +11,20 @@ import { createDojoClient, type DojoClient } from '../dojo/dojo-client.ts';
 import { dojoCustomers } from '../dojo/dojo-customers.ts';
 import { createDojoKey, type DojoKey } from '../dojo/dojo-key.ts';
 import { createTransport } from '../dojo/transport.ts';
+import { creationCountTable } from '../dynamodb/creation-count-table.ts';
+import { declineCountTable } from '../dynamodb/decline-count-table.ts';
 import { idempotencyTable } from '../dynamodb/idempotency-table.ts';
 import { createTableClient } from '../dynamodb/table-client.ts';
 import type { IdempotencyDependencies } from '../idempotency/run-idempotently.ts';
+import { creationLimit, type FullWindow } from '../limits/creation-limit.ts';
+import { declineObserver, type ObserveDeclines } from '../limits/declines.ts';
 import type { Log } from '../log.ts';
 import { createSecretsClient, readSecret } from '../secrets/read-secret.ts';
 import { settleQueueOpener } from '../settling/open-settle-queue.ts';
 import { type SettleLater, settleLater } from '../settling/settle-later.ts';
 import type { SettleKind } from '../settling/settle-message.ts';
 import { type OpenCustomerMap, openCustomerMap } from './customer-map.ts';
+import { createDeclineMetrics } from './decline-metrics.ts';
 import { type Environment, readEnvironment } from './environment.ts';
 import { requestLog } from './request-log.ts';
 import { createRequestMetrics, type RequestMetrics } from './request-metrics.ts';
@@ -39,6 +44,13 @@ export interface Runtime {
   readonly map: OpenCustomerMap;
   /** What the customer guarantee needs for one request. */
   customerDependencies(deadline: Deadline, log: Log): EnsureCustomerDependencies;
+  /**
+   * Counts one creation at Dojo for the user. A function needs the grant `creation-count` for it.
+   * @throws Unavailable `user_limit_reached`, or when the table does not answer: nothing may be created.
+   */
+  countCreation(userId: UserId): Promise<void>;
+  /** Counts declined attempts that were seen. A function needs the grant `decline-count` for it. */
+  readonly observeDeclines: ObserveDeclines;
   /** What an idempotency key needs for one request. */
   idempotencyDependencies(deadline: Deadline, log: Log): IdempotencyDependencies;
   /**
@@ -113,6 +125,17 @@ export function createRuntime({ createsCustomers = true }: RuntimeOptions = {}):
   const later = (kind: SettleKind, log: Log): SettleLater =>
     openQueue === undefined ? async () => undefined : settleLater(kind, { openQueue, clock, log });
 
+  const countCreation = creationLimit({
+    counts: creationCountTable(table, environment.tableName, {
+      limits: environment.userLimits,
+      deployment: environment,
+      clock,
+    }),
+    fullWindows: new LRUCache<UserId, FullWindow>({ max: 10_000 }),
+    markerOf: map.markerOf,
+    clock,
+  });
+
   return {
     environment,
     logger,
@@ -134,11 +157,17 @@ export function createRuntime({ createsCustomers = true }: RuntimeOptions = {}):
       markerOf: map.markerOf,
       replacementBudget: map.replacementBudget,
       settleLater: later('customer', log),
+      countCreation,
       clock,
       sleep: (ms) => sleep(ms),
       newRevision: map.newRevision,
       deadline,
       log,
+    }),
+    countCreation,
+    observeDeclines: declineObserver({
+      counts: declineCountTable(table, environment.tableName, { deployment: environment, clock }),
+      metrics: createDeclineMetrics(),
     }),
     idempotencyDependencies: (deadline, log) => ({
       records: idempotencyTable(table, environment.tableName),

@@ -6,6 +6,7 @@ import { type FindUsersOfCustomer, usersOfCustomer } from '../dynamodb/user-of-c
 import { createEventClients } from '../events/event-clients.ts';
 import { eventPublisher, type PublishEvent } from '../events/event-publisher.ts';
 import type { IdempotencyDependencies } from '../idempotency/run-idempotently.ts';
+import type { ObserveDeclines } from '../limits/declines.ts';
 import type { Log } from '../log.ts';
 import { readSecret } from '../secrets/read-secret.ts';
 import { createWebhookSecrets, type WebhookSecrets } from '../webhooks/webhook-secrets.ts';
@@ -22,6 +23,7 @@ export interface WebhookDependencies {
   readonly publish: PublishEvent;
   /** The markers of this map. @throws Unavailable or OutcomeUnknown. */
   readonly markers: () => Promise<Markers>;
+  readonly observeDeclines: ObserveDeclines;
   readonly clock: Clock;
 }
 
@@ -64,6 +66,7 @@ export function createWebhookRuntime(): WebhookRuntime {
         log,
       }),
       markers: runtime.map.markers,
+      observeDeclines: runtime.observeDeclines,
       clock,
     }),
   };

@@ -10,6 +10,7 @@ import type {
 } from '../../../functions/core/dojo/dojo-payment-intents.ts';
 import type { OutgoingEvent } from '../../../functions/core/events/event-entry.ts';
 import { OutcomeUnknown, Unavailable } from '../../../functions/core/failures.ts';
+import type { SeenDeclines } from '../../../functions/core/limits/declines.ts';
 import { receiveWebhook } from '../../../functions/receive-webhook/receive-webhook.ts';
 import { FakeTime } from '../../fakes/fake-time.ts';
 import { MemoryIdempotencyRecords } from '../../fakes/memory-idempotency-records.ts';
@@ -81,6 +82,8 @@ async function failing<Value>(fault: Error | undefined, value: Value): Promise<V
   return value;
 }
 
+const declinesSeen: SeenDeclines[] = [];
+
 function aboutPayment(change: Record<string, unknown> = {}) {
   return {
     id: 'evt_1',
@@ -120,6 +123,9 @@ function deliver(body: unknown = aboutPayment(), secret = 'whsec_one') {
       },
       published: (lagMs) => lags.push(lagMs),
       markers: async () => testMarkers,
+      observeDeclines: async (seen) => {
+        declinesSeen.push(seen);
+      },
       clock: time.clock,
       sleep: time.sleep,
       deadline,
@@ -127,6 +133,16 @@ function deliver(body: unknown = aboutPayment(), secret = 'whsec_one') {
     },
   );
 }
+describe('a webhook that announces a decline, which Dojo’s reference does not list', () => {
+  it('is counted, and published as Dojo shows the intent', async () => {
+    declinesSeen.length = 0;
+    const data = { paymentIntentId: 'pi_sandbox_1', paymentStatus: 'Declined' };
+    expect(await deliver(aboutPayment({ data }))).toBe('published');
+    expect(declinesSeen).toMatchObject([{ source: 'webhook', attemptIds: ['evt_1'] }]);
+    expect(published).toMatchObject([{ detail: { status: 'Captured' } }]);
+  });
+});
+
 function isMarkedDone() {
   return records.items.get('webhook#evt_1')?.state === 'done';
 }

@@ -141,6 +141,7 @@ export class MovableDeployment {
       ...{ links: map.links, adoptables: map.adoptables, markerOf: map.markerOf },
       ...{ replacementBudget: map.replacementBudget, newRevision: map.newRevision, deadline },
       directory: dojoCustomers(dojo, deadline),
+      countCreation: async () => undefined,
       settleLater: async () => undefined,
       account: { prove: () => dojo.proveAccount(deadline), accountAt: map.proofs.accountAt },
       clock: this.clock,

@@ -134,6 +134,7 @@ describe('the OpenAPI document', () => {
       'storage_unavailable',
       'unsupported_media_type',
       'user_id_missing',
+      'user_limit_reached',
     ]);
   });
 
@@ -159,7 +160,7 @@ describe('the OpenAPI document', () => {
     const withRetryAfter = Object.entries(responses).filter(
       ([, { headers }]) => headers?.['Retry-After'],
     );
-    expect(withRetryAfter.map(([status]) => status)).toEqual(['409', '503']);
+    expect(withRetryAfter.map(([status]) => status)).toEqual(['409', '429', '503']);
     expect(named('DELETE /customer').responses[202]?.headers).toHaveProperty('Retry-After');
   });
 

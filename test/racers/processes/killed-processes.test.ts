@@ -31,7 +31,7 @@ describe('a process stopped at each of its steps', () => {
   ];
 
   it.each([
-    [newUser, ['PutItem claimed', 'POST /customers', 'PutItem linked']],
+    [newUser, ['PutItem claimed', 'UpdateItem', 'POST /customers', 'PutItem linked']],
     [
       firstOfItsMap,
       ['PutItem map', 'PutItem claimed canary', 'POST /customers canary', 'PutItem linked canary'],

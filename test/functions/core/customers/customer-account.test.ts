@@ -52,6 +52,7 @@ function instance(mayCreate = true): AccountProofs {
     directoryWith: directoryOf,
     ensure: (deadline) => ({
       replacementBudget: { take: async () => true },
+      countCreation: async () => undefined,
       settleLater: async () => undefined,
       clock: time.clock,
       sleep: time.sleep,

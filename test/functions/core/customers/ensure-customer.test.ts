@@ -29,6 +29,7 @@ let links: MemoryCustomerLinks;
 let directory: MemoryDirectory;
 let account: MemoryAccount;
 let adoptables: MemoryAdoptables;
+let counted: UserId[];
 let log: RecordingLog;
 let revisions: number;
 /** Whose lost attempt is to be looked at again. */
@@ -43,6 +44,7 @@ beforeEach(() => {
   log = new RecordingLog();
   revisions = 0;
   lookedAtLater = [];
+  counted = [];
 });
 
 function dependencies(budgetMs = 20_000): EnsureCustomerDependencies {
@@ -53,6 +55,9 @@ function dependencies(budgetMs = 20_000): EnsureCustomerDependencies {
     adoptables,
     markerOf: async (userId) => testMarkers.of(userId),
     replacementBudget: { take: async () => true },
+    countCreation: async (userId) => {
+      counted.push(userId);
+    },
     settleLater: async (userId) => {
       lookedAtLater.push(userId);
     },
@@ -271,6 +276,7 @@ describe('ensureCustomer', () => {
       expect(directory.calls).toEqual(['exists']);
       expect(links.written).toEqual(['claimed', 'linked']);
       expect(log.codes).toEqual(['customer_adopted']);
+      expect(counted).toEqual([]);
       expect(adoptables.recorded.size).toBe(0);
     });
 

@@ -50,6 +50,7 @@ function dependencies() {
     adoptables,
     markerOf: async (userId: UserId) => testMarkers.of(userId),
     replacementBudget: { take: async () => true },
+    countCreation: async () => undefined,
     settleLater: async () => undefined,
     finishLater: async (userId: UserId) => {
       finishedLater.push([userId, directory.calls.at(-1)]);

@@ -30,6 +30,7 @@ function replace() {
       ...world.erasures,
       directory: world.directory,
       replacementBudget: { take: async (id) => taken.push(id) > 0 },
+      countCreation: async () => undefined,
       settleLater: async () => undefined,
       sleep: world.time.sleep,
       deadline: deadlineIn(20_000, world.time.clock),

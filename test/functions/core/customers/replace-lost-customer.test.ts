@@ -58,6 +58,7 @@ function replace(suspectId = gone, startedAtMs = time.nowMs) {
       adoptables,
       markerOf: async (userId) => testMarkers.of(userId),
       replacementBudget: { take: async (id) => replaced.add(id).size <= budget },
+      countCreation: async () => undefined,
       settleLater: async () => undefined,
       clock: time.clock,
       sleep: time.sleep,

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import {
   callerCustomer,
+  createForCaller,
   withCallerCustomer,
   withLinkedCustomer,
 } from '../../../../functions/core/caller/caller-customer.ts';
@@ -10,7 +11,7 @@ import type {
   Revision,
   UserId,
 } from '../../../../functions/core/customers/customer-link.ts';
-import { Rejected } from '../../../../functions/core/failures.ts';
+import { Rejected, Unavailable } from '../../../../functions/core/failures.ts';
 import type { Call } from '../../../../functions/core/http/call.ts';
 import type { Runtime } from '../../../../functions/core/runtime/runtime.ts';
 import { fakeRuntime } from '../../../fakes/fake-runtime.ts';
@@ -28,12 +29,14 @@ let directory: MemoryDirectory;
 let account: MemoryAccount;
 let runtime: Runtime;
 let reads: number;
+let counted: UserId[];
 
 beforeEach(() => {
   links = new MemoryCustomerLinks();
   directory = new MemoryDirectory(time.clock);
   account = new MemoryAccount();
   reads = 0;
+  counted = [];
   const find = links.find.bind(links);
   links.find = (userId) => {
     reads += 1;
@@ -42,6 +45,9 @@ beforeEach(() => {
   let revisions = 0;
   runtime = {
     ...fakeRuntime().runtime,
+    countCreation: async (userId) => {
+      counted.push(userId);
+    },
     customerDependencies: (deadline, log) => ({
       links,
       directory,
@@ -49,6 +55,7 @@ beforeEach(() => {
       adoptables: new MemoryAdoptables(),
       markerOf: async (userId) => testMarkers.of(userId),
       replacementBudget: { take: async () => true },
+      countCreation: async () => undefined,
       settleLater: async () => undefined,
       clock: time.clock,
       sleep: time.sleep,
@@ -139,6 +146,79 @@ describe('withCallerCustomer', () => {
       withCallerCustomer(runtime, call(), {}, () => Promise.reject(notFound())),
     ).rejects.toMatchObject({ name: 'Rejected' });
     expect(directory.calls).toEqual(['exists']);
+  });
+});
+
+describe('createForCaller', () => {
+  const refused = () => Promise.reject(new Unavailable('user_limit_reached', ''));
+
+  it('counts once what needs a customer of its own first', async () => {
+    expect(await createForCaller(runtime, call(), {}, async () => 'made')).toBe('made');
+    expect(directory.calls).toContain('create');
+    expect(counted).toEqual([alice]);
+  });
+
+  it('counts beside the read of the customer', async () => {
+    linkTo('cust_sandbox_7');
+    const order: string[] = [];
+    const find = links.find.bind(links);
+    links.find = async (userId) => {
+      order.push('read begins');
+      const link = await find(userId);
+      order.push('read ends');
+      return link;
+    };
+    runtime = {
+      ...runtime,
+      countCreation: async () => {
+        order.push('counted');
+      },
+    };
+    await createForCaller(runtime, call(), {}, async () => order.push('create'));
+    expect(order).toEqual(['counted', 'read begins', 'read ends', 'create']);
+  });
+
+  it('creates nothing where the user may not', async () => {
+    linkTo('cust_sandbox_7');
+    runtime = { ...runtime, countCreation: refused };
+    const created: string[] = [];
+    await expect(
+      createForCaller(runtime, call(), {}, async (id) => created.push(id)),
+    ).rejects.toMatchObject({ code: 'user_limit_reached' });
+    expect(created).toEqual([]);
+  });
+
+  it('creates no customer where the user may not, and frees the item', async () => {
+    runtime = { ...runtime, countCreation: refused };
+    await expect(createForCaller(runtime, call(), {}, async (id) => id)).rejects.toMatchObject({
+      code: 'user_limit_reached',
+    });
+    expect(directory.calls).toEqual([]);
+    expect(links.items.get(alice)).toMatchObject({ state: 'free' });
+  });
+
+  it('counts once, though it is tried again with another customer', async () => {
+    linkTo('cust_sandbox_7');
+    await createForCaller(runtime, call(), {}, async (id) => {
+      if (id !== 'cust_sandbox_7') return id;
+      linkTo('cust_sandbox_8');
+      throw notFound();
+    });
+    expect(counted).toEqual([alice]);
+  });
+});
+
+describe('counted as a creation is', () => {
+  it('a first customer', async () => {
+    await callerCustomer(runtime, call(), {});
+    expect(counted).toEqual([alice]);
+  });
+
+  it('no customer that is there', async () => {
+    linkTo('cust_sandbox_7');
+    await callerCustomer(runtime, call(), {});
+    await withCallerCustomer(runtime, call(), {}, async (id) => id);
+    expect(counted).toEqual([]);
   });
 });
 

@@ -27,6 +27,7 @@ describe('parseEnvironment', () => {
       dojoAttemptTimeoutMs: 8000,
       userIdClaim: 'sub',
       replacementLimitPerHour: 10,
+      userLimits: { perMinute: 30, perDay: 300 },
       auditRepair: false,
       amountLimits: { GBP: { minimum: 30, maximum: 5000 } },
       appSettings: {},

@@ -43,6 +43,7 @@ function keeper() {
       directoryWith: (apiKey) => (apiKey === 'sk_ours' ? world.directory : foreign),
       ensure: (deadline) => ({
         replacementBudget: { take: async () => true },
+        countCreation: async () => undefined,
         settleLater: async () => undefined,
         clock: world.time.clock,
         sleep: world.time.sleep,

@@ -1,0 +1,34 @@
+import type { PaymentIntent } from '../dojo/dojo-payment-intents.ts';
+import type { SetupIntent } from '../dojo/dojo-setup-intents.ts';
+
+/** Dojo's word for it: of a capture, of an event of a setup intent, and of a status if it ever is one. */
+const declined = 'Declined';
+
+/**
+ * The declined attempts that a payment intent tells of: charges by the team's services. **An attempt of the
+ * user leaves no trace on it**: the intent stays `Created`. A status of that name is not known, and would
+ * count.
+ */
+export function declinedPayments({ id, status, captures }: PaymentIntent): readonly string[] {
+  const charges = (captures ?? [])
+    .map((capture, index) => ({ ...capture, name: capture.id ?? String(index) }))
+    .filter((capture) => capture.status === declined)
+    .map(({ name }) => `${id} ${name}`);
+  return status === declined ? [...charges, `${id} ${declined}`] : charges;
+}
+
+/** Those that a setup intent tells of: the user's own attempts at adding a card. */
+export function declinedSetups({ id, setupEvents }: SetupIntent): readonly string[] {
+  return (setupEvents ?? [])
+    .map((event, index) => ({ ...event, name: event.transactionId ?? String(index) }))
+    .filter(({ eventType }) => eventType === declined)
+    .map(({ name }) => `${id} ${name}`);
+}
+
+/** What a webhook announces, if it is that. Its reference does not list such a status. */
+export function declinedAnnounced(webhook: {
+  readonly eventId: string;
+  readonly announcedStatus: string | undefined;
+}): readonly string[] {
+  return webhook.announcedStatus === declined ? [webhook.eventId] : [];
+}

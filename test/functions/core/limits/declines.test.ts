@@ -1,0 +1,119 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { UserId } from '../../../../functions/core/customers/customer-link.ts';
+import type { PaymentIntent } from '../../../../functions/core/dojo/dojo-payment-intents.ts';
+import type { SetupIntent } from '../../../../functions/core/dojo/dojo-setup-intents.ts';
+import { Unavailable } from '../../../../functions/core/failures.ts';
+import {
+  type DeclineCounts,
+  declineObserver,
+  type SeenDeclines,
+} from '../../../../functions/core/limits/declines.ts';
+import {
+  declinedPayments,
+  declinedSetups,
+} from '../../../../functions/core/payments/declined-attempts.ts';
+import { RecordingLog } from '../../../fakes/recording-log.ts';
+
+let log: RecordingLog;
+let sent: string[];
+let counts: DeclineCounts;
+
+beforeEach(() => {
+  log = new RecordingLog();
+  sent = [];
+  counts = { add: async (_, ids) => ({ known: 0, added: ids.length }) };
+});
+
+function observe(change: Partial<SeenDeclines> = {}) {
+  const observed = declineObserver({
+    counts,
+    metrics: {
+      declined: (source, count) => sent.push(`${source} ${count}`),
+      manyOfOneUser: () => sent.push('many'),
+    },
+  });
+  const seen: SeenDeclines = {
+    userId: 'alice' as UserId,
+    customerId: 'cust_1',
+    source: 'setup-intent',
+    attemptIds: ['one', 'two'],
+    ...change,
+  };
+  return observed(seen, log);
+}
+
+describe('declined attempts', () => {
+  it('are told by source', async () => {
+    await observe();
+    expect(sent).toEqual(['setup-intent 2']);
+    expect(log.codes).toEqual([]);
+  });
+
+  it('are told once', async () => {
+    counts = { add: async () => ({ known: 2, added: 0 }) };
+    await observe();
+    expect(sent).toEqual([]);
+  });
+
+  it.each([
+    { known: 8, added: 1, told: ['setup-intent 1'] },
+    { known: 9, added: 1, told: ['setup-intent 1', 'many'] },
+    { known: 3, added: 9, told: ['setup-intent 9', 'many'] },
+    { known: 10, added: 1, told: ['setup-intent 1'] },
+  ])('are many with the tenth of a user: $known and $added', async ({ known, added, told }) => {
+    counts = { add: async () => ({ known, added }) };
+    await observe();
+    expect(sent).toEqual(told);
+    expect(log.codes).toEqual(told.includes('many') ? ['user_declines'] : []);
+  });
+
+  it('of nobody any more are told, and not counted for a user', async () => {
+    counts = { add: () => Promise.reject(new Error('not expected here')) };
+    await observe({ userId: null, source: 'webhook', attemptIds: ['evt_1'] });
+    expect(sent).toEqual(['webhook 1']);
+  });
+
+  it('cost nothing where there are none', async () => {
+    counts = { add: () => Promise.reject(new Error('not expected here')) };
+    await observe({ attemptIds: [] });
+    expect(sent).toEqual([]);
+  });
+
+  it('that cannot be counted fail nothing', async () => {
+    counts = { add: () => Promise.reject(new Unavailable('table_unavailable', '')) };
+    await expect(observe()).resolves.toBeUndefined();
+    expect(log.codes).toEqual(['declines_not_counted']);
+  });
+});
+
+describe('what tells of a decline', () => {
+  const intent = { id: 'pi_1', status: 'Created' } as PaymentIntent;
+  const setup = { id: 'si_1', status: 'Created' } as SetupIntent;
+
+  it('is a declined charge among the captures of a payment intent', () => {
+    const captures = [
+      { id: 'cp_1', amount: 1, status: 'Declined' },
+      { id: 'cp_2', amount: 1, status: 'Successful' },
+      { id: 'cp_3', amount: 1, status: 'Failed' },
+    ];
+    expect(declinedPayments({ ...intent, captures })).toEqual(['pi_1 cp_1']);
+  });
+
+  it('is not a payment intent that is still Created', () => {
+    expect(declinedPayments(intent)).toEqual([]);
+  });
+
+  it('is a status of that name, if there ever is one', () => {
+    expect(declinedPayments({ ...intent, status: 'Declined' })).toEqual(['pi_1 Declined']);
+  });
+
+  it('is each declined event of a setup intent', () => {
+    const setupEvents = [
+      { eventType: 'Declined', transactionId: 't1' },
+      { eventType: 'Authorized', transactionId: 't2' },
+      { eventType: 'Declined', transactionId: null },
+    ];
+    expect(declinedSetups({ ...setup, setupEvents })).toEqual(['si_1 t1', 'si_1 2']);
+    expect(declinedSetups(setup)).toEqual([]);
+  });
+});
