@@ -68,12 +68,12 @@ describe('the CDK app', () => {
 
     it('puts under a key of the customer’s the stage that says so, and no other', () => {
       const hasKey = (name: string) =>
-        readFileSync(join(synthesized.folder, name), 'utf8').includes('"AWS::KMS::Key"');
+        readFileSync(join(synthesized.folder, name), 'utf8').includes('"EncryptionKeyArn"');
       expect(hasKey('save-card-demo-live.template.json')).toBe(true);
       expect(hasKey('save-card-demo-sandbox.template.json')).toBe(false);
     });
 
-    it('ships each function as its bundle, and beside it only what it loads later', () => {
+    it('ships each function as its bundle, and beside it only what it loads later and the licences', () => {
       const assets = readdirSync(synthesized.folder).filter((name) => name.startsWith('asset.'));
       expect(assets).not.toEqual([]);
       for (const asset of assets) {
@@ -81,7 +81,12 @@ describe('the CDK app', () => {
         const { imports = {} } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
         const later = Object.values<string>(imports).map((file) => file.replace('./', ''));
         expect(['settle-queue.js', undefined]).toContain(later[0]);
-        expect(readdirSync(folder).sort()).toEqual(['index.js', 'package.json', ...later]);
+        expect(readdirSync(folder).sort()).toEqual([
+          'index.js',
+          'package.json',
+          ...later,
+          licencesFile,
+        ]);
       }
     });
 

@@ -85,6 +85,7 @@ describe('the functions of the local stack', () => {
     'SAVE_CARD_STAGE',
     'SAVE_CARD_TABLE_NAME',
     'SAVE_CARD_USER_ID_CLAIM',
+    'SAVE_CARD_USER_LIMITS',
   ];
   const publishing = [
     'SAVE_CARD_DEAD_LETTER_QUEUE_URL',
