@@ -3,6 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { licencesFile } from '../../lib/bundle.ts';
 import { fixtureRoot } from '../fixtures/root.ts';
 import { sharedCompileCache } from '../run-folder.ts';
 
