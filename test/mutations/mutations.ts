@@ -721,6 +721,13 @@ export const mutations: readonly Mutation[] = [
     expectRed: unit('payment-operations/compare-payment', 'shows -500 more'),
   },
   {
+    name: 'a change beside an equal sum not being nothing',
+    file: `${operations}/compare-payment.ts`,
+    search: 'before.refundedAmount >= amount.value && hasChanged) return somebodyElse;',
+    replace: 'before.refundedAmount < 0 && hasChanged) return somebodyElse;',
+    expectRed: unit('payment-operations/compare-payment', 'and something has changed'),
+  },
+  {
     name: 'less than ours on top not being nothing',
     file: `${operations}/compare-payment.ts`,
     search: 'if (added === 0) return notShown;',

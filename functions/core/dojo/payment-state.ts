@@ -23,6 +23,7 @@ export function paymentState(intent: PaymentIntent): PaymentState {
     reference: intent.reference,
     customer: { id: intent.customer?.id ?? undefined },
     createdAt: intent.createdAt ?? undefined,
+    updatedAtMs: intent.updatedAt ?? undefined,
     metadata: intent.metadata ?? {},
   };
 }

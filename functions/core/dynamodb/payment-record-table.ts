@@ -23,6 +23,7 @@ const openOperation = z.object({
     captures: z.optional(z.array(z.string())),
     capturedAmount: z.int(),
     refundedAmount: z.int(),
+    updatedAtMs: z.optional(z.int()),
   }),
   leaseExpiresAtMs: z.int(),
   provenAtMs: z.int(),

@@ -49,7 +49,7 @@ export function snapshotOf(
   const ours = (record?.settled ?? []).flatMap(({ kind, dojoId }) =>
     kind === 'capture' && dojoId !== undefined && !names?.includes(dojoId) ? [dojoId] : [],
   );
-  const { captures, isRefundTold } = payment;
+  const { captures, isRefundTold, updatedAtMs } = payment;
   return {
     status: payment.status,
     captures: names && [...names, ...ours],
@@ -60,6 +60,7 @@ export function snapshotOf(
     refundedAmount: isRefundTold
       ? payment.refundedAmount
       : Math.max(payment.refundedAmount, known.refunded),
+    ...(updatedAtMs !== undefined && { updatedAtMs }),
   };
 }
 
@@ -107,6 +108,9 @@ function evidenceOfCapture(
 function evidenceOfRefund({ before, amount }: OpenOperation, now: PaymentState): Evidence {
   if (!now.isRefundTold) return untold;
   const added = now.refundedAmount - before.refundedAmount;
+  // One of ours beside an earlier one of the same amount that has just failed leaves the sum as it was.
+  const hasChanged = before.updatedAtMs !== undefined && now.updatedAtMs !== before.updatedAtMs;
+  if (added === 0 && before.refundedAmount >= amount.value && hasChanged) return somebodyElse;
   if (added === 0) return notShown;
   return added === amount.value ? { kind: 'moved', dojoId: undefined } : somebodyElse;
 }

@@ -24,6 +24,8 @@ export interface PaymentSnapshot {
   readonly captures?: readonly string[] | undefined;
   readonly capturedAmount: number;
   readonly refundedAmount: number;
+  /** When Dojo had last changed it. `undefined`: Dojo did not say, or it is an old record. */
+  readonly updatedAtMs?: number | undefined;
 }
 
 interface Operation {

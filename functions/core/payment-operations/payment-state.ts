@@ -29,6 +29,8 @@ export interface PaymentState {
   readonly metadata: Readonly<Record<string, string>>;
   /** Epoch milliseconds. */
   readonly createdAt: number | undefined;
+  /** Epoch milliseconds. `undefined`: Dojo does not say. */
+  readonly updatedAtMs?: number | undefined;
 }
 
 const failedStatuses: readonly (string | undefined)[] = ['Declined', 'Failed'];

@@ -154,6 +154,7 @@ describe('a payment', () => {
         ],
         refundedAmount: 7,
         createdAt: '2026-01-01T11:00:00',
+        updatedAt: '2026-01-01T12:00:00',
       }),
     );
     expect(outcome).toEqual({
@@ -176,6 +177,7 @@ describe('a payment', () => {
       reference: 'order-1',
       customer: { id: 'cust_1' },
       createdAt: Date.parse('2026-01-01T11:00:00Z'),
+      updatedAtMs: Date.parse('2026-01-01T12:00:00Z'),
       metadata: { 'save-card-user': 'm' },
     });
   });
