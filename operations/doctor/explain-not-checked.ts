@@ -27,7 +27,6 @@ function reasonOf(error: unknown): string {
     return typeof reason === 'string' ? `${error.code}, ${reason}` : error.code;
   }
   if (!(error instanceof Error)) return 'unknown';
-  const { cause } = error;
-  const isSystemError = cause instanceof Error && 'code' in cause;
-  return isSystemError ? String(cause.code) : error.name;
+  const system = [error, error.cause].find((each) => each instanceof Error && 'code' in each);
+  return system instanceof Error && 'code' in system ? String(system.code) : error.name;
 }
