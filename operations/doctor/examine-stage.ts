@@ -1,9 +1,8 @@
-import { resolve } from 'node:path';
 import type { Clock } from '../../functions/core/clock.ts';
 import { functionsOf } from '../../lib/app-functions.ts';
 import { loadApp } from '../../lib/load-app.ts';
 import { publishes } from '../../lib/routes.ts';
-import { findRunningStack, runningFile } from '../../local/running-file.ts';
+import type { RunningStack } from '../../local/running-file.ts';
 import type { Connection } from '../connect.ts';
 import { checkKeys } from '../key/check-keys.ts';
 import { readKeyStatus } from '../key/key-status.ts';
@@ -13,13 +12,16 @@ import { askForTime } from './ask-for-time.ts';
 import { awsApi } from './aws-api.ts';
 import type { ExaminedStage, StageOnAws } from './examined-stage.ts';
 
+/** A deployed stack with its name. */
+export type NamedStack = DescribedStack & { readonly stackName: string };
+
 export interface Examination {
   readonly target: Target;
   readonly connection: Connection;
-  /** `undefined`: the local one. */
-  readonly stack: (DescribedStack & { readonly stackName: string }) | undefined;
-  /** The folder with cdk.json. Default: the local stack's, or the current one. */
-  readonly root?: string | undefined;
+  /** The deployed stack; `undefined`: it is the local one. */
+  readonly stack?: NamedStack | undefined;
+  /** The local stack, as its file has it. */
+  readonly running?: Pick<RunningStack, 'root' | 'issuerUrl' | 'queuesUrl'> | undefined;
   /** Default: the machine's. */
   readonly clock?: Clock;
 }
@@ -29,11 +31,10 @@ export async function examineStage({
   target,
   connection,
   stack,
-  root,
+  running,
   clock = Date.now,
 }: Examination): Promise<ExaminedStage> {
-  const running = stack === undefined ? await findRunningStack(resolve(runningFile)) : undefined;
-  const app = functionsOf(await loadApp(target.settings.app, root ?? running?.root));
+  const app = functionsOf(await loadApp(target.settings.app, running?.root));
   const args = { stack: stack?.stackName };
   const operation = { target, connection, args, clock };
   return {
@@ -51,7 +52,7 @@ export async function examineStage({
 
 /** Credentials and region as the SDK finds them for the table. */
 async function onAws(
-  stack: DescribedStack & { readonly stackName: string },
+  stack: NamedStack,
   { table: { config } }: Connection,
 ): Promise<StageOnAws> {
   const region = await config.region();

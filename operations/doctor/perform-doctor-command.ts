@@ -1,20 +1,21 @@
+import { resolve } from 'node:path';
+import { findRunningStack, runningFile } from '../../local/running-file.ts';
 import { connect } from '../connect.ts';
 import { deployedTarget } from '../deployed-target.ts';
 import { localTarget } from '../local-target.ts';
-import type { DescribedStack } from '../stack-outputs.ts';
-import type { Target } from '../target.ts';
 import { allChecks } from './all-checks.ts';
 import type { DoctorArguments } from './doctor-arguments.ts';
 import { exitCodeOf, findingsAsJson, findingsAsText } from './doctor-text.ts';
-import { examineStage } from './examine-stage.ts';
+import { type Examination, examineStage, type NamedStack } from './examine-stage.ts';
 import { runChecks } from './run-checks.ts';
 
 /** Examines the stage that the arguments name, and prints what was found. @throws CannotRun when it cannot begin. */
 export async function performDoctorCommand({ stack, json }: DoctorArguments): Promise<void> {
-  const { target, described } = await (stack === undefined ? onThisMachine() : deployed(stack));
+  const found = await (stack === undefined ? onThisMachine() : deployed(stack));
+  const { target } = found;
   const connection = connect(target);
   try {
-    const stage = await examineStage({ target, connection, stack: described });
+    const stage = await examineStage({ ...found, connection });
     const findings = await runChecks(allChecks(stage), stage);
     const print = json ? findingsAsJson : findingsAsText;
     process.stdout.write(`${print(target.name, findings)}\n`);
@@ -24,22 +25,20 @@ export async function performDoctorCommand({ stack, json }: DoctorArguments): Pr
   }
 }
 
-interface Found {
-  readonly target: Target;
-  readonly described: (DescribedStack & { readonly stackName: string }) | undefined;
-}
+type Found = Omit<Examination, 'connection'>;
 
 async function onThisMachine(): Promise<Found> {
-  return { target: await localTarget(), described: undefined };
+  const target = await localTarget();
+  return { target, running: await findRunningStack(resolve(runningFile)) };
 }
 
 async function deployed(stackName: string): Promise<Found> {
   // Imported only here: the local stack needs no client of CloudFormation.
   const { describeStack } = await import('../stack-outputs.ts');
-  let described: Found['described'];
+  let stack: NamedStack | undefined;
   const target = await deployedTarget(stackName, async () => {
-    described = { ...(await describeStack(stackName)), stackName };
-    return described.outputs;
+    stack = { ...(await describeStack(stackName)), stackName };
+    return stack.outputs;
   });
-  return { target, described };
+  return { target, stack };
 }
