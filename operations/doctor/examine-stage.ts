@@ -51,10 +51,7 @@ export async function examineStage({
 }
 
 /** Credentials and region as the SDK finds them for the table. */
-async function onAws(
-  stack: NamedStack,
-  { table: { config } }: Connection,
-): Promise<StageOnAws> {
+async function onAws(stack: NamedStack, { table: { config } }: Connection): Promise<StageOnAws> {
   const region = await config.region();
   return { ...stack, region, api: awsApi({ region, credentials: config.credentials }) };
 }
