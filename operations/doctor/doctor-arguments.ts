@@ -37,8 +37,3 @@ export function readDoctorArguments(args: readonly string[]): DoctorArguments | 
   if (stack === '') throw wrong('--stack must not be empty.');
   return { stack, json };
 }
-
-/** What to type to run it again. */
-export function doctorCommandLine({ stack }: Pick<DoctorArguments, 'stack'>): string {
-  return `npm run doctor${stack === undefined ? '' : ` -- --stack ${stack}`}`;
-}

@@ -62,6 +62,8 @@ async function lastCounted(
       MetricDataQueries: [
         {
           Id: 'webhooks',
+          // Which outcome it is: by itself CloudWatch names only what the found metrics differ in.
+          Label: `\${PROP('Dim.${dimension}')}`,
           Expression: `SEARCH('{${metricNamespace},${serviceDimension},${dimension}} MetricName="${name}" ${serviceDimension}="${stackName}"', 'Sum', ${periodSeconds})`,
         },
       ],

@@ -4,7 +4,7 @@ import { failedEventsOutput } from '../../lib/failed-events-output.ts';
 import { localNames } from '../../local/local-names.ts';
 import { count } from '../account/account-text.ts';
 import type { Check } from './check.ts';
-import type { ExaminedStage } from './examined-stage.ts';
+import type { ExaminedStage, StageOnAws } from './examined-stage.ts';
 import { notChecked, ok, problem, type Verdict } from './finding.ts';
 
 interface DeadLetters {
@@ -50,15 +50,19 @@ export function queueChecks(stage: ExaminedStage): readonly Check[] {
     look: (examined) =>
       examined.onAws === undefined
         ? lookLocally(queue, examined)
-        : lookOnAws(queue, examined.onAws.outputs[queue.output]),
+        : lookOnAws(queue, examined.onAws),
   }));
 }
 
-async function lookOnAws({ what, output }: DeadLetters, url: string | undefined): Promise<Verdict> {
+async function lookOnAws(
+  { what, output }: DeadLetters,
+  { outputs, stackName }: StageOnAws,
+): Promise<Verdict> {
+  const url = outputs[output];
   if (url === undefined) {
     return problem(
       `The stack has no output ${output}: it is older than its settings.`,
-      'npx cdk deploy',
+      `npx cdk deploy ${stackName}`,
     );
   }
   const client = new SQSClient({});

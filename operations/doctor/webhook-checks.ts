@@ -48,7 +48,7 @@ async function lookAtSecret(stage: ExaminedStage): Promise<Verdict> {
   const { state, count: stored } = (await stage.readStatus()).webhookSecrets;
   switch (state) {
     case 'none':
-      return problem('The stack was deployed before there were webhooks.', 'Deploy it again.');
+      return problem('The stack was deployed before there were webhooks.', 'npx cdk deploy');
     case 'missing':
       return problem('No webhook signing secret is stored: every webhook is refused.', fix);
     case 'unreadable':

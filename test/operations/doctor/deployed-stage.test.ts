@@ -235,7 +235,22 @@ describe('a deployed stage', () => {
 
   it('without a consumer’s queue is older than its settings', async () => {
     const { UnfulfilledOrdersQueueUrl: _, ...outputs } = deployed().outputs;
-    expect((await examine({ outputs })).of('queue.fulfil-orders')?.fix).toBe('npx cdk deploy');
+    expect((await examine({ outputs })).of('queue.fulfil-orders')?.fix).toBe(
+      'npx cdk deploy save-card-demo-sandbox',
+    );
+  });
+
+  it('is asked for its own webhooks, by what became of them', async () => {
+    await examine();
+    const { body = '' } = aws.asked.find(({ operation }) => operation === 'GetMetricData') ?? {};
+    expect(JSON.parse(body).MetricDataQueries).toEqual([
+      {
+        Id: 'webhooks',
+        Label: `\${PROP('Dim.outcome')}`,
+        Expression:
+          'SEARCH(\'{SaveCard,service,outcome} MetricName="Webhooks" service="save-card-demo-sandbox"\', \'Sum\', 300)',
+      },
+    ]);
   });
 
   it('to which no webhook came says so', async () => {

@@ -1,9 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import {
-  doctorCommandLine,
-  doctorUsage,
-  readDoctorArguments,
-} from '../../../operations/doctor/doctor-arguments.ts';
+import { doctorUsage, readDoctorArguments } from '../../../operations/doctor/doctor-arguments.ts';
 
 describe('the arguments of npm run doctor', () => {
   it('name the local stack by default', () => {
@@ -28,12 +24,5 @@ describe('the arguments of npm run doctor', () => {
   ])('%j are refused with the usage', (args, sentence) => {
     expect(() => readDoctorArguments(args)).toThrow(sentence);
     expect(() => readDoctorArguments(args)).toThrow(doctorUsage);
-  });
-
-  it('can be typed again', () => {
-    expect(doctorCommandLine({ stack: undefined })).toBe('npm run doctor');
-    expect(doctorCommandLine({ stack: 'save-card-demo-sandbox' })).toBe(
-      'npm run doctor -- --stack save-card-demo-sandbox',
-    );
   });
 });
