@@ -153,6 +153,18 @@ describe('a deployed stage that is well', () => {
     );
   });
 
+  it('is asked for by each check with the permissions that the check names', async () => {
+    const { stage } = await examine();
+    for (const check of allChecks(stage).filter(({ id }) => families.test(id))) {
+      aws.asked.splice(0);
+      await runChecks([check], stage);
+      const named = (check.needs ?? []).map((need) => need.replace(/^.*:/, ''));
+      for (const { operation } of aws.asked) {
+        expect(named).toContain(operation === accountSettings ? 'GetAccountSettings' : operation);
+      }
+    }
+  });
+
   it('has the user pool as its issuer, or the one in the settings', async () => {
     expect((await examine()).stage.issuerUrl).toBe(
       'https://cognito-idp.eu-west-2.amazonaws.com/eu-west-2_abc',

@@ -11,6 +11,7 @@ import { exitCodeOf, findingsAsText } from '../../../operations/doctor/doctor-te
 import { examineStage } from '../../../operations/doctor/examine-stage.ts';
 import { runChecks } from '../../../operations/doctor/run-checks.ts';
 import type { Target } from '../../../operations/target.ts';
+import { RawServer } from '../../fakes/raw-server.ts';
 import { fixtureRoot } from '../../fixtures/root.ts';
 import { ageItems, canaryKey } from '../../functions/age-items.ts';
 import { type RouteCaller, startRouteCaller } from '../../functions/route-caller.ts';
@@ -233,6 +234,17 @@ describe('a local stage whose surroundings are broken', () => {
       status: 'problem',
       what: 'There is no table another-table: nobody can pay or save a card.',
     });
+  });
+
+  it('takes an answer of Dojo’s that is an error of its own for a problem', async () => {
+    const broken = await RawServer.start();
+    broken.script((socket) => {
+      socket.write('HTTP/1.1 503 Unavailable\r\ncontent-length: 0\r\n\r\n');
+    });
+    const { of } = await examine({ target: { dojoBaseUrl: broken.url } });
+    expect(of('dojo.answers')?.what).toContain('an error of its own (503)');
+    expect(of('clock.dojo')?.what).toBe('Dojo does not tell its time.');
+    await broken.close();
   });
 
   it('says that Dojo does not answer, and what that leaves open', async () => {
