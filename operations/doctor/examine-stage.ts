@@ -18,6 +18,8 @@ export type NamedStack = DescribedStack & { readonly stackName: string };
 export interface Examination {
   readonly target: Target;
   readonly connection: Connection;
+  /** Where Dojo sends webhooks to. Default: the stack's own address. */
+  readonly url?: string | undefined;
   /** The deployed stack; `undefined`: it is the local one. */
   readonly stack?: NamedStack | undefined;
   /** The local stack, as its file has it. */
@@ -28,14 +30,16 @@ export interface Examination {
 
 /** Puts together what the checks need. Asks neither AWS nor Dojo yet. @throws CannotRun when the app's files do not fit. */
 export async function examineStage({
-  target,
+  target: found,
   connection,
   stack,
   running,
+  url,
   clock = Date.now,
 }: Examination): Promise<ExaminedStage> {
-  const app = functionsOf(await loadApp(target.settings.app, running?.root));
-  const args = { stack: stack?.stackName };
+  const app = functionsOf(await loadApp(found.settings.app, running?.root));
+  const target = { ...found, webhookUrl: url ?? found.webhookUrl };
+  const args = { stack: stack?.stackName, url };
   const operation = { target, connection, args, clock };
   return {
     ...operation,

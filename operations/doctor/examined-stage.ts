@@ -4,6 +4,7 @@ import type { KeyCheck } from '../key/check-keys.ts';
 import type { KeyStatus } from '../key/key-status.ts';
 import type { DescribedStack } from '../stack-outputs.ts';
 import type { Target } from '../target.ts';
+import type { CommandTarget } from '../webhooks/command-line.ts';
 import type { AwsApi } from './aws-api.ts';
 
 /** What there is of a stage on AWS beside its API, table and secrets. */
@@ -19,7 +20,7 @@ export interface ExaminedStage {
   readonly target: Target;
   readonly connection: Connection;
   /** What to name in the commands that are advised. `stack` is `undefined` for the local one. */
-  readonly args: { readonly stack: string | undefined };
+  readonly args: CommandTarget;
   readonly clock: Clock;
   /** Whose tokens the API takes; `undefined`: that is not known. */
   readonly issuerUrl: string | undefined;

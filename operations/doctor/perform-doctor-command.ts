@@ -10,12 +10,12 @@ import { type Examination, examineStage, type NamedStack } from './examine-stage
 import { runChecks } from './run-checks.ts';
 
 /** Examines the stage that the arguments name, and prints what was found. @throws CannotRun when it cannot begin. */
-export async function performDoctorCommand({ stack, json }: DoctorArguments): Promise<void> {
+export async function performDoctorCommand({ stack, url, json }: DoctorArguments): Promise<void> {
   const found = await (stack === undefined ? onThisMachine() : deployed(stack));
   const { target } = found;
   const connection = connect(target);
   try {
-    const stage = await examineStage({ ...found, connection });
+    const stage = await examineStage({ ...found, connection, url });
     const findings = await runChecks(allChecks(stage), stage);
     const print = json ? findingsAsJson : findingsAsText;
     process.stdout.write(`${print(target.name, findings)}\n`);

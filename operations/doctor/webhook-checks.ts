@@ -1,6 +1,6 @@
 import { count } from '../account/account-text.ts';
 import { rotateAfterDays } from '../key/age-of-secret.ts';
-import { type CommandTarget, commandLine } from '../webhooks/command-line.ts';
+import { commandLine } from '../webhooks/command-line.ts';
 import type { Check } from './check.ts';
 import type { ExaminedStage } from './examined-stage.ts';
 import { notChecked, ok, problem, type Verdict, warning } from './finding.ts';
@@ -12,10 +12,6 @@ const askDojo = [...readSecrets, 'dynamodb:GetItem', 'dynamodb:Scan'];
 const notAsked = notChecked(
   "There is no key of the map's account to ask Dojo with: see key.accepted and key.account.",
 );
-
-function targetOf({ args }: ExaminedStage): CommandTarget {
-  return { ...args, url: undefined };
-}
 
 /** A check that an app without the webhook route has no need of. */
 function webhookCheck(check: Check): Check {
@@ -34,7 +30,7 @@ async function lookAtSubscription(stage: ExaminedStage): Promise<Verdict> {
     case 'not-subscribed':
       return problem(
         'Dojo sends no webhooks here: paid orders are not fulfilled.',
-        `Subscribe: ${commandLine('subscribe', targetOf(stage))}`,
+        `Subscribe: ${commandLine('subscribe', stage.args)}`,
       );
     case 'not-told':
       return notChecked('The Dojo key may not read the webhook subscriptions.');
@@ -44,7 +40,7 @@ async function lookAtSubscription(stage: ExaminedStage): Promise<Verdict> {
 }
 
 async function lookAtSecret(stage: ExaminedStage): Promise<Verdict> {
-  const fix = `Store it: ${commandLine('subscribe', targetOf(stage))}`;
+  const fix = `Store it: ${commandLine('subscribe', stage.args)}`;
   const { state, count: stored } = (await stage.readStatus()).webhookSecrets;
   switch (state) {
     case 'none':
@@ -77,7 +73,7 @@ async function lookAtAge(stage: ExaminedStage): Promise<Verdict> {
   return isRotationDue
     ? warning(
         `The webhook signing secret is ${count(ageDays, 'day')} old: more than ${rotateAfterDays}.`,
-        `Replace it: ${commandLine('rotate', targetOf(stage))}`,
+        `Replace it: ${commandLine('rotate', stage.args)}`,
       )
     : ok(`The webhook signing secret is ${count(ageDays, 'day')} old.`);
 }
@@ -87,7 +83,7 @@ async function lookAtLast(stage: ExaminedStage): Promise<Verdict> {
   return atMs === undefined
     ? warning(
         `No webhook has come, by ${source}.`,
-        `As long as nobody has paid, nothing is to be done. Otherwise see where Dojo sends them: ${commandLine('list', targetOf(stage))}`,
+        `As long as nobody has paid, nothing is to be done. Otherwise see where Dojo sends them: ${commandLine('list', stage.args)}`,
       )
     : ok(
         `The last webhook came ${new Date(atMs).toISOString().slice(0, 16).replace('T', ' ')} UTC, by ${source}.`,

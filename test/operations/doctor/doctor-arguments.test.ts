@@ -3,12 +3,17 @@ import { doctorUsage, readDoctorArguments } from '../../../operations/doctor/doc
 
 describe('the arguments of npm run doctor', () => {
   it('name the local stack by default', () => {
-    expect(readDoctorArguments([])).toEqual({ stack: undefined, json: false });
+    expect(readDoctorArguments([])).toEqual({
+      stack: undefined,
+      url: undefined,
+      json: false,
+    });
   });
 
   it('name a deployed stack, and ask for JSON', () => {
     expect(readDoctorArguments(['--stack', 'save-card-demo-sandbox', '--json'])).toEqual({
       stack: 'save-card-demo-sandbox',
+      url: undefined,
       json: true,
     });
   });
@@ -19,6 +24,7 @@ describe('the arguments of npm run doctor', () => {
 
   it.each([
     [['check'], 'There is nothing to name beside the options.'],
+    [['--url', 'somewhere'], '--url has to be an address such as'],
     [['--stack', ''], '--stack must not be empty.'],
     [['--repair'], "Unknown option '--repair'"],
   ])('%j are refused with the usage', (args, sentence) => {

@@ -64,15 +64,17 @@ const storeKey = (apiKey: string) => store(target.dojoKeySecretName, JSON.string
 interface Changes {
   readonly target?: Partial<Target>;
   readonly issuerUrl?: string;
+  readonly url?: string;
   readonly laterMs?: number;
 }
 
 /** What is found, by id. */
-async function examine({ target: changed, issuerUrl, laterMs = 0 }: Changes = {}) {
+async function examine({ target: changed, issuerUrl, url, laterMs = 0 }: Changes = {}) {
   const { stack } = api;
   const stage = await examineStage({
     target: { ...target, ...changed },
     connection,
+    url,
     running: {
       root: fixtureRoot,
       issuerUrl: issuerUrl ?? stack.issuerUrl,
@@ -189,6 +191,14 @@ describe('a local stage with a key', () => {
 });
 
 describe('a local stage with webhooks', () => {
+  it('that come to another address are looked at there', async () => {
+    const url = 'https://elsewhere.example/webhooks/dojo';
+    const { of } = await examine({ url });
+    expect(of('webhook.subscription')?.fix).toBe(
+      `Subscribe: npm run webhooks -- subscribe --url ${url}`,
+    );
+  });
+
   it('that Dojo does not send has to subscribe', async () => {
     const elsewhere = { webhookUrl: 'https://elsewhere.example/webhooks/dojo' };
     const { of, problems } = await examine({ target: elsewhere });
