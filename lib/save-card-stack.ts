@@ -1,7 +1,7 @@
 import { CfnOutput, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { failedEventsOutput } from './failed-events-output.ts';
 import { Observability } from './observability/observability.ts';
-import { pascalCase } from './pascal-case.ts';
 import { isProtectedFromDeletion } from './release-settings.ts';
 import { SaveCard, type SaveCardProps } from './save-card.ts';
 
@@ -64,7 +64,7 @@ export class SaveCardStack extends Stack {
       description: 'Events that the bus refused wait here for a person.',
     });
     for (const [id, { queue }] of backend.consumers) {
-      new CfnOutput(this, id === 'fulfil-orders' ? 'UnfulfilledOrdersQueueUrl' : queueOutput(id), {
+      new CfnOutput(this, failedEventsOutput(id), {
         value: queue.queueUrl,
         description: `Events that the consumer ${id} failed on wait here for a person.`,
       });
@@ -100,9 +100,4 @@ export class SaveCardStack extends Stack {
       new CfnOutput(this, 'UserPoolClientId', { value: cognito.client.userPoolClientId });
     }
   }
-}
-
-/** `send-receipts` → `FailedEventsOfSendReceiptsQueueUrl`. */
-function queueOutput(consumerId: string): string {
-  return `FailedEventsOf${pascalCase(consumerId)}QueueUrl`;
 }

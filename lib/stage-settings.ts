@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { defaultDojoVersion } from './dojo-versions.ts';
 import { isLoopback } from './loopback.ts';
 import { customDomain, releaseSettings } from './release-settings.ts';
 
@@ -27,7 +28,7 @@ const dojo = z
     /** Whose keys and customers belong to the stack: a key of the other environment is refused. */
     environment: z.enum(['sandbox', 'production']),
     /** Dojo's `version` header, a date. Default `2024-02-05`. */
-    version: z.iso.date('must be a date such as 2024-02-05').default('2024-02-05'),
+    version: z.iso.date('must be a date such as 2024-02-05').default(defaultDojoVersion),
     /** May have a path, never with a slash at its end. Default `https://api.dojo.tech`. */
     baseUrl: baseUrl
       .transform((address) => address.replace(/\/+$/, ''))

@@ -22,6 +22,10 @@ const runningStack = z.object({
   apiUrl: z.string().optional(),
   /** Where functions can be invoked. Absent: only some parts of a stack run. */
   functionsUrl: z.string().optional(),
+  /** Where the queues can be read. Absent: as above. */
+  queuesUrl: z.string().optional(),
+  /** Whose tokens the API takes. Absent: as above. */
+  issuerUrl: z.string().optional(),
 });
 
 /** How the parts of a running stack are reached. Holds no key: that is in its Secrets Manager. */
@@ -32,7 +36,11 @@ export type AnnouncedStack = Pick<
   LocalStack,
   'dojoUrl' | 'dynamoDbUrl' | 'secretsManagerUrl' | 'tableName' | 'dojoKeySecretName' | 'settings'
 > &
-  Partial<Pick<LocalStack, 'apiUrl' | 'webhookSecretName' | 'functionsUrl' | 'root'>>;
+  Partial<
+    Pick<LocalStack, 'apiUrl' | 'webhookSecretName' | 'functionsUrl' | 'root' | 'issuerUrl'>
+  > & {
+    readonly queues?: Pick<LocalStack['queues'], 'url'>;
+  };
 
 /** The stack that runs, by its file; `undefined` when there is none, or only a dead one's. */
 export async function findRunningStack(path: string): Promise<RunningStack | undefined> {
@@ -51,7 +59,7 @@ export async function announce(stack: AnnouncedStack, path: string): Promise<() 
     return async () => {};
   }
   const { dojoUrl, dynamoDbUrl, secretsManagerUrl, tableName, dojoKeySecretName } = stack;
-  const { apiUrl, webhookSecretName, functionsUrl, root } = stack;
+  const { apiUrl, webhookSecretName, functionsUrl, root, queues, issuerUrl } = stack;
   const { app, stage } = stack.settings;
   const running: RunningStack = {
     pid: process.pid,
@@ -60,6 +68,8 @@ export async function announce(stack: AnnouncedStack, path: string): Promise<() 
     ...(apiUrl !== undefined && { apiUrl }),
     ...(functionsUrl !== undefined && { functionsUrl }),
     ...(webhookSecretName !== undefined && { webhookSecretName }),
+    ...(queues !== undefined && { queuesUrl: queues.url }),
+    ...(issuerUrl !== undefined && { issuerUrl }),
   };
   await mkdir(dirname(path), { recursive: true });
   await rm(path, { force: true });

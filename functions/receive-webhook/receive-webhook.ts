@@ -32,7 +32,10 @@ export interface ReceiveWebhookDependencies extends ReportPaymentDependencies {
 export type ReceiveWebhookOutcome = 'forged' | 'unknown-event' | 'repeated' | ReportOutcome;
 
 /** Dojo signs no time, so that a webhook somebody recorded could be sent again at any time. */
-const eventKeptForMs = 30 * 86_400_000;
+export const eventKeptForMs = 30 * 86_400_000;
+
+/** How the ids of the idempotency records of webhooks begin. */
+export const webhookRecordPrefix = 'webhook#';
 
 async function reportOnce(
   webhook: PaymentWebhook,
@@ -41,7 +44,11 @@ async function reportOnce(
 ): Promise<ReceiveWebhookOutcome> {
   const done = await runIdempotently(
     // The id alone names an event, however the repetition of its webhook is written.
-    { id: `webhook#${webhook.eventId}`, bodyHash: 'webhook', keptForMs: eventKeptForMs },
+    {
+      id: `${webhookRecordPrefix}${webhook.eventId}`,
+      bodyHash: 'webhook',
+      keptForMs: eventKeptForMs,
+    },
     () => reportPayment(webhook, receivedAtMs, dependencies),
     dependencies.idempotency,
   );

@@ -21,6 +21,8 @@ beforeEach(async () => {
     dojoKeySecretName: 'key',
     apiUrl: 'http://127.0.0.1:4',
     webhookSecretName: 'webhook-secrets',
+    queues: { url: 'http://127.0.0.1:5' },
+    issuerUrl: 'http://127.0.0.1:6',
   };
 });
 afterEach(() => rm(folder, { recursive: true }));
@@ -40,6 +42,8 @@ describe('the file of a running stack', () => {
       dojoKeySecretName: 'key',
       apiUrl: 'http://127.0.0.1:4',
       webhookSecretName: 'webhook-secrets',
+      queuesUrl: 'http://127.0.0.1:5',
+      issuerUrl: 'http://127.0.0.1:6',
     });
   });
 
