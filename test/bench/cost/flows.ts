@@ -1,0 +1,100 @@
+import { createHmac, randomUUID } from 'node:crypto';
+import { signatureHeader } from '../../../functions/core/webhooks/webhook-signature.ts';
+import { appSamples } from '../../../lib/app-samples.ts';
+import { webhookPath } from '../../../lib/routes.ts';
+import { sandboxCards } from '../../../simulator/dojo-simulator.ts';
+import type { MeasuredStack } from './measured-stack.ts';
+
+export interface Flow {
+  readonly id: string;
+  readonly title: string;
+  /** Functions that one request runs, the route's first. */
+  readonly functionIds: readonly string[];
+  /** Sends one request. @returns bytes of the answer, its head included. */
+  send(): Promise<number>;
+}
+
+/** The flows of one stack. Signs a user in and creates its customer first. */
+export async function flowsOf(stack: MeasuredStack): Promise<readonly Flow[]> {
+  const { sampleOrder } = await appSamples('demo');
+  const token = await stack.token('known');
+  const api = (method: string, path: string, body?: unknown, headers = {}) =>
+    send(`${stack.apiUrl}${path}`, method, body, { authorization: `Bearer ${token}`, ...headers });
+  await api('PUT', '/customer');
+  const { body } = await api('POST', '/payment-intents', sampleOrder);
+  const { paymentIntentId } = body as { readonly paymentIntentId: string };
+  const [card] = sandboxCards;
+  await send(`${stack.dojoUrl}/simulator/payments`, 'POST', {
+    paymentIntentId,
+    card: { number: card?.number, expiryDate: card?.expiryDate, cvv: card?.cvv },
+  });
+  return [
+    {
+      id: 'secret',
+      title: 'a secret for a known user, `POST /customer/secret`',
+      functionIds: ['mint-customer-secret'],
+      send: async () => (await api('POST', '/customer/secret')).bytes,
+    },
+    {
+      id: 'intent',
+      title: 'an intent, `POST /payment-intents`',
+      functionIds: ['create-payment-intent'],
+      send: async () => (await api('POST', '/payment-intents', sampleOrder)).bytes,
+    },
+    {
+      id: 'intent-with-key',
+      title: 'an intent with an `Idempotency-Key`',
+      functionIds: ['create-payment-intent'],
+      send: async () => {
+        const key = { 'idempotency-key': randomUUID() };
+        return (await api('POST', '/payment-intents', sampleOrder, key)).bytes;
+      },
+    },
+    {
+      id: 'webhook',
+      title: 'a webhook of a paid intent, its event and its consumer',
+      functionIds: ['receive-webhook', 'fulfil-orders'],
+      send: () => sendWebhook(stack, paymentIntentId),
+    },
+  ];
+}
+
+async function sendWebhook(
+  { apiUrl, webhookSecret }: MeasuredStack,
+  paymentIntentId: string,
+): Promise<number> {
+  const text = JSON.stringify({
+    id: `evt_sandbox_${randomUUID().replaceAll('-', '').slice(0, 22)}`,
+    event: 'payment_intent.status_updated',
+    accountId: 'acc_example',
+    createdAt: new Date().toISOString(),
+    data: { paymentIntentId, paymentStatus: 'Captured', captureMode: 'Auto' },
+  });
+  const signature = createHmac('sha256', webhookSecret).update(text).digest('hex');
+  const headers = { [signatureHeader]: `sha256=${signature}` };
+  const { bytes, body } = await send(`${apiUrl}${webhookPath}`, 'POST', text, headers);
+  const { outcome } = body as { readonly outcome: string };
+  if (outcome !== 'published') throw new Error(`The webhook was ${outcome}, not published.`);
+  return bytes;
+}
+
+async function send(
+  url: string,
+  method: string,
+  body?: unknown,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<{ readonly body: unknown; readonly bytes: number }> {
+  const text = typeof body === 'string' ? body : JSON.stringify(body);
+  const answer = await fetch(url, {
+    method,
+    headers: { ...headers, ...(body !== undefined && { 'content-type': 'application/json' }) },
+    ...(body !== undefined && { body: text }),
+  });
+  const answered = await answer.text();
+  if (!answer.ok) throw new Error(`${method} ${url} answered ${answer.status}: ${answered}`);
+  const head = [...answer.headers].reduce((sum, [name, value]) => sum + name.length + value.length + 4, 15);
+  return {
+    body: answered === '' ? {} : JSON.parse(answered),
+    bytes: head + Buffer.byteLength(answered),
+  };
+}
