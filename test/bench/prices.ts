@@ -31,15 +31,25 @@ function price(
   page: string,
   [checked, source]: readonly [Price['checked'], string],
 ): Price {
-  return { what, usd, per, each: usd / count, page: `https://aws.amazon.com/${page}/`, checked, source };
+  return {
+    what,
+    usd,
+    per,
+    each: usd / count,
+    page: `https://aws.amazon.com/${page}/`,
+    checked,
+    source,
+  };
 }
 
 /** Every price that the cost page counts with. List prices of the first tier, free allowances left out. */
 export const prices = {
-  apiRequest: price('API Gateway, HTTP API', [1.16, million, 'million requests'], 'api-gateway/pricing', [
-    'London',
-    'EUW2-ApiGatewayHttpRequest',
-  ]),
+  apiRequest: price(
+    'API Gateway, HTTP API',
+    [1.16, million, 'million requests'],
+    'api-gateway/pricing',
+    ['London', 'EUW2-ApiGatewayHttpRequest'],
+  ),
   lambdaRequest: price('Lambda, request', [0.2, million, 'million requests'], 'lambda/pricing', [
     'London',
     'EUW2-Request-ARM',
@@ -48,34 +58,50 @@ export const prices = {
     'London',
     'EUW2-Lambda-GB-Second-ARM',
   ]),
-  readUnit: price('DynamoDB, read on demand', [0.1485, million, 'million read units'], 'dynamodb/pricing/on-demand', [
-    'not verified',
-    'N. Virginia is $0.125 since November 2024; London is dearer by about a fifth',
-  ]),
-  writeUnit: price('DynamoDB, write on demand', [0.7423, million, 'million write units'], 'dynamodb/pricing/on-demand', [
-    'not verified',
-    'N. Virginia is $0.625 since November 2024; London is dearer by about a fifth',
-  ]),
+  readUnit: price(
+    'DynamoDB, read on demand',
+    [0.1485, million, 'million read units'],
+    'dynamodb/pricing/on-demand',
+    [
+      'not verified',
+      'N. Virginia is $0.125 since November 2024; London is dearer by about a fifth',
+    ],
+  ),
+  writeUnit: price(
+    'DynamoDB, write on demand',
+    [0.7423, million, 'million write units'],
+    'dynamodb/pricing/on-demand',
+    [
+      'not verified',
+      'N. Virginia is $0.625 since November 2024; London is dearer by about a fifth',
+    ],
+  ),
   tableStorage: price('DynamoDB, storage', [0.297, 1, 'GB-month'], 'dynamodb/pricing/on-demand', [
     'not verified',
     'N. Virginia is $0.25',
   ]),
-  tableRecovery: price('DynamoDB, point-in-time recovery', [0.238, 1, 'GB-month'], 'dynamodb/pricing/on-demand', [
-    'not verified',
-    'N. Virginia is $0.20',
-  ]),
-  event: price('EventBridge, own events', [1, million, 'million events of 64 KB'], 'eventbridge/pricing', [
-    'general',
-    'the same in most regions',
-  ]),
+  tableRecovery: price(
+    'DynamoDB, point-in-time recovery',
+    [0.238, 1, 'GB-month'],
+    'dynamodb/pricing/on-demand',
+    ['not verified', 'N. Virginia is $0.20'],
+  ),
+  event: price(
+    'EventBridge, own events',
+    [1, million, 'million events of 64 KB'],
+    'eventbridge/pricing',
+    ['general', 'the same in most regions'],
+  ),
   queueRequest: price('SQS, standard queue', [0.4, million, 'million requests'], 'sqs/pricing', [
     'London',
     'EUW2-Requests-Tier1',
   ]),
-  secretCall: price('Secrets Manager, call', [0.05, 10_000, '10,000 calls'], 'secrets-manager/pricing', [
-    'London',
-    'EUW2-AWSSecretsManagerAPIRequest',
-  ]),
+  secretCall: price(
+    'Secrets Manager, call',
+    [0.05, 10_000, '10,000 calls'],
+    'secrets-manager/pricing',
+    ['London', 'EUW2-AWSSecretsManagerAPIRequest'],
+  ),
   secret: price('Secrets Manager, secret', [0.4, 1, 'secret-month'], 'secrets-manager/pricing', [
     'London',
     'EUW2-AWSSecretsManager-Secrets',
@@ -97,10 +123,12 @@ export const prices = {
     'London',
     'EUW2-CW:MetricMonitorUsage',
   ]),
-  alarmMetric: price('CloudWatch, metric of an alarm', [0.1, 1, 'metric-month'], 'cloudwatch/pricing', [
-    'London',
-    'EUW2-CW:AlarmMonitorUsage',
-  ]),
+  alarmMetric: price(
+    'CloudWatch, metric of an alarm',
+    [0.1, 1, 'metric-month'],
+    'cloudwatch/pricing',
+    ['London', 'EUW2-CW:AlarmMonitorUsage'],
+  ),
   dashboard: price('CloudWatch, dashboard', [3, 1, 'dashboard-month'], 'cloudwatch/pricing', [
     'general',
     'one price for all regions',

@@ -14,14 +14,33 @@ export interface Flow {
   send(): Promise<number>;
 }
 
-/** The flows of one stack. Signs a user in and creates its customer first. */
-export async function flowsOf(stack: MeasuredStack): Promise<readonly Flow[]> {
+/**
+ * The flows of one stack, each request for another user: an instance keeps what it knows of a user, and
+ * would not ask the table again.
+ *
+ * @param users - how many requests each flow sends at most. Their customers are created first.
+ */
+export async function flowsOf(stack: MeasuredStack, users: number): Promise<readonly Flow[]> {
   const { sampleOrder } = await appSamples('demo');
-  const token = await stack.token('known');
-  const api = (method: string, path: string, body?: unknown, headers = {}) =>
+  const tokens: string[] = [];
+  const api = (
+    token: string | undefined,
+    method: string,
+    path: string,
+    body?: unknown,
+    headers = {},
+  ) =>
     send(`${stack.apiUrl}${path}`, method, body, { authorization: `Bearer ${token}`, ...headers });
-  await api('PUT', '/customer');
-  const { body } = await api('POST', '/payment-intents', sampleOrder);
+  for (let count = 0; count < users; count++) {
+    const token = await stack.token(`known-${count}`);
+    await api(token, 'PUT', '/customer');
+    tokens.push(token);
+  }
+  const asEachUser = (path: string, order?: unknown, headersOf = () => ({})) => {
+    let next = 0;
+    return async () => (await api(tokens[next++ % users], 'POST', path, order, headersOf())).bytes;
+  };
+  const { body } = await api(tokens[0], 'POST', '/payment-intents', sampleOrder);
   const { paymentIntentId } = body as { readonly paymentIntentId: string };
   const [card] = sandboxCards;
   await send(`${stack.dojoUrl}/simulator/payments`, 'POST', {
@@ -33,22 +52,21 @@ export async function flowsOf(stack: MeasuredStack): Promise<readonly Flow[]> {
       id: 'secret',
       title: 'a secret for a known user, `POST /customer/secret`',
       functionIds: ['mint-customer-secret'],
-      send: async () => (await api('POST', '/customer/secret')).bytes,
+      send: asEachUser('/customer/secret'),
     },
     {
       id: 'intent',
       title: 'an intent, `POST /payment-intents`',
       functionIds: ['create-payment-intent'],
-      send: async () => (await api('POST', '/payment-intents', sampleOrder)).bytes,
+      send: asEachUser('/payment-intents', sampleOrder),
     },
     {
       id: 'intent-with-key',
       title: 'an intent with an `Idempotency-Key`',
       functionIds: ['create-payment-intent'],
-      send: async () => {
-        const key = { 'idempotency-key': randomUUID() };
-        return (await api('POST', '/payment-intents', sampleOrder, key)).bytes;
-      },
+      send: asEachUser('/payment-intents', sampleOrder, () => ({
+        'idempotency-key': randomUUID(),
+      })),
     },
     {
       id: 'webhook',
@@ -92,7 +110,10 @@ async function send(
   });
   const answered = await answer.text();
   if (!answer.ok) throw new Error(`${method} ${url} answered ${answer.status}: ${answered}`);
-  const head = [...answer.headers].reduce((sum, [name, value]) => sum + name.length + value.length + 4, 15);
+  const head = [...answer.headers].reduce(
+    (sum, [name, value]) => sum + name.length + value.length + 4,
+    15,
+  );
   return {
     body: answered === '' ? {} : JSON.parse(answered),
     bytes: head + Buffer.byteLength(answered),

@@ -10,7 +10,12 @@ export interface ProcessInvocation {
 /** From it: processor milliseconds of all threads, without any waiting. */
 export type ProcessMessage =
   | { readonly kind: 'ready'; readonly loadCpuMs: number }
-  | { readonly kind: 'result'; readonly id: string; readonly result: unknown; readonly cpuMs: number }
+  | {
+      readonly kind: 'result';
+      readonly id: string;
+      readonly result: unknown;
+      readonly cpuMs: number;
+    }
   | { readonly kind: 'failure'; readonly id: string; readonly message: string };
 
 function cpuMsSince(start: NodeJS.CpuUsage): number {
@@ -48,7 +53,11 @@ function run(file: string): void {
       const result = await handler(event, contextOf(id));
       post({ kind: 'result', id, result, cpuMs: cpuMsSince(before) });
     } catch (error) {
-      post({ kind: 'failure', id, message: error instanceof Error ? error.message : String(error) });
+      post({
+        kind: 'failure',
+        id,
+        message: error instanceof Error ? error.message : String(error),
+      });
     }
   });
   // Connections that are kept open would keep it running.

@@ -66,7 +66,9 @@ export async function measure(requests: Measured['requests']): Promise<Measured>
   const stack = await startMeasuredStack();
   try {
     const flows: FlowUse[] = [];
-    for (const flow of await flowsOf(stack)) flows.push(await measureFlow(stack, flow, requests));
+    const users = requests.cold + warmUps + requests.warm;
+    for (const flow of await flowsOf(stack, users))
+      flows.push(await measureFlow(stack, flow, requests));
     return { requests, nodeStartCpuMs, flows };
   } finally {
     await stack.close();
@@ -147,7 +149,8 @@ function functionUse(
 ) {
   const of = (seen: readonly Seen[]) =>
     seen.flatMap(({ invocations }) => invocations.filter(({ functionId }) => functionId === id));
-  const waits = (seen: readonly Seen[]) => (asks ? median(seen.map(({ calls }) => waitedMs(calls))) : 0);
+  const waits = (seen: readonly Seen[]) =>
+    asks ? median(seen.map(({ calls }) => waitedMs(calls))) : 0;
   return {
     cpuMs: median(of(warm).map(({ cpuMs }) => cpuMs)),
     waitMs: waits(warm),
@@ -168,7 +171,10 @@ function serviceUse(seen: readonly Seen[], table: ReturnType<typeof createTableU
   const units = table.add(calls.filter(({ service }) => service === 'dynamodb'));
   const events = calls
     .filter(({ service }) => service === 'eventbridge')
-    .reduce((sum, { requestBody }) => sum + Math.ceil(Buffer.byteLength(requestBody) / eventBytes), 0);
+    .reduce(
+      (sum, { requestBody }) => sum + Math.ceil(Buffer.byteLength(requestBody) / eventBytes),
+      0,
+    );
   return {
     dojoCalls: perRequest('dojo'),
     secretCalls: perRequest('secrets-manager'),

@@ -33,8 +33,7 @@ export interface MeasuredFunctionsOptions {
 }
 
 /** As active tracing sets it: the functions' log lines carry it. */
-const traceId =
-  'Root=1-62e900b2-710d76f009d6e7785905449a;Parent=0efbd19962d95b05;Sampled=1';
+const traceId = 'Root=1-62e900b2-710d76f009d6e7785905449a;Parent=0efbd19962d95b05;Sampled=1';
 
 interface Running {
   readonly child: ChildProcess;

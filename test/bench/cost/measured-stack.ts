@@ -1,4 +1,5 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
+import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PutSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
@@ -52,7 +53,10 @@ export async function startMeasuredStack(): Promise<MeasuredStack> {
   const names = localNames(settings);
   const parts = new StartedParts();
   const bundles = await mkdtemp(join(tmpdir(), 'save-card-cost-'));
-  parts.add({ close: () => rm(bundles, { recursive: true, force: true }) });
+  const removeBundles = () => rmSync(bundles, { recursive: true, force: true });
+  // Whoever is told to stop does not come to close.
+  process.once('exit', removeBundles);
+  parts.add({ close: async () => removeBundles() });
   const calls: RecordedCall[] = [];
   const invocations: MeasuredInvocation[] = [];
   const lines: { functionId: string; line: string }[] = [];

@@ -31,7 +31,11 @@ export interface Recorder extends Part {
  * after it came, and tells of it.
  */
 export async function startRecorder(
-  { service, target, delayMs }: { readonly service: Service; readonly target: string; readonly delayMs: number },
+  {
+    service,
+    target,
+    delayMs,
+  }: { readonly service: Service; readonly target: string; readonly delayMs: number },
   record: (call: RecordedCall) => void,
 ): Promise<Recorder> {
   const server = createServer(async (request, response) => {
@@ -72,8 +76,12 @@ async function handOn(request: IncomingMessage, body: Buffer, target: string) {
     ...(body.length > 0 && { body: new Uint8Array(body) }),
   });
   const answered = Buffer.from(await answer.arrayBuffer());
-  const { connection: _c, 'content-encoding': _e, 'transfer-encoding': _t, ...answerHeaders } =
-    Object.fromEntries(answer.headers);
+  const {
+    connection: _c,
+    'content-encoding': _e,
+    'transfer-encoding': _t,
+    ...answerHeaders
+  } = Object.fromEntries(answer.headers);
   return {
     status: answer.status,
     headers: { ...answerHeaders, 'content-length': String(answered.length) },
