@@ -1,5 +1,9 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { App } from 'aws-cdk-lib';
+import { loadApp } from '../../lib/load-app.ts';
 import { readStage } from '../../lib/read-stage.ts';
 import type { CostRecord } from './cost/calculate.ts';
 import { countIdle } from './cost/idle.ts';
@@ -28,7 +32,13 @@ if (!Object.values(requests).every((count) => Number.isInteger(count) && count >
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
 
 async function newRecord(): Promise<CostRecord> {
-  const { memoryMb, dojo, throttling } = await readStage('demo', 'sandbox');
+  const settings = await readStage('demo', 'sandbox');
+  const { memoryMb, dojo, throttling } = settings;
+  const app = await loadApp('demo');
+  // By itself the CDK leaves its folder behind.
+  const outdir = mkdtempSync(join(tmpdir(), 'save-card-cost-cdk-'));
+  const idle = countIdle(new App({ outdir }), { settings, app });
+  rmSync(outdir, { recursive: true });
   return {
     measuredOn: new Date().toISOString().slice(0, 10),
     settings: {
@@ -37,7 +47,7 @@ async function newRecord(): Promise<CostRecord> {
       apiRatePerSecond: throttling.ratePerSecond,
       webhookRatePerSecond: throttling.webhook.ratePerSecond,
     },
-    idle: await countIdle(),
+    idle,
     measured: await measure(requests),
   };
 }

@@ -16,6 +16,8 @@ import { blocksOf, fillBlocks } from '../bench/cost/page.ts';
 import { waitedMs } from '../bench/cost/recorder.ts';
 import { createTableUse } from '../bench/cost/table-use.ts';
 import { prices } from '../bench/prices.ts';
+import { fixtureApp, fixtureStage } from '../fixtures/fixture-app.ts';
+import { testApp } from '../lib/test-app.ts';
 
 const pages = ['docs/cost.md', 'docs/quotas.md'];
 const record: CostRecord = JSON.parse(readFileSync('docs/cost.json', 'utf8'));
@@ -88,7 +90,8 @@ describe('the pages on cost and quotas', () => {
   });
 
   it('count what the stack has that is paid for by the month', async () => {
-    expect(await countIdle()).toEqual(record.idle);
+    const stage = { settings: await fixtureStage(), app: await fixtureApp() };
+    expect(countIdle(testApp(), stage)).toEqual(record.idle);
   });
 
   it('say of each price where it is from', () => {

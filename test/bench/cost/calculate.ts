@@ -18,11 +18,13 @@ export interface CostRecord {
   readonly idle: IdleUse;
 }
 
-/** What would change the bill. Defaults: as the record has it, and X-Ray on. */
+/** What would change the bill. Defaults: as the record has it, X-Ray and all logs on. */
 export interface Change {
   readonly memoryMb?: number;
   readonly isTraced?: boolean;
   readonly hasOwnLog?: boolean;
+  /** Whether Lambda writes its two lines for each invocation. */
+  readonly hasPlatformLog?: boolean;
 }
 
 export interface CostLine {
@@ -73,11 +75,14 @@ function mixed(flow: FlowUse, name: 'readUnits' | 'writeUnits' | 'queueRequests'
 }
 
 /** Bytes of all log lines of one request: its functions', Lambda's and the access log's. */
-export function logBytes(flow: FlowUse, hasOwnLog = true): number {
+function logBytes(
+  flow: FlowUse,
+  { hasOwnLog, hasPlatformLog }: { readonly hasOwnLog: boolean; readonly hasPlatformLog: boolean },
+): number {
   const withOverhead = (text: string) => Buffer.byteLength(text) + assumptions.bytesPerLogLine;
   const platform = platformLines.reduce((sum, text) => sum + withOverhead(text), 0);
   return flow.functions.reduce(
-    (sum, { logBytes: own }) => sum + platform + (hasOwnLog ? own : 0),
+    (sum, { logBytes: own }) => sum + (hasPlatformLog ? platform : 0) + (hasOwnLog ? own : 0),
     withOverhead(accessLogLine),
   );
 }
@@ -105,6 +110,7 @@ export function flowCost(
     memoryMb = settings.memoryMb,
     isTraced = true,
     hasOwnLog = true,
+    hasPlatformLog = true,
   }: Change & {
     readonly requests?: number;
   } = {},
@@ -115,7 +121,7 @@ export function flowCost(
   );
   const kept = secretCallsPerMonth(flow, settings.keyTtlSeconds);
   const secretCalls = kept + requests * assumptions.coldShare * flow.cold.secretCalls;
-  const logGb = (requests * logBytes(flow, hasOwnLog)) / billionBytes;
+  const logGb = (requests * logBytes(flow, { hasOwnLog, hasPlatformLog })) / billionBytes;
   const storedGb = (requests * flow.warm.storedByteMonths) / billionBytes;
   const share = isTraced ? tracedShare(requests / assumptions.secondsPerMonth) : 0;
   return [

@@ -1,8 +1,8 @@
-import { App, Stack } from 'aws-cdk-lib';
+import { type App as CdkApp, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Code } from 'aws-cdk-lib/aws-lambda';
-import { loadApp } from '../../../lib/load-app.ts';
-import { readStage } from '../../../lib/read-stage.ts';
+import type { AppStage } from '../../../lib/app-stage.ts';
+import type { App } from '../../../lib/load-app.ts';
 import { SaveCardStack } from '../../../lib/save-card-stack.ts';
 
 /** What a stage has that is paid for by the month, whether or not anybody calls it. */
@@ -20,11 +20,14 @@ export interface IdleUse {
   readonly logGroups: number;
 }
 
-/** Counts in the template of the stage `sandbox` of the app `demo`, as shipped. */
-export async function countIdle(): Promise<IdleUse> {
-  const stack = new SaveCardStack(new App(), {
-    settings: await readStage('demo', 'sandbox'),
-    app: await loadApp('demo'),
+/** Counts in the template of a stage. */
+export function countIdle(
+  scope: CdkApp,
+  { settings, app }: { readonly settings: AppStage; readonly app: App },
+): IdleUse {
+  const stack = new SaveCardStack(scope, {
+    settings,
+    app,
     code: () => Code.fromInline('exports.handler = () => {};'),
   });
   const template = Template.fromStack(Stack.of(stack));
