@@ -143,6 +143,7 @@ function leverTable(record: CostRecord): string {
     [
       ['as it is', ...now.map(usd)],
       row('without X-Ray', { isTraced: false }),
+      row('without Lambda’s two log lines for each invocation', { hasPlatformLog: false }),
       row('without the functions’ own log lines and metrics', { hasOwnLog: false }),
       ...[256, 1024, 1769].map((memoryMb) => row(`with ${number(memoryMb)} MB`, { memoryMb })),
     ],
@@ -235,6 +236,14 @@ function demandTable(record: CostRecord): string {
       ]),
       ['calls to Dojo', 'not stated', ...rates.map((rate) => number(dojoCallsAt(record, rate), 1))],
       ['what bites first', '', ...all.map((demands) => exceeded(demands)[0]?.what ?? 'nothing')],
+      [
+        'which quota of AWS bites first',
+        '',
+        ...all.map(
+          (demands) =>
+            exceeded(demands).find(({ limitName }) => limitName in quotas)?.what ?? 'none',
+        ),
+      ],
     ],
   );
 }
