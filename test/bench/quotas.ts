@@ -42,7 +42,14 @@ export const quotas = {
       'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/on-demand-capacity-mode.html',
     isVerified: true,
   },
-  tableUnits: {
+  tableReads: {
+    what: 'DynamoDB, read units of one table',
+    limit: 40_000,
+    canBeRaised: true,
+    source: 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ServiceQuotas.html',
+    isVerified: true,
+  },
+  tableWrites: {
     what: 'DynamoDB, write units of one table',
     limit: 40_000,
     canBeRaised: true,
