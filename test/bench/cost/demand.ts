@@ -76,7 +76,11 @@ export function demandAt(record: CostRecord, requestsPerSecond: number): readonl
       sum(({ flow, rate }) => rate * flow.warm.writeUnits),
     ),
     of(
-      'tableUnits',
+      'tableReads',
+      sum(({ flow, rate }) => rate * flow.warm.readUnits),
+    ),
+    of(
+      'tableWrites',
       sum(({ flow, rate }) => rate * flow.warm.writeUnits),
     ),
     of('secretReads', secretReads),
