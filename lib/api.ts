@@ -30,6 +30,8 @@ export class Api extends Construct {
   readonly url: string;
   readonly customDomain: CustomDomain | undefined;
   readonly httpApi: HttpApi;
+  /** One line a request; nothing of the caller. */
+  readonly accessLogs: LogGroup;
   readonly #settings: AppStage;
   readonly #stage: HttpStage;
 
@@ -51,7 +53,7 @@ export class Api extends Construct {
       ...(settings.customDomain !== undefined && { disableExecuteApiEndpoint: true }),
       ...(settings.webOrigins.length > 0 && { corsPreflight: cors(settings.webOrigins) }),
     });
-    const accessLogs = new LogGroup(this, 'AccessLogs', {
+    this.accessLogs = new LogGroup(this, 'AccessLogs', {
       retention: settings.logRetentionDays,
       ...props.encryption.ofLogs,
     });
@@ -65,7 +67,7 @@ export class Api extends Construct {
         burstLimit: settings.throttling.burst,
       },
       accessLogSettings: {
-        destination: new LogGroupLogDestination(accessLogs),
+        destination: new LogGroupLogDestination(this.accessLogs),
         format: accessLogFormat,
       },
     });

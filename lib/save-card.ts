@@ -4,6 +4,7 @@ import type { ITableV2, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import type { EventBus, IEventBus } from 'aws-cdk-lib/aws-events';
 import type { IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { Code, IFunction } from 'aws-cdk-lib/aws-lambda';
+import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { Api } from './api.ts';
 import { type AppFunctions, type DeployedFunction, functionsOf } from './app-functions.ts';
@@ -85,6 +86,8 @@ export class SaveCard extends Construct implements Backend {
   /** Of the API's functions. `undefined`: new code takes all requests at once. */
   readonly gradualRelease: GradualRelease | undefined;
   readonly functions: ReadonlyMap<string, IFunction>;
+  /** Of every function, by its id: routes, consumers, the audit and `settle`. */
+  readonly logGroups: ReadonlyMap<string, ILogGroup>;
   /** The app's consumers of the bus, by id. */
   readonly consumers: ReadonlyMap<string, Consumer>;
   readonly appTables: ReadonlyMap<string, ITableV2>;
@@ -167,6 +170,7 @@ export class SaveCard extends Construct implements Backend {
       ? new GradualRelease(this, 'Release')
       : undefined;
     const functions = new Map<string, IFunction>();
+    const logGroups = new Map<string, ILogGroup>();
     for (const route of routes) {
       const made = new RouteFunction(this, pascalCase(route.id), {
         ...common,
@@ -185,6 +189,7 @@ export class SaveCard extends Construct implements Backend {
       const { handler } = give(made, route);
       this.api.addRoute(route, this.gradualRelease?.add(pascalCase(route.id), handler) ?? handler);
       functions.set(route.id, handler);
+      logGroups.set(route.id, handler.logGroup);
     }
     this.functions = functions;
     this.merchantAccess = new MerchantAccess(this, 'MerchantAccess', {
@@ -222,6 +227,10 @@ export class SaveCard extends Construct implements Backend {
         ),
       ]),
     );
+    logGroups.set(audit.id, this.audit.handler.logGroup);
+    logGroups.set(settle.id, this.settling.handler.logGroup);
+    for (const [id, { handler }] of this.consumers) logGroups.set(id, handler.logGroup);
+    this.logGroups = logGroups;
     props.app.definition.extend?.(this);
   }
 

@@ -62,6 +62,6 @@ function howOnAws(stack: string): string {
     '',
     `aws lambda invoke --invocation-type Event /dev/stdout --function-name "$(aws cloudformation describe-stacks --stack-name ${stack} --query "Stacks[0].Outputs[?OutputKey=='AuditFunctionName'].OutputValue" --output text)"`,
     '',
-    'Its log says what it found: see docs/operations.md.',
+    'Its log says what it found: see docs/runbook.md.',
   ].join('\n');
 }

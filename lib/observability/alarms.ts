@@ -314,7 +314,7 @@ export const alarms: readonly AlarmDefinition[] = [
     stopsRelease: true,
     when: 'A line of the log needs a person, and no other alarm is about it',
     hurts: 'One user or payment, mostly; the line says whom and what.',
-    first: 'Search the logs for level ERROR; docs/operations.md says of each code what to do.',
+    first: 'Search the logs for level ERROR; docs/runbook.md says of each code what to do.',
     metrics: ({ own }) => ({ '': own.signal('needs-a-person') }),
     threshold: 1,
     evaluation: atOnce,

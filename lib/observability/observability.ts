@@ -17,6 +17,7 @@ import { AlarmTopic } from './alarm-topic.ts';
 import { type AlarmDefinition, alarms, type Watched } from './alarms.ts';
 import { dashboardOf } from './dashboard.ts';
 import { ownMetrics } from './own-metrics.ts';
+import { QueryDefinitions } from './query-definitions.ts';
 
 export interface ObservabilityProps {
   readonly backend: SaveCard;
@@ -25,8 +26,8 @@ export interface ObservabilityProps {
 }
 
 /**
- * What the person on call looks at and is woken by: a dashboard, every alarm of `alarms.ts`, and the topic
- * that they are told to, when they go off and when it is over. A team that places `SaveCard` into a stack of
+ * What the person on call looks at and is woken by: a dashboard, every alarm of `alarms.ts`, the topic
+ * that they are told to, when they go off and when it is over, and every query of `saved-queries.ts`. A team that places `SaveCard` into a stack of
  * its own makes one beside it, or leaves it out.
  */
 export class Observability extends Construct {
@@ -59,6 +60,14 @@ export class Observability extends Construct {
         }),
       ),
     );
+    new QueryDefinitions(this, 'Queries', {
+      name,
+      logs: {
+        functions: backend.logGroups,
+        consumers: [...backend.consumers.keys()],
+        api: backend.api.accessLogs,
+      },
+    });
     const stopping = alarms.filter(({ stopsRelease }) => stopsRelease === true);
     backend.gradualRelease?.rollBackOn(
       stopping.flatMap(({ id }) => this.alarms.get(id) ?? []) as IAlarm[],
