@@ -200,20 +200,26 @@ describe('a refund of 40.00 that was not answered', () => {
 
 describe('a refund of 40.00 that was not answered, of which the sum is what it was', () => {
   it.each([
-    { name: 'and nothing has changed', refunded: 4_000, then: 1, now: 1, kind: 'not-shown' },
-    { name: 'and something has changed', refunded: 4_000, then: 1, now: 2, kind: 'doubtful' },
-    { name: 'which could not hide it', refunded: 3_999, then: 1, now: 2, kind: 'not-shown' },
-    { name: 'and Dojo tells no time', refunded: 4_000, then: undefined, now: 2, kind: 'not-shown' },
+    { name: 'and nothing has changed', refunded: 4_000, earlier: 1, now: 1, kind: 'not-shown' },
+    { name: 'and something has changed', refunded: 4_000, earlier: 1, now: 2, kind: 'doubtful' },
+    { name: 'which could not hide it', refunded: 3_999, earlier: 1, now: 2, kind: 'not-shown' },
+    {
+      name: 'and Dojo tells no time',
+      refunded: 4_000,
+      earlier: undefined,
+      now: 2,
+      kind: 'not-shown',
+    },
     {
       name: 'and Dojo tells none any more',
       refunded: 4_000,
-      then: 1,
+      earlier: 1,
       now: undefined,
       kind: 'doubtful',
     },
-  ])('$name', ({ refunded, then, now, kind }) => {
+  ])('$name', ({ refunded, earlier, now, kind }) => {
     const refundedAmount = refunded;
-    const before = { ...untouched, status: 'Captured', refundedAmount, updatedAtMs: then };
+    const before = { ...untouched, status: 'Captured', refundedAmount, updatedAtMs: earlier };
     const shown = paymentOf({ status: 'Captured', refundedAmount, updatedAtMs: now });
     expect(evidenceOf(operation({ kind: 'refund', before }), shown)).toMatchObject({ kind });
   });
