@@ -82,6 +82,7 @@ function allows({ action, resource, keys }: Permission, need: AccessNeed): boole
 
 /** IAM's `StringLike`: `*` is any text, `?` any character. */
 function fits(pattern: string, text: string): boolean {
+  if (!/[*?]/.test(pattern)) return pattern === text;
   const expression = pattern
     .replaceAll(/[.+^${}()|[\]\\]/g, String.raw`\$&`)
     .replaceAll('*', '.*')
