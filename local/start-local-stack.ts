@@ -35,7 +35,7 @@ import { subscribeToSimulator } from './subscribe-to-simulator.ts';
 
 export interface LocalStackOptions
   extends ServicesOptions,
-    Pick<FunctionsOptions, 'builtIn' | 'functionsStart'>,
+    Pick<FunctionsOptions, 'builtIn'>,
     Pick<SettleDeliveryOptions, 'onFailedMessage' | 'onUnsettled'> {
   /** Of the API. Default 0: any free port. */
   readonly port?: number;
@@ -135,7 +135,6 @@ export async function startLocalStack(options: LocalStackOptions = {}): Promise<
         functions: functionSpecs(started, services),
         appFolder: app.folder,
         builtIn: options.builtIn,
-        functionsStart: options.functionsStart,
         namePrefix: names.functionPrefix,
         log: options.log ?? ((line) => process.stdout.write(`${line}\n`)),
       }),

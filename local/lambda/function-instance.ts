@@ -164,7 +164,12 @@ function timedOutAfter(timeoutMs: number): InvocationFailure {
   };
 }
 
-function failureLine(functionName: string, requestId: string, failure: InvocationFailure): string {
+/** As Lambda's log has it. */
+export function failureLine(
+  functionName: string,
+  requestId: string,
+  failure: InvocationFailure,
+): string {
   return JSON.stringify({
     level: 'ERROR',
     message: 'Invoke Error',
