@@ -42,19 +42,26 @@ async function customerOf(userId: string, apiKey: string): Promise<string> {
   return dojoId.S;
 }
 
-/** `POST /customer/secret` mints a secret, `POST /payment-intents` makes an intent. */
+async function mintSecret(apiKey: string, customerId: string) {
+  const { secret } = await dojo(apiKey, `/customers/${customerId}/create-secret`, {});
+  return { customerSecret: secret };
+}
+
+async function createIntent(apiKey: string, customerId: string, body: string | undefined) {
+  const order = JSON.parse(body ?? '');
+  const { id } = await dojo(apiKey, '/payment-intents', { ...order, customer: { id: customerId } });
+  return { paymentIntentId: id };
+}
+
+/** All three steps on `POST /checkout`; the first two, or the first and the third, on the other routes. */
 export async function handler(event: APIGatewayProxyEventV2WithJWTAuthorizer) {
   const apiKey = await readKey();
-  const customerId = await customerOf(
-    String(event.requestContext.authorizer.jwt.claims.sub),
-    apiKey,
-  );
-  if (event.routeKey === 'POST /payment-intents') {
-    const order = JSON.parse(event.body ?? '');
-    const body = { ...order, customer: { id: customerId } };
-    const { id } = await dojo(apiKey, '/payment-intents', body);
-    return { statusCode: 201, body: JSON.stringify({ customerId, paymentIntentId: id }) };
-  }
-  const { secret } = await dojo(apiKey, `/customers/${customerId}/create-secret`, {});
-  return { statusCode: 200, body: JSON.stringify({ customerId, customerSecret: secret }) };
+  const userId = String(event.requestContext.authorizer.jwt.claims.sub);
+  const customerId = await customerOf(userId, apiKey);
+  const secret =
+    event.routeKey !== 'POST /payment-intents' && (await mintSecret(apiKey, customerId));
+  const intent =
+    event.routeKey !== 'POST /customer/secret' &&
+    (await createIntent(apiKey, customerId, event.body));
+  return { statusCode: 200, body: JSON.stringify({ customerId, ...secret, ...intent }) };
 }
