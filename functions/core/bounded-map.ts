@@ -11,7 +11,7 @@ export interface BoundedMapOptions {
 /**
  * An instance's memory of limited size: where there is no room it forgets what was used longest ago. It does
  * what of `lru-cache` is needed here; that package made each bundle 19 KB larger and loaded
- * `diagnostics_channel`, which was a hundredth to a fiftieth of the start-up.
+ * `diagnostics_channel`, which was about a fiftieth of the start-up.
  */
 export class BoundedMap<Key, Value> {
   /** The least recently used first. */

@@ -1,9 +1,10 @@
 import { writeFileSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { buildSync } from 'esbuild';
+import { projectFolder } from '../../lib/bundle.ts';
 import { type FreshScript, measureInTurns, summarize, table } from './fresh-processes.ts';
 import { invocation, type StartUpBench, startUpBench } from './start-up/start-bench.ts';
 
@@ -51,9 +52,12 @@ function timedRequest(bundle: string, event: () => unknown): () => string {
 }
 
 const folder = await mkdtemp(join(tmpdir(), 'save-card-bench-'));
+const folderAmongPackages = join(folder, 'among-packages');
+await mkdir(folderAmongPackages);
+await symlink(join(projectFolder, 'node_modules'), join(folderAmongPackages, 'node_modules'));
 const bench = await startUpBench();
 
-/** As CDK's NodejsFunction bundles by default: CommonJS, not minified, each package's `main` entry. */
+/** As CDK's NodejsFunction bundles: CommonJS, not minified, each package's `main` entry. */
 function bundledByDefault(outfile: string, entry: string, external: readonly string[]): string {
   buildSync({
     entryPoints: [entry],
@@ -94,12 +98,11 @@ function comparisons({
 }: StartUpBench) {
   const entry = join(import.meta.dirname, 'start-up/naive-backend.ts');
   const bundle = bundledByDefault(join(folder, 'naive.cjs'), entry, []);
-  // Beside the project's packages, where Node finds the SDK as it does in Lambda's runtime.
-  const withoutSdk = bundledByDefault(
-    join(import.meta.dirname, '../../node_modules/.cache/naive-backend.cjs'),
-    entry,
-    ['@aws-sdk/*', '@smithy/*'],
-  );
+  // Where Node finds the SDK, as it does in Lambda's runtime.
+  const withoutSdk = bundledByDefault(join(folderAmongPackages, 'naive.cjs'), entry, [
+    '@aws-sdk/*',
+    '@smithy/*',
+  ]);
   const eventOf = (id: string) => () => {
     const route = routes.find((each) => each.id === id);
     return route && requestTo(route);

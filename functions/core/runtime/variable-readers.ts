@@ -3,8 +3,8 @@ import { parseJson } from '../parse-json.ts';
 /**
  * Reads the text of a variable that is set. `undefined`: it is wrong.
  *
- * Not zod's schemas: those of the environment are made and used once in an instance's life, and were a
- * twelfth of the start-up.
+ * Not zod's schemas: those of the environment are made and used once in an instance's life, and were
+ * about a twentieth of the start-up.
  */
 export type Reader<Value> = (text: string) => Value | undefined;
 

@@ -4,10 +4,16 @@ import { appSamples } from '../../../lib/app-samples.ts';
 import type { Route } from '../../../lib/routes.ts';
 import { type ProxyEvent, toProxyEvent } from '../../../local/gateway/proxy-event.ts';
 
-/** What the requests are about; they may be answered with 404 while it is not made yet. */
-export interface KnownThings {
+/** Intents of the known user. */
+export interface Intents {
   readonly paymentIntentId: string;
   readonly setupIntentId: string;
+}
+
+/** What the requests are about. */
+export interface KnownThings extends Intents {
+  /** What stays canceled for the requests after the first. */
+  readonly toCancel: Intents;
 }
 
 export const webhookSecret = 'secret-of-the-start-up-benchmark';
@@ -35,6 +41,8 @@ const bodies: Readonly<Record<string, (known: KnownThings) => unknown>> = {
   }),
 };
 
+const cancels = ['cancel-payment-intent', 'cancel-setup-intent', 'close-setup-intent'];
+
 const callers = {
   jwt: { claims: { sub: 'known' } },
   iam: {
@@ -53,6 +61,7 @@ const callers = {
 
 /** The event of an instance's first request: for a user who has a customer, and an intent of theirs. */
 export function firstRequests(route: Route, known: KnownThings): ProxyEvent {
+  const { toCancel, ...intents } = known;
   const body = bodies[route.id]?.(known);
   const text = body === undefined ? undefined : JSON.stringify(body);
   const signature = createHmac('sha256', webhookSecret)
@@ -61,10 +70,15 @@ export function firstRequests(route: Route, known: KnownThings): ProxyEvent {
   // Erasing somebody of whom nothing is kept leaves the known user to the others.
   const caller =
     route.id === 'erase-customer' ? { claims: { sub: 'nobody' } } : callers[route.authorization];
+  const pathParameters: Readonly<Record<string, string>> = {
+    ...(cancels.includes(route.id) ? toCancel : intents),
+    paymentMethodId: 'pm_sandbox_none',
+    userId: 'nobody',
+  };
   return toProxyEvent({
     routeKey: `${route.method} ${route.path}`,
     method: route.method,
-    url: route.path.replaceAll(/[{}]/g, ''),
+    url: route.path.replaceAll(/\{(\w+)\}/g, (_, name) => pathParameters[name] ?? ''),
     httpVersion: '1.1',
     rawHeaders: [
       'Host',
@@ -73,7 +87,7 @@ export function firstRequests(route: Route, known: KnownThings): ProxyEvent {
       ...(route.authorization === 'iam' ? ['Idempotency-Key', randomUUID()] : []),
       ...(route.authorization === 'none' ? [signatureHeader, `sha256=${signature}`] : []),
     ],
-    pathParameters: { ...known, paymentMethodId: 'pm_sandbox_none', userId: 'nobody' },
+    pathParameters,
     body: text === undefined ? undefined : Buffer.from(text),
     sourceIp: '203.0.113.7',
     requestId: randomUUID(),

@@ -15,7 +15,7 @@ import { localCredentials, localRegion } from '../../../local/aws/local-account.
 import { functionSpecs } from '../../../local/stack-functions.ts';
 import { type Services, startServices } from '../../../local/start-services.ts';
 import { StartedParts } from '../../../local/started-parts.ts';
-import { firstRequests, type KnownThings, webhookSecret } from './first-requests.ts';
+import { firstRequests, type Intents, type KnownThings, webhookSecret } from './first-requests.ts';
 import { overTls } from './over-tls.ts';
 import { type SelfSigned, selfSigned } from './self-signed.ts';
 
@@ -100,9 +100,13 @@ type Invoke = (id: string, known: KnownThings) => Promise<Readonly<Record<string
 
 async function makeKnownThings(invoke: Invoke): Promise<KnownThings> {
   const none = { paymentIntentId: '', setupIntentId: '' };
-  const { paymentIntentId = '' } = await invoke('create-payment-intent', none);
-  const { setupIntentId = '' } = await invoke('create-setup-intent', none);
-  return { paymentIntentId, setupIntentId };
+  const createIntents = async (): Promise<Intents> => {
+    const known = { ...none, toCancel: none };
+    const { paymentIntentId = '' } = await invoke('create-payment-intent', known);
+    const { setupIntentId = '' } = await invoke('create-setup-intent', known);
+    return { paymentIntentId, setupIntentId };
+  };
+  return { ...(await createIntents()), toCancel: await createIntents() };
 }
 
 /** One request to a bundle in a process of its own. @returns the answer's body. */
