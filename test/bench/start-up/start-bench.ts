@@ -15,7 +15,7 @@ import { localCredentials, localRegion } from '../../../local/aws/local-account.
 import { functionSpecs } from '../../../local/stack-functions.ts';
 import { type Services, startServices } from '../../../local/start-services.ts';
 import { StartedParts } from '../../../local/started-parts.ts';
-import { firstRequests, type Intents, type KnownThings, webhookSecret } from './first-requests.ts';
+import { firstRequest, type Intents, type KnownThings, webhookSecret } from './first-request.ts';
 import { overTls } from './over-tls.ts';
 import { type SelfSigned, selfSigned } from './self-signed.ts';
 
@@ -73,7 +73,7 @@ export async function startUpBench(): Promise<StartUpBench> {
       return found;
     };
     const known: KnownThings = await makeKnownThings((id, things) =>
-      answerOf(bundleOf(id), firstRequests(routeOf(id), things), environmentOf(id)),
+      answerOf(bundleOf(id), firstRequest(routeOf(id), things), environmentOf(id)),
     );
     return {
       services: deployedServices,
@@ -87,7 +87,7 @@ export async function startUpBench(): Promise<StartUpBench> {
         NAIVE_DOJO_URL: deployedServices.dojo.baseUrl,
       },
       bundleOf,
-      requestTo: (route) => firstRequests(route, known),
+      requestTo: (route) => firstRequest(route, known),
       close: () => parts.close(),
     };
   } catch (error) {

@@ -60,7 +60,7 @@ const callers = {
 };
 
 /** The event of an instance's first request: for a user who has a customer, and an intent of theirs. */
-export function firstRequests(route: Route, known: KnownThings): ProxyEvent {
+export function firstRequest(route: Route, known: KnownThings): ProxyEvent {
   const { toCancel, ...intents } = known;
   const body = bodies[route.id]?.(known);
   const text = body === undefined ? undefined : JSON.stringify(body);
