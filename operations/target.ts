@@ -1,4 +1,5 @@
 import type { AppStage } from '../lib/app-stage.ts';
+import type { EventsTarget } from './events/events-target.ts';
 
 /** A deployment to work on, and how its parts are reached. */
 export interface Target {
@@ -15,6 +16,8 @@ export interface Target {
   readonly webhookSecretName: string | undefined;
   /** Whether the app keeps data of its users itself, for its `erasure.ts` to erase. Default: no. */
   readonly appKeepsUsers?: boolean;
+  /** The bus, and what waits for a person. `undefined`: of an older version, or only parts run. */
+  readonly events?: EventsTarget | undefined;
   /** Default: AWS, with the credentials and the region of the shell. */
   readonly dynamoDb?: AwsService;
   readonly secretsManager?: AwsService;
