@@ -1,5 +1,5 @@
 import { localCredentials, localRegion } from '../local/aws/local-account.ts';
-import type { AwsService } from './target.ts';
+import type { AwsService } from './aws-service.ts';
 
 /** A service of the local stack, with the credentials that may do everything there. */
 export function embedded(endpoint: string): AwsService {

@@ -1,7 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SignatureV4 } from '@smithy/signature-v4';
 import { Sha256 } from '../lib/sha256.ts';
-import type { AwsService } from './target.ts';
+import type { AwsService } from './aws-service.ts';
 
 /**
  * Signs requests to an AWS service for which there is no client here.

@@ -1,4 +1,5 @@
 import type { AppStage } from '../lib/app-stage.ts';
+import type { AwsService } from './aws-service.ts';
 import type { EventsTarget } from './events/events-target.ts';
 
 /** A deployment to work on, and how its parts are reached. */
@@ -21,11 +22,4 @@ export interface Target {
   /** Default: AWS, with the credentials and the region of the shell. */
   readonly dynamoDb?: AwsService;
   readonly secretsManager?: AwsService;
-}
-
-/** An AWS service that is not AWS's own. */
-export interface AwsService {
-  readonly endpoint: string;
-  readonly region: string;
-  readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
 }

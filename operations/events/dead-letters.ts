@@ -18,7 +18,7 @@ export interface DeadLetters {
 
 /** A name that may be shown: nothing that somebody could have written into it. */
 export function asType(value: unknown): string {
-  return typeof value === 'string' && /^[A-Za-z][\w.:-]{0,99}$/.test(value) ? value : 'other';
+  return typeof value === 'string' && /^[A-Za-z$][\w.:-]{0,99}$/.test(value) ? value : 'other';
 }
 
 export const unreadable: Sent = { kind: 'not-accepted', reason: 'it cannot be read' };

@@ -5,8 +5,8 @@ import { loadApp } from '../../lib/load-app.ts';
 import { localAccountId } from '../../local/aws/local-account.ts';
 import { localNames } from '../../local/local-names.ts';
 import type { RunningStack } from '../../local/running-file.ts';
+import type { AwsService } from '../aws-service.ts';
 import { embedded } from '../embedded.ts';
-import type { AwsService } from '../target.ts';
 
 /** A consumer of the bus. */
 export interface ConsumerTarget {

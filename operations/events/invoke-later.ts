@@ -1,6 +1,6 @@
+import type { AwsService } from '../aws-service.ts';
 import { endpointOf } from '../doctor/aws-api.ts';
 import { regionOf, signerOf } from '../signer-of.ts';
-import type { AwsService } from '../target.ts';
 import type { Sent } from './dead-letters.ts';
 
 /** Has Lambda run a function with an event, without waiting for it. */
