@@ -1,4 +1,3 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SignatureV4 } from '@smithy/signature-v4';
 import { CannotRun } from '../../lib/cannot-run.ts';
 import { Sha256 } from '../../lib/sha256.ts';
@@ -34,15 +33,16 @@ export type CallMerchantApi = (request: MerchantRequest) => Promise<MerchantAnsw
 /** Longer than API Gateway lets a function take. */
 const timeoutMs = 35_000;
 
-/** Credentials and region as the SDK finds them: of the shell, or those of the local stack. */
-function signerOf(target: Target): SignatureV4 {
-  const { config } = new DynamoDBClient({ ...target.dynamoDb });
-  return new SignatureV4({
-    service: 'execute-api',
-    region: config.region,
-    credentials: config.credentials,
-    sha256: Sha256,
-  });
+/** Credentials and region: those of the local stack, or of the shell as the SDK finds them. */
+async function signerOf({ dynamoDb }: Target): Promise<SignatureV4> {
+  const { region, credentials } = dynamoDb ?? (await ofTheShell());
+  return new SignatureV4({ service: 'execute-api', region, credentials, sha256: Sha256 });
+}
+
+// Imported only here: work on the local stack needs no client of AWS.
+async function ofTheShell() {
+  const { DynamoDBClient } = await import('@aws-sdk/client-dynamodb');
+  return new DynamoDBClient().config;
 }
 
 function answerOf({ status, headers }: Response, content: string): MerchantAnswer {
@@ -74,10 +74,11 @@ function requestOf({ method, body, idempotencyKey }: MerchantRequest, url: URL) 
 export function merchantApi(target: Target): CallMerchantApi {
   const { apiUrl } = target;
   if (apiUrl === undefined) throw new CannotRun(`${target.name} has no API that could be called.`);
-  const signer = signerOf(target);
+  let signer: Promise<SignatureV4> | undefined;
   const sign = async (request: ReturnType<typeof requestOf>) => {
     try {
-      return await signer.sign(request);
+      signer ??= signerOf(target);
+      return await (await signer).sign(request);
     } catch (cause) {
       const reason = cause instanceof Error ? cause.message : String(cause);
       throw new CannotRun(

@@ -52,6 +52,13 @@ describe('the token command', () => {
     expect(command.stderr()).toMatch(/^Whose token\?\n\nUsage: npm run --silent token -- <user> /);
   });
 
+  it('prints how it is used', async () => {
+    const command = token(['--help'], 'x');
+
+    expect(await command.exitCode).toBe(0);
+    expect(command.stdout()).toMatch(/^Usage: npm run --silent token -- <user> /);
+  });
+
   it('refuses a port that is none', async () => {
     const command = token(['alice'], 'x');
 
