@@ -6,7 +6,7 @@ export function newAppCommand(args: readonly string[]): Promise<void> {
   return runCommand(async () => {
     const name = readNewAppArguments(args);
     if (name === undefined) {
-      console.log(newAppUsage);
+      process.stdout.write(`${newAppUsage}\n`);
       return;
     }
     // Imported only here: the usage needs no settings.
