@@ -49,8 +49,8 @@ describe('npm run dojo', () => {
     expect(code).toBe(1);
   });
 
-  it.each(['--help', '-h'])('starts nothing for %s, and prints how it is used', async (option) => {
-    const child = run('http', option);
+  it('starts nothing for --help, and prints how it is used', async () => {
+    const child = run('http', '--help');
     const [said, [code]] = await Promise.all([text(child.stdout), once(child, 'exit')]);
     expect(said).toMatch(/^Usage: npm run dojo\n\n.*\n {2}DOJO_PORT=<n> /s);
     expect(code).toBe(0);
