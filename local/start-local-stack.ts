@@ -140,11 +140,18 @@ export async function startLocalStack(options: LocalStackOptions = {}): Promise<
       }),
     );
     const { consumers, settle } = deployed;
-    parts.add(deliverToConsumers({ ...options, eventBridge, functions, queues, names, consumers }));
+    const { deliver } = parts.add(
+      deliverToConsumers({ ...options, eventBridge, functions, queues, names, consumers }),
+    );
     parts.add(deliverToSettle({ ...options, queues, functions, names, functionId: settle.id }));
     eventBridge.onEvent((event) => options.onEvent?.(event));
     parts.add(scheduleAudit(functions, started, options));
-    const invoker = parts.add(await startInvoker(functions));
+    const invoker = parts.add(
+      await startInvoker(functions, {
+        consumers: new Map(consumers.map(({ id }) => [names.functionName(id), id])),
+        deliver,
+      }),
+    );
     const gateway = parts.add(await startApi({ services, functions, started }, options));
     if (services.simulator !== undefined && deployed.routes.some(publishes)) {
       await subscribeToSimulator(services, { settings, apiUrl: gateway.url });

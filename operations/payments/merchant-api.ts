@@ -1,6 +1,5 @@
-import { SignatureV4 } from '@smithy/signature-v4';
 import { CannotRun } from '../../lib/cannot-run.ts';
-import { Sha256 } from '../../lib/sha256.ts';
+import { signerOf } from '../signer-of.ts';
 import type { Target } from '../target.ts';
 
 export interface MerchantRequest {
@@ -33,18 +32,6 @@ export type CallMerchantApi = (request: MerchantRequest) => Promise<MerchantAnsw
 /** Longer than API Gateway lets a function take. */
 const timeoutMs = 35_000;
 
-/** Credentials and region: those of the local stack, or of the shell as the SDK finds them. */
-async function signerOf({ dynamoDb }: Target): Promise<SignatureV4> {
-  const { region, credentials } = dynamoDb ?? (await ofTheShell());
-  return new SignatureV4({ service: 'execute-api', region, credentials, sha256: Sha256 });
-}
-
-// Imported only here: work on the local stack needs no client of AWS.
-async function ofTheShell() {
-  const { DynamoDBClient } = await import('@aws-sdk/client-dynamodb');
-  return new DynamoDBClient().config;
-}
-
 function answerOf({ status, headers }: Response, content: string): MerchantAnswer {
   const [date, retryAfter] = [headers.get('date'), headers.get('retry-after')];
   return {
@@ -74,10 +61,9 @@ function requestOf({ method, body, idempotencyKey }: MerchantRequest, url: URL) 
 export function merchantApi(target: Target): CallMerchantApi {
   const { apiUrl } = target;
   if (apiUrl === undefined) throw new CannotRun(`${target.name} has no API that could be called.`);
-  let signer: Promise<SignatureV4> | undefined;
+  const signer = signerOf('execute-api', target.dynamoDb);
   const sign = async (request: ReturnType<typeof requestOf>) => {
     try {
-      signer ??= signerOf(target);
       return await (await signer).sign(request);
     } catch (cause) {
       const reason = cause instanceof Error ? cause.message : String(cause);

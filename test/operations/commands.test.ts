@@ -5,6 +5,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { accountCommand } from '../../operations/account/account-command.ts';
 import { auditCommand } from '../../operations/audit-command.ts';
 import { doctorCommand } from '../../operations/doctor/doctor-command.ts';
+import { eventsCommand } from '../../operations/events/events-command.ts';
 import { keyCommand } from '../../operations/key/key-command.ts';
 import { newAppCommand } from '../../operations/new-app/new-app-command.ts';
 import { paymentsCommand } from '../../operations/payments/payments-command.ts';
@@ -17,6 +18,7 @@ const commands = [
   ['account', accountCommand],
   ['audit', auditCommand],
   ['doctor', doctorCommand],
+  ['events', eventsCommand],
   ['key', keyCommand],
   ['new-app', newAppCommand],
   ['payments', paymentsCommand],
