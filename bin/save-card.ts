@@ -1,12 +1,10 @@
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { selectStages } from '../lib/app-stage.ts';
-import { bundledCode } from '../lib/bundled-code.ts';
 import { CannotRun } from '../lib/cannot-run.ts';
 import { endpointVariables } from '../lib/endpoint-variables.ts';
 import { loadApp } from '../lib/load-app.ts';
 import { readSettings } from '../lib/read-settings.ts';
-import { SaveCardStack } from '../lib/save-card-stack.ts';
 
 /**
  * The CDK app: a stack for each app and stage in cdk.json, or for the ones that are asked for with
@@ -18,6 +16,9 @@ async function synthesize(): Promise<void> {
     app: cdk.node.tryGetContext('app'),
     stage: cdk.node.tryGetContext('stage'),
   });
+  // Imported only here: what is wrong in cdk.json is said before all that the stacks consist of is loaded.
+  const { bundledCode } = await import('../lib/bundled-code.ts');
+  const { SaveCardStack } = await import('../lib/save-card-stack.ts');
   const codeOf = new Map<string, Awaited<ReturnType<typeof bundledCode>>>();
   for (const settings of stages) {
     const app = await loadApp(settings.app);

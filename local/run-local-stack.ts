@@ -4,7 +4,7 @@ import { CannotRun } from '../lib/cannot-run.ts';
 import { banner } from './banner.ts';
 import { announce, runningFile } from './running-file.ts';
 import { type LocalStack, startLocalStack } from './start-local-stack.ts';
-import { readStartOptions } from './start-options.ts';
+import type { StartOptions } from './start-options.ts';
 import {
   deadLetterLine,
   eventLine,
@@ -17,10 +17,10 @@ import {
 } from './terminal-lines.ts';
 
 /**
- * `npm start`: runs the stack until Ctrl-C. Ends the process with 0 when it was told to stop, and
+ * Runs the stack until Ctrl-C. Ends the process with 0 when it was told to stop, and
  * with 1 and a sentence on stderr when it cannot start or a part of it breaks.
  */
-export async function runLocalStack(): Promise<void> {
+export async function runLocalStack(options: StartOptions): Promise<void> {
   let stack: LocalStack | undefined;
   let withdraw = async () => {};
   let stopping = false;
@@ -47,7 +47,6 @@ export async function runLocalStack(): Promise<void> {
   process.on('unhandledRejection', breakDown);
 
   try {
-    const options = readStartOptions(process.env);
     const short = options.logs === 'short';
     // With LOGS=json stdout holds the functions' lines alone.
     const notice = short ? console.log : console.error;

@@ -1,24 +1,38 @@
-import { parseArgs } from 'node:util';
-import { CannotRun } from '../lib/cannot-run.ts';
+import { commandArguments } from '../lib/command-arguments.ts';
 import type { TokenRequest } from './issuer/start-issuer.ts';
 
-const usage =
-  'Usage: npm run --silent token -- <user> [--email a@b.example] [--name "A B"] [--claim key=value]… [--expires-in <seconds>]';
+export const tokenUsage = `Usage: npm run --silent token -- <user> [options]
+
+Prints a token of the issuer that npm start runs, for the API. ISSUER_PORT=<n> names its port.
+
+  --email <address>     what the token says of the user
+  --name <name>         the same
+  --claim <key>=<value> any other claim; may be repeated. JSON where it reads as JSON, else text
+  --expires-in <n>      seconds; -5: it has expired. Default: an hour
+
+Exit code: 0 the token is printed, 1 there is none.`;
+
+const { parse, wrong } = commandArguments(tokenUsage, {
+  email: { type: 'string' },
+  name: { type: 'string' },
+  claim: { type: 'string', multiple: true },
+  'expires-in': { type: 'string' },
+});
 
 /**
- * The token that a command line asks for. A claim's value is JSON where it reads as JSON, else text.
+ * The token that a command line asks for.
  *
  * @param args - without the program's own name.
+ * @returns undefined when only the usage is asked for.
  * @throws CannotRun with what is wrong and how it is used.
  */
-export function readTokenArguments(args: readonly string[]): TokenRequest {
+export function readTokenArguments(args: readonly string[]): TokenRequest | undefined {
   const { values, positionals } = parse(args);
+  if (values.help) return undefined;
   const [sub, ...others] = positionals;
-  if (sub === undefined || sub === '') {
-    throw new CannotRun(`Whose token? ${usage}`);
-  }
+  if (sub === undefined || sub === '') throw wrong('Whose token?');
   if (others.length > 0) {
-    throw new CannotRun(`One token is for one user, so "${others[0]}" is too much. ${usage}`);
+    throw wrong(`One token is for one user, so "${others[0]}" is too much.`);
   }
   const { email, name, claim = [], 'expires-in': expiresIn } = values;
   return {
@@ -32,30 +46,12 @@ export function readTokenArguments(args: readonly string[]): TokenRequest {
   };
 }
 
-function parse(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: {
-        email: { type: 'string' },
-        name: { type: 'string' },
-        claim: { type: 'string', multiple: true },
-        'expires-in': { type: 'string' },
-      },
-    });
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new CannotRun(`${reason.replace(/\.$/, '')}. ${usage}`, { cause });
-  }
-}
-
 type Claims = NonNullable<TokenRequest['claims']>;
 
 function readClaim(text: string): readonly [name: string, value: Claims[string]] {
   const at = text.indexOf('=');
   if (at < 1) {
-    throw new CannotRun(`A claim is written key=value, and "${text}" is not. ${usage}`);
+    throw wrong(`A claim is written key=value, and "${text}" is not.`);
   }
   const value = text.slice(at + 1);
   try {
@@ -67,9 +63,7 @@ function readClaim(text: string): readonly [name: string, value: Claims[string]]
 
 function readSeconds(text: string): number {
   if (!/^-?\d{1,9}$/.test(text)) {
-    throw new CannotRun(
-      `--expires-in is a whole number of seconds, and "${text}" is not. ${usage}`,
-    );
+    throw wrong(`--expires-in is a whole number of seconds, and "${text}" is not.`);
   }
   return Number(text);
 }

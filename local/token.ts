@@ -1,4 +1,5 @@
 import './check-installation.js';
 
-const { printToken } = await import('./print-token.ts');
-await printToken(process.argv.slice(2));
+// Imported only now: without the packages, Node would fail on them before the check has spoken.
+const { tokenCommand } = await import('./token-command.ts');
+await tokenCommand(process.argv.slice(2));

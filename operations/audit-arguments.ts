@@ -1,5 +1,4 @@
-import { parseArgs } from 'node:util';
-import { CannotRun } from '../lib/cannot-run.ts';
+import { commandArguments } from '../lib/command-arguments.ts';
 
 export const auditUsage = `Usage: npm run audit -- [--repair] [--yes] [--stack <name>] [--from <cursor>] [--max-deletions <n>] [--json]
 
@@ -19,9 +18,18 @@ map's own customer at Dojo, which it makes again if somebody deleted it.
 Exit code: 0 nothing is left to repair, 1 there are findings, 2 it could not run, or not to its end.
 With --scheduled: 0 the function ran, 2 it did not, or failed.`;
 
+const { parse, refuseWords, wrong } = commandArguments(auditUsage, {
+  repair: { type: 'boolean' },
+  yes: { type: 'boolean' },
+  json: { type: 'boolean' },
+  scheduled: { type: 'boolean' },
+  'max-deletions': { type: 'string' },
+  stack: { type: 'string' },
+  from: { type: 'string' },
+});
+
 /** What an audit is asked to do. */
 export interface AuditArguments {
-  readonly help: boolean;
   readonly repair: boolean;
   readonly yes: boolean;
   readonly json: boolean;
@@ -37,47 +45,26 @@ export interface AuditArguments {
 
 /**
  * @param args - without the program's own name.
+ * @returns undefined when only the usage is asked for.
  * @throws CannotRun with what is wrong and how it is used.
  */
-export function readAuditArguments(args: readonly string[]): AuditArguments {
-  const values = parse(args);
-  const { help = false, repair = false, yes = false, json = false, stack, from } = values;
+export function readAuditArguments(args: readonly string[]): AuditArguments | undefined {
+  const { values, positionals } = parse(args);
+  if (values.help) return undefined;
+  refuseWords(positionals);
+  const { repair = false, yes = false, json = false, stack, from } = values;
   const { scheduled = false, stack: _stack, ...others } = values;
-  if (scheduled && Object.keys(others).length > 0) {
-    throw new CannotRun(`--scheduled goes with --stack only.\n\n${auditUsage}`);
-  }
-  if (yes && !repair) {
-    throw new CannotRun(`--yes goes with --repair.\n\n${auditUsage}`);
-  }
+  if (scheduled && Object.keys(others).length > 0)
+    throw wrong('--scheduled goes with --stack only.');
+  if (yes && !repair) throw wrong('--yes goes with --repair.');
   if (stack === '' || from === '') {
-    throw new CannotRun(`--${stack === '' ? 'stack' : 'from'} must not be empty.\n\n${auditUsage}`);
+    throw wrong(`--${stack === '' ? 'stack' : 'from'} must not be empty.`);
   }
-  const maxDeletions = count('max-deletions', values['max-deletions']);
-  return { help, repair, yes, json, scheduled, maxDeletions, stack, from };
+  const maxDeletions = wholeNumber('max-deletions', values['max-deletions']);
+  return { repair, yes, json, scheduled, maxDeletions, stack, from };
 }
 
-function count(option: string, text: string | undefined): number | undefined {
+function wholeNumber(option: string, text: string | undefined): number | undefined {
   if (text === undefined || /^\d{1,7}$/.test(text)) return text === undefined ? text : Number(text);
-  throw new CannotRun(`--${option} takes a whole number.\n\n${auditUsage}`);
-}
-
-function parse(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      options: {
-        help: { type: 'boolean', short: 'h' },
-        repair: { type: 'boolean' },
-        yes: { type: 'boolean' },
-        json: { type: 'boolean' },
-        scheduled: { type: 'boolean' },
-        'max-deletions': { type: 'string' },
-        stack: { type: 'string' },
-        from: { type: 'string' },
-      },
-    }).values;
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new CannotRun(`${reason}\n\n${auditUsage}`, { cause });
-  }
+  throw wrong(`--${option} takes a whole number.`);
 }

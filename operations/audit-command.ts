@@ -1,92 +1,22 @@
-import { isFailure } from '../functions/core/failures.ts';
 import { CannotRun } from '../lib/cannot-run.ts';
-import { ask } from './ask.ts';
-import { type AuditArguments, auditUsage, readAuditArguments } from './audit-arguments.ts';
-import { progressDisplay } from './audit-progress.ts';
-import { exitCodeOf, resultAsJson, tableOf } from './audit-result.ts';
-import { commandFrom, resultAsText } from './audit-text.ts';
-import { connect } from './connect.ts';
-import { deployedTarget } from './deployed-target.ts';
-import { localTarget } from './local-target.ts';
-import { runAudit } from './run-audit.ts';
-import { runScheduledAudit } from './run-scheduled-audit.ts';
+import { auditUsage, readAuditArguments } from './audit-arguments.ts';
+import { runCommand } from './run-command.ts';
 
-const { stdin, stdout, stderr } = process;
+const { stdin, stdout } = process;
 
 /** `npm run audit`. Sets the exit code: see `auditUsage`. */
-export async function auditCommand(args: readonly string[]): Promise<void> {
-  try {
+export function auditCommand(args: readonly string[]): Promise<void> {
+  return runCommand(async () => {
     const read = readAuditArguments(args);
-    if (read.help) {
+    if (read === undefined) {
       stdout.write(`${auditUsage}\n`);
-      return;
-    }
-    if (read.scheduled) {
-      process.exitCode = await runScheduledAudit(read.stack, (line) => stdout.write(`${line}\n`));
       return;
     }
     if (read.repair && !read.yes && !stdin.isTTY) {
       throw new CannotRun('Nobody can be asked here: add --yes to repair without asking.');
     }
-    process.exitCode = await compare(read);
-  } catch (error) {
-    stderr.write(`${sentenceOf(error)}\n`);
-    process.exitCode = 2;
-  }
-}
-
-async function compare(args: AuditArguments): Promise<number> {
-  const { stack } = args;
-  const target = await (stack === undefined ? localTarget() : deployedTarget(stack));
-  const connection = connect(target);
-  const progress = progressDisplay(stderr);
-  let cursor = args.from;
-  let isStopping = false;
-  const stop = () => {
-    progress.end();
-    if (isStopping) {
-      stderr.write(`Go on with: ${commandFrom(cursor, args)}\n`);
-      process.exit(130);
-    }
-    isStopping = true;
-    stderr.write('Stopping after what is under way (Ctrl-C again: at once).\n');
-  };
-  process.on('SIGINT', stop);
-  try {
-    const result = await runAudit({
-      target,
-      connection,
-      args,
-      shouldStop: () => isStopping,
-      progress: {
-        show: (now) => {
-          cursor = now.cursor;
-          progress.show(now);
-        },
-        end: () => progress.end(),
-      },
-      agree: async (cases) => {
-        if (args.yes) return true;
-        stderr.write(`\n${tableOf(cases)}\n\n`);
-        return ask(`Repair what can be repaired in ${target.name}?`, {
-          input: stdin,
-          output: stderr,
-        });
-      },
-    });
-    stdout.write(`${args.json ? resultAsJson(result) : resultAsText(result, args)}\n`);
-    return exitCodeOf(result);
-  } finally {
-    process.off('SIGINT', stop);
-    connection.close();
-  }
-}
-
-function sentenceOf(error: unknown): string {
-  if (error instanceof CannotRun) return error.message;
-  if (isFailure(error)) {
-    const { reason } = error.facts;
-    return `${error.message} (${error.code}${reason === undefined ? '' : `, ${reason}`})`;
-  }
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+    // Imported only here: the usage needs no client of AWS.
+    const { performAuditCommand } = await import('./perform-audit-command.ts');
+    await performAuditCommand(read);
+  });
 }

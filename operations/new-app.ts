@@ -1,7 +1,5 @@
-import { createApp } from './new-app/create-app.ts';
+import '../local/check-installation.js';
 
-// `npm run new-app -- <name>`
-process.exitCode = await createApp(process.argv.slice(2), process.cwd(), {
-  say: (line) => console.log(line),
-  complain: (line) => console.error(line),
-});
+// Imported only now: without the packages, Node would fail on them before the check has spoken.
+const { newAppCommand } = await import('./new-app/new-app-command.ts');
+await newAppCommand(process.argv.slice(2));

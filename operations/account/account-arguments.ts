@@ -1,4 +1,4 @@
-import { commandArguments } from '../command-arguments.ts';
+import { commandArguments } from '../../lib/command-arguments.ts';
 
 export const accountUsage = `Usage: npm run account -- status|move|erase-former [--stack <name>] [--yes] [--json]
 
@@ -16,8 +16,7 @@ Tells in which Dojo account the customer map lives, and moves it to another one.
 
 Exit code: 0 all is well or done, 1 something is left to do, 2 it could not run, or not to its end.`;
 
-const { parse, wrong } = commandArguments(accountUsage, {
-  help: { type: 'boolean', short: 'h' },
+const { parse, commandOf, refuseWords, wrong } = commandArguments(accountUsage, {
   stack: { type: 'string' },
   yes: { type: 'boolean' },
   json: { type: 'boolean' },
@@ -43,10 +42,8 @@ export function readAccountArguments(args: readonly string[]): AccountArguments 
   const { values, positionals } = parse(args);
   if (values.help) return undefined;
   const [word, ...others] = positionals;
-  const command = commands.find((each) => each === word);
-  if (command === undefined || others.length > 0) {
-    throw wrong(`What is to be done? One of: ${commands.join(', ')}.`);
-  }
+  const command = commandOf(word, commands);
+  refuseWords(others);
   const { stack, yes = false, json = false } = values;
   if (stack === '') throw wrong('--stack must not be empty.');
   if (yes && command === 'status') throw wrong('--yes goes with move and erase-former.');

@@ -1,4 +1,4 @@
-import { commandArguments } from '../command-arguments.ts';
+import { commandArguments } from '../../lib/command-arguments.ts';
 
 export const doctorUsage = `Usage: npm run doctor -- [--stack <name>] [--url <url>] [--json]
 
@@ -13,8 +13,7 @@ clock and the AWS account's quotas. Changes nothing, and shows no key.
 Exit code: 0 there is no problem, 1 there is a problem, 2 it could not run. Warnings, and what could not
 be checked, are no problems.`;
 
-const { parse, wrong } = commandArguments(doctorUsage, {
-  help: { type: 'boolean', short: 'h' },
+const { parse, refuseWords, wrong } = commandArguments(doctorUsage, {
   stack: { type: 'string' },
   url: { type: 'string' },
   json: { type: 'boolean' },
@@ -36,7 +35,7 @@ export interface DoctorArguments {
 export function readDoctorArguments(args: readonly string[]): DoctorArguments | undefined {
   const { values, positionals } = parse(args);
   if (values.help) return undefined;
-  if (positionals.length > 0) throw wrong('There is nothing to name beside the options.');
+  refuseWords(positionals);
   const { stack, url, json = false } = values;
   if (stack === '') throw wrong('--stack must not be empty.');
   if (url !== undefined && !URL.canParse(url)) {

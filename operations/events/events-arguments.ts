@@ -1,4 +1,4 @@
-import { commandArguments } from '../command-arguments.ts';
+import { commandArguments } from '../../lib/command-arguments.ts';
 
 export const eventsUsage = `Usage: npm run events -- show|replay [--from <queue>] [--stack <name>] [--yes] [--dry-run]
 
@@ -24,8 +24,7 @@ run. So what is sent may come twice, as events may at any time.
 Exit code: 0 nothing waits, or all was sent back; 1 something waits, or was not accepted; 2 it could not
 run, or not to its end.`;
 
-const { parse, wrong } = commandArguments(eventsUsage, {
-  help: { type: 'boolean', short: 'h' },
+const { parse, commandOf, refuseWords, wrong } = commandArguments(eventsUsage, {
   from: { type: 'string' },
   stack: { type: 'string' },
   yes: { type: 'boolean' },
@@ -52,10 +51,8 @@ export function readEventsArguments(args: readonly string[]): EventsArguments | 
   const { values, positionals } = parse(args);
   if (values.help) return undefined;
   const [word, ...others] = positionals;
-  const command = commands.find((each) => each === word);
-  if (command === undefined || others.length > 0) {
-    throw wrong(`What is to be done? One of: ${commands.join(', ')}.`);
-  }
+  const command = commandOf(word, commands);
+  refuseWords(others);
   const { from, stack, yes = false, 'dry-run': dryRun = false } = values;
   if (from === '') throw wrong('--from must not be empty.');
   if (stack === '') throw wrong('--stack must not be empty.');

@@ -22,7 +22,7 @@ export function lambdaInvoker(lambda: AwsService | undefined): InvokeLater {
       lambda?.endpoint ?? endpointOf('lambda', await regionOf(lambda), process.env),
     );
     const body = JSON.stringify(event);
-    const { headers } = await signer.sign({
+    const { headers } = await (await signer).sign({
       method: 'POST',
       protocol: url.protocol,
       hostname: url.hostname,

@@ -1,4 +1,4 @@
-import { commandArguments } from '../command-arguments.ts';
+import { commandArguments } from '../../lib/command-arguments.ts';
 
 export const keyUsage = `Usage: npm run key -- set|status|check [--stack <name>] [--json] [--other-account] [--yes]
 
@@ -19,8 +19,7 @@ Puts the Dojo API key into the stack's secret, and tells how the keys are. Never
 
 Exit code: 0 all is well or done, 1 there is something to do, 2 it could not run: nothing was stored.`;
 
-const { parse, wrong } = commandArguments(keyUsage, {
-  help: { type: 'boolean', short: 'h' },
+const { parse, commandOf, refuseWords, wrong } = commandArguments(keyUsage, {
   stack: { type: 'string' },
   json: { type: 'boolean' },
   'other-account': { type: 'boolean' },
@@ -54,10 +53,8 @@ export function readKeyArguments(args: readonly string[]): KeyArguments | undefi
   const { values, positionals } = parse(args);
   if (values.help) return undefined;
   const [word, ...others] = positionals;
-  const command = commands.find((each) => each === word);
-  if (command === undefined || others.length > 0) {
-    throw wrong(`What is to be done? One of: ${commands.join(', ')}.`);
-  }
+  const command = commandOf(word, commands);
+  refuseWords(others);
   const { stack, json = false, 'other-account': otherAccount = false, yes = false } = values;
   if (stack === '') throw wrong('--stack must not be empty.');
   if (json && command === 'set') throw wrong('--json goes with status and check.');

@@ -11,8 +11,6 @@ export interface Terminal {
   complain(line: string): void;
 }
 
-const usage = 'Usage: npm run new-app -- <name>';
-
 /**
  * Writes the folders, a test and the block in cdk.json of a new app. Overwrites nothing: it writes all of it
  * or, when a file is there already, none.
@@ -21,15 +19,10 @@ const usage = 'Usage: npm run new-app -- <name>';
  * @returns the exit code: 0, or 1 after a sentence that says what is wrong.
  */
 export async function createApp(
-  args: readonly string[],
+  name: string,
   root: string,
   { say, complain }: Terminal,
 ): Promise<number> {
-  const [name, ...others] = args;
-  if (name === undefined || others.length > 0) {
-    complain(usage);
-    return 1;
-  }
   const mistake = await mistakeIn(name, root);
   if (mistake !== undefined) {
     complain(mistake);

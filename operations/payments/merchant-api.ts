@@ -64,7 +64,7 @@ export function merchantApi(target: Target): CallMerchantApi {
   const signer = signerOf('execute-api', target.dynamoDb);
   const sign = async (request: ReturnType<typeof requestOf>) => {
     try {
-      return await signer.sign(request);
+      return await (await signer).sign(request);
     } catch (cause) {
       const reason = cause instanceof Error ? cause.message : String(cause);
       throw new CannotRun(

@@ -2,7 +2,7 @@ import {
   idempotencyKeyPattern,
   idempotencyKeyRule,
 } from '../../functions/core/http/idempotency-key-rule.ts';
-import { commandArguments } from '../command-arguments.ts';
+import { commandArguments } from '../../lib/command-arguments.ts';
 
 export const paymentsUsage = `Usage: npm run payments -- show|capture|release|refund|charge|resolve <id> [options]
 
@@ -40,8 +40,7 @@ Exit code:
   2  not done: wrong arguments, refused for certain, or nothing was sent. With the --key of an earlier
      command only the API can say so: while it does not answer, it is 1`;
 
-const { parse, wrong } = commandArguments(paymentsUsage, {
-  help: { type: 'boolean', short: 'h' },
+const { parse, commandOf, wrong } = commandArguments(paymentsUsage, {
   amount: { type: 'string' },
   currency: { type: 'string' },
   reference: { type: 'string' },
@@ -118,8 +117,7 @@ export function readPaymentsArguments(args: readonly string[]): PaymentsArgument
   const { values, positionals } = parse(args);
   if (values.help) return undefined;
   const [word, id, ...others] = positionals;
-  const command = commands.find((each) => each === word);
-  if (command === undefined) throw wrong(`What is to be done? One of: ${commands.join(', ')}.`);
+  const command = commandOf(word, commands);
   if (id === undefined || others.length > 0) throw wrong(`${command} needs one id.`);
   if (!/^[\w-]{1,100}$/.test(id)) throw wrong(`"${id}" is not the id of an intent.`);
   const kind = kindOfPrefix[id.slice(0, 3)];

@@ -1,40 +1,27 @@
-import { isFailure } from '../../functions/core/failures.ts';
 import { CannotRun } from '../../lib/cannot-run.ts';
-import { ask, replyTo } from '../ask.ts';
-import { connect } from '../connect.ts';
-import { deployedTarget } from '../deployed-target.ts';
-import { localTarget } from '../local-target.ts';
-import type { Target } from '../target.ts';
-import { askAgain } from './explain-answer.ts';
-import { merchantApi } from './merchant-api.ts';
-import { movePayment, showPayment } from './move-payment.ts';
+import { runCommand } from '../run-command.ts';
 import {
-  type ExitCode,
   type PaymentsArguments,
   paymentsUsage,
   readPaymentsArguments,
 } from './payments-arguments.ts';
 import { print } from './print.ts';
-import { resolvePayment } from './resolve-payment.ts';
-
-const { stdin, stderr } = process;
 
 /** `npm run payments`. Sets the exit code: see `paymentsUsage`. */
-export async function paymentsCommand(args: readonly string[]): Promise<void> {
-  try {
+export function paymentsCommand(args: readonly string[]): Promise<void> {
+  return runCommand(async () => {
     const read = readPaymentsArguments(args);
     if (read === undefined) return print(paymentsUsage);
     requireSomebodyToAsk(read);
-    process.exitCode = await runOrExplain(read);
-  } catch (error) {
-    stderr.write(`${sentenceOf(error)}\n`);
-    process.exitCode = 2;
-  }
+    // Imported only here: the usage needs no client of AWS.
+    const { performPaymentsCommand } = await import('./perform-payments-command.ts');
+    await performPaymentsCommand(read);
+  });
 }
 
 /** @throws CannotRun when there is a question, and nobody to answer it. */
 function requireSomebodyToAsk({ command, yes, moved }: PaymentsArguments): void {
-  if (stdin.isTTY || command === 'show') return;
+  if (process.stdin.isTTY || command === 'show') return;
   if (command === 'resolve' && moved === undefined) {
     throw new CannotRun(
       'Nobody can be asked here: add --moved yes or --moved no, which is the decision.',
@@ -43,54 +30,4 @@ function requireSomebodyToAsk({ command, yes, moved }: PaymentsArguments): void 
   if (command !== 'resolve' && !yes) {
     throw new CannotRun('Nobody can be asked here: add --yes to go on without asking.');
   }
-}
-
-/** What stops a command with the key of an earlier one says nothing of what that one has done. */
-async function runOrExplain(read: PaymentsArguments): Promise<ExitCode> {
-  try {
-    const target = await (read.stack === undefined ? localTarget() : deployedTarget(read.stack));
-    return await run(read, target);
-  } catch (error) {
-    if (read.key === undefined) throw error;
-    stderr.write(`${sentenceOf(error)}\n${askAgain({ key: read.key, amount: read.amount })}\n`);
-    return 1;
-  }
-}
-
-function run(read: PaymentsArguments, target: Target): Promise<ExitCode> {
-  if (read.command === 'resolve') return resolve(read, target);
-  const call = merchantApi(target);
-  return read.command === 'show' ? showPayment(read, call) : movePayment(read, target, call);
-}
-
-async function resolve(read: PaymentsArguments, target: Target): Promise<ExitCode> {
-  const connection = connect(target);
-  try {
-    const decided = await resolvePayment(
-      read.id,
-      { target, connection },
-      {
-        print,
-        decide: async (question) => {
-          if (read.moved !== undefined) return read.moved;
-          const terminal = { input: stdin, output: stderr };
-          const happened = await replyTo(question, terminal);
-          if (happened !== 'no') return happened === 'yes' ? true : undefined;
-          return (await ask('Is it certain that it has NOT happened?', terminal))
-            ? false
-            : undefined;
-        },
-      },
-    );
-    if (!decided) stderr.write('Nothing was recorded.\n');
-    return decided ? 0 : 1;
-  } finally {
-    connection.close();
-  }
-}
-
-function sentenceOf(error: unknown): string {
-  if (error instanceof CannotRun) return error.message;
-  if (isFailure(error)) return `${error.message} (${error.code})`;
-  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
 }

@@ -1,14 +1,10 @@
 import type { WebhookSubscription } from '../../functions/core/dojo/dojo-webhooks.ts';
-import { webhookSecretsTtlMs } from '../../functions/core/webhooks/webhook-secrets.ts';
 import { CannotRun } from '../../lib/cannot-run.ts';
 import { commandLine } from './command-line.ts';
 import { findDeploymentSubscriptions } from './find-deployment-subscriptions.ts';
 import { findUnused } from './find-unused.ts';
 import { generateSecret } from './generate-secret.ts';
 import type { WebhookOperations } from './webhook-operations.ts';
-
-/** Until every instance has read the new secret: how long they keep the old ones, and a margin. */
-export const defaultWaitSeconds = webhookSecretsTtlMs / 1_000 + 15;
 
 /**
  * Replaces the signing secret of our subscriptions, so that no delivery is refused meanwhile. A secret

@@ -1,5 +1,8 @@
-import { commandArguments } from '../command-arguments.ts';
-import { defaultWaitSeconds } from './rotate.ts';
+import { webhookSecretsTtlMs } from '../../functions/core/webhooks/webhook-secrets-ttl.ts';
+import { commandArguments } from '../../lib/command-arguments.ts';
+
+/** Until every instance has read the new secret: how long they keep the old ones, and a margin. */
+const defaultWaitSeconds = webhookSecretsTtlMs / 1_000 + 15;
 
 export const webhookUsage = `Usage: npm run webhooks -- subscribe|list|events|rotate|remove [--stack <name>] [--url <url>]
 
@@ -19,8 +22,7 @@ Manages the webhook that Dojo sends to this backend, and the secrets that sign i
 
 Exit code: 0 done, 2 it could not run, or not to its end.`;
 
-const { parse, wrong } = commandArguments(webhookUsage, {
-  help: { type: 'boolean', short: 'h' },
+const { parse, commandOf, refuseWords, wrong } = commandArguments(webhookUsage, {
   stack: { type: 'string' },
   url: { type: 'string' },
   'wait-seconds': { type: 'string' },
@@ -49,10 +51,8 @@ export function readWebhookArguments(args: readonly string[]): WebhookArguments 
   const { values, positionals } = parse(args);
   if (values.help) return undefined;
   const [word, ...others] = positionals;
-  const command = commands.find((each) => each === word);
-  if (command === undefined || others.length > 0) {
-    throw wrong(`What is to be done? One of: ${commands.join(', ')}.`);
-  }
+  const command = commandOf(word, commands);
+  refuseWords(others);
   const { stack, url, yes = false, 'wait-seconds': wait } = values;
   if (stack === '') throw wrong('--stack must not be empty.');
   if (url !== undefined && !/^https?:\/\/./.test(url)) {

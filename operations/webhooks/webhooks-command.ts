@@ -1,26 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { deadlineIn } from '../../functions/core/clock.ts';
-import { dojoWebhooks } from '../../functions/core/dojo/dojo-webhooks.ts';
 import { CannotRun } from '../../lib/cannot-run.ts';
-import { ask } from '../ask.ts';
-import type { Connection } from '../connect.ts';
-import { onTarget } from '../on-target.ts';
 import { runCommand } from '../run-command.ts';
-import type { Target } from '../target.ts';
-import { commandLine } from './command-line.ts';
-import { list } from './list.ts';
-import { listEvents } from './list-events.ts';
-import { remove } from './remove.ts';
-import { rotate } from './rotate.ts';
-import { storedSecrets } from './stored-secrets.ts';
-import { subscribe } from './subscribe.ts';
-import { readWebhookArguments, type WebhookArguments, webhookUsage } from './webhook-arguments.ts';
-import type { WebhookOperations } from './webhook-operations.ts';
+import { readWebhookArguments, webhookUsage } from './webhook-arguments.ts';
 
-const { stdin, stdout, stderr } = process;
-
-/** For one call to Dojo, with its retries. */
-const callLimitMs = 20_000;
+const { stdin, stdout } = process;
 
 /** `npm run webhooks`. Sets the exit code: see `webhookUsage`. */
 export function webhooksCommand(args: readonly string[]): Promise<void> {
@@ -33,53 +15,8 @@ export function webhooksCommand(args: readonly string[]): Promise<void> {
     if (read.command === 'remove' && !read.yes && !stdin.isTTY) {
       throw new CannotRun('Nobody can be asked here: add --yes to remove without asking.');
     }
-    const again = commandLine(read.command, read);
-    await onTarget({ stack: read.stack, again }, async (target, connection) => {
-      stdout.write(`For ${target.name}.\n`);
-      await perform(read, operationsFor(read, target, connection));
-      return 0;
-    });
+    // Imported only here: the usage needs no client of AWS.
+    const { performWebhooksCommand } = await import('./perform-webhooks-command.ts');
+    await performWebhooksCommand(read);
   });
-}
-
-function operationsFor(
-  args: WebhookArguments,
-  target: Target,
-  { dojo, secrets }: Connection,
-): WebhookOperations {
-  const { webhookSecretName, settings } = target;
-  const url = args.url ?? target.webhookUrl;
-  if (url === undefined || webhookSecretName === undefined) {
-    throw new CannotRun(`${target.name} was deployed without webhooks: deploy it again.`);
-  }
-  return {
-    dojo: dojoWebhooks(dojo, () => deadlineIn(callLimitMs, Date.now)),
-    stored: storedSecrets(secrets, webhookSecretName),
-    url,
-    target: args,
-    description: `save-card ${settings.app} ${settings.stage}`,
-    sleep: (ms) => sleep(ms),
-    say: (sentence) => {
-      stdout.write(`${sentence}\n`);
-    },
-  };
-}
-
-function perform(args: WebhookArguments, operations: WebhookOperations): Promise<void> {
-  switch (args.command) {
-    case 'subscribe':
-      return subscribe(operations);
-    case 'list':
-      return list(operations);
-    case 'events':
-      return listEvents(operations);
-    case 'rotate':
-      return rotate(operations, args.waitSeconds);
-    case 'remove':
-      return remove(operations, async (what) => {
-        if (args.yes) return true;
-        stdout.write(`${what}\n`);
-        return ask('Remove it?', { input: stdin, output: stderr });
-      });
-  }
 }

@@ -1,33 +1,49 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
-import { App } from 'aws-cdk-lib';
-import { loadApp } from '../../lib/load-app.ts';
-import { readStage } from '../../lib/read-stage.ts';
+import { commandArguments } from '../../lib/command-arguments.ts';
+import { readOrExit } from '../read-or-exit.ts';
 import type { CostRecord } from './cost/calculate.ts';
-import { countIdle } from './cost/idle.ts';
-import { measure } from './cost/measure.ts';
-import { blocksOf, fillBlocks } from './cost/page.ts';
 
 const recordOfPages = 'docs/cost.json';
 const pages = ['docs/cost.md', 'docs/quotas.md'];
 
-const { values } = parseArgs({
-  options: {
-    requests: { type: 'string', default: '200' },
-    cold: { type: 'string', default: '15' },
-    /** Where the record goes. Another file than that of the pages leaves the pages alone. */
-    json: { type: 'string', default: recordOfPages },
-    /** Computes the pages from the record that is there. */
-    'from-record': { type: 'boolean', default: false },
-  },
+const usage = `Usage: npm run cost -- [options]
+
+Measures what one request of each flow uses, and writes the tables of ${pages.join(' and ')}: minutes.
+
+  --requests <n>  warm requests of each flow. Default: 200
+  --cold <n>      cold ones. Default: 15
+  --json <file>   where the numbers go. Another file than ${recordOfPages}, the default, leaves the pages alone
+  --from-record   measures nothing: computes the tables from the numbers that are there
+
+Exit code: 0 it is written, 1 something failed, 2 it could not run.`;
+
+const { parse, refuseWords, wrong } = commandArguments(usage, {
+  requests: { type: 'string', default: '200' },
+  cold: { type: 'string', default: '15' },
+  json: { type: 'string', default: recordOfPages },
+  'from-record': { type: 'boolean', default: false },
 });
-const requests = { warm: Number(values.requests), cold: Number(values.cold) };
-if (!Object.values(requests).every((count) => Number.isInteger(count) && count >= 1)) {
-  console.error('--requests and --cold must be whole numbers from 1.');
-  process.exit(2);
-}
+
+const { values, requests } = readOrExit(usage, () => {
+  const given = parse(process.argv.slice(2));
+  if (given.values.help) return undefined;
+  refuseWords(given.positionals);
+  const counts = { warm: Number(given.values.requests), cold: Number(given.values.cold) };
+  if (!Object.values(counts).every((count) => Number.isInteger(count) && count >= 1)) {
+    throw wrong('--requests and --cold must be whole numbers from 1.');
+  }
+  return { values: given.values, requests: counts };
+});
+
+// Imported only here: the usage needs neither the CDK nor a stack.
+const { App } = await import('aws-cdk-lib');
+const { loadApp } = await import('../../lib/load-app.ts');
+const { readStage } = await import('../../lib/read-stage.ts');
+const { countIdle } = await import('./cost/idle.ts');
+const { measure } = await import('./cost/measure.ts');
+const { blocksOf, fillBlocks } = await import('./cost/page.ts');
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
 

@@ -1,20 +1,35 @@
-import { parseArgs } from 'node:util';
 import { appSamples } from '../../lib/app-samples.ts';
-import { startLocalStack } from '../../local/start-local-stack.ts';
-import { quantile } from './fresh-processes.ts';
+import { commandArguments } from '../../lib/command-arguments.ts';
+import { readOrExit } from '../read-or-exit.ts';
 
-const { values } = parseArgs({
-  options: {
-    requests: { type: 'string', default: '200' },
-    parallel: { type: 'string', default: '4' },
-  },
+const usage = `Usage: node test/bench/latency.ts [options]
+
+Measures requests to the local stack, beside the calls to Dojo that they contain.
+
+  --requests <n>  of each kind. Default: 200
+  --parallel <n>  how many at a time. Default: 4
+
+Exit code: 0 it has measured, 1 something failed, 2 it could not run.`;
+
+const { parse, refuseWords, wrong } = commandArguments(usage, {
+  requests: { type: 'string', default: '200' },
+  parallel: { type: 'string', default: '4' },
 });
-const requests = Number(values.requests);
-const parallel = Number(values.parallel);
-if (!(requests >= 1 && parallel >= 1)) {
-  console.error('--requests and --parallel must be whole numbers from 1.');
-  process.exit(2);
-}
+
+const { requests, parallel } = readOrExit(usage, () => {
+  const { values, positionals } = parse(process.argv.slice(2));
+  if (values.help) return undefined;
+  refuseWords(positionals);
+  const counts = { requests: Number(values.requests), parallel: Number(values.parallel) };
+  if (!Object.values(counts).every((count) => Number.isInteger(count) && count >= 1)) {
+    throw wrong('--requests and --parallel must be whole numbers from 1.');
+  }
+  return counts;
+});
+
+// Imported only here: the usage needs no stack.
+const { startLocalStack } = await import('../../local/start-local-stack.ts');
+const { quantile } = await import('./fresh-processes.ts');
 
 const stack = await startLocalStack({
   log: () => undefined,

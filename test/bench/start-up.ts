@@ -2,25 +2,41 @@ import { writeFileSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
-import { buildSync } from 'esbuild';
-import { projectFolder } from '../../lib/bundle.ts';
+import { commandArguments } from '../../lib/command-arguments.ts';
+import { readOrExit } from '../read-or-exit.ts';
 import { type FreshScript, measureInTurns, summarize, table } from './fresh-processes.ts';
-import { invocation, type StartUpBench, startUpBench } from './start-up/start-bench.ts';
+import type { StartUpBench } from './start-up/start-bench.ts';
 
-const { values } = parseArgs({
-  options: {
-    rounds: { type: 'string', default: '15' },
-    /** Of routes; may be repeated. Default: all. */
-    route: { type: 'string', multiple: true },
-    json: { type: 'string' },
-  },
+const usage = `Usage: node test/bench/start-up.ts [options]
+
+Measures each function in fresh processes, from the first line of its bundle to its first answer.
+
+  --rounds <n>   processes of each row. Default: 15
+  --route <id>   measures this function; may be repeated. Default: all
+  --json <file>  writes the numbers there as well
+
+Exit code: 0 it has measured, 1 something failed, 2 it could not run.`;
+
+const { parse, refuseWords, wrong } = commandArguments(usage, {
+  rounds: { type: 'string', default: '15' },
+  route: { type: 'string', multiple: true },
+  json: { type: 'string' },
+});
+
+const values = readOrExit(usage, () => {
+  const given = parse(process.argv.slice(2));
+  if (given.values.help) return undefined;
+  refuseWords(given.positionals);
+  if (!/^[1-9]\d*$/.test(given.values.rounds))
+    throw wrong('--rounds must be a whole number from 1.');
+  return given.values;
 });
 const rounds = Number(values.rounds);
-if (!(Number.isInteger(rounds) && rounds >= 1)) {
-  console.error('--rounds must be a whole number from 1.');
-  process.exit(2);
-}
+
+// Imported only here: the usage needs nothing that builds.
+const { buildSync } = await import('esbuild');
+const { projectFolder } = await import('../../lib/bundle.ts');
+const { invocation, startUpBench } = await import('./start-up/start-bench.ts');
 
 /** With which the others are compared. */
 const comparison = 'the naive backend, all three steps';

@@ -1,41 +1,53 @@
-import { parseArgs } from 'node:util';
-import { startVitest } from 'vitest/node';
+import { commandArguments } from '../../lib/command-arguments.ts';
+import { readOrExit } from '../read-or-exit.ts';
 
-const usage =
-  'npm run journey -- --url <base URL of the API> --token <token> [--other-token <another user’s token>] [--dojo <base URL of the simulator>] [--app <app, default demo>]';
+const usage = `Usage: npm run journey -- --url <url> --token <token> [options]
 
-function stop(sentence: string): never {
-  console.error(`${sentence}\nUsage: ${usage}`);
-  process.exit(2);
-}
+Runs the journey suite against a deployment.
 
-function readOptions() {
-  try {
-    return parseArgs({
-      options: {
-        url: { type: 'string' },
-        token: { type: 'string' },
-        'other-token': { type: 'string' },
-        dojo: { type: 'string' },
-        app: { type: 'string', default: 'demo' },
-      },
-    }).values;
-  } catch (error) {
-    return stop(error instanceof Error ? error.message : String(error));
+  --url <url>            base URL of the API
+  --token <token>        one that the API accepts
+  --other-token <token>  another user's: adds the owner checks
+  --dojo <url>           base URL of the simulator: adds what needs a card
+  --app <name>           Default: demo
+
+Exit code: 0 all of it passed, 1 something did not, 2 it could not run.`;
+
+const { parse, refuseWords, wrong } = commandArguments(usage, {
+  url: { type: 'string' },
+  token: { type: 'string' },
+  'other-token': { type: 'string' },
+  dojo: { type: 'string' },
+  app: { type: 'string', default: 'demo' },
+});
+
+function readArguments(args: readonly string[]) {
+  const { values, positionals } = parse(args);
+  if (values.help) return undefined;
+  refuseWords(positionals);
+  const { url, token, 'other-token': otherToken, dojo, app } = values;
+  if (url === undefined || !URL.canParse(url)) throw wrong('--url must be the base URL of an API.');
+  if (!token) throw wrong('--token must be a token that the API accepts.');
+  if (otherToken === '' || otherToken === token) {
+    throw wrong('--other-token must be another user’s token.');
   }
+  if (dojo !== undefined && !URL.canParse(dojo)) {
+    throw wrong('--dojo must be the base URL of a simulator.');
+  }
+  return { url, token, otherToken, dojo, app };
 }
 
-const { url, token, 'other-token': otherToken, dojo, app } = readOptions();
-if (url === undefined || !URL.canParse(url)) stop('--url must be the base URL of an API.');
-if (!token) stop('--token must be a token that the API accepts.');
-if (otherToken === '' || otherToken === token) stop('--other-token must be another user’s token.');
-if (dojo !== undefined && !URL.canParse(dojo)) stop('--dojo must be the base URL of a simulator.');
+const { url, token, otherToken, dojo, app } = readOrExit(usage, () =>
+  readArguments(process.argv.slice(2)),
+);
 
 process.env.JOURNEY_URL = url;
 process.env.JOURNEY_TOKEN = token;
 if (otherToken !== undefined) process.env.JOURNEY_OTHER_TOKEN = otherToken;
 if (dojo !== undefined) process.env.JOURNEY_DOJO_URL = dojo;
 process.env.JOURNEY_APP = app;
+// Imported only here: the usage needs no vitest.
+const { startVitest } = await import('vitest/node');
 const vitest = await startVitest('test', [], {
   include: ['test/journeys/deployed.journey.ts'],
   reporters: ['verbose'],

@@ -1,16 +1,15 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Refusal } from '../../local/aws/access.ts';
 import { announce, runningFile } from '../../local/running-file.ts';
 import { type LocalStack, startLocalStack } from '../../local/start-local-stack.ts';
+import { auditCommand } from '../../operations/audit-command.ts';
 import { onBuiltFixtures, onlyRoutes } from '../fixtures/fixture-app.ts';
+import { callCommand } from './call-command.ts';
 import { FakeTimer } from './fake-timer.ts';
-import { runCommand } from './run-command.ts';
 
-const script = fileURLToPath(new URL('../../operations/audit.ts', import.meta.url));
 const dayMs = 86_400_000;
 
 describe('the audit on the local stack', () => {
@@ -49,11 +48,11 @@ describe('the audit on the local stack', () => {
   const completed = () => lines.filter((line) => line.includes('"code":"audit_complete"'));
 
   it('runs by a command, which prints what it logs', async () => {
-    const command = runCommand(process.execPath, [script, '--scheduled'], { folder });
+    const { exitCode, stdout } = await callCommand(auditCommand, ['--scheduled'], { folder });
 
-    expect(await command.exitCode).toBe(0);
-    expect(command.stdout()).toMatch(/^INFO .* code=audit_complete .*users=1 /m);
-    expect(command.stdout()).not.toContain('_aws');
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/^INFO .* code=audit_complete .*users=1 /m);
+    expect(stdout).not.toContain('_aws');
     expect(completed()).toHaveLength(1);
   });
 
@@ -74,12 +73,12 @@ describe('the audit on the local stack', () => {
   });
 
   it('of a deployed stack is run with AWS’s own tools, as the command says', async () => {
-    const args = [script, '--scheduled', '--stack', 'save-card-demo-sandbox'];
-    const command = runCommand(process.execPath, args, { folder });
+    const args = ['--scheduled', '--stack', 'save-card-demo-sandbox'];
+    const { exitCode, stderr } = await callCommand(auditCommand, args, { folder });
 
-    expect(await command.exitCode).toBe(2);
-    expect(command.stderr()).toContain('--stack-name save-card-demo-sandbox');
-    expect(command.stderr()).toContain('aws lambda invoke');
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain('--stack-name save-card-demo-sandbox');
+    expect(stderr).toContain('aws lambda invoke');
   });
 
   it('runs on its schedule', async () => {

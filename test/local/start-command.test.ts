@@ -1,11 +1,10 @@
 import { once } from 'node:events';
-import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { routes } from '../../lib/routes.ts';
 import { fixtureRoot } from '../fixtures/root.ts';
 import { builtFunctions } from '../shared-build.ts';
 import { freePort } from './free-port.ts';
@@ -21,30 +20,11 @@ interface OnFreePorts {
   readonly ports: readonly number[];
 }
 
-/** The tests' own app with one route: what does not depend on the routes need not build them all. */
-async function rootWithOneRoute(): Promise<string> {
-  const root = await mkdtemp(join(tmpdir(), 'start-command-test-'));
-  const { context } = JSON.parse(await readFile(join(fixtureRoot, 'cdk.json'), 'utf8'));
-  const { demo } = context['save-card'].apps;
-  const settings = { context: { 'save-card': { apps: { demo } } } };
-  await writeFile(join(root, 'cdk.json'), JSON.stringify(settings));
-  await symlink(join(fixtureRoot, 'functions'), join(root, 'functions'));
-  const withoutRoutes = routes.map(({ id }) => id).filter((id) => id !== 'ensure-customer');
-  await mkdir(join(root, 'lib/apps'), { recursive: true });
-  await writeFile(
-    join(root, 'lib/apps/demo.ts'),
-    `export const app = ${JSON.stringify({ withoutRoutes })};`,
-  );
-  return root;
-}
-
 describe('npm start', { timeout: 60_000 }, () => {
   const commands: Command[] = [];
   let atHand: Promise<OnFreePorts> | undefined;
-  let smallRoot: string;
 
   beforeAll(async () => {
-    smallRoot = await rootWithOneRoute();
     // What each whole stack would build, it then finds in its cache.
     await builtFunctions('demo');
   });
@@ -53,14 +33,16 @@ describe('npm start', { timeout: 60_000 }, () => {
       command.signal('SIGKILL');
       await command.exitCode;
     }
-    await rm(smallRoot, { recursive: true });
   });
 
-  /** Of this checkout on the tests' own apps, or on the options' folder. */
-  function start(options: CommandOptions = {}, args: readonly string[] = []): Command {
-    const command = runCommand(process.execPath, [...args, script], {
+  /** Of this checkout, on the tests' own apps. */
+  function start(
+    environment: NonNullable<CommandOptions['environment']> = {},
+    { preloaded = [], args = [] }: { preloaded?: readonly string[]; args?: readonly string[] } = {},
+  ): Command {
+    const command = runCommand(process.execPath, [...preloaded, script, ...args], {
       folder: fixtureRoot,
-      ...options,
+      environment,
     });
     commands.push(command);
     return command;
@@ -74,7 +56,7 @@ describe('npm start', { timeout: 60_000 }, () => {
       DOJO_PORT: String(dojoPort),
       ISSUER_PORT: String(issuerPort),
     };
-    return { started: start({ environment }), ports };
+    return { started: start(environment), ports };
   }
 
   async function ready(started: Command): Promise<void> {
@@ -156,7 +138,7 @@ describe('npm start', { timeout: 60_000 }, () => {
     const breaking = `process.once('SIGUSR2', () => { throw new Error('part broke'); })`;
     const environment = { PORT: '0', DOJO_PORT: '0', ISSUER_PORT: '0' };
     const preloaded = ['--import', `data:text/javascript,${breaking}`];
-    const command = start({ folder: smallRoot, environment }, preloaded);
+    const command = start(environment, { preloaded });
     await ready(command);
 
     command.signal('SIGUSR2');
@@ -167,6 +149,22 @@ describe('npm start', { timeout: 60_000 }, () => {
     );
   });
 
+  it('starts nothing for --help, and prints how it is used', async () => {
+    const started = start({ PORT: 'http' }, { args: ['--help'] });
+
+    expect(await started.exitCode).toBe(0);
+    expect(started.stdout()).toMatch(/^Usage: npm start\n\n.*\n {2}PORT=<n> /s);
+    expect(started.stderr()).toBe('');
+  });
+
+  it('starts nothing for what is no option', async () => {
+    const started = start({}, { args: ['--port', '8080'] });
+
+    expect(await started.exitCode).toBe(1);
+    expect(started.stderr()).toMatch(/^--port is not an option\.\n\nUsage: npm start\n/);
+    expect(started.stdout()).toBe('');
+  });
+
   describe('says in one sentence what keeps it from starting, and exits with 1:', () => {
     it('a port is in use', async () => {
       const other = createServer().listen(0, '127.0.0.1');
@@ -174,9 +172,7 @@ describe('npm start', { timeout: 60_000 }, () => {
       const address = other.address();
       const port = typeof address === 'object' ? address?.port : undefined;
 
-      const started = start({
-        environment: { PORT: '0', DOJO_PORT: String(port), ISSUER_PORT: '0' },
-      });
+      const started = start({ PORT: '0', DOJO_PORT: String(port), ISSUER_PORT: '0' });
 
       expect(await started.exitCode).toBe(1);
       expect(started.stderr()).toBe(
@@ -192,7 +188,7 @@ describe('npm start', { timeout: 60_000 }, () => {
         'cdk.json has no app "demo" with a stage "moon". It has: demo/sandbox, cafe/sandbox.\n',
       ],
     ])('%o', async (environment, sentence) => {
-      const started = start({ environment });
+      const started = start(environment);
 
       expect(await started.exitCode).toBe(1);
       expect(started.stderr()).toBe(sentence);

@@ -49,7 +49,14 @@ describe('the token command', () => {
     const command = token([], issuer.port);
 
     expect(await command.exitCode).toBe(1);
-    expect(command.stderr()).toMatch(/^Whose token\? Usage: npm run --silent token -- <user> /);
+    expect(command.stderr()).toMatch(/^Whose token\?\n\nUsage: npm run --silent token -- <user> /);
+  });
+
+  it('prints how it is used', async () => {
+    const command = token(['--help'], 'x');
+
+    expect(await command.exitCode).toBe(0);
+    expect(command.stdout()).toMatch(/^Usage: npm run --silent token -- <user> /);
   });
 
   it('refuses a port that is none', async () => {

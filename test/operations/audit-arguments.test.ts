@@ -4,7 +4,6 @@ import { readAuditArguments } from '../../operations/audit-arguments.ts';
 describe('the arguments of npm run audit', () => {
   it('only compare by default', () => {
     expect(readAuditArguments([])).toEqual({
-      help: false,
       repair: false,
       yes: false,
       json: false,
@@ -30,8 +29,10 @@ describe('the arguments of npm run audit', () => {
     [['--yes'], '--yes goes with --repair.'],
     [['--from', ''], '--from must not be empty.'],
     [['--stack', ''], '--stack must not be empty.'],
-    [['--repare'], "Unknown option '--repare'"],
-    [['everything'], "Unexpected argument 'everything'"],
+    [['--repare'], '--repare is not an option; did you mean --repair?'],
+    [['repair'], '"repair" is not an option; did you mean --repair?'],
+    [['everything'], 'There is a word too many.'],
+    [['--max-deletions', 'ten'], '--max-deletions takes a whole number.'],
     [['--stack'], "Option '--stack <value>' argument missing"],
   ])('%j is refused with how it is used', (args, reason) => {
     expect(() => readAuditArguments(args)).toThrow(reason);

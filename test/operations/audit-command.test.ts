@@ -2,6 +2,8 @@ import { tmpdir } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { dojoForAudit } from '../../functions/core/dojo/dojo-for-audit.ts';
+import { auditCommand } from '../../operations/audit-command.ts';
+import { callCommand } from '../local/call-command.ts';
 import { runCommand } from '../local/run-command.ts';
 import { AuditedDeployment, hourMs } from './audited-deployment.ts';
 
@@ -11,7 +13,10 @@ const search = 'POST /customers/search';
 function start(args: readonly string[], folder: string) {
   return runCommand(process.execPath, [script, ...args], { folder });
 }
-async function run(args: readonly string[], folder: string) {
+function run(args: readonly string[], folder: string) {
+  return callCommand(auditCommand, args, { folder });
+}
+async function runInProcess(args: readonly string[], folder: string) {
   const command = start(args, folder);
   const exitCode = await command.exitCode;
   return { exitCode, stdout: command.stdout(), stderr: command.stderr() };
@@ -38,18 +43,16 @@ async function deploy() {
   return { deployment, customers: { linked, duplicate, withCard, orphan, lost, foreign } };
 }
 type Deployed = Awaited<ReturnType<typeof deploy>>;
-type Outcome = Awaited<ReturnType<typeof run>>;
+type Outcome = Awaited<ReturnType<typeof runInProcess>>;
 
 describe('npm run audit that only compares', () => {
   let deployment: AuditedDeployment;
   let customers: Deployed['customers'];
   let inText: Outcome;
-  let inJson: Outcome;
 
   beforeAll(async () => {
     ({ deployment, customers } = await deploy());
-    inText = await run([], deployment.folder);
-    inJson = await run(['--json'], deployment.folder);
+    inText = await runInProcess([], deployment.folder);
   });
   afterAll(() => deployment.close());
 
@@ -73,7 +76,8 @@ describe('npm run audit that only compares', () => {
     expect(deployment.simulator.requests.count('DELETE /customers/{customerId}')).toBe(0);
   });
 
-  it('prints JSON with --json, and nothing else on stdout', () => {
+  it('prints JSON with --json, and nothing else on stdout', async () => {
+    const inJson = await run(['--json'], deployment.folder);
     expect(findingsOf(inJson)).toContainEqual(
       expect.objectContaining({
         kind: 'orphan',
@@ -84,7 +88,8 @@ describe('npm run audit that only compares', () => {
     expect(JSON.parse(inJson.stdout)).toMatchObject({ end: { kind: 'complete' }, customers: 7 });
   });
 
-  it('names nobody, and shows no key', () => {
+  it('names nobody, and shows no key', async () => {
+    const inJson = await run(['--json'], deployment.folder);
     const outputs = [inText, inJson].map((it) => `${it.stdout}${it.stderr}`);
     // An id is made by chance, and may hold a short name.
     const withoutIds = outputs.join('').replaceAll(/cust_sandbox_[\w-]+/g, '');
@@ -168,7 +173,7 @@ describe('npm run audit', () => {
 
 describe('npm run audit without anything to compare', () => {
   it('does not repair where nobody can be asked', async () => {
-    expect(await run(['--repair'], tmpdir())).toEqual({
+    expect(await runInProcess(['--repair'], tmpdir())).toEqual({
       exitCode: 2,
       stdout: '',
       stderr: 'Nobody can be asked here: add --yes to repair without asking.\n',

@@ -13,8 +13,8 @@ describe('npm run dojo', () => {
     for (const child of started.splice(0)) child.kill('SIGKILL');
   });
 
-  const run = (port: string) => {
-    const child = spawn(process.execPath, [script], {
+  const run = (port: string, ...args: readonly string[]) => {
+    const child = spawn(process.execPath, [script, ...args], {
       env: { ...process.env, DOJO_PORT: port },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
@@ -46,6 +46,20 @@ describe('npm run dojo', () => {
     const child = run(port);
     const [said, [code]] = await Promise.all([text(child.stderr), once(child, 'exit')]);
     expect(said).toBe(`DOJO_PORT is "${port}", which is not a port: use 0 to 65535.\n`);
+    expect(code).toBe(1);
+  });
+
+  it('starts nothing for --help, and prints how it is used', async () => {
+    const child = run('http', '--help');
+    const [said, [code]] = await Promise.all([text(child.stdout), once(child, 'exit')]);
+    expect(said).toMatch(/^Usage: npm run dojo\n\n.*\n {2}DOJO_PORT=<n> /s);
+    expect(code).toBe(0);
+  });
+
+  it('starts nothing for an argument', async () => {
+    const child = run('0', '--port');
+    const [said, [code]] = await Promise.all([text(child.stderr), once(child, 'exit')]);
+    expect(said).toMatch(/^It takes no argument but --help\.\n\nUsage: npm run dojo\n/);
     expect(code).toBe(1);
   });
 

@@ -4,6 +4,8 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { startDojoSimulator } from '../../simulator/dojo-simulator.ts';
+import { takeDataFolder } from '../../simulator/persistence/data-folder.ts';
 import { type Command, runCommand } from '../local/run-command.ts';
 import { call, createCustomer, createIntent } from './dojo-caller.ts';
 
@@ -11,6 +13,7 @@ describe('npm run dojo with DATA_DIR', () => {
   let folder: string;
   let file: string;
   const started: Command[] = [];
+  const held: { close(): Promise<void> }[] = [];
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'dojo-data-folder-test-'));
     file = join(folder, 'dojo-simulator.json');
@@ -20,6 +23,7 @@ describe('npm run dojo with DATA_DIR', () => {
       command.signal('SIGKILL');
       await command.exitCode;
     }
+    for (const each of held.splice(0)) await each.close();
     await rm(folder, { recursive: true });
   });
 
@@ -39,6 +43,17 @@ describe('npm run dojo with DATA_DIR', () => {
     return { command, url: line.exec(said())?.[1] ?? '' };
   }
 
+  /** What the command does, in this process. */
+  async function startHere() {
+    const kept = await takeDataFolder(folder);
+    const simulator = await startDojoSimulator({ file });
+    const close = async () => {
+      await simulator.close();
+      await kept.release();
+    };
+    return { url: simulator.url, close };
+  }
+
   it.each(['SIGKILL', 'SIGTERM'] as const)('has its customers again after a %s', async (signal) => {
     const before = await startListening();
     expect(before.command.stdout()).toContain(`Data: ${file}`);
@@ -49,7 +64,8 @@ describe('npm run dojo with DATA_DIR', () => {
     before.command.signal(signal);
     expect(await before.command.exitCode).toBe(signal === 'SIGKILL' ? null : 0);
 
-    const after = await startListening();
+    const after = await startHere();
+    held.push(after);
 
     expect(await call(after, 'GET', `/customers/${id}`)).toMatchObject({
       body: [{ id, name: 'Alice' }],
@@ -65,14 +81,13 @@ describe('npm run dojo with DATA_DIR', () => {
     );
     expect(await readFile(file, 'utf8')).toBe('{');
     await rm(file);
-    await startListening();
+    held.push(await startHere());
   });
 
   it('ends when its port is busy, though a kept intent waits for its expiry', async () => {
-    const { command, url } = await startListening();
-    await createIntent({ url });
-    command.signal('SIGTERM');
-    await command.exitCode;
+    const before = await startHere();
+    await createIntent(before);
+    await before.close();
     const holder = createServer().listen(0, '127.0.0.1');
     await once(holder, 'listening');
     const address = holder.address();
@@ -82,11 +97,11 @@ describe('npm run dojo with DATA_DIR', () => {
   });
 
   it('says in one sentence that another process has the folder', async () => {
-    await startListening();
+    held.push(await startHere());
     const command = start();
     expect(await command.exitCode).toBe(1);
-    expect(command.stderr()).toMatch(
-      /^The data folder \S+ is in use by process \d+: stop that one, or set DATA_DIR to another folder\.\n$/,
+    expect(command.stderr()).toBe(
+      `The data folder ${folder} is in use by process ${process.pid}: stop that one, or set DATA_DIR to another folder.\n`,
     );
   });
 

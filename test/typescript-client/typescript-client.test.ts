@@ -3,6 +3,7 @@ import { copyFile, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promis
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openApiDocument } from '../../operations/openapi/document.ts';
@@ -30,10 +31,11 @@ it('compiles an app’s calls against the client that is made from the document'
   await copyFile(new URL('app.ts', import.meta.url), join(folder, 'app.ts'));
   await mkdir(join(folder, 'node_modules'));
   await symlink(packageFolder('openapi-fetch'), join(folder, 'node_modules/openapi-fetch'));
+  // With the project's own compiler: the folder's TypeScript 5 is there for the generator alone.
   const compiled = await run(
     process.execPath,
     [
-      join(packageFolder('typescript'), 'bin/tsc'),
+      fileURLToPath(new URL('../../node_modules/typescript/bin/tsc', import.meta.url)),
       ...[
         '--noEmit',
         '--strict',

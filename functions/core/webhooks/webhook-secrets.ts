@@ -1,12 +1,7 @@
 import type { Clock } from '../clock.ts';
 import { cachedSecret } from '../secrets/cached-secret.ts';
 import { parseWebhookSecrets } from './stored-webhook-secrets.ts';
-
-/**
- * For how long an instance keeps the signing secrets. Rotating them waits that long before Dojo signs
- * with a new one.
- */
-export const webhookSecretsTtlMs = 60_000;
+import { webhookSecretsTtlMs } from './webhook-secrets-ttl.ts';
 
 /** How often an instance lets signatures that fit no secret make it look for new secrets. */
 const renewAtMostEveryMs = 10_000;

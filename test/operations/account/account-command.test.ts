@@ -4,6 +4,8 @@ import { PutSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { defaultAccount } from '../../../functions/core/customers/customer-account.ts';
 import type { CustomerId } from '../../../functions/core/customers/customer-link.ts';
+import { accountCommand } from '../../../operations/account/account-command.ts';
+import { callCommand } from '../../local/call-command.ts';
 import { runCommand } from '../../local/run-command.ts';
 import { AuditedDeployment, hourMs } from '../audited-deployment.ts';
 
@@ -24,6 +26,9 @@ async function outcomeOf(command: ReturnType<typeof runCommand>) {
   return { exitCode, stdout: command.stdout(), stderr: command.stderr() };
 }
 function run(args: readonly string[], folder = deployment.folder) {
+  return callCommand(accountCommand, args, { folder });
+}
+function runInProcess(args: readonly string[], folder = deployment.folder) {
   return outcomeOf(runCommand(process.execPath, [script, ...args], { folder }));
 }
 function runWithInput(args: string, lines: string) {
@@ -84,12 +89,12 @@ describe('npm run account', () => {
   });
 
   it('prints how it is used', async () => {
-    const { exitCode, stdout } = await run(['--help']);
+    const { exitCode, stdout } = await runInProcess(['--help']);
     expect([exitCode, stdout]).toEqual([0, expect.stringContaining('Usage: npm run account')]);
   });
 
   it.each(['move', 'erase-former'])('does not %s where nobody can be asked', async (command) => {
-    expect(await run([command])).toEqual({
+    expect(await runInProcess([command])).toEqual({
       exitCode: 2,
       stdout: '',
       stderr: 'Nobody can be asked here: add --yes to go on without asking.\n',

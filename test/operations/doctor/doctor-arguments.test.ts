@@ -23,10 +23,10 @@ describe('the arguments of npm run doctor', () => {
   });
 
   it.each([
-    [['check'], 'There is nothing to name beside the options.'],
+    [['check'], 'There is a word too many.'],
     [['--url', 'somewhere'], '--url has to be an address such as'],
     [['--stack', ''], '--stack must not be empty.'],
-    [['--repair'], "Unknown option '--repair'"],
+    [['--repair'], '--repair is not an option.'],
   ])('%j are refused with the usage', (args, sentence) => {
     expect(() => readDoctorArguments(args)).toThrow(sentence);
     expect(() => readDoctorArguments(args)).toThrow(doctorUsage);

@@ -32,12 +32,13 @@ describe('the arguments of npm run events', () => {
   it.each([
     [[], 'What is to be done? One of: show, replay.'],
     [['resend'], 'What is to be done?'],
-    [['show', 'replay'], 'What is to be done?'],
+    [['replya'], '"replya" is no command; did you mean replay?'],
+    [['show', 'replay'], 'There is a word too many.'],
     [['show', '--yes'], '--yes and --dry-run go with replay.'],
     [['show', '--dry-run'], '--yes and --dry-run go with replay.'],
     [['show', '--from', ''], '--from must not be empty.'],
     [['show', '--stack', ''], '--stack must not be empty.'],
-    [['show', '--queue', 'unsettled'], "Unknown option '--queue'"],
+    [['show', '--queue', 'unsettled'], '--queue is not an option.'],
   ])('%j are refused', (args, sentence) => {
     expect(() => readEventsArguments(args)).toThrow(sentence);
     expect(() => readEventsArguments(args)).toThrow('Usage: npm run events');

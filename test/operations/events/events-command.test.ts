@@ -5,7 +5,9 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { localNames } from '../../../local/local-names.ts';
 import { announce, runningFile } from '../../../local/running-file.ts';
+import { eventsCommand } from '../../../operations/events/events-command.ts';
 import { type RouteCaller, startRouteCaller } from '../../functions/route-caller.ts';
+import { callCommand } from '../../local/call-command.ts';
 import { runCommand } from '../../local/run-command.ts';
 
 const script = fileURLToPath(new URL('../../../operations/events.ts', import.meta.url));
@@ -26,6 +28,10 @@ afterAll(async () => {
 const names = localNames({ app: 'demo', stage: 'sandbox' });
 
 async function run(args: readonly string[]) {
+  const { exitCode, stdout, stderr } = await callCommand(eventsCommand, args, { folder });
+  return { exitCode, lines: stdout.trim().split('\n'), stderr };
+}
+async function runInProcess(args: readonly string[]) {
   const command = runCommand(process.execPath, [script, ...args], { folder });
   const exitCode = await command.exitCode;
   return { exitCode, lines: command.stdout().trim().split('\n'), stderr: command.stderr() };
@@ -107,7 +113,7 @@ describe('npm run events, beside a running npm start', () => {
     ]);
     expect(fulfilled()).toBe(0);
 
-    const replayed = await run(['replay', '--yes']);
+    const replayed = await runInProcess(['replay', '--yes']);
     expect(replayed).toMatchObject({ exitCode: 0, stderr: '' });
     expect(replayed.lines.slice(-3)).toEqual([
       'refused-events       1 sent back',
@@ -153,7 +159,7 @@ describe('npm run events, beside a running npm start', () => {
   });
 
   it('sends nothing back without being told to', async () => {
-    const { exitCode, stderr } = await run(['replay']);
+    const { exitCode, stderr } = await runInProcess(['replay']);
     expect(exitCode).toBe(2);
     expect(stderr).toBe('Nobody can be asked here: add --yes to send back without asking.\n');
   });

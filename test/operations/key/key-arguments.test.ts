@@ -31,10 +31,10 @@ describe('the arguments of npm run key', () => {
 
   it.each([
     [[], 'What is to be done? One of: set, status, check.'],
-    [['get'], 'What is to be done?'],
-    [['set', 'status'], 'What is to be done?'],
+    [['get'], '"get" is no command; did you mean set?'],
+    [['set', 'status'], 'There is a word too many.'],
     [['status', '--stack', ''], '--stack must not be empty.'],
-    [['status', '--verbose'], "Unknown option '--verbose'"],
+    [['status', '--verbose'], '--verbose is not an option.'],
     [['set', '--json'], '--json goes with status and check.'],
     [['check', '--other-account'], '--other-account goes with set.'],
     [['set', '--yes'], '--yes goes with set --other-account.'],

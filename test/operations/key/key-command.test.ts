@@ -2,6 +2,8 @@ import { tmpdir } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { keyCommand } from '../../../operations/key/key-command.ts';
+import { callCommand } from '../../local/call-command.ts';
 import { runCommand } from '../../local/run-command.ts';
 import { AuditedDeployment } from '../audited-deployment.ts';
 import { someKey } from './some-key.ts';
@@ -17,7 +19,10 @@ beforeAll(async () => {
 });
 afterAll(() => deployment.close());
 
-/** Runs the command with this on its stdin, as from a pipe. */
+function call(args: readonly string[], folder = deployment.folder) {
+  return callCommand(keyCommand, args, { folder });
+}
+/** In a process of its own, with this on its stdin, as from a pipe. */
 async function run(args: readonly string[], stdin = '', folder = deployment.folder) {
   const command = runCommand(process.execPath, [script, ...args], { folder, stdin });
   const exitCode = await command.exitCode;
@@ -42,12 +47,12 @@ describe('npm run key', () => {
     expect(`${set.stdout}${set.stderr}`).not.toContain(fresh);
     expect(await storedKey()).toBe(fresh);
 
-    const status = await run(['status', '--json']);
+    const status = await call(['status', '--json']);
     expect(JSON.parse(status.stdout)).toMatchObject({
       dojoKey: { state: 'fits', prefix: 'sk_sandbox_', ageDays: 0 },
     });
     expect(status.stdout).not.toContain(fresh);
-    const check = await run(['check', '--json']);
+    const check = await call(['check', '--json']);
     expect(JSON.parse(check.stdout)).toMatchObject({
       dojoKey: { isAccepted: true, account: 'right' },
     });
@@ -65,7 +70,7 @@ describe('npm run key', () => {
 
   it('refuses a key in an argument, and repeats it nowhere', async () => {
     const key = someKey();
-    const { exitCode, stdout, stderr } = await run(['set', key]);
+    const { exitCode, stdout, stderr } = await call(['set', key]);
     expect(exitCode).toBe(2);
     expect(stderr).toContain('A key does not go into an argument');
     expect(`${stdout}${stderr}`).not.toContain(key);
@@ -85,7 +90,7 @@ describe('npm run key', () => {
   });
 
   it('says what to do where no stack runs', async () => {
-    const { exitCode, stderr } = await run(['check'], '', tmpdir());
+    const { exitCode, stderr } = await call(['check'], tmpdir());
     expect([exitCode, stderr]).toEqual([2, expect.stringMatching(/^No local stack is running/)]);
   });
 });

@@ -1,0 +1,98 @@
+import { tmpdir } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { build, type Metafile } from 'esbuild';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { accountCommand } from '../../operations/account/account-command.ts';
+import { auditCommand } from '../../operations/audit-command.ts';
+import { doctorCommand } from '../../operations/doctor/doctor-command.ts';
+import { eventsCommand } from '../../operations/events/events-command.ts';
+import { keyCommand } from '../../operations/key/key-command.ts';
+import { newAppCommand } from '../../operations/new-app/new-app-command.ts';
+import { paymentsCommand } from '../../operations/payments/payments-command.ts';
+import { webhooksCommand } from '../../operations/webhooks/webhooks-command.ts';
+import { callCommand } from '../local/call-command.ts';
+
+const project = fileURLToPath(new URL('../../', import.meta.url));
+
+const commands = [
+  ['account', accountCommand],
+  ['audit', auditCommand],
+  ['doctor', doctorCommand],
+  ['events', eventsCommand],
+  ['key', keyCommand],
+  ['new-app', newAppCommand],
+  ['payments', paymentsCommand],
+  ['webhooks', webhooksCommand],
+] as const;
+
+describe.each(commands)('npm run %s', (name, command) => {
+  const call = (...args: readonly string[]) => callCommand(command, args, { folder: tmpdir() });
+
+  it.each(['--help', '-h'])(
+    'says with %s how it is used, in the shape of all commands',
+    async (option) => {
+      const { exitCode, stdout, stderr } = await call(option);
+      expect([exitCode, stderr]).toEqual([0, '']);
+      const [usage, , what] = stdout.split('\n');
+      expect(usage).toMatch(new RegExp(`^Usage: npm run ${name} -- [[<\\w]`));
+      expect(what).toMatch(/^[A-Z]/);
+      expect(stdout).toMatch(/\n\nExit code:\s+0 +\S/);
+      for (const line of stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(110);
+    },
+  );
+
+  it('refuses what is no option, names the one that was meant, and says how it is used', async () => {
+    const { exitCode, stdout, stderr } = await call('--hepl');
+    expect([exitCode, stdout]).toEqual([2, '']);
+    expect(stderr).toMatch(/^--hepl is not an option; did you mean --help\?\n\nUsage: npm run /);
+  });
+});
+
+/** Where the arguments of each command are read. */
+const readers = [
+  ...commands.map(([name]) =>
+    name === 'audit' ? 'operations/audit-command.ts' : `operations/${name}/${name}-command.ts`,
+  ),
+  'local/start-command.ts',
+  'local/token-command.ts',
+  'simulator/start.ts',
+  'test/bench/cost.ts',
+  'test/bench/latency.ts',
+  'test/bench/run.ts',
+  'test/bench/start-up.ts',
+  'test/journeys/run.ts',
+  'test/mutations/run.ts',
+];
+
+describe('what a command loads before it has read its arguments', () => {
+  let inputs: Metafile['inputs'];
+
+  beforeAll(async () => {
+    const { metafile } = await build({
+      absWorkingDir: project,
+      entryPoints: readers,
+      outdir: tmpdir(),
+      bundle: true,
+      splitting: true,
+      format: 'esm',
+      platform: 'node',
+      packages: 'external',
+      metafile: true,
+      write: false,
+    });
+    inputs = metafile.inputs;
+  });
+
+  it.each(readers)('is no package: %s', (reader) => {
+    const loaded = new Set([reader]);
+    const packages = new Set<string>();
+    for (const file of loaded) {
+      for (const { path, kind, external } of inputs[file]?.imports ?? []) {
+        if (kind !== 'import-statement' || path.startsWith('node:')) continue;
+        (external ? packages : loaded).add(path);
+      }
+    }
+    expect(inputs[reader]).toBeDefined();
+    expect([...packages]).toEqual([]);
+  });
+});

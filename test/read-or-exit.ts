@@ -1,0 +1,19 @@
+import { CannotRun } from '../lib/cannot-run.ts';
+
+/**
+ * Reads what a script is told. Where that is wrong, or asks for the usage alone, it says so and ends the process.
+ *
+ * @param read - gives undefined when only the usage is asked for.
+ */
+export function readOrExit<Read>(usage: string, read: () => Read | undefined): Read {
+  try {
+    const options = read();
+    if (options !== undefined) return options;
+    console.log(usage);
+    return process.exit(0);
+  } catch (error) {
+    if (!(error instanceof CannotRun)) throw error;
+    console.error(error.message);
+    return process.exit(2);
+  }
+}
