@@ -54,13 +54,25 @@ describe('payForOrder', () => {
   it('waits for a payment that the UI calls successful and Dojo does not show yet', async () => {
     const { shop, shownIntents, pausesMs } = phoneOn(stack);
     const later = () => users.pays(shownIntents[0] ?? '');
-    expect(await payForOrder(shop(async () => 0, later), '1', order)).toBe('paid');
+    expect(
+      await payForOrder(
+        shop(async () => 0, later),
+        '1',
+        order,
+      ),
+    ).toBe('paid');
     expect(pausesMs).toEqual([1000]);
   });
 
   it('does not believe a success that none follows', async () => {
     const { shop, pausesMs } = phoneOn(stack);
-    expect(await payForOrder(shop(async () => 0), '1', order)).toBe('open');
+    expect(
+      await payForOrder(
+        shop(async () => 0),
+        '1',
+        order,
+      ),
+    ).toBe('open');
     expect(pausesMs).toEqual([1000, 2000, 4000]);
   });
 
@@ -236,9 +248,25 @@ describe('call', () => {
   it.each([
     ['no answer', ['none', [200, {}]], 'answered', [1000]],
     ['no answer three times', ['none'], 'no answer', [1000, 2000]],
-    ['API Gateway’s throttling', [[429, { message: '' }], [200, {}]], 'answered', [1000]],
+    [
+      'API Gateway’s throttling',
+      [
+        [429, { message: '' }],
+        [200, {}],
+      ],
+      'answered',
+      [1000],
+    ],
     ['API Gateway’s 503', [[503, { message: '' }]], 503, [1000, 2000]],
-    ['a problem that says when to repeat', [[503, pending, '2'], [200, {}]], 'answered', [2000]],
+    [
+      'a problem that says when to repeat',
+      [
+        [503, pending, '2'],
+        [200, {}],
+      ],
+      'answered',
+      [2000],
+    ],
     ['the user’s own limit', [[429, limit, '5']], 429, []],
     ['a bug of the backend', [[500, { code: 'internal_error' }]], 500, []],
     ['a bug of the app', [[400, { code: 'invalid_request' }]], 400, []],

@@ -35,33 +35,42 @@ class CheckoutViewController: UIViewController {
 
     override func viewDidLoad() {
         super.viewDidLoad()
-        work { [self] in
-            if let outcome = try await payments.howItEnded(.payment, id: orderId) { show(outcome) }
-        }
+        work { [self] in try await showHowItEnded() }
     }
 
     func payPressed() {
-        work { [self] in
-            switch try await payments.begin(.payment, id: orderId, order: order) {
-            case .ended(let outcome):
-                show(outcome)
-            case .show(let intentId, let customerSecret):
-                let code = await pay(intentId: intentId, customerSecret: customerSecret)
-                show(try await payments.end(.payment, id: orderId, resultCode: code))
-            }
-        }
+        work { [self] in try await payForOrder() }
     }
 
     /// A card that is charged later.
     func addCardPressed(bookingId: String, booking: Booking) {
-        work { [self] in
-            switch try await payments.begin(.setup, id: bookingId, order: booking) {
-            case .ended(let outcome):
-                show(outcome)
-            case .show(let intentId, _):
-                let code = await addCard(intentId: intentId)
-                show(try await payments.end(.setup, id: bookingId, resultCode: code))
-            }
+        work { [self] in try await addCard(bookingId: bookingId, booking: booking) }
+    }
+
+    private func showHowItEnded() async throws {
+        let outcome = try await payments.howItEnded(.payment, id: orderId)
+        if let outcome { show(outcome) }
+    }
+
+    private func payForOrder() async throws {
+        let begun = try await payments.begin(.payment, id: orderId, order: order)
+        switch begun {
+        case .ended(let outcome):
+            show(outcome)
+        case .show(let intentId, let customerSecret):
+            let code = await pay(intentId: intentId, customerSecret: customerSecret)
+            show(try await payments.end(.payment, id: orderId, resultCode: code))
+        }
+    }
+
+    private func addCard(bookingId: String, booking: Booking) async throws {
+        let begun = try await payments.begin(.setup, id: bookingId, order: booking)
+        switch begun {
+        case .ended(let outcome):
+            show(outcome)
+        case .show(let intentId, _):
+            let code = await setUp(intentId: intentId)
+            show(try await payments.end(.setup, id: bookingId, resultCode: code))
         }
     }
 
@@ -78,7 +87,7 @@ class CheckoutViewController: UIViewController {
         }
     }
 
-    private func addCard(intentId: String) async -> Int {
+    private func setUp(intentId: String) async -> Int {
         await withCheckedContinuation { continuation in
             dojo.startSetupFlow(
                 setupIntentId: intentId,

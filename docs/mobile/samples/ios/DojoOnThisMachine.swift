@@ -1,12 +1,17 @@
 import dojo_ios_sdk
 
-#if DEBUG && targetEnvironment(simulator)
 /// Dojo's UI talks to `npm start` on this machine. Neither host ends with a slash.
-let dojoDebugConfig: DojoSDKDebugConfig? = DojoSDKDebugConfig(
+private let onThisMachine = DojoSDKDebugConfig(
     urlConfig: DojoSDKURLConfig(connectE: "http://localhost:3001", remote: "http://localhost:3001"),
     isSandboxIntent: true,
     isSandboxWallet: true
 )
-#else
-let dojoDebugConfig: DojoSDKDebugConfig? = nil
-#endif
+
+/// `nil` in what is released: Dojo's UI talks to Dojo.
+var dojoDebugConfig: DojoSDKDebugConfig? {
+    #if DEBUG
+    return onThisMachine
+    #else
+    return nil
+    #endif
+}
