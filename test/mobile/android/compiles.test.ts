@@ -7,7 +7,9 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { expect, it } from 'vitest';
 
-const samples = fileURLToPath(new URL('../../../docs/mobile/samples/android/', import.meta.url));
+const samples = ['android', 'react-native'].map((platform) =>
+  fileURLToPath(new URL(`../../../docs/mobile/samples/${platform}/`, import.meta.url)),
+);
 const declarations = fileURLToPath(new URL('.', import.meta.url));
 const hasJava = spawnSync('java', ['-version']).status === 0;
 
@@ -27,7 +29,7 @@ it.skipIf(!hasJava)(
   'compiles the Kotlin of the samples against what they use of Dojo’s SDKs and of Android',
   { timeout: 240_000 },
   async () => {
-    const sources = [...(await kotlinIn(samples)), ...(await kotlinIn(declarations))];
+    const sources = (await Promise.all([...samples, declarations].map(kotlinIn))).flat();
     const folder = await mkdtemp(join(tmpdir(), 'kotlin-'));
     const libraries = jars('kotlin-stdlib', 'kotlinx-coroutines-core-jvm');
     const own = jars('kotlin-compiler', 'kotlin-reflect', 'kotlin-script-runtime');

@@ -2,6 +2,9 @@ import { startPaymentFlow, startSetupFlow } from '@dojo-engineering/react-native
 import AsyncStorage from '@react-native-async-storage/async-storage';
 import type { Shop } from './payments.ts';
 
+/** `{ isProduction: false }` only with Dojo's package patched for `npm start`. Else it stays unset. */
+const common: { isProduction?: boolean } = {};
+
 /** Empty, until Google Pay and Apple Pay are set up. */
 const wallets = {
   applePayMerchantId: 'merchant.com.example.shop',
@@ -18,9 +21,8 @@ export function createShop(apiUrl: string, token: () => Promise<string>): Shop {
     newKey: () => `${Date.now()}-${Math.random().toString(36).slice(2)}`,
     sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
     dojo: {
-      // isProduction stays unset, for the sandbox as well.
-      startPaymentFlow: (details) => startPaymentFlow({ ...wallets, ...details }),
-      startSetupFlow: (details) => startSetupFlow(details),
+      startPaymentFlow: (details) => startPaymentFlow({ ...common, ...wallets, ...details }),
+      startSetupFlow: (details) => startSetupFlow({ ...common, ...details }),
     },
   };
 }
