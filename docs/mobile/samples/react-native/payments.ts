@@ -197,8 +197,8 @@ const outcomes: Record<Kind, Record<string, Outcome>> = {
   },
 };
 
-/** Referred, declined, too late, closed by the user: no money is under way. */
-const nothingUnderWay = [4, 5, 40, 7780];
+/** Referred, declined, closed by the user: no money is under way. */
+const nothingUnderWay = [4, 5, 7780];
 
 async function end(shop: Shop, kind: Kind, id: string, startDojo: () => Promise<number>) {
   let failure: { error: unknown } | undefined;
