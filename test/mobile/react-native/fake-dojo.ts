@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
 import type { Shop } from '../../../docs/mobile/samples/react-native/payments.ts';
 import type { LocalStack } from '../../../local/start-local-stack.ts';
 
@@ -7,6 +8,8 @@ export type User = (intentId: string, customerSecret?: string) => Promise<number
 
 /** The codes of Dojo's package 0.17.1 that its UI ends with here. */
 const code = { successful: 0, declined: 5, internalError: 7770, closed: 7780 };
+
+const attempted = z.object({ result: z.string() });
 
 /** Users of Dojo's UI against the simulator of a stack. */
 export function usersOf(stack: LocalStack) {
@@ -19,7 +22,7 @@ export function usersOf(stack: LocalStack) {
     // Both SDKs show a success for every status but Created, and close on an intent they cannot read.
     if (answer.status === 409) return code.successful;
     if (answer.status === 404) return code.internalError;
-    const { result } = await answer.json();
+    const { result } = attempted.parse(await answer.json());
     return result === 'declined' ? code.declined : code.successful;
   };
   const approved = { number: '5200000000001005', expiryDate: '12/29', cvv: '020' };

@@ -1,16 +1,11 @@
 import dojo_ios_sdk
 
-/// Dojo's UI talks to `npm start` on this machine. Neither host ends with a slash.
-private let onThisMachine = DojoSDKDebugConfig(
-    urlConfig: DojoSDKURLConfig(connectE: "http://localhost:3001", remote: "http://localhost:3001"),
-    isSandboxIntent: true,
-    isSandboxWallet: true
-)
-
-/// `nil` in what is released: Dojo's UI talks to Dojo.
+/// In the debug build Dojo's UI talks to `npm start` on this machine. `nil` in what is released.
 var dojoDebugConfig: DojoSDKDebugConfig? {
     #if DEBUG
-    return onThisMachine
+    // Neither host ends with a slash.
+    let hosts = DojoSDKURLConfig(connectE: "http://localhost:3001", remote: "http://localhost:3001")
+    return DojoSDKDebugConfig(urlConfig: hosts, isSandboxIntent: true, isSandboxWallet: true)
     #else
     return nil
     #endif
