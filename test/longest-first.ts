@@ -8,6 +8,7 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 const longest = [
   'racers/racers.test.ts',
   'racers/processes/dynamodb-faults.test.ts',
+  'mobile/android/compiles.test.ts',
   'local/start-command.test.ts',
   'racers/money/money-race.test.ts',
   'racers/processes/killed-processes.test.ts',

@@ -1,30 +1,30 @@
-import { randomUUID } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-import { stripTypeScriptTypes } from 'node:module';
+import { readdir, readFile } from 'node:fs/promises';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type LocalStack, startLocalStack } from '../../local/start-local-stack.ts';
+import { describe, expect, it } from 'vitest';
 import { openApiDocument } from '../../operations/openapi/document.ts';
-import { fixtureApp, onBuiltFixtures } from '../fixtures/fixture-app.ts';
+import { fixtureApp } from '../fixtures/fixture-app.ts';
+import { pageOf } from './code-blocks.ts';
 
-const page = await readFile(new URL('../../docs/mobile.md', import.meta.url), 'utf8');
+const guide = await pageOf('mobile.md');
 const document = await openApiDocument(await fixtureApp());
-const blocks = [...page.matchAll(/^```(\w+)(?: (\w+))?\n(.*?)^```$/gms)].map(
-  ([, language = '', name, code = '']) => ({ language, name, code }),
-);
 const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
   Object.entries(methods).map(([method, operation]) => ({
     route: `${method.toUpperCase()} ${path}`,
     operation,
   })),
 );
+const routes = operations.map(({ route }) => route);
+const routesIn = (page: string) =>
+  [...page.matchAll(/`((?:GET|PUT|POST|DELETE) \/[^`]*)`/g)].map(([, route = '']) => route);
 
 describe('docs/mobile.md', () => {
   const ajv = new Ajv2020({ strictSchema: false });
   formats.default(ajv);
   ajv.addSchema(document, 'document');
-  const json = blocks.filter(({ language }) => language === 'json');
+  const json = [...guide.matchAll(/^```json (\w+)\n(.*?)^```$/gms)].map(
+    ([, name = '', code = '']) => ({ name, code }),
+  );
 
   it('shows requests and answers', () => {
     expect(json.map(({ name }) => name)).toContain('Order');
@@ -32,23 +32,23 @@ describe('docs/mobile.md', () => {
   });
 
   it.each(json)('shows JSON that is a $name of the document', ({ name, code }) => {
-    expect(document.components.schemas).toHaveProperty(name ?? '');
+    expect(document.components.schemas).toHaveProperty(name);
     ajv.validate({ $ref: `document#/components/schemas/${name}` }, JSON.parse(code));
     expect(ajv.errors ?? []).toEqual([]);
   });
 
   it('names only routes that the API has', () => {
-    const mentioned = [...page.matchAll(/`((?:GET|PUT|POST|DELETE) \/[^`]*)`/g)].map(
-      ([, route]) => route,
-    );
-    const routes = operations.map(({ route }) => route);
+    const mentioned = routesIn(guide).filter((route) => !route.includes('/simulator/'));
     expect(mentioned.length).toBeGreaterThan(10);
-    expect(mentioned.filter((route) => route?.includes('/merchant/'))).toEqual([]);
-    expect(mentioned.filter((route) => !routes.includes(route ?? ''))).toEqual([]);
+    expect(mentioned.filter((route) => route.includes('/merchant/'))).toEqual([]);
+    expect(mentioned.filter((route) => !routes.includes(route))).toEqual([]);
   });
 
   it('says of every error that an app can get what to do, once', () => {
-    const table = page.slice(page.indexOf('| codes | the app |'), page.indexOf('Errors without'));
+    const table = guide.slice(
+      guide.indexOf('| codes | the app |'),
+      guide.indexOf('Errors without'),
+    );
     const cells = [...table.matchAll(/^\| (`[^|]*) \|/gm)].map(([, cell]) => cell ?? '');
     const told = cells.flatMap((cell) => [...cell.matchAll(/`(\w+)`/g)].map(([, code]) => code));
     const given = operations
@@ -57,102 +57,86 @@ describe('docs/mobile.md', () => {
       .flatMap(({ content }) => Object.keys(content?.['application/problem+json']?.examples ?? {}));
     expect(told.toSorted()).toEqual([...new Set(given)].toSorted());
   });
+});
 
-  it('links to files that exist', async () => {
-    const links = [...page.matchAll(/\]\(([^)#:]+)\)/g)].map(([, link]) => link ?? '');
-    expect(links.length).toBeGreaterThan(2);
-    for (const link of links) {
-      const file = new URL(link, new URL('../../docs/', import.meta.url));
-      expect(await readFile(file, 'utf8').then(Boolean, () => false), link).toBe(true);
-    }
+const samples = new URL('../../docs/mobile/samples/', import.meta.url);
+const declarations = new URL('../mobile/', import.meta.url);
+const platforms = [
+  { platform: 'android', codesIn: 'android/DojoPaymentResult.kt', code: /^ {4}(\w+)\((\d+)\)/gm },
+  { platform: 'ios', codesIn: 'ios/dojo_ios_sdk.swift', code: /^ {4}case (\w+) = (\d+)$/gm },
+  {
+    platform: 'react-native',
+    codesIn: 'react-native/dojo-pay-sdk.d.ts',
+    code: /^ {4}(\w+) = (\d+),$/gm,
+  },
+];
+
+describe.each(platforms)('docs/mobile/$platform.md', async ({ platform, codesIn, code }) => {
+  const page = await pageOf(`mobile/${platform}.md`);
+  const shown = [...page.matchAll(/^```\w+ (\S+)\n(.*?)^```$/gms)];
+  const files = new URL(`${platform}/`, samples);
+
+  it('shows the whole of each sample', async () => {
+    const names = shown.map(([, name]) => name);
+    expect(names.toSorted()).toEqual((await readdir(files)).toSorted());
+  });
+
+  it.each(shown.map(([, name = '', text]) => ({ name, text })))(
+    '$name is the file',
+    async ({ name, text }) => {
+      expect(text).toBe(await readFile(new URL(name, files), 'utf8'));
+    },
+  );
+
+  it('tells every result code, as the SDK has it', async () => {
+    const told = [...page.matchAll(/^\| (\d+) \| `(\w+)` \|/gm)].map(([, value, name]) => [
+      name,
+      value,
+    ]);
+    const declared = await readFile(new URL(codesIn, declarations), 'utf8');
+    const codes = [...declared.matchAll(code)].map(([, name, value]) => [name, value]);
+    expect(codes.length).toBeGreaterThan(10);
+    expect(told).toEqual(codes);
+  });
+
+  it('names only routes that the API has', () => {
+    expect(routesIn(page).filter((route) => !routes.includes(route))).toEqual([]);
   });
 });
 
-interface Shop {
-  readonly startPaymentFlow: (params: {
-    readonly intentId: string;
-    readonly customerSecret?: string;
-  }) => Promise<unknown>;
+describe.each(['mobile', ...platforms.map(({ platform }) => `mobile/${platform}`)])(
+  'docs/%s.md',
+  (name) => {
+    it('links to what exists', async () => {
+      const page = await pageOf(`${name}.md`);
+      const links = [...page.matchAll(/\]\(([^)]+)\)/g)]
+        .map(([, link = '']) => link)
+        .filter((link) => !link.startsWith('https://'));
+      expect(links.length).toBeGreaterThan(1);
+      const here = new URL(`../../docs/${name}.md`, import.meta.url);
+      for (const link of links) {
+        const [path = '', heading] = link.split('#');
+        const target = path === '' ? here : new URL(path, here);
+        if (heading === undefined) {
+          const found = await readFile(target).then(
+            () => true,
+            ({ code }) => code === 'EISDIR',
+          );
+          expect(found, link).toBe(true);
+          continue;
+        }
+        const headings = [...(await readFile(target, 'utf8')).matchAll(/^#+ (.*)$/gm)];
+        const anchors = headings.map(([, text = '']) => anchorOf(text));
+        expect(anchors, link).toContain(heading);
+      }
+    });
+  },
+);
+
+/** The anchor that GitHub gives a heading. */
+function anchorOf(heading: string): string {
+  return heading
+    .toLowerCase()
+    .replaceAll(/[^\w\- ]/g, '')
+    .replaceAll(' ', '-');
 }
-type PayForOrder = (shop: object, orderId: string, order: unknown) => Promise<boolean>;
-
-describe('the React Native code of docs/mobile.md', () => {
-  let stack: LocalStack;
-  let payForOrder: PayForOrder;
-
-  beforeAll(async () => {
-    const { code = '' } = blocks.find(({ language }) => language === 'ts') ?? {};
-    const script = stripTypeScriptTypes(code);
-    const loaded: { readonly payForOrder: PayForOrder } = await import(
-      /* @vite-ignore */ `data:text/javascript,${encodeURIComponent(script)}`
-    );
-    payForOrder = loaded.payForOrder;
-    stack = await startLocalStack({ ...onBuiltFixtures, log: () => undefined });
-  });
-  afterAll(() => stack.close());
-
-  const order = { amount: { value: 1_999, currencyCode: 'GBP' }, reference: 'order-1' };
-  const pay: Shop['startPaymentFlow'] = async ({ intentId, customerSecret }) => {
-    const card = { number: '5200000000001005', expiryDate: '12/29', cvv: '020' };
-    await fetch(`${stack.dojoUrl}/simulator/payments`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ paymentIntentId: intentId, customerSecret, card }),
-    });
-  };
-  const phone = () => {
-    const stored = new Map<string, string>();
-    const user = randomUUID();
-    const begun: string[] = [];
-    const shop = (startPaymentFlow: Shop['startPaymentFlow']) => ({
-      apiUrl: stack.apiUrl,
-      token: () => stack.token(user),
-      newKey: () => randomUUID(),
-      storage: {
-        getItem: async (name: string) => stored.get(name) ?? null,
-        setItem: async (name: string, value: string) => void stored.set(name, value),
-        removeItem: async (name: string) => void stored.delete(name),
-      },
-      startPaymentFlow: async (params: Parameters<Shop['startPaymentFlow']>[0]) => {
-        begun.push(params.intentId);
-        return startPaymentFlow(params);
-      },
-    });
-    return { stored, begun, shop };
-  };
-
-  it('pays for an order, and forgets it when it is paid', async () => {
-    const { stored, begun, shop } = phone();
-    expect(await payForOrder(shop(pay), '1', order)).toBe(true);
-    expect(begun).toHaveLength(1);
-    expect(stored.size).toBe(0);
-  });
-
-  it('goes on with the same intent after a crash in the SDK', async () => {
-    const { begun, shop } = phone();
-    const crash = async () => Promise.reject(new Error('crashed'));
-    await expect(payForOrder(shop(crash), '1', order)).rejects.toThrow('crashed');
-    expect(await payForOrder(shop(pay), '1', order)).toBe(true);
-    expect(new Set(begun).size).toBe(1);
-  });
-
-  it('goes on with the same intent after a crash before its id was kept', async () => {
-    const { stored, begun, shop } = phone();
-    const crash = async () => Promise.reject(new Error('crashed'));
-    await expect(payForOrder(shop(crash), '1', order)).rejects.toThrow('crashed');
-    stored.delete('1.intent');
-    expect(await payForOrder(shop(pay), '1', order)).toBe(true);
-    expect(new Set(begun).size).toBe(1);
-  });
-
-  it('does not show the SDK again for an order that was paid before the crash', async () => {
-    const { begun, shop } = phone();
-    const payAndCrash: Shop['startPaymentFlow'] = async (params) => {
-      await pay(params);
-      throw new Error('crashed');
-    };
-    await expect(payForOrder(shop(payAndCrash), '1', order)).rejects.toThrow('crashed');
-    expect(await payForOrder(shop(pay), '1', order)).toBe(true);
-    expect(begun).toHaveLength(1);
-  });
-});

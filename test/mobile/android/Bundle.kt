@@ -1,0 +1,4 @@
+// What the samples use of Android: android.os.Bundle.
+package android.os
+
+class Bundle
