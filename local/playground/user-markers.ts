@@ -1,0 +1,53 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { UserId } from '../../functions/core/customers/customer-link.ts';
+import type { MapId } from '../../functions/core/customers/map-identity.ts';
+import { type Deployment, type Markers, markersOf } from '../../functions/core/customers/marker.ts';
+import { mapIdentityKey } from '../../functions/core/dynamodb/map-identity-table.ts';
+import { versionedItems } from '../../functions/core/dynamodb/versioned-items.ts';
+import { localCredentials, localRegion } from '../aws/local-account.ts';
+import type { TableWrite } from '../aws/table-write.ts';
+
+/** What the customers of users carry at Dojo. Unknown until the map has its id. */
+export class UserMarkers {
+  readonly #userIds = new Set<string>();
+  #markers: Markers | undefined;
+
+  add(userId: string): void {
+    this.#userIds.add(userId);
+  }
+
+  /** The map has this id. */
+  know(mapId: string, deployment: Deployment): void {
+    this.#markers ??= markersOf(mapId as MapId, deployment);
+  }
+
+  of(userId: string): string | undefined {
+    return this.#markers?.of(userId as UserId);
+  }
+
+  /** The user whose marker is in the text, among those who were added. */
+  userIn(text: string): string | undefined {
+    if (!text.includes('[sc:')) return undefined;
+    return [...this.#userIds].find((userId) => text.includes(this.of(userId) ?? text + text));
+  }
+}
+
+/** The map's id, when this is the write that names it. */
+export function mapIdIn({ key, item }: TableWrite): string | undefined {
+  const { mapId } = key === mapIdentityKey ? { ...item } : {};
+  return typeof mapId === 'object' && mapId !== null && 'S' in mapId ? String(mapId.S) : undefined;
+}
+
+/** The map's id in a table that was kept. */
+export async function readMapId(endpoint: string, tableName: string): Promise<string | undefined> {
+  const client = new DynamoDBClient({
+    endpoint,
+    region: localRegion,
+    credentials: localCredentials,
+  });
+  try {
+    return (await versionedItems(client, tableName).find(mapIdentityKey))?.mapId?.S;
+  } finally {
+    client.destroy();
+  }
+}
