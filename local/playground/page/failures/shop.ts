@@ -32,7 +32,7 @@ export async function payOrder(
   const paid = await payWithCard(
     callers,
     { paymentIntentId, customerSecret },
-    { card, save: false },
+    { card, save: false, askBank: async () => true },
   );
   if (paid.kind !== 'successful') throw new Error('The test card was not taken.');
   return paymentIntentId;

@@ -5,6 +5,7 @@ import { explain, fieldOf, textOf } from '../read-answer.ts';
 import { newOrder } from './order.ts';
 import { type SavedCard, savedCardsIn } from './saved-card.ts';
 import {
+  type AskBank,
   payWithCard,
   payWithSavedCard,
   type SdkPayment,
@@ -35,13 +36,20 @@ export interface Purchase {
 
 type Tell = (text: string) => void;
 
+const notConfirmed: PhoneMessage = {
+  tone: 'refused',
+  text: 'You have not confirmed it to your bank: nothing was taken.',
+};
+
 /** What the app on a user's phone does: the calls of docs/mobile.md, and those of Dojo's SDK. */
 export class PhoneApp {
   readonly #callers: Callers;
   readonly #stack: StackFacts;
   readonly #userId: string;
+  readonly #askBank: AskBank;
 
-  constructor(callers: Callers, userId: string) {
+  constructor(callers: Callers, userId: string, askBank: AskBank) {
+    this.#askBank = askBank;
     this.#callers = callers;
     this.#stack = callers.stack;
     this.#userId = userId;
@@ -60,6 +68,9 @@ export class PhoneApp {
     const result = await this.#hand(begun, purchase.with);
     if (result.kind === 'failed') {
       return { tone: 'failed', text: explain(result.answer.status, result.answer.body) };
+    }
+    if (result.kind === 'not-confirmed') {
+      return { ...notConfirmed, openIntentId: begun.paymentIntentId };
     }
     if (result.kind === 'declined') {
       return {
@@ -119,7 +130,11 @@ export class PhoneApp {
     if (!isDone(begun)) return { tone: 'failed', text: explain(begun.status, begun.body) };
     const setupIntentId = textOf(begun.body, 'setupIntentId');
     tell('Dojo’s SDK takes the card');
-    const result = await setUpCard(this.#callers, setupIntentId, card);
+    const result = await setUpCard(this.#callers, setupIntentId, {
+      card,
+      askBank: this.#askBank,
+    });
+    if (result.kind === 'not-confirmed') return notConfirmed;
     if (result.kind === 'declined') return { tone: 'refused', text: 'The card was declined.' };
     if (result.kind === 'failed') {
       return { tone: 'failed', text: explain(result.answer.status, result.answer.body) };
@@ -168,7 +183,9 @@ export class PhoneApp {
   }
 
   #hand(begun: SdkPayment, choice: PayWith): Promise<SdkResult> {
-    if ('card' in choice) return payWithCard(this.#callers, begun, choice);
+    if ('card' in choice) {
+      return payWithCard(this.#callers, begun, { ...choice, askBank: this.#askBank });
+    }
     const { savedCard, cvv } = choice;
     return payWithSavedCard(this.#callers, begun, { paymentMethodId: savedCard.id, cvv });
   }

@@ -2,6 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { CurlLines } from '../curl-lines.tsx';
 import { useAction } from '../use-action.ts';
 import { AccountScreen } from './account-screen.tsx';
+import { useBankQuestion } from './bank-question.tsx';
 import { CardsScreen } from './cards-screen.tsx';
 import { PhoneApp, type PhoneMessage } from './phone-app.ts';
 import type { SavedCard } from './saved-card.ts';
@@ -18,11 +19,12 @@ export function Phone({ stack, userId }: Pick<ScreenProps, 'stack' | 'userId'>) 
   const [message, setMessage] = useState<PhoneMessage | undefined>();
   const [savedCards, setSavedCards] = useState<readonly SavedCard[]>([]);
   const action = useAction(stack);
+  const bank = useBankQuestion();
   const readCards = async (app: PhoneApp) => setSavedCards((await app.savedCards()) ?? []);
   const act: ScreenProps['act'] = (first, work) =>
     action.run(first, async (callers, tell) => {
       setMessage(undefined);
-      const app = new PhoneApp(callers, userId);
+      const app = new PhoneApp(callers, userId, bank.ask);
       setMessage(await work(app, tell));
       await readCards(app);
     });
@@ -30,7 +32,7 @@ export function Phone({ stack, userId }: Pick<ScreenProps, 'stack' | 'userId'>) 
   useEffect(() => {
     setMessage(undefined);
     setSavedCards([]);
-    action.run('The app starts', (callers) => readCards(new PhoneApp(callers, userId)));
+    action.run('The app starts', (callers) => readCards(new PhoneApp(callers, userId, bank.ask)));
   }, [userId]);
 
   const props: ScreenProps = { stack, userId, savedCards, action, message, act };
@@ -53,7 +55,8 @@ export function Phone({ stack, userId }: Pick<ScreenProps, 'stack' | 'userId'>) 
             </button>
           ))}
         </nav>
-        <div class="screen">
+        {bank.question}
+        <div class="screen" hidden={bank.question !== undefined}>
           {screen === 'shop' ? <ShopScreen {...props} /> : null}
           {screen === 'cards' ? <CardsScreen {...props} /> : null}
           {screen === 'account' ? <AccountScreen {...props} /> : null}

@@ -7,7 +7,12 @@ import { textOf } from '../read-answer.ts';
 export type SdkResult =
   | { readonly kind: 'successful' }
   | { readonly kind: 'declined' }
+  /** The user has not confirmed it to the bank. */
+  | { readonly kind: 'not-confirmed' }
   | { readonly kind: 'failed'; readonly answer: Answer };
+
+/** Shows what the card's bank asks (3-D Secure), and whether the user has said yes. */
+export type AskBank = () => Promise<boolean>;
 
 /** What the app hands to the SDK. */
 export interface SdkPayment {
@@ -15,12 +20,23 @@ export interface SdkPayment {
   readonly customerSecret: string;
 }
 
+/** A card that the user types in. */
+export interface NewCard {
+  readonly card: TestCard;
+  readonly askBank: AskBank;
+}
+
+function isChallenged({ result }: TestCard): boolean {
+  return result === 'challenged-then-approved';
+}
+
 /** Pays with a card that the user types in. */
 export async function payWithCard(
   callers: Callers,
   { paymentIntentId, customerSecret }: SdkPayment,
-  { card, save }: { readonly card: TestCard; readonly save: boolean },
+  { card, save, askBank }: NewCard & { readonly save: boolean },
 ): Promise<SdkResult> {
+  if (isChallenged(card) && !(await askBank())) return { kind: 'not-confirmed' };
   const body = { paymentIntentId, card: typed(card), ...(save && { customerSecret }) };
   return resultOf(
     await callers.dojo('POST', '/simulator/payments', { ...body, savePaymentMethod: save }),
@@ -41,8 +57,9 @@ export async function payWithSavedCard(
 export async function setUpCard(
   callers: Callers,
   setupIntentId: string,
-  card: TestCard,
+  { card, askBank }: NewCard,
 ): Promise<SdkResult> {
+  if (isChallenged(card) && !(await askBank())) return { kind: 'not-confirmed' };
   const body = { setupIntentId, card: typed(card) };
   return resultOf(await callers.dojo('POST', '/simulator/setups', body));
 }
