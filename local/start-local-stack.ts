@@ -6,7 +6,7 @@ import { loadApp } from '../lib/load-app.ts';
 import { readStage } from '../lib/read-stage.ts';
 import { publishes } from '../lib/routes.ts';
 import type { DojoSimulator } from '../simulator/dojo-simulator.ts';
-import { accessByRole, type Refusal } from './aws/access.ts';
+import { type AwsRequest, accessByRole, type Refusal } from './aws/access.ts';
 import type { BusEvent, EventBridge } from './aws/start-event-bridge.ts';
 import type { Queues } from './aws/start-queues.ts';
 import type { TableWrite } from './aws/table-write.ts';
@@ -38,7 +38,7 @@ import { subscribeToSimulator } from './subscribe-to-simulator.ts';
 
 export interface LocalStackOptions
   extends ServicesOptions,
-    Pick<FunctionsOptions, 'builtIn' | 'functionsStart'>,
+    Pick<FunctionsOptions, 'builtIn'>,
     Pick<SettleDeliveryOptions, 'onFailedMessage' | 'onUnsettled'> {
   /** Of the API. Default 0: any free port. */
   readonly port?: number;
@@ -67,6 +67,8 @@ export interface LocalStackOptions
   readonly addPages?: (server: FastifyInstance, pagesOf: PagesContext) => void;
   /** Is told of each call to an AWS service that the role of its function does not allow. */
   readonly onRefusal?: (refusal: Refusal) => void;
+  /** Is told of each request of a function to an AWS service that is let through. */
+  readonly onAwsRequest?: (request: AwsRequest) => void;
   readonly onFailedAttempt?: (failed: FailedAttempt) => void;
   readonly onDeadLetter?: (letter: DeadLetter) => void;
   /** For the schedule of the audit, and for delayed messages. Default: the machine's. */
@@ -141,6 +143,7 @@ export async function startLocalStack(options: LocalStackOptions = {}): Promise<
         access: accessByRole({
           permissions: permissionsByCaller(started),
           onRefusal: options.onRefusal,
+          onRequest: options.onAwsRequest,
         }),
         queueNames: deployed.consumers.map(({ id }) => names.deadLetterQueue(id)),
       },
@@ -151,7 +154,6 @@ export async function startLocalStack(options: LocalStackOptions = {}): Promise<
         functions: functionSpecs(started, services),
         appFolder: app.folder,
         builtIn: options.builtIn,
-        functionsStart: options.functionsStart,
         namePrefix: names.functionPrefix,
         log: options.log ?? ((line) => process.stdout.write(`${line}\n`)),
       }),
