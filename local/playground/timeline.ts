@@ -1,3 +1,5 @@
+import { functionLine } from '../terminal-lines.ts';
+import { maskText } from './mask-secrets.ts';
 import type { EntryDetails, TimelineEntry } from './timeline-entry.ts';
 
 export type NewEntry = Pick<TimelineEntry, 'kind' | 'title'> & Partial<TimelineEntry>;
@@ -91,7 +93,7 @@ export class Timeline {
     const logLines = this.#logLines.filter(
       ({ requestIds }) => requestId !== undefined && requestIds.includes(requestId),
     );
-    return { sections: kept.sections(), logLines: logLines.map(({ line }) => line) };
+    return { sections: kept.sections(), logLines: logLines.flatMap(({ line }) => readable(line)) };
   }
 
   /** @returns what ends it. */
@@ -104,6 +106,12 @@ export class Timeline {
     this.#kept.set(kept.entry.id, kept);
     for (const listener of this.#listeners) listener(kept.entry);
   }
+}
+
+/** None for a line of metrics. */
+function readable(line: string): readonly string[] {
+  const text = functionLine(line);
+  return text === undefined ? [] : [maskText(text.trim())];
 }
 
 /** The gateway's id of the request, and Lambda's of the invocation. */

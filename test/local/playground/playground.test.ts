@@ -1,15 +1,19 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import type { EntryDetails, TimelineEntry } from '../../../local/playground/timeline-entry.ts';
+import type { TimelineEntry } from '../../../local/playground/timeline-entry.ts';
 import { withPlayground } from '../../../local/playground/with-playground.ts';
 import { type LocalStack, startLocalStack } from '../../../local/start-local-stack.ts';
 import { onBuiltFixtures } from '../../fixtures/fixture-app.ts';
+
+const entryDetails = z.object({
+  sections: z.array(z.object({ title: z.string(), text: z.string() })),
+  logLines: z.array(z.string()),
+});
 
 describe('the playground of a stack', () => {
   const printed: string[] = [];
   const answered: string[] = [];
   let stack: LocalStack;
-  let key: string;
 
   beforeAll(async () => {
     stack = await startLocalStack(
@@ -19,7 +23,6 @@ describe('the playground of a stack', () => {
         onAnswer: ({ method, url }) => answered.push(`${method} ${url}`),
       }),
     );
-    key = 'sk_sandbox_local';
   });
   afterAll(() => stack.close());
 
@@ -67,17 +70,16 @@ describe('the playground of a stack', () => {
     const answer = await call('bob', 'POST', '/customer/secret');
     const { customerSecret } = z.object({ customerSecret: z.string() }).parse(await answer.json());
     const entry = (await timeline()).find(({ title }) => title === 'POST /customer/secret');
-    const details: EntryDetails = await (
-      await fetch(url(`/playground/timeline/${entry?.id}`))
-    ).json();
+    const opened = await fetch(url(`/playground/timeline/${entry?.id}`));
+    const details = entryDetails.parse(await opened.json());
 
     const text = JSON.stringify(details);
     expect(details.sections.map(({ title }) => title)).toEqual(['Request', 'Answer 200']);
     expect(text).toContain('customerSecret');
     expect(text).not.toContain(customerSecret);
     expect(text).not.toContain(await stack.token('bob'));
-    expect(details.logLines.join()).toContain('/customer/secret');
-    expect(printed).toEqual(expect.arrayContaining([...details.logLines]));
+    expect(details.logLines.join()).toContain('A user has a Dojo customer now.');
+    expect(printed.join()).toContain('A user has a Dojo customer now.');
   });
 
   it('shows no secret in any line, whatever was paid with', async () => {
@@ -105,7 +107,7 @@ describe('the playground of a stack', () => {
       entries.map(async ({ id }) => (await fetch(url(`/playground/timeline/${id}`))).text()),
     );
     const text = opened.join();
-    expect(text).not.toContain(key);
+    expect(text).not.toContain('sk_sandbox_local');
     expect(text).not.toMatch(/\bcs_[\w-]{10,}|eyJ[\w-]{20,}|5200000000001005/);
   });
 
@@ -143,7 +145,7 @@ describe('the playground of a stack', () => {
     const after = await call('fred', 'PUT', '/customer');
 
     expect(refused.status).toBe(503);
-    expect(await refused.json()).toMatchObject({ code: 'table_unavailable' });
+    expect(await refused.json()).toMatchObject({ code: 'storage_unavailable' });
     expect(after.status).toBe(200);
   });
 

@@ -43,10 +43,7 @@ describe('a timeline', () => {
     expect(made).toBe(0);
     expect(timeline.details(id)).toEqual({
       sections: [{ title: 'Request', text: 'PUT /customer' }],
-      logLines: [
-        '{"message":"One.","requestId":"request-1="}',
-        '{"message":"Of a run.","function_request_id":"request-1="}',
-      ],
+      logLines: ['INFO  One. requestId=request-1=', 'INFO  Of a run.'],
     });
   });
 

@@ -1,8 +1,10 @@
 import { useState } from 'preact/hooks';
 import type { StackFacts } from '../../stack-facts.ts';
 import type { OrderNews } from '../../timeline-entry.ts';
+import type { Callers } from '../callers.ts';
 import { moneyText, parseAmount } from '../money.ts';
 import { LastMovement } from './last-movement.tsx';
+import { type PaymentNow, readPayment } from './payment-now.ts';
 import { useMovements } from './use-movements.ts';
 
 export interface OrderCardProps {
@@ -12,14 +14,19 @@ export interface OrderCardProps {
 
 /** One order, and what the counter can do with its money. */
 export function OrderCard({ stack, order }: OrderCardProps) {
-  const { paymentIntentId, reference, userId, status, isPaid, amount, captured, refunded } = order;
-  const movements = useMovements(stack);
+  const { paymentIntentId, reference, userId, amount } = order;
+  const [read, setRead] = useState<PaymentNow | undefined>();
+  const look = async (callers: Callers) => setRead(await readPayment(callers, order));
+  const movements = useMovements(stack, look);
+  const isReadLast = read?.updatedAt === order.updatedAt;
+  const { status, isPaid, captured, refunded } = isReadLast ? read : order;
   const [typed, setTyped] = useState('');
   const path = `/merchant/payment-intents/${paymentIntentId}`;
   const value = parseAmount(typed);
   const body = value === undefined ? {} : { amount: { ...amount, value } };
   const isReserved = status === 'Authorized';
-  const isTaken = captured.value > refunded.value;
+  // Dojo gives money back once all is captured, and not of a tab that is still open.
+  const isTaken = !isReserved && captured.value > refunded.value;
   const isWrong = typed !== '' && value === undefined;
   return (
     <li class="ticket">
@@ -34,6 +41,19 @@ export function OrderCard({ stack, order }: OrderCardProps) {
         {captured.value > 0 ? `, taken ${moneyText(captured)}` : ''}
         {refunded.value > 0 ? `, refunded ${moneyText(refunded)}` : ''}
       </p>
+      {isReadLast && read.open !== '' ? (
+        <p class="notice refused">
+          Unresolved: {read.open}. Nothing else is done to this payment until it is known.
+          <button
+            type="button"
+            class="small"
+            disabled={movements.action.isBusy}
+            onClick={() => movements.action.run('Looking', look)}
+          >
+            Look again
+          </button>
+        </p>
+      ) : null}
       {isReserved || isTaken ? (
         <div class="moves">
           <label class="field">

@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { StackFacts } from '../../stack-facts.ts';
+import type { Callers } from '../callers.ts';
 import { type Action, useAction } from '../use-action.ts';
 import { type MovementNews, movementNews } from './movement.ts';
 
@@ -19,7 +20,11 @@ export interface Movements {
   readonly again: (() => void) | undefined;
 }
 
-export function useMovements(stack: StackFacts): Movements {
+/** @param afterwards - reads what came of it, whatever was answered. */
+export function useMovements(
+  stack: StackFacts,
+  afterwards: (callers: Callers) => Promise<void> = async () => {},
+): Movements {
   const action = useAction(stack);
   const [news, setNews] = useState<MovementNews | undefined>();
   const [last, setLast] = useState<Movement | undefined>();
@@ -27,7 +32,9 @@ export function useMovements(stack: StackFacts): Movements {
     setLast(movement);
     action.run('Asking', async (callers) => {
       const { path, body, key: idempotencyKey } = movement;
-      setNews(movementNews(await callers.merchant('POST', path, { body, idempotencyKey })));
+      const answer = await callers.merchant('POST', path, { body, idempotencyKey });
+      await afterwards(callers);
+      setNews(movementNews(answer));
     });
   }
   return {

@@ -13,6 +13,7 @@ export function ExperimentCard({ experiment, stack, feed, onShowUser }: Experime
   const action = useAction(stack);
   const [result, setResult] = useState<ExperimentResult | undefined>();
   const { name, what, promise, source } = experiment;
+  const verb = result === undefined ? 'Try it' : 'Try again';
   const start = () =>
     action.run('Under way', async (callers, tell) => {
       setResult(undefined);
@@ -22,8 +23,13 @@ export function ExperimentCard({ experiment, stack, feed, onShowUser }: Experime
     <li class="ticket">
       <div class="ticket-head">
         <strong>{name}</strong>
-        <button type="button" disabled={action.isBusy} aria-label={`Try: ${name}`} onClick={start}>
-          {result === undefined ? 'Try it' : 'Try again'}
+        <button
+          type="button"
+          disabled={action.isBusy}
+          aria-label={`${verb}: ${name}`}
+          onClick={start}
+        >
+          {verb}
         </button>
       </div>
       <p>{what}</p>

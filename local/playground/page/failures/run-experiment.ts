@@ -18,6 +18,8 @@ export async function runExperiment(
   const userId = `test-${crypto.randomUUID().slice(0, 6)}`;
   const context = { callers, stack: callers.stack, feed, userId, tell };
   try {
+    // The map’s own customer at Dojo, its canary, is made with the very first user: no fault is to hit it.
+    await callers.user('first-user', 'PUT', '/customer');
     return { userId, findings: await experiment.run(context), problem: undefined };
   } catch (error) {
     const problem = error instanceof Error ? error.message : String(error);

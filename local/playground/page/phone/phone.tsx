@@ -13,7 +13,7 @@ const screens = { shop: 'Shop', cards: 'Cards', account: 'Account' } as const;
 type ScreenName = keyof typeof screens;
 const screenNames = Object.keys(screens) as readonly ScreenName[];
 
-/** The app on a user's phone. */
+/** The app on a user's phone: another user has another one. */
 export function Phone({ stack, userId }: Pick<ScreenProps, 'stack' | 'userId'>) {
   const [screen, setScreen] = useState<ScreenName>('shop');
   const [message, setMessage] = useState<PhoneMessage | undefined>();
@@ -28,12 +28,9 @@ export function Phone({ stack, userId }: Pick<ScreenProps, 'stack' | 'userId'>) 
       setMessage(await work(app, tell));
       await readCards(app);
     });
-  // Another user has another phone.
   useEffect(() => {
-    setMessage(undefined);
-    setSavedCards([]);
     action.run('The app starts', (callers) => readCards(new PhoneApp(callers, userId, bank.ask)));
-  }, [userId]);
+  }, []);
 
   const props: ScreenProps = { stack, userId, savedCards, action, message, act };
   return (
