@@ -49,7 +49,7 @@ export interface DojoSimulator {
   readonly url: string;
   readonly faults: Faults;
   readonly requests: RequestLog;
-  /** Tells each call to Dojo's routes from now on, with headers and bodies. Returns what ends it. */
+  /** Tells each call from now on, with headers and bodies. Returns what ends it. */
   watchCalls(watcher: CallWatcher): () => void;
   /** In the order in which their API keys were first used; `state()` says what each holds. */
   readonly accounts: Pick<Accounts, 'list' | 'addKey' | 'revokeKey'>;

@@ -8,6 +8,8 @@ export type EntryKind =
   | 'dojo'
   /** A call of the phone's SDK to Dojo. */
   | 'sdk'
+  /** The simulator is told how to behave. */
+  | 'control'
   /** A write of the user's item, or of a payment's record. */
   | 'table'
   /** An event on the bus. */

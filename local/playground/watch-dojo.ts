@@ -1,6 +1,7 @@
-import type { CallWatcher } from '../../simulator/dojo-simulator.ts';
+import type { CallWatcher, WatchedCall } from '../../simulator/dojo-simulator.ts';
 import { maskBody, maskHeaders, maskText } from './mask-secrets.ts';
 import { shortPath } from './short-path.ts';
+import type { EntryKind } from './timeline-entry.ts';
 import { toneOfStatus } from './tone-of-status.ts';
 import type { Watched } from './watch-requests.ts';
 
@@ -14,10 +15,11 @@ export function watchDojo(
   userOfMarker: (body: string) => string | undefined,
 ): CallWatcher {
   return (call) => {
-    const isSdk = call.headers['is-mobile'] !== undefined;
+    // The page looks around, too.
+    if (call.method === 'GET' && isControl(call)) return () => {};
     const asked = `${call.url} ${call.body}`;
     const id = timeline.add({
-      kind: isSdk ? 'sdk' : 'dojo',
+      kind: kindOf(call),
       title: `${call.method} ${shortPath(call.path ?? maskText(call.url))}`,
       userId: owners.find(asked) ?? userOfMarker(call.body) ?? null,
     });
@@ -42,4 +44,14 @@ export function watchDojo(
       );
     };
   };
+}
+
+function isControl({ url }: WatchedCall): boolean {
+  return url.startsWith('/simulator/');
+}
+
+function kindOf(call: WatchedCall): EntryKind {
+  const paysAsPhone = /^\/simulator\/(payments|setups)$/.test(call.url);
+  if (paysAsPhone || call.headers['is-mobile'] !== undefined) return 'sdk';
+  return isControl(call) ? 'control' : 'dojo';
 }

@@ -63,7 +63,10 @@ export function watchRequests(
         setupIntentId: setupIntentIn(request, answer),
       },
       () => [
-        { title: 'Request', text: `${request.method} ${request.url}\n${maskHeaders(headers)}` },
+        {
+          title: 'Request',
+          text: `${request.method} ${request.url}\n${maskHeaders(telling(headers))}`,
+        },
         ...(body === '' ? [] : [{ title: 'Body', text: maskBody(body) }]),
         {
           title: `Answer ${reply.statusCode}`,
@@ -78,6 +81,12 @@ export function watchRequests(
 export function isPage(url: string): boolean {
   const [path] = url.split('?');
   return path === '/' || /^\/(playground|docs)(\/|$)/.test(path ?? '');
+}
+
+/** Without what every browser sends along. */
+function telling(headers: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  const untelling = /^(sec-|accept|user-agent|referer|origin|connection|cache-control|pragma)/;
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => !untelling.test(name)));
 }
 
 /** The token is checked elsewhere: here it only says whose line it is. */

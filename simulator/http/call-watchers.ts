@@ -2,12 +2,12 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { FaultKind } from '../faults/fault-schema.ts';
 
-/** A call to one of Dojo's routes that has just come in. */
+/** A call that has just come in: to one of Dojo's routes, or to an endpoint of the simulator itself. */
 export interface WatchedCall {
   readonly method: string;
   /** Path and query as sent. */
   readonly url: string;
-  /** Dojo's path template, e.g. `/customers/{customerId}`. Absent for a path that Dojo does not have. */
+  /** The path's template, e.g. `/customers/{customerId}`. Absent for a path that there is not. */
   readonly path: string | undefined;
   readonly headers: IncomingHttpHeaders;
   readonly body: string;
@@ -25,7 +25,7 @@ export interface WatchedAnswer {
 /** Is told of a call; what it returns is told how the call ended. */
 export type CallWatcher = (call: WatchedCall) => (answer: WatchedAnswer) => void;
 
-/** Those who watch Dojo's routes while they are called. Nothing is kept. */
+/** Those who watch the simulator while it is called. Nothing is kept. */
 export class CallWatchers {
   readonly #watchers = new Set<CallWatcher>();
   readonly #faults = new WeakMap<FastifyRequest, FaultKind>();
@@ -41,11 +41,11 @@ export class CallWatchers {
     this.#faults.set(request, fault);
   }
 
-  /** Has the server tell of each call that is not one of the simulator's own endpoints. */
+  /** Has the server tell of each call. */
   attachTo(server: FastifyInstance): void {
     const sent = new WeakMap<FastifyRequest, string>();
     server.addHook('preHandler', async (request, reply) => {
-      if (this.#watchers.size === 0 || request.url.startsWith('/simulator/')) return;
+      if (this.#watchers.size === 0) return;
       const call = callOf(request);
       const ends = [...this.#watchers].map((watch) => watch(call));
       reply.raw.once('close', () => {

@@ -1,4 +1,5 @@
 import { moneyText } from '../money.ts';
+import { textOf } from '../read-answer.ts';
 import type { Experiment } from './experiment.ts';
 import { capturesAtDojo, payOrder, price, takenAtDojo } from './shop.ts';
 
@@ -32,6 +33,45 @@ export const moneyExperiments: readonly Experiment[] = [
         },
         { what: 'Captures', counted: await capturesAtDojo(context, paymentIntentId), promised: 1 },
         { what: 'Answers', counted: `${first.status}, then ${again.status}` },
+      ];
+    },
+  },
+  {
+    name: 'Answer lost, and Dojo lags',
+    what: 'The answer to the capture is lost, and for a while Dojo does not show what it did. Then it does.',
+    promise: 'While it cannot be told, 202 says so and no other money of the payment moves.',
+    source: guarantee,
+    run: async (context) => {
+      const { callers, tell } = context;
+      const paymentIntentId = await payOrder(context, { reserve: true });
+      tell('Capturing, and Dojo does not show it');
+      await callers.dojo('POST', '/simulator/settings', { lagMs: { paymentIntents: 60_000 } });
+      await callers.dojo('POST', '/simulator/faults', {
+        route: 'POST /payment-intents/{paymentIntentId}/captures',
+        kind: 'answer-lost',
+      });
+      const path = `/merchant/payment-intents/${paymentIntentId}/captures`;
+      const options = { body: { amount }, idempotencyKey: crypto.randomUUID() };
+      const first = await callers.merchant('POST', path, options);
+      const other = await callers.merchant('POST', path, {
+        ...options,
+        idempotencyKey: crypto.randomUUID(),
+      });
+      await callers.dojo('DELETE', '/simulator/settings');
+      tell('Asking again with the same key');
+      const again = await callers.merchant('POST', path, options);
+      return [
+        { what: 'First answer', counted: first.status, promised: 202 },
+        {
+          what: 'Another capture meanwhile',
+          counted: `${other.status} ${textOf(other.body, 'code')}`,
+        },
+        { what: 'The same key, once Dojo shows it', counted: again.status, promised: 201 },
+        {
+          what: 'Money taken at Dojo',
+          counted: moneyText({ ...amount, value: await takenAtDojo(context, paymentIntentId) }),
+          promised: moneyText(amount),
+        },
       ];
     },
   },

@@ -7,6 +7,7 @@ const kindNames: Readonly<Record<EntryKind, string>> = {
   webhook: 'Webhook',
   dojo: 'Dojo',
   sdk: 'Phone',
+  control: 'Simulator',
   table: 'Table',
   event: 'Event',
   consumer: 'Consumer',
@@ -19,6 +20,7 @@ const kindMeanings: Readonly<Record<EntryKind, string>> = {
   webhook: 'A webhook of Dojo, as it arrives',
   dojo: 'A call of the backend to Dojo',
   sdk: 'A call of the phone to Dojo',
+  control: 'The simulator is told how to behave',
   table: 'A write to the table',
   event: 'An event on the bus',
   consumer: 'A run of a consumer of the bus',
@@ -37,7 +39,7 @@ export function TimelineLine({ entry }: { readonly entry: TimelineEntry }) {
     setDetails(await askPlayground<EntryDetails>('GET', path).catch(() => none));
   };
   const { kind, title, result, tone, durationMs } = entry;
-  const isTop = kind === 'request' || kind === 'webhook';
+  const isTop = kind === 'request' || kind === 'webhook' || kind === 'sdk' || kind === 'control';
   return (
     <li class={`line ${kind} ${tone} ${isTop ? 'top' : 'below'}`}>
       <button type="button" class="line-head" aria-expanded={details !== undefined} onClick={open}>
