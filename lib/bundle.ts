@@ -2,7 +2,7 @@ import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build, type Metafile } from 'esbuild';
-import { leanPackages } from './lean-packages.ts';
+import { canBeLean, leanPackages } from './lean-packages.ts';
 import { thirdPartyLicences } from './third-party-licences.ts';
 
 /** Where the shipped sources are. */
@@ -54,8 +54,8 @@ export interface BundleOptions {
  *
  * The form is the one with the shortest cold start of those measured: CommonJS (an ESM import of
  * `node:http` loads the built-in undici as well), from the packages' `module` entries (so that what
- * is unused falls away), minified, the packages inside without what Lambda never uses (`lean-packages.ts`), and
- * its chain of credential providers replaced by one that reads Lambda's variables.
+ * is unused falls away), minified, AWS's clients without what Lambda never uses (`lean-packages.ts`; all of it where a function of a team's own
+ * has another client as well), and its chain of credential providers replaced by one that reads Lambda's variables.
  *
  * @param options.appFolder - the app whose code `#app/…` means: a bundle carries this app's code alone.
  * @returns the paths of the files that the bundles are made of.
@@ -63,8 +63,15 @@ export interface BundleOptions {
  */
 export async function bundleFunctions(options: BundleOptions): Promise<readonly string[]> {
   const { metafile } = await build(functionBundles(options));
-  const later = filesLoadedLater(options);
   const metafiles: Metafile[] = [metafile];
+  const whole = options.entries.filter(
+    ({ id }) => !canBeLean(inputsOf(join(options.outDir, id, 'index.js'), metafiles)),
+  );
+  if (whole.length > 0) {
+    const bundles = { ...functionBundles({ ...options, entries: whole }), plugins: [] };
+    metafiles.push((await build(bundles)).metafile);
+  }
+  const later = filesLoadedLater(options);
   for (const { bundle } of later) metafiles.push((await build(bundle)).metafile);
   addBesideBundles(options, later, metafiles);
   const sources = metafiles.flatMap(({ inputs }) => Object.keys(inputs));

@@ -100,6 +100,36 @@ export const standIns: readonly StandIn[] = [
   absent(`${smithy}/config/config-resolver/regionConfig/getInstanceMetadataRegion.js`),
 ];
 
+/** AWS's packages that the four clients consist of: nothing else in them uses what is left out. */
+const packagesOfClients = new Set([
+  ...clients.map((client) => `@aws-sdk/client-${client}`),
+  '@aws-sdk/core',
+  '@aws-sdk/dynamodb-codec',
+  '@aws-sdk/endpoint-cache',
+  '@aws-sdk/lib-dynamodb',
+  '@aws-sdk/middleware-endpoint-discovery',
+  '@aws-sdk/middleware-sdk-sqs',
+  '@aws-sdk/signature-v4-multi-region',
+  '@aws-sdk/util-dynamodb',
+  '@aws-sdk/xml-builder',
+  '@smithy/core',
+  '@smithy/node-http-handler',
+  '@smithy/signature-v4',
+  '@smithy/types',
+]);
+
+/**
+ * Whether a bundle of these files does without what is left out: not one with another client of AWS, say of
+ * S3, or with a package's CommonJS files, which have code of their own for the same.
+ */
+export function canBeLean(files: readonly string[]): boolean {
+  return files.every((file) => {
+    const [, name, rest = ''] =
+      /.*node_modules\/(@(?:aws-sdk|smithy)\/[^/]+)\/(.*)/.exec(file.replaceAll('\\', '/')) ?? [];
+    return name === undefined || (packagesOfClients.has(name) && !rest.startsWith('dist-cjs/'));
+  });
+}
+
 const standInOf = new Map(standIns.map((standIn) => [standIn.file, standIn]));
 
 /**

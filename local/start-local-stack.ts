@@ -161,14 +161,19 @@ export async function startLocalStack(options: LocalStackOptions = {}): Promise<
     const { consumers, settle } = deployed;
     eventBridge.onEvent((event) => options.onEvent?.(event));
     const unasked = watchedFunctions(functions, options.onFunctionRun);
-    parts.add(
+    const { deliver } = parts.add(
       deliverToConsumers({ ...options, eventBridge, functions: unasked, queues, names, consumers }),
     );
     parts.add(
       deliverToSettle({ ...options, queues, functions: unasked, names, functionId: settle.id }),
     );
     parts.add(scheduleAudit(unasked, started, options));
-    const invoker = parts.add(await startInvoker(functions));
+    const invoker = parts.add(
+      await startInvoker(functions, {
+        consumers: new Map(consumers.map(({ id }) => [names.functionName(id), id])),
+        deliver,
+      }),
+    );
     const gateway = parts.add(await startApi({ services, functions, started }, options));
     if (services.simulator !== undefined && deployed.routes.some(publishes)) {
       await subscribeToSimulator(services, { settings, apiUrl: gateway.url });

@@ -1,9 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { buildOptions, bundleFunctions, projectFolder } from '../../lib/bundle.ts';
@@ -258,6 +259,40 @@ describe.each(services)('the client of %s in a bundle', (service) => {
       });
       expect(one).toEqual(other);
     }
+  });
+});
+
+describe('a function of a team’s own', () => {
+  const outDir = () => join(folder, 'own');
+  async function bundled(source: string): Promise<{ handler: () => unknown }> {
+    const entry = join(folder, 'own.ts');
+    writeFileSync(entry, source);
+    const entries = [{ id: 'own', entry }];
+    await bundleFunctions({ entries, appFolder: folder, outDir: outDir(), withMaps: false });
+    const file = join(outDir(), 'own/index.js');
+    delete require.cache[file];
+    return require(file);
+  }
+  const require = createRequire(import.meta.url);
+  const importOf = (name: string) =>
+    JSON.stringify(fileURLToPath(import.meta.resolve(name)).replace('dist-cjs', 'dist-es'));
+
+  it('has the whole of a client that no other function has', async () => {
+    const { handler } = await bundled(`
+      import { CloudFormationClient } from ${importOf('@aws-sdk/client-cloudformation')};
+      const { config } = new CloudFormationClient({ region: 'eu-west-2' });
+      export const handler = () => config.endpointProvider({ Region: 'eu-west-2', UseFIPS: true }).url.href;
+    `);
+    expect(handler()).toBe('https://cloudformation-fips.eu-west-2.amazonaws.com/');
+  });
+
+  it('has the whole of a client whose CommonJS files it takes', async () => {
+    const { handler } = await bundled(`
+      import { DynamoDBClient } from ${JSON.stringify(require.resolve('@aws-sdk/client-dynamodb'))};
+      const { config } = new DynamoDBClient({ region: 'eu-west-2' });
+      export const handler = () => config.endpointProvider({ Region: 'eu-west-2', UseDualStack: true }).url.href;
+    `);
+    expect(handler()).toBe('https://dynamodb.eu-west-2.api.aws/');
   });
 });
 

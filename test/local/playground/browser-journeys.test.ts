@@ -3,12 +3,15 @@ import { createRequire } from 'node:module';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { chromiumArguments, findChromium } from '../../../local/playground/find-chromium.ts';
 import { withPlayground } from '../../../local/playground/with-playground.ts';
 import { type LocalStack, startLocalStack } from '../../../local/start-local-stack.ts';
 import { onBuiltFixtures } from '../../fixtures/fixture-app.ts';
-import { findChromium } from './find-chromium.ts';
 
 const executablePath = findChromium();
+if (executablePath === undefined) {
+  console.warn('The playground is not tried in a browser: install chromium, or set CHROMIUM.');
+}
 const pictures = 'test-results/playground';
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -25,7 +28,7 @@ describe.skipIf(executablePath === undefined)('the playground in a browser', () 
       startLocalStack(withPlayground({ ...onBuiltFixtures, log: () => {} })),
       chromium.launch({
         ...(executablePath !== undefined && { executablePath }),
-        args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
+        args: chromiumArguments,
       }),
     ]);
     lostCustomer = await open('zoe');
@@ -163,7 +166,7 @@ describe.skipIf(executablePath === undefined)('the playground in a browser', () 
     const page = await open('gus');
     await tryOut(page, name);
     const found = await findings(page, name);
-    expect(found.join('\n')).toContain(`${what}\n${counted}as promised`);
+    expect(found.join('\n')).toContain(`${what}\n${counted} as promised`);
     expect(found.join('\n')).not.toContain('promised:');
   });
 
@@ -188,7 +191,7 @@ describe.skipIf(executablePath === undefined)('the playground in a browser', () 
 
   it('makes one customer when the answer of Dojo is lost', async () => {
     const found = await findings(lostCustomer, 'Answer lost: creating the customer');
-    expect(found.join('\n')).toContain('Customers at Dojo for this user\n1as promised');
+    expect(found.join('\n')).toContain('Customers at Dojo for this user\n1 as promised');
     await picture(lostCustomer, 'answer-lost');
   });
 });

@@ -75,7 +75,7 @@ function FindingLine(finding: Finding) {
     <div class={tone}>
       <dt>{what}</dt>
       <dd>
-        {counted}
+        {counted}{' '}
         {promised === undefined ? null : (
           <span class="verdict">{isKept(finding) ? 'as promised' : `promised: ${promised}`}</span>
         )}
