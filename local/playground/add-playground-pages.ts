@@ -8,6 +8,7 @@ import type { PagesContext } from '../start-local-stack.ts';
 import { askAtOnce, atOnceRequest } from './ask-at-once.ts';
 import { pageScript } from './build-page.ts';
 import { passOn } from './pass-on.ts';
+import { refuseOtherSites } from './refuse-other-sites.ts';
 import type { StackFacts } from './stack-facts.ts';
 import { streamTimeline } from './stream-timeline.ts';
 import type { TableThrottle } from './table-throttle.ts';
@@ -40,6 +41,7 @@ export function addPlaygroundPages(server: FastifyInstance, context: PlaygroundC
   const sendFile = async (reply: FastifyReply, name: string, type: string) =>
     sendText(reply, type, await readFile(new URL(`page/${name}`, import.meta.url), 'utf8'));
 
+  refuseOtherSites(server);
   server.get('/', (_request, reply) => sendFile(reply, 'page.html', 'text/html'));
   server.get('/playground/page.css', (_request, reply) => sendFile(reply, 'page.css', 'text/css'));
   server.get('/playground/icon.svg', (_request, reply) =>
@@ -75,7 +77,9 @@ export function addPlaygroundPages(server: FastifyInstance, context: PlaygroundC
   server.get('/playground/table-throttle', async (_request, reply) =>
     sendJson(reply, { left: throttle.left }),
   );
-  server.all('/playground/dojo/*', (request, reply) => passOn(services.dojo, request, reply));
+  if (services.simulator !== undefined) {
+    server.all('/playground/dojo/*', (request, reply) => passOn(services.dojo, request, reply));
+  }
 }
 
 async function stackFacts({ services, settings, root }: PagesContext): Promise<StackFacts> {

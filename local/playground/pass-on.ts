@@ -7,7 +7,7 @@ const passedHeaders = ['authorization', 'is-mobile', 'version'];
 
 /**
  * Passes a request of the page on to the simulator: a page may call the server that it came from, and no
- * other. It adds no key, so that at Dojo itself nothing is done with yours.
+ * other.
  */
 export async function passOn(
   { baseUrl }: DojoAccount,

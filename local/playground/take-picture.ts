@@ -15,7 +15,7 @@ if (executablePath === undefined) {
 const stack = await startLocalStack(withPlayground({ log: () => {} }));
 const browser = await chromium.launch({ executablePath, args: chromiumArguments });
 try {
-  const page = await browser.newPage({ viewport: { width: 1360, height: 800 } });
+  const page = await browser.newPage({ viewport: { width: 1440, height: 830 } });
   await page.goto(stack.apiUrl);
   await usePage(page);
   await writeFile(file, await asWebp(browser, await page.screenshot()));
@@ -24,12 +24,12 @@ try {
   await stack.close();
 }
 
-/** Pays with a card that is saved, and has fifty phones start at once. */
+/** Pays with a card that is saved, and taps twice at once. */
 async function usePage(page: Page): Promise<void> {
   await page.getByRole('button', { name: /^Pay £/ }).click();
   await page.getByText('Paid. The order may be fulfilled.').waitFor();
   await page.getByRole('tab', { name: 'Make it fail' }).click();
-  await page.getByRole('button', { name: 'Try it: 50 phones at once' }).click();
+  await page.getByRole('button', { name: 'Try it: Two taps at once' }).click();
   await page.getByText('Show what happened').waitFor();
   await page.locator('.lines').evaluate((list) => list.scrollTo({ top: 0 }));
   await page.mouse.move(0, 0);

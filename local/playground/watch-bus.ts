@@ -90,3 +90,18 @@ export function watchDeadLetters({ timeline, owners }: Watched): (letter: DeadLe
     );
   };
 }
+
+/** Notes what could not be settled, and waits for a person. */
+export function watchUnsettled({ timeline }: Watched): (page: string) => void {
+  return (page) => {
+    timeline.add(
+      {
+        kind: 'dead-letter',
+        title: 'What could not be settled',
+        result: 'waits for a person',
+        tone: 'failed',
+      },
+      () => [{ title: 'Queue', text: `curl ${page}` }],
+    );
+  };
+}

@@ -5,7 +5,7 @@ import { Owners } from './owners.ts';
 import { TableThrottle } from './table-throttle.ts';
 import { Timeline } from './timeline.ts';
 import { mapIdIn, readMapId, UserMarkers } from './user-markers.ts';
-import { watchDeadLetters, watchEvents, watchRuns } from './watch-bus.ts';
+import { watchDeadLetters, watchEvents, watchRuns, watchUnsettled } from './watch-bus.ts';
 import { watchDojo } from './watch-dojo.ts';
 import { isPage, watchRequests } from './watch-requests.ts';
 import { watchTable } from './watch-table.ts';
@@ -23,6 +23,7 @@ export function withPlayground(options: LocalStackOptions): LocalStackOptions {
   const noteWrite = watchTable(watched);
   const noteEvent = watchEvents(watched);
   const noteDeadLetter = watchDeadLetters(watched);
+  const noteUnsettled = watchUnsettled(watched);
   let knowMapId = (_mapId: string): void => {};
 
   return {
@@ -47,6 +48,10 @@ export function withPlayground(options: LocalStackOptions): LocalStackOptions {
     onDeadLetter: (letter) => {
       noteDeadLetter(letter);
       options.onDeadLetter?.(letter);
+    },
+    onUnsettled: (page) => {
+      noteUnsettled(page);
+      options.onUnsettled?.(page);
     },
     onFunctionRun: watchRuns(watched, (functionId) => !background.includes(functionId)),
     beforeTable: () => throttle.check(),

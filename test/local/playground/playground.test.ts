@@ -4,6 +4,7 @@ import type { TimelineEntry } from '../../../local/playground/timeline-entry.ts'
 import { withPlayground } from '../../../local/playground/with-playground.ts';
 import { type LocalStack, startLocalStack } from '../../../local/start-local-stack.ts';
 import { onBuiltFixtures } from '../../fixtures/fixture-app.ts';
+import { httpRequest, sendRaw } from '../gateway/send-raw.ts';
 
 const entryDetails = z.object({
   sections: z.array(z.object({ title: z.string(), text: z.string() })),
@@ -162,6 +163,19 @@ describe('the playground of a stack', () => {
     const policy = page.headers.get('content-security-policy') ?? '';
     expect(policy).toContain("default-src 'none'");
     expect(policy).not.toMatch(/https?:|\*|unsafe/);
+  });
+
+  it.each([
+    ['a page of another site', { 'sec-fetch-site': 'cross-site' }],
+    ['a name that points here', { host: 'evil.example' }],
+  ])('answers nothing to %s', async (_who, headers) => {
+    const lines = Object.entries({ host: 'localhost', ...headers });
+    const request = httpRequest(
+      'GET /playground/stack HTTP/1.1',
+      lines.map(([name, value]) => `${name}: ${value}`),
+    );
+    const answer = await sendRaw(Number(new URL(stack.apiUrl).port), request);
+    expect(answer).toMatch(/^HTTP\/1.1 403/);
   });
 
   it('says nothing of its own requests in the terminal', () => {

@@ -64,6 +64,7 @@ export function ShopScreen({ stack, savedCards, action, message, act }: ScreenPr
     );
   }
   const isEmpty = price !== undefined && total === 0;
+  const cannotPay = action.isBusy || isEmpty || choice === undefined;
   return (
     <>
       {price === undefined ? (
@@ -125,12 +126,12 @@ export function ShopScreen({ stack, savedCards, action, message, act }: ScreenPr
         <button
           type="button"
           class="primary"
-          disabled={action.isBusy || isEmpty}
+          disabled={cannotPay}
           onClick={() => pay('to the end')}
         >
           {isEmpty ? 'The basket is empty' : `Pay ${totalText}`}
         </button>
-        <button type="button" disabled={action.isBusy || isEmpty} onClick={() => pay('and die')}>
+        <button type="button" disabled={cannotPay} onClick={() => pay('and die')}>
           Pay, and kill the app
         </button>
       </div>
