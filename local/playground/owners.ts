@@ -1,8 +1,10 @@
+import { BoundedMap } from '../../functions/core/bounded-map.ts';
+
 const idPattern = /\b(?:cust|pi|si|pm)_(?:sandbox_)?[\w-]{8,}/g;
 
 /** Which user customers, intents and cards belong to, as far as it was seen. */
 export class Owners {
-  readonly #userIds = new Map<string, string>();
+  readonly #userIds = new BoundedMap<string, string>({ max: 50_000, clock: Date.now });
 
   /** Every id in the text is this user's. */
   learn(userId: string, text: string): void {

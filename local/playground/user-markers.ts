@@ -7,18 +7,25 @@ import { versionedItems } from '../../functions/core/dynamodb/versioned-items.ts
 import { localCredentials, localRegion } from '../aws/local-account.ts';
 import type { TableWrite } from '../aws/table-write.ts';
 
+const markerPattern = /\[sc:[0-9a-f]{6}:[0-9a-f]{20}\]/;
+
 /** What the customers of users carry at Dojo. Unknown until the map has its id. */
 export class UserMarkers {
   readonly #userIds = new Set<string>();
+  readonly #userOfMarker = new Map<string, string>();
   #markers: Markers | undefined;
 
   add(userId: string): void {
+    if (this.#userIds.has(userId)) return;
     this.#userIds.add(userId);
+    this.#learn(userId);
   }
 
   /** The map has this id. */
   know(mapId: string, deployment: Deployment): void {
-    this.#markers ??= markersOf(mapId as MapId, deployment);
+    if (this.#markers !== undefined) return;
+    this.#markers = markersOf(mapId as MapId, deployment);
+    for (const userId of this.#userIds) this.#learn(userId);
   }
 
   of(userId: string): string | undefined {
@@ -27,8 +34,13 @@ export class UserMarkers {
 
   /** The user whose marker is in the text, among those who were added. */
   userIn(text: string): string | undefined {
-    if (!text.includes('[sc:')) return undefined;
-    return [...this.#userIds].find((userId) => text.includes(this.of(userId) ?? text + text));
+    const [marker = ''] = markerPattern.exec(text) ?? [];
+    return this.#userOfMarker.get(marker);
+  }
+
+  #learn(userId: string): void {
+    const marker = this.of(userId);
+    if (marker !== undefined) this.#userOfMarker.set(marker, userId);
   }
 }
 

@@ -63,6 +63,7 @@ export function watchRuns(
       requestId,
     );
     return (failure) => {
+      if (failure === undefined) runs.delete(requestId);
       timeline.end(id, {
         result: failure === undefined ? 'done' : `failed: ${failure.message}`,
         tone: failure === undefined ? 'good' : 'failed',

@@ -55,11 +55,11 @@ function recordIn(item: TableWrite['item']): string | undefined {
   return last === undefined ? 'free' : `${last.kind} ${last.outcome}`;
 }
 
-const doubtful: readonly string[] = ['unknown', 'erasing'];
+const unfinished: readonly string[] = ['unknown', 'erasing'];
 
 function toneOf({ item, isWritten }: TableWrite): EntryTone {
-  if (!isWritten) return 'refused';
-  return doubtful.includes(userItem.safeParse(item).data?.state ?? '') ? 'failed' : 'good';
+  const { state = '' } = userItem.safeParse(item).data ?? {};
+  return isWritten && !unfinished.includes(state) ? 'good' : 'refused';
 }
 
 /** DynamoDB's JSON as plain JSON: `{"S": "a"}` is `"a"`. */

@@ -1,6 +1,13 @@
 import type { StackFacts } from '../stack-facts.ts';
 import { type Answer, type Asked, ask, askPlayground } from './ask.ts';
-import { type CurlLine, curlOfApi, curlOfDojo, curlOfMerchant, curlOfToken } from './curl.ts';
+import {
+  type CurlLine,
+  curlOfApi,
+  curlOfCustomerSecret,
+  curlOfDojo,
+  curlOfMerchant,
+  curlOfToken,
+} from './curl.ts';
 import { signRequest } from './sign-request.ts';
 
 /** Is told of each request as a line for a terminal. */
@@ -83,10 +90,11 @@ export class Callers {
   }
 
   /** Dojo, as the SDK on the phone or a person at the simulator calls it. */
-  async dojo(method: Method, path: string, body?: object, headers = {}): Promise<Answer> {
+  async dojo(method: Method, path: string, body?: object): Promise<Answer> {
     const text = body === undefined ? undefined : JSON.stringify(body);
-    this.#note(curlOfDojo({ method, path, body: text, headers }, this.stack.dojoUrl));
-    return ask({ method, path: `/playground/dojo${path}`, body: text, headers });
+    if (text?.includes('"customerSecret"')) this.#note(curlOfCustomerSecret);
+    this.#note(curlOfDojo({ method, path, body: text }, this.stack.dojoUrl));
+    return ask({ method, path: `/playground/dojo${path}`, body: text });
   }
 
   /** The same request of a user, many times at the same moment. */

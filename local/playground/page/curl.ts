@@ -24,11 +24,15 @@ export function curlOfMerchant(asked: Asked, options: readonly string[] = signed
   return curl(`${location.origin}${asked.path}`, asked, options);
 }
 
-/** A request to Dojo, in which secrets of a customer or an intent stand as variables. */
+/** A request to Dojo, in which a customer's secret stands as `$CUSTOMER_SECRET`. */
 export function curlOfDojo(asked: Asked, dojoUrl: string): CurlLine {
-  const path = asked.path.replaceAll(/[\w-]{100,}/g, '$SESSION_SECRET');
-  return curl(`${dojoUrl}${path}`, asked, []);
+  return curl(`${dojoUrl}${asked.path}`, asked, []);
 }
+
+/** Names the secret that a line of the SDK needs, which the page does not show. */
+export const curlOfCustomerSecret: CurlLine = {
+  text: "CUSTOMER_SECRET='<the customerSecret of the answer above>'",
+};
 
 function curl(url: string, { method, headers = {}, body }: Asked, options: readonly string[]) {
   const words = [
@@ -38,7 +42,7 @@ function curl(url: string, { method, headers = {}, body }: Asked, options: reado
     "'\\n'",
     ...options,
     ...(method === 'GET' ? [] : ['-X', method]),
-    url.includes('$') ? `"${url}"` : url,
+    url,
     ...Object.entries(headers).flatMap(([name, value]) => ['-H', headerText(name, value)]),
     ...(body === undefined ? [] : ['-d', bodyText(body)]),
   ];
@@ -48,7 +52,6 @@ function curl(url: string, { method, headers = {}, body }: Asked, options: reado
 function headerText(name: string, value: string): string {
   if (name === 'authorization' && value.startsWith('Bearer '))
     return '"authorization: Bearer $TOKEN"';
-  if (name === 'authorization') return '"authorization: Basic $CUSTOMER_SECRET"';
   return quote(`${name}: ${value}`);
 }
 
