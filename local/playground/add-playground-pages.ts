@@ -8,6 +8,7 @@ import type { PagesContext } from '../start-local-stack.ts';
 import { askAtOnce, atOnceRequest } from './ask-at-once.ts';
 import { pageScript } from './build-page.ts';
 import { passOn } from './pass-on.ts';
+import { publishUnreadableEvent, unreadableEvent } from './publish-unreadable-event.ts';
 import { refuseOtherSites } from './refuse-other-sites.ts';
 import type { StackFacts } from './stack-facts.ts';
 import { streamTimeline } from './stream-timeline.ts';
@@ -73,6 +74,10 @@ export function addPlaygroundPages(server: FastifyInstance, context: PlaygroundC
   server.post('/playground/table-throttle', async (request, reply) => {
     throttle.refuseNext(throttleRequest.parse(jsonOf(request.body)).count);
     return sendJson(reply, { left: throttle.left });
+  });
+  server.post('/playground/unreadable-events', async (request, reply) => {
+    await publishUnreadableEvent(context, unreadableEvent.parse(jsonOf(request.body)));
+    return sendJson(reply, {});
   });
   server.get('/playground/table-throttle', async (_request, reply) =>
     sendJson(reply, { left: throttle.left }),

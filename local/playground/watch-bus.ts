@@ -2,7 +2,7 @@ import { paymentIntentEventDetail } from '../../functions/core/webhooks/payment-
 import type { BusEvent } from '../aws/start-event-bridge.ts';
 import type { DeadLetter } from '../deliver-to-consumers.ts';
 import type { FunctionWatcher } from '../lambda/watched-functions.ts';
-import { maskBody } from './mask-secrets.ts';
+import { maskBody, maskText } from './mask-secrets.ts';
 import type { OrderNews } from './timeline-entry.ts';
 import type { Watched } from './watch-requests.ts';
 
@@ -64,10 +64,14 @@ export function watchRuns(
     );
     return (failure) => {
       if (failure === undefined) runs.delete(requestId);
-      timeline.end(id, {
-        result: failure === undefined ? 'done' : `failed: ${failure.message}`,
-        tone: failure === undefined ? 'good' : 'failed',
-      });
+      if (failure === undefined) {
+        timeline.end(id, { result: 'done', tone: 'good' });
+        return;
+      }
+      timeline.end(id, { result: 'failed', tone: 'failed' }, () => [
+        { title: 'Failure', text: maskText(failure.message) },
+        ...sections(),
+      ]);
     };
   };
 }

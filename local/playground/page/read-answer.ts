@@ -26,7 +26,11 @@ export function minorUnitsOf(body: unknown, name: string): number {
 /** What went wrong, as a sentence that says what to do. */
 export function explain(status: number, body: unknown): string {
   if (status === 0) return 'No answer came. Try again: the same request does nothing twice.';
-  const said = textOf(body, 'detail') || textOf(body, 'title') || textOf(body, 'message');
+  const rules = listOf(body, 'errors').map(
+    (error) => `${textOf(error, 'pointer') || textOf(error, 'header')} ${textOf(error, 'detail')}`,
+  );
+  const said =
+    rules.join(' ') || textOf(body, 'detail') || textOf(body, 'title') || textOf(body, 'message');
   const code = textOf(body, 'code');
   const sentence = said === '' ? `The answer is ${status}.` : said;
   return code === '' ? `${sentence} (${status})` : `${sentence} (${status} ${code})`;

@@ -46,10 +46,11 @@ describe('the runs of consumers in the timeline', () => {
         .list()
         .map(({ kind, title, userId, result, tone }) => [kind, title, userId, result, tone]),
     ).toEqual([
-      ['consumer', 'fulfil-orders', 'alice', 'failed: no stock', 'failed'],
+      ['consumer', 'fulfil-orders', 'alice', 'failed', 'failed'],
       ['consumer', 'fulfil-orders, repetition 1', 'alice', 'done', 'good'],
       ['background', 'settle', null, 'done', 'good'],
     ]);
+    expect(timeline.details(1)?.sections[0]).toEqual({ title: 'Failure', text: 'no stock' });
   });
 
   it('end with a dead letter that says where it can be read', () => {

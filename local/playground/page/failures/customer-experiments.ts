@@ -105,7 +105,7 @@ export const customerExperiments: readonly Experiment[] = [
   },
   {
     name: 'Dojo is down',
-    what: 'Every call to Dojo is answered 503, until it is back.',
+    what: 'Every call to Dojo is answered 503, until it is back. Who was in doubt waits until Dojo has settled: about 15 seconds.',
     promise: 'Nothing is left behind: once Dojo is back the user gets one customer.',
     source: guarantee,
     run: async (context) => {

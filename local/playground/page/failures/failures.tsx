@@ -7,7 +7,7 @@ import { webhookExperiments } from './webhook-experiments.ts';
 const groups = [
   { title: 'One user, one customer', experiments: customerExperiments },
   { title: 'Money moves once', experiments: moneyExperiments },
-  { title: 'Webhooks', experiments: webhookExperiments },
+  { title: 'Webhooks and events', experiments: webhookExperiments },
 ];
 
 /** What can be made to go wrong, what is promised then, and what was counted. */

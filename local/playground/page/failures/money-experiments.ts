@@ -1,10 +1,9 @@
 import { moneyText } from '../money.ts';
 import { textOf } from '../read-answer.ts';
 import type { Experiment } from './experiment.ts';
-import { capturesAtDojo, payOrder, price, takenAtDojo } from './shop.ts';
+import { capturesAtDojo, payOrder, takenAtDojo } from './shop.ts';
 
 const guarantee = 'docs/money-guarantee.md';
-const amount = { value: price, currencyCode: 'GBP' };
 
 /** What must not take money twice. */
 export const moneyExperiments: readonly Experiment[] = [
@@ -15,7 +14,7 @@ export const moneyExperiments: readonly Experiment[] = [
     source: guarantee,
     run: async (context) => {
       const { callers, tell } = context;
-      const paymentIntentId = await payOrder(context, { reserve: true });
+      const { paymentIntentId, amount } = await payOrder(context, { reserve: true });
       tell('Capturing, and losing the answer');
       await callers.dojo('POST', '/simulator/faults', {
         route: 'POST /payment-intents/{paymentIntentId}/captures',
@@ -43,7 +42,7 @@ export const moneyExperiments: readonly Experiment[] = [
     source: guarantee,
     run: async (context) => {
       const { callers, tell } = context;
-      const paymentIntentId = await payOrder(context, { reserve: true });
+      const { paymentIntentId, amount } = await payOrder(context, { reserve: true });
       tell('Capturing, and Dojo does not show it');
       await callers.dojo('POST', '/simulator/settings', { lagMs: { paymentIntents: 60_000 } });
       await callers.dojo('POST', '/simulator/faults', {
@@ -82,7 +81,7 @@ export const moneyExperiments: readonly Experiment[] = [
     source: guarantee,
     run: async (context) => {
       const { callers, tell } = context;
-      const paymentIntentId = await payOrder(context, { reserve: false });
+      const { paymentIntentId, amount } = await payOrder(context, { reserve: false });
       tell('Refunding twice');
       const path = `/merchant/payment-intents/${paymentIntentId}/refunds`;
       const refund = () =>

@@ -1,12 +1,20 @@
+import type { Money } from '../../timeline-entry.ts';
 import { type Answer, isDone } from '../ask.ts';
+import { samplePrice } from '../phone/goods.ts';
 import { newOrder } from '../phone/order.ts';
 import { payWithCard } from '../phone/sdk.ts';
 import { patiently } from '../phone/wait.ts';
-import { listOf, minorUnitsOf, textOf } from '../read-answer.ts';
+import { explain, fieldOf, listOf, minorUnitsOf, textOf } from '../read-answer.ts';
 import type { ExperimentContext } from './experiment.ts';
 
-/** What the experiments sell, in minor units. */
+/** What the experiments sell, in minor units, unless the app prices orders by itself. */
 export const price = 1_999;
+
+/** An order that was paid. */
+export interface PaidOrder {
+  readonly paymentIntentId: string;
+  readonly amount: Money;
+}
 
 /** Makes sure that the user has a customer, and asks again for as long as the backend says so. */
 export function ensureCustomer({ callers, userId, tell }: ExperimentContext): Promise<Answer> {
@@ -17,7 +25,10 @@ export function ensureCustomer({ callers, userId, tell }: ExperimentContext): Pr
 export async function payOrder(
   { callers, stack, userId, tell }: ExperimentContext,
   { reserve }: { readonly reserve: boolean },
-): Promise<string> {
+): Promise<PaidOrder> {
+  if (reserve && samplePrice(stack) === undefined) {
+    throw new Error('This needs an app whose orders can be reserved (captureMode).');
+  }
   tell('Paying an order');
   const body = newOrder(stack, { total: price, reserve });
   const idempotencyKey = crypto.randomUUID();
@@ -26,7 +37,7 @@ export async function payOrder(
     tell,
   );
   const card = stack.cards.find(({ result }) => result === 'approved');
-  if (!isDone(begun) || card === undefined) throw new Error('There is no payment to be paid.');
+  if (!isDone(begun) || card === undefined) throw new Error(explain(begun.status, begun.body));
   const paymentIntentId = textOf(begun.body, 'paymentIntentId');
   const customerSecret = textOf(begun.body, 'customerSecret');
   const paid = await payWithCard(
@@ -35,7 +46,8 @@ export async function payOrder(
     { card, save: false, askBank: async () => true },
   );
   if (paid.kind !== 'successful') throw new Error('The test card was not taken.');
-  return paymentIntentId;
+  const currencyCode = textOf(fieldOf(begun.body, 'amount'), 'currencyCode');
+  return { paymentIntentId, amount: { value: minorUnitsOf(begun.body, 'amount'), currencyCode } };
 }
 
 /** What was taken of a payment at Dojo, in minor units. */

@@ -1,6 +1,6 @@
 import { ordersIn } from '../counter/orders.ts';
 import { type Experiment, type ExperimentContext, linesOf } from './experiment.ts';
-import { payOrder, price } from './shop.ts';
+import { payOrder } from './shop.ts';
 
 const webhooks = 'docs/webhooks.md';
 
@@ -27,7 +27,7 @@ export const webhookExperiments: readonly Experiment[] = [
     run: async (context) => {
       const { callers, feed, userId, tell } = context;
       await callers.dojo('POST', '/simulator/webhooks', { duplicate: 2 });
-      const paymentIntentId = await payOrder(context, { reserve: false });
+      const { paymentIntentId } = await payOrder(context, { reserve: false });
       tell('Waiting for both');
       const answered = () =>
         linesOf(feed.entries(), userId, 'webhook').filter(({ result }) => result !== null);
@@ -57,7 +57,7 @@ export const webhookExperiments: readonly Experiment[] = [
     run: async (context) => {
       const { callers, feed } = context;
       await callers.dojo('POST', '/simulator/webhooks', { hold: true });
-      const paymentIntentId = await payOrder(context, { reserve: false });
+      const { paymentIntentId } = await payOrder(context, { reserve: false });
       const before = orderOf(context, paymentIntentId)?.isPaid ?? false;
       await callers.dojo('DELETE', '/simulator/webhooks');
       await feed.until(() => orderOf(context, paymentIntentId)?.isPaid === true);
@@ -105,10 +105,10 @@ export const webhookExperiments: readonly Experiment[] = [
     run: async (context) => {
       const { callers, tell } = context;
       await callers.dojo('POST', '/simulator/webhooks', { reorder: true });
-      const paymentIntentId = await payOrder(context, { reserve: true });
+      const { paymentIntentId, amount } = await payOrder(context, { reserve: true });
       tell('Capturing');
       await callers.merchant('POST', `/merchant/payment-intents/${paymentIntentId}/captures`, {
-        body: { amount: { value: price, currencyCode: 'GBP' } },
+        body: { amount },
         idempotencyKey: crypto.randomUUID(),
       });
       tell('Waiting for the events');
@@ -118,6 +118,31 @@ export const webhookExperiments: readonly Experiment[] = [
           what: 'The order at the counter',
           counted: orderOf(context, paymentIntentId)?.status ?? 'unknown',
           promised: 'Captured',
+        },
+      ];
+    },
+  },
+  {
+    name: 'A consumer fails',
+    what: 'An event on the bus says nothing of its payment but the id. The consumer cannot read it.',
+    promise: 'What a consumer throws on is repeated twice, and then waits for a person.',
+    source: webhooks,
+    run: async (context) => {
+      const { callers, feed, userId, tell } = context;
+      const { paymentIntentId } = await payOrder(context, { reserve: false });
+      await feed.until(() => orderOf(context, paymentIntentId)?.isPaid === true);
+      await callers.playground('POST', '/playground/unreadable-events', { paymentIntentId });
+      tell('Waiting for the repetitions');
+      await feed.until((entries) => linesOf(entries, userId, 'dead-letter').length > 0, 15_000);
+      const failed = linesOf(feed.entries(), userId, 'consumer').filter(
+        ({ tone }) => tone === 'failed',
+      );
+      return [
+        { what: 'Runs that failed', counted: failed.length, promised: 3 },
+        {
+          what: 'Dead letters',
+          counted: linesOf(feed.entries(), userId, 'dead-letter').length,
+          promised: 1,
         },
       ];
     },

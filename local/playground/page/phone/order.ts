@@ -1,19 +1,18 @@
 import type { StackFacts } from '../../stack-facts.ts';
 import { samplePrice } from './goods.ts';
+import { withOwnReference } from './own-reference.ts';
 
-let orderCount = 0;
-
-/** The body of an order that the app accepts, with a reference of its own. */
+/** The body of an order that the app accepts. An app that prices orders by itself gets its sample order. */
 export function newOrder(
   stack: StackFacts,
   { total, reserve }: { readonly total: number; readonly reserve: boolean },
 ): Readonly<Record<string, unknown>> {
-  orderCount += 1;
+  const order = withOwnReference(stack.sampleOrder, 'Order');
   const price = samplePrice(stack);
+  if (price === undefined) return order;
   return {
-    ...stack.sampleOrder,
-    reference: `Order ${Date.now().toString(36).slice(-4).toUpperCase()}-${orderCount}`,
-    ...(price !== undefined && { amount: { ...price, value: total } }),
+    ...order,
+    amount: { ...price, value: total },
     ...(reserve && { captureMode: 'Manual' }),
   };
 }

@@ -3,6 +3,7 @@ import { isDone } from '../ask.ts';
 import type { Callers } from '../callers.ts';
 import { explain, fieldOf, textOf } from '../read-answer.ts';
 import { newOrder } from './order.ts';
+import { withOwnReference } from './own-reference.ts';
 import { type SavedCard, savedCardsIn } from './saved-card.ts';
 import {
   type AskBank,
@@ -118,10 +119,7 @@ export class PhoneApp {
   }
 
   async addCardForLater(card: TestCard, tell: Tell): Promise<PhoneMessage> {
-    const body = {
-      ...this.#stack.sampleSetup,
-      reference: `Booking ${Date.now().toString(36).slice(-4).toUpperCase()}`,
-    };
+    const body = withOwnReference(this.#stack.sampleSetup, 'Booking');
     const idempotencyKey = crypto.randomUUID();
     const begun = await patiently(
       () => this.#callers.user(this.#userId, 'POST', '/setup-intents', { body, idempotencyKey }),

@@ -114,14 +114,16 @@ export function ShopScreen({ stack, savedCards, action, message, act }: ScreenPr
         />
         Save this card
       </label>
-      <label class="check">
-        <input
-          type="checkbox"
-          checked={reserve}
-          onChange={({ currentTarget }) => setReserve(currentTarget.checked)}
-        />
-        Only reserve it: the counter captures
-      </label>
+      {price === undefined ? null : (
+        <label class="check">
+          <input
+            type="checkbox"
+            checked={reserve}
+            onChange={({ currentTarget }) => setReserve(currentTarget.checked)}
+          />
+          Only reserve it: the counter captures
+        </label>
+      )}
       <div class="buttons">
         <button
           type="button"
