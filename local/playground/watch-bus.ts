@@ -63,8 +63,8 @@ export function watchRuns(
       requestId,
     );
     return (failure) => {
-      if (failure === undefined) runs.delete(requestId);
       if (failure === undefined) {
+        runs.delete(requestId);
         timeline.end(id, { result: 'done', tone: 'good' });
         return;
       }
