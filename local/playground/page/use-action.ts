@@ -10,7 +10,10 @@ export interface Action {
   readonly progress: string;
   /** What the last one has sent. */
   readonly lines: readonly CurlLine[];
-  /** Does nothing while another one is under way. */
+  /**
+   * Does nothing while another one is under way. A button for it is then `aria-disabled` and not `disabled`,
+   * so that it keeps the focus.
+   */
   run(first: string, work: (callers: Callers, tell: (text: string) => void) => Promise<void>): void;
 }
 

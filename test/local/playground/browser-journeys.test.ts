@@ -132,6 +132,7 @@ describe.skipIf(executablePath === undefined)('the playground in a browser', () 
   it('finds out what became of a payment after the app was killed', async () => {
     const page = await open('dave');
     await page.getByRole('button', { name: 'Pay, and kill the app' }).click();
+    await page.getByText('The app was killed').waitFor();
     await picture(page, 'killed');
     await page.getByRole('button', { name: 'Open the app again' }).click();
     await page.getByText('Paid. The order may be fulfilled.').waitFor();

@@ -33,7 +33,8 @@ export function BookingCard({ stack, booking: { setupIntentId, userId } }: Booki
         </label>
         <button
           type="button"
-          disabled={movements.action.isBusy || value === undefined}
+          disabled={value === undefined}
+          aria-disabled={movements.action.isBusy}
           onClick={() =>
             movements.move(`/merchant/setup-intents/${setupIntentId}/charges`, {
               amount: { value, currencyCode: 'GBP' },

@@ -13,7 +13,7 @@ export function LastMovement({ movements }: { readonly movements: Movements }) {
         )}
       </div>
       {again === undefined ? null : (
-        <button type="button" disabled={action.isBusy} onClick={again}>
+        <button type="button" aria-disabled={action.isBusy} onClick={again}>
           Ask again, with the same key
         </button>
       )}

@@ -28,6 +28,7 @@ export function OrderCard({ stack, order }: OrderCardProps) {
   // Dojo gives money back once all is captured, and not of a tab that is still open.
   const isTaken = !isReserved && captured.value > refunded.value;
   const isWrong = typed !== '' && value === undefined;
+  const shared = { reference, isWrong, isBusy: movements.action.isBusy };
   return (
     <li class="ticket">
       <div class="ticket-head">
@@ -47,7 +48,7 @@ export function OrderCard({ stack, order }: OrderCardProps) {
           <button
             type="button"
             class="small"
-            disabled={movements.action.isBusy}
+            aria-disabled={movements.action.isBusy}
             onClick={() => movements.action.run('Looking', look)}
           >
             Look again
@@ -68,12 +69,24 @@ export function OrderCard({ stack, order }: OrderCardProps) {
           </label>
           {isReserved ? (
             <>
-              <Move name="Capture" onMove={() => movements.move(`${path}/captures`, body)} />
-              <Move name="Release" onMove={() => movements.move(`${path}/release`, {})} />
+              <Move
+                {...shared}
+                name="Capture"
+                onMove={() => movements.move(`${path}/captures`, body)}
+              />
+              <Move
+                {...shared}
+                name="Release"
+                onMove={() => movements.move(`${path}/release`, {})}
+              />
             </>
           ) : null}
           {isTaken ? (
-            <Move name="Refund" onMove={() => movements.move(`${path}/refunds`, body)} />
+            <Move
+              {...shared}
+              name="Refund"
+              onMove={() => movements.move(`${path}/refunds`, body)}
+            />
           ) : null}
         </div>
       ) : null}
@@ -83,17 +96,26 @@ export function OrderCard({ stack, order }: OrderCardProps) {
       <LastMovement movements={movements} />
     </li>
   );
+}
 
-  function Move({ name, onMove }: { readonly name: string; readonly onMove: () => void }) {
-    return (
-      <button
-        type="button"
-        disabled={movements.action.isBusy || isWrong}
-        aria-label={`${name} ${reference}`}
-        onClick={onMove}
-      >
-        {name}
-      </button>
-    );
-  }
+interface MoveProps {
+  readonly name: string;
+  readonly reference: string;
+  readonly isBusy: boolean;
+  readonly isWrong: boolean;
+  readonly onMove: () => void;
+}
+
+function Move({ name, reference, isBusy, isWrong, onMove }: MoveProps) {
+  return (
+    <button
+      type="button"
+      disabled={isWrong}
+      aria-disabled={isBusy}
+      aria-label={`${name} ${reference}`}
+      onClick={onMove}
+    >
+      {name}
+    </button>
+  );
 }

@@ -29,6 +29,7 @@ export function useMovements(
   const [news, setNews] = useState<MovementNews | undefined>();
   const [last, setLast] = useState<Movement | undefined>();
   function send(movement: Movement): void {
+    if (action.isBusy) return;
     setLast(movement);
     action.run('Asking', async (callers) => {
       const { path, body, key: idempotencyKey } = movement;

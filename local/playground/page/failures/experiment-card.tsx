@@ -25,7 +25,7 @@ export function ExperimentCard({ experiment, stack, feed, onShowUser }: Experime
         <strong>{name}</strong>
         <button
           type="button"
-          disabled={action.isBusy}
+          aria-disabled={action.isBusy}
           aria-label={`${verb}: ${name}`}
           onClick={start}
         >

@@ -19,7 +19,7 @@ export function CardsScreen({ stack, savedCards, action, act }: ScreenProps) {
               <button
                 type="button"
                 class="small"
-                disabled={action.isBusy}
+                aria-disabled={action.isBusy}
                 aria-label={`Delete the card ending in ${card.last4}`}
                 onClick={() => act('Deleting the card', (app, tell) => app.deleteCard(card, tell))}
               >
@@ -31,7 +31,7 @@ export function CardsScreen({ stack, savedCards, action, act }: ScreenProps) {
       )}
       <button
         type="button"
-        disabled={action.isBusy}
+        aria-disabled={action.isBusy}
         onClick={() => act('Reading the cards', async () => undefined)}
       >
         Read them again
@@ -43,7 +43,7 @@ export function CardsScreen({ stack, savedCards, action, act }: ScreenProps) {
           <button
             type="button"
             key={card.number}
-            disabled={action.isBusy}
+            aria-disabled={action.isBusy}
             onClick={() => act('Adding the card', (app, tell) => app.addCardForLater(card, tell))}
           >
             Add •••• {card.number.slice(-4)}

@@ -64,7 +64,7 @@ export function ShopScreen({ stack, savedCards, action, message, act }: ScreenPr
     );
   }
   const isEmpty = price !== undefined && total === 0;
-  const cannotPay = action.isBusy || isEmpty || choice === undefined;
+  const cannotPay = isEmpty || choice === undefined;
   return (
     <>
       {price === undefined ? (
@@ -129,11 +129,17 @@ export function ShopScreen({ stack, savedCards, action, message, act }: ScreenPr
           type="button"
           class="primary"
           disabled={cannotPay}
+          aria-disabled={action.isBusy}
           onClick={() => pay('to the end')}
         >
           {isEmpty ? 'The basket is empty' : `Pay ${totalText}`}
         </button>
-        <button type="button" disabled={cannotPay} onClick={() => pay('and die')}>
+        <button
+          type="button"
+          disabled={cannotPay}
+          aria-disabled={action.isBusy}
+          onClick={() => pay('and die')}
+        >
           Pay, and kill the app
         </button>
       </div>
