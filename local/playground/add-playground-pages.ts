@@ -58,7 +58,7 @@ export function addPlaygroundPages(server: FastifyInstance, context: PlaygroundC
     const { userId } = tokenRequest.parse(jsonOf(request.body));
     return sendJson(reply, { token: await services.issuer.token({ sub: userId }) });
   });
-  server.get('/playground/timeline', (request, reply) => streamTimeline(timeline, request, reply));
+  server.get('/playground/timeline', (_request, reply) => streamTimeline(timeline, reply));
   server.get<{ Params: { id: string } }>('/playground/timeline/:id', async (request, reply) => {
     const details = timeline.details(Number(request.params.id));
     return details === undefined ? reply.code(404).send() : sendJson(reply, details);
@@ -79,9 +79,6 @@ export function addPlaygroundPages(server: FastifyInstance, context: PlaygroundC
     await publishUnreadableEvent(context, unreadableEvent.parse(jsonOf(request.body)));
     return sendJson(reply, {});
   });
-  server.get('/playground/table-throttle', async (_request, reply) =>
-    sendJson(reply, { left: throttle.left }),
-  );
   if (services.simulator !== undefined) {
     server.all('/playground/dojo/*', (request, reply) => passOn(services.dojo, request, reply));
   }

@@ -52,7 +52,7 @@ function isEpochMs(number: string): boolean {
 }
 
 /** The value with secrets masked, in whatever depth they are. */
-export function maskValue(value: unknown, name = ''): unknown {
+function maskValue(value: unknown, name = ''): unknown {
   if (secretFields.has(name.toLowerCase()) && typeof value === 'string') return maskField(value);
   if (typeof value === 'string') return maskText(value);
   if (Array.isArray(value)) return value.map((each) => maskValue(each, name));

@@ -1,13 +1,9 @@
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyReply } from 'fastify';
 import type { Timeline } from './timeline.ts';
 import type { TimelineEntry } from './timeline-entry.ts';
 
 /** Sends all that is kept and then what comes, as server-sent events, until the page is closed. */
-export function streamTimeline(
-  timeline: Timeline,
-  _request: FastifyRequest,
-  reply: FastifyReply,
-): void {
+export function streamTimeline(timeline: Timeline, reply: FastifyReply): void {
   reply.hijack();
   reply.raw.writeHead(200, {
     'content-type': 'text/event-stream',

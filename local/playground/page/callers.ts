@@ -34,7 +34,7 @@ function tokenOf(userId: string): Promise<string> {
 }
 
 /** The API, as a user's phone calls it. */
-export async function userRequest(
+async function userRequest(
   userId: string,
   { method, path, body, idempotencyKey }: CallOptions & Pick<Asked, 'method' | 'path'>,
 ): Promise<Asked & { readonly headers: Readonly<Record<string, string>> }> {

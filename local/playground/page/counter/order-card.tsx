@@ -45,14 +45,6 @@ export function OrderCard({ stack, order }: OrderCardProps) {
       {isReadLast && read.open !== '' ? (
         <p class="notice refused">
           Unresolved: {read.open}. Nothing else is done to this payment until it is known.
-          <button
-            type="button"
-            class="small"
-            aria-disabled={movements.action.isBusy}
-            onClick={() => movements.action.run('Looking', look)}
-          >
-            Look again
-          </button>
         </p>
       ) : null}
       {isReserved || isTaken ? (
@@ -88,6 +80,12 @@ export function OrderCard({ stack, order }: OrderCardProps) {
               onMove={() => movements.move(`${path}/refunds`, body)}
             />
           ) : null}
+          <Move
+            {...shared}
+            isWrong={false}
+            name="Look"
+            onMove={() => movements.action.run('Looking', look)}
+          />
         </div>
       ) : null}
       {isWrong ? (
