@@ -13,6 +13,7 @@ export function banner(
   const isSimulated = stack.simulator !== undefined;
   const { accessKeyId, secretAccessKey } = localCredentials;
   const places: readonly (readonly [name: string, place: string])[] = [
+    ['Playground', `${onLocalhost(stack.apiUrl)}/`],
     ['API', `${onLocalhost(stack.apiUrl)} (app ${app}, stage ${stage})`],
     ['API reference', `${onLocalhost(stack.apiUrl)}/docs`],
     [

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { appSamples } from '../lib/app-samples.ts';
 import { CannotRun } from '../lib/cannot-run.ts';
 import { banner } from './banner.ts';
+import { withPlayground } from './playground/with-playground.ts';
 import { announce, runningFile } from './running-file.ts';
 import { type LocalStack, startLocalStack } from './start-local-stack.ts';
 import type { StartOptions } from './start-options.ts';
@@ -50,19 +51,21 @@ export async function runLocalStack(options: StartOptions): Promise<void> {
     const short = options.logs === 'short';
     // With LOGS=json stdout holds the functions' lines alone.
     const notice = short ? console.log : console.error;
-    stack = await startLocalStack({
-      ...options,
-      log: short ? printIfAny(functionLine) : (line) => console.log(line),
-      ...(short && {
-        onAnswer: (answered) => console.log(requestLine(answered)),
-        onEvent: (event) => console.log(eventLine(event)),
+    stack = await startLocalStack(
+      withPlayground({
+        ...options,
+        log: short ? printIfAny(functionLine) : (line) => console.log(line),
+        ...(short && {
+          onAnswer: (answered) => console.log(requestLine(answered)),
+          onEvent: (event) => console.log(eventLine(event)),
+        }),
+        onRefusal: (refusal) => notice(refusalLine(refusal)),
+        onFailedAttempt: (failed) => notice(failedAttemptLine(failed)),
+        onDeadLetter: (letter) => notice(deadLetterLine(letter)),
+        onFailedMessage: (failed) => notice(failedMessageLine(failed)),
+        onUnsettled: (page) => notice(unsettledLine(page)),
       }),
-      onRefusal: (refusal) => notice(refusalLine(refusal)),
-      onFailedAttempt: (failed) => notice(failedAttemptLine(failed)),
-      onDeadLetter: (letter) => notice(deadLetterLine(letter)),
-      onFailedMessage: (failed) => notice(failedMessageLine(failed)),
-      onUnsettled: (page) => notice(unsettledLine(page)),
-    });
+    );
     withdraw = await announce(stack, resolve(runningFile));
     console.log(banner(stack, options, await appSamples(options.app)));
   } catch (error) {

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import type { FastifyInstance } from 'fastify';
 import { type AppFunctions, functionsOf } from '../lib/app-functions.ts';
 import type { AppStage } from '../lib/app-stage.ts';
 import { loadApp } from '../lib/load-app.ts';
@@ -8,6 +9,7 @@ import type { DojoSimulator } from '../simulator/dojo-simulator.ts';
 import { type AwsRequest, accessByRole, type Refusal } from './aws/access.ts';
 import type { BusEvent, EventBridge } from './aws/start-event-bridge.ts';
 import type { Queues } from './aws/start-queues.ts';
+import type { TableWrite } from './aws/table-write.ts';
 import { type DeadLetter, deliverToConsumers, type FailedAttempt } from './deliver-to-consumers.ts';
 import { deliverToSettle, type SettleDeliveryOptions } from './deliver-to-settle.ts';
 import { checkKey } from './dojo-account.ts';
@@ -21,6 +23,7 @@ import {
   startFunctions,
 } from './lambda/start-functions.ts';
 import { startInvoker } from './lambda/start-invoker.ts';
+import { type FunctionWatcher, watchedFunctions } from './lambda/watched-functions.ts';
 import type { Listening } from './listen-on-loopback.ts';
 import { localNames } from './local-names.ts';
 import { onPort } from './on-port.ts';
@@ -49,11 +52,19 @@ export interface LocalStackOptions
   readonly root?: string;
   /** Changes what is started, e.g. for a test. Default: the app's functions as they are deployed. */
   readonly changeFunctions?: (functions: AppFunctions) => AppFunctions;
-  /** Receives each line that a function writes. Default: stdout. */
-  readonly log?: (line: string) => void;
+  /** Receives each line that a function writes, and the function's id. Default: stdout. */
+  readonly log?: (line: string, functionId: string) => void;
   readonly onAnswer?: (answered: AnsweredRequest) => void;
   /** Is told of each event that is published to the bus. */
   readonly onEvent?: (event: BusEvent) => void;
+  /** Is told of each write of an item by a function. */
+  readonly onTableWrite?: (write: TableWrite) => void;
+  /** Looks at each request of a function to a table. Throws Refused for one that is to be refused. */
+  readonly beforeTable?: () => void;
+  /** Is told of each run of a function that no request led to: of consumers, settling and audit. */
+  readonly onFunctionRun?: FunctionWatcher;
+  /** Adds pages for people to the gateway. Default: the API's reference alone. */
+  readonly addPages?: (server: FastifyInstance, pagesOf: PagesContext) => void;
   /** Is told of each call to an AWS service that the role of its function does not allow. */
   readonly onRefusal?: (refusal: Refusal) => void;
   /** Is told of each request of a function to an AWS service that is let through. */
@@ -64,6 +75,14 @@ export interface LocalStackOptions
   readonly timer?: Timer;
   /** See {@link deliverToConsumers}. */
   readonly retryDelaysMs?: readonly number[];
+}
+
+/** What pages for people are about. */
+export interface PagesContext {
+  readonly services: Services;
+  readonly settings: AppStage;
+  /** The folder with its cdk.json. */
+  readonly root: string;
 }
 
 /** The whole backend on one machine. */
@@ -140,12 +159,15 @@ export async function startLocalStack(options: LocalStackOptions = {}): Promise<
       }),
     );
     const { consumers, settle } = deployed;
-    const { deliver } = parts.add(
-      deliverToConsumers({ ...options, eventBridge, functions, queues, names, consumers }),
-    );
-    parts.add(deliverToSettle({ ...options, queues, functions, names, functionId: settle.id }));
     eventBridge.onEvent((event) => options.onEvent?.(event));
-    parts.add(scheduleAudit(functions, started, options));
+    const unasked = watchedFunctions(functions, options.onFunctionRun);
+    const { deliver } = parts.add(
+      deliverToConsumers({ ...options, eventBridge, functions: unasked, queues, names, consumers }),
+    );
+    parts.add(
+      deliverToSettle({ ...options, queues, functions: unasked, names, functionId: settle.id }),
+    );
+    parts.add(scheduleAudit(unasked, started, options));
     const invoker = parts.add(
       await startInvoker(functions, {
         consumers: new Map(consumers.map(({ id }) => [names.functionName(id), id])),
@@ -183,7 +205,7 @@ export async function startLocalStack(options: LocalStackOptions = {}): Promise<
 
 /** As on AWS a run that failed is not repeated: its log says why, and the next one is due anyway. */
 function scheduleAudit(
-  functions: LocalFunctions,
+  functions: Pick<LocalFunctions, 'invoke'>,
   { settings, deployed }: StartedApp,
   { timer = machineTimer }: LocalStackOptions,
 ): Part {
@@ -214,7 +236,10 @@ function startApi(
       cors: corsFor(settings.webOrigins),
       onAnswer: options.onAnswer,
       invoke: (id, event) => functions.invoke(id, event),
-      addPages: (server) => addReferencePages(server, app),
+      addPages: (server) => {
+        addReferencePages(server, app);
+        options.addPages?.(server, { services, settings, root: resolve(options.root ?? '.') });
+      },
     }),
   );
 }

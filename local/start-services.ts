@@ -19,6 +19,7 @@ import { type DynamoDb, startDynamoDb } from './aws/start-dynamo-db.ts';
 import { type EventBridge, startEventBridge } from './aws/start-event-bridge.ts';
 import { type Queues, startQueues } from './aws/start-queues.ts';
 import { startSecretsManager } from './aws/start-secrets-manager.ts';
+import type { TableWrite } from './aws/table-write.ts';
 import { type DojoAccount, simulatorKey } from './dojo-account.ts';
 import { type Issuer, startIssuer } from './issuer/start-issuer.ts';
 import type { Listening } from './listen-on-loopback.ts';
@@ -63,6 +64,9 @@ export interface ServicesUse {
   readonly queueNames?: readonly string[];
   /** For delayed messages. Default: the machine's. */
   readonly timer?: Timer | undefined;
+  readonly onTableWrite?: ((write: TableWrite) => void) | undefined;
+  /** Looks at each request of a function to a table. Throws Refused for one that is to be refused. */
+  readonly beforeTable?: (() => void) | undefined;
 }
 
 /**
@@ -73,7 +77,14 @@ export interface ServicesUse {
 export async function startServices(
   parts: StartedParts,
   { settings, app }: { readonly settings: AppStage; readonly app: App },
-  { access, queueNames = [], timer, ...options }: ServicesOptions & ServicesUse,
+  {
+    access,
+    queueNames = [],
+    timer,
+    onTableWrite,
+    beforeTable,
+    ...options
+  }: ServicesOptions & ServicesUse,
 ): Promise<Services> {
   const folder = await keptFolder(parts, options.dataFolder);
   const { simulator, dojo } = await startDojo(parts, settings, options);
@@ -88,7 +99,12 @@ export async function startServices(
 
   const names = localNames(settings);
   const dynamoDb = parts.add(
-    await startDynamoDb({ folder: folder && join(folder, 'dynamodb'), access }),
+    await startDynamoDb({
+      folder: folder && join(folder, 'dynamodb'),
+      access,
+      before: beforeTable,
+      onWrite: onTableWrite,
+    }),
   );
   await createTable(dynamoDb.url, names.table);
   const { tables = {}, secrets: appSecrets = {} } = app.definition;

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { appFiles } from '../lib/load-app.ts';
 
-// `npm run types`: the project as it is, then the handlers with each app's own files behind `#app/…`.
+// `npm run types`: the project as it is, the browser's code, then the handlers with each app's own files
+// behind `#app/…`.
 const root = fileURLToPath(new URL('..', import.meta.url));
 const tsc = join(root, 'node_modules/typescript/bin/tsc');
 const apps = readdirSync(join(root, 'functions/apps'));
@@ -22,7 +23,10 @@ for (const app of apps) {
     process.exitCode = 1;
   }
 }
-for (const project of [join(root, 'tsconfig.json'), ...apps.map(configOf).filter(existsSync)]) {
+const projects = ['tsconfig.json', 'local/playground/page/tsconfig.json'].map((it) =>
+  join(root, it),
+);
+for (const project of [...projects, ...apps.map(configOf).filter(existsSync)]) {
   const { status } = spawnSync(process.execPath, [tsc, '-p', project], { stdio: 'inherit' });
   if (status !== 0) {
     console.error(`The types do not fit: ${project.slice(root.length)}`);

@@ -2,6 +2,7 @@ import { Accounts } from './accounts.ts';
 import { SimulatorClock } from './clock.ts';
 import { dojoRouteNames } from './dojo-routes.ts';
 import { Faults } from './faults/faults.ts';
+import { type CallWatcher, CallWatchers } from './http/call-watchers.ts';
 import { RequestLog } from './http/request-log.ts';
 import { Ids } from './ids.ts';
 import type { Autosave } from './persistence/autosave.ts';
@@ -18,6 +19,7 @@ export {
   type NextFault,
   type RandomFaults,
 } from './faults/fault-schema.ts';
+export type { CallWatcher, WatchedAnswer, WatchedCall } from './http/call-watchers.ts';
 export { type SandboxCard, sandboxCards } from './payments/sandbox-cards.ts';
 export { type DataFolder, takeDataFolder } from './persistence/data-folder.ts';
 export { simulatorFileName } from './persistence/state-file.ts';
@@ -47,6 +49,8 @@ export interface DojoSimulator {
   readonly url: string;
   readonly faults: Faults;
   readonly requests: RequestLog;
+  /** Tells each call from now on, with headers and bodies. Returns what ends it. */
+  watchCalls(watcher: CallWatcher): () => void;
   /** In the order in which their API keys were first used; `state()` says what each holds. */
   readonly accounts: Pick<Accounts, 'list' | 'addKey' | 'revokeKey'>;
   /** How webhooks are delivered, and what became of them. */
@@ -91,6 +95,7 @@ export async function startDojoSimulator(
   });
   const faults = new Faults(dojoRouteNames);
   const requests = new RequestLog();
+  const callWatchers = new CallWatchers();
 
   function shareKeys(): void {
     for (const [first = '', ...others] of options.sharedKeys ?? []) {
@@ -111,6 +116,7 @@ export async function startDojoSimulator(
 
   const server = createServer({
     accounts,
+    callWatchers,
     clock,
     faults,
     ids,
@@ -127,6 +133,7 @@ export async function startDojoSimulator(
       url,
       faults,
       requests,
+      watchCalls: (watcher) => callWatchers.add(watcher),
       accounts,
       webhooks,
       settings,

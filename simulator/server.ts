@@ -24,6 +24,7 @@ export function createServer(controls: Controls): FastifyInstance {
   server.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, bytes, done) =>
     done(null, bytes),
   );
+  controls.callWatchers.attachTo(server);
   for (const route of dojoRoutes) {
     server.route({
       method: route.method,
@@ -61,6 +62,7 @@ interface Exchange {
 function handleDojoCall(route: DojoRoute, { request, reply, controls }: Exchange): void {
   const name = routeName(route);
   const fault = controls.faults.take(name);
+  if (fault) controls.callWatchers.played(request, fault.kind);
   const noteStatus = controls.requests.arrived({
     method: route.method,
     route: name,

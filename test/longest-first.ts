@@ -7,6 +7,7 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
  */
 const longest = [
   'racers/racers.test.ts',
+  'local/playground/browser-journeys.test.ts',
   'racers/processes/dynamodb-faults.test.ts',
   'mobile/android/compiles.test.ts',
   'local/start-command.test.ts',

@@ -10,7 +10,7 @@ import { Refused } from './refused.ts';
  */
 export function guardRequests(
   server: Server,
-  look: (request: IncomingMessage, body: string) => Promise<void>,
+  look: (request: IncomingMessage, body: string, response: ServerResponse) => Promise<void>,
 ): void {
   const listeners = server.listeners('request');
   server.removeAllListeners('request');
@@ -18,7 +18,7 @@ export function guardRequests(
     try {
       const body = await buffer(request);
       if (request.method === 'POST') {
-        await look(request, body.toString());
+        await look(request, body.toString(), response);
       }
       const again = replay(request, body);
       for (const listener of listeners) {

@@ -9,6 +9,7 @@ import { guardRequests } from './guard-requests.ts';
 import { localCredentials } from './local-account.ts';
 import { rememberPartitionKeys } from './partition-keys.ts';
 import { tableNeeds } from './table-needs.ts';
+import { type TableWrite, tableWriteOf } from './table-write.ts';
 
 /** A request that is never answered keeps nobody from stopping. */
 const closeWithinMs = 1_000;
@@ -26,13 +27,22 @@ export interface DynamoDbOptions {
   readonly folder?: string | undefined;
   /** Default: everybody may do everything. */
   readonly access?: Access | undefined;
+  /** Looks at each request of a function first. Throws Refused for one that is not to come through. */
+  readonly before?: (() => void) | undefined;
+  /** Is told of each write of one item, when it is answered. */
+  readonly onWrite?: ((write: TableWrite) => void) | undefined;
 }
 
 /**
  * An embedded DynamoDB (dynalite) on a free port of 127.0.0.1. It has neither transactions nor
  * deletion by time to live, and does not return the old item on a failed condition.
  */
-export async function startDynamoDb({ folder, access }: DynamoDbOptions = {}): Promise<DynamoDb> {
+export async function startDynamoDb({
+  folder,
+  access,
+  before,
+  onWrite,
+}: DynamoDbOptions = {}): Promise<DynamoDb> {
   const server = dynalite({ createTableMs: 0, ...(folder !== undefined && { path: folder }) });
   const underWay = new Set<ServerResponse>();
   server.on('request', (request, response) => {
@@ -56,6 +66,15 @@ export async function startDynamoDb({ folder, access }: DynamoDbOptions = {}): P
       const isTool = caller === localCredentials.accessKeyId;
       const needs = isTool ? [] : await tableNeeds(operation, parse(body), partitionKeys.find);
       access.check(caller, needs);
+      if (!isTool) before?.();
+    });
+  }
+  if (onWrite !== undefined) {
+    guardRequests(server, async ({ headers }, body, response) => {
+      const operation = String(headers['x-amz-target']).split('.').at(-1) ?? '';
+      const write = tableWriteOf(operation, parse(body));
+      if (write === undefined) return;
+      response.once('finish', () => onWrite({ ...write, isWritten: response.statusCode === 200 }));
     });
   }
   return {

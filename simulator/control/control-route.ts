@@ -2,6 +2,7 @@ import type { Accounts } from '../accounts.ts';
 import type { SimulatorClock } from '../clock.ts';
 import type { Faults } from '../faults/faults.ts';
 import type { Answer } from '../http/answer.ts';
+import type { CallWatchers } from '../http/call-watchers.ts';
 import type { RawBody } from '../http/request-body.ts';
 import type { RequestLog } from '../http/request-log.ts';
 import type { Ids } from '../ids.ts';
@@ -11,6 +12,7 @@ import type { Webhooks } from '../webhooks/webhooks.ts';
 /** What the control endpoints act on. */
 export interface Controls {
   readonly accounts: Accounts;
+  readonly callWatchers: CallWatchers;
   readonly clock: SimulatorClock;
   readonly faults: Faults;
   readonly ids: Ids;

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
   ConditionalCheckFailedException,
+  DeleteItemCommand,
   DescribeTableCommand,
   DynamoDBClient,
   GetItemCommand,
@@ -12,6 +13,7 @@ import {
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTable } from '../../../local/aws/create-table.ts';
 import { type DynamoDb, startDynamoDb } from '../../../local/aws/start-dynamo-db.ts';
+import type { TableWrite } from '../../../local/aws/table-write.ts';
 
 const TableName = 'save-card-demo-sandbox';
 
@@ -35,6 +37,30 @@ function put(pk: string, customerId: string) {
 function get(pk: string) {
   return new GetItemCommand({ TableName, Key: { pk: { S: pk } }, ConsistentRead: true });
 }
+
+describe('who is told of writes to the embedded DynamoDB', () => {
+  it('hears of each write of an item, and whether it was written', async () => {
+    const heard: TableWrite[] = [];
+    const dynamoDb = await startDynamoDb({ onWrite: (write) => heard.push(write) });
+    await createTable(dynamoDb.url, TableName);
+    const client = clientOf(dynamoDb);
+    await client.send(put('user#alice', 'cust_1'));
+    await client.send(put('user#alice', 'cust_2')).catch(() => {});
+    await client.send(get('user#alice'));
+    await client.send(new DeleteItemCommand({ TableName, Key: { pk: { S: 'user#alice' } } }));
+    await expect.poll(() => heard.length).toBe(3);
+    client.destroy();
+    await dynamoDb.close();
+
+    const item = { pk: { S: 'user#alice' }, customerId: { S: 'cust_1' } };
+    const write = { tableName: TableName, key: 'user#alice', isDeletion: false };
+    expect(heard).toEqual([
+      { ...write, item, isWritten: true },
+      { ...write, item: { ...item, customerId: { S: 'cust_2' } }, isWritten: false },
+      { ...write, item: undefined, isDeletion: true, isWritten: true },
+    ]);
+  });
+});
 
 describe('the embedded DynamoDB, through the SDK', () => {
   let dynamoDb: DynamoDb;

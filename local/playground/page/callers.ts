@@ -1,0 +1,119 @@
+import type { StackFacts } from '../stack-facts.ts';
+import { type Answer, type Asked, ask, askPlayground } from './ask.ts';
+import {
+  type CurlLine,
+  curlOfApi,
+  curlOfCustomerSecret,
+  curlOfDojo,
+  curlOfMerchant,
+  curlOfToken,
+} from './curl.ts';
+import { signRequest } from './sign-request.ts';
+
+/** Is told of each request as a line for a terminal. */
+export type NoteCurl = (line: CurlLine) => void;
+
+type Method = Asked['method'];
+
+export interface CallOptions {
+  readonly body?: object | undefined;
+  /** What makes the repetition of a request do nothing twice. */
+  readonly idempotencyKey?: string;
+}
+
+const tokens = new Map<string, Promise<string>>();
+
+/** A token of the user. The issuer on this machine gives it to everybody. */
+function tokenOf(userId: string): Promise<string> {
+  const known = tokens.get(userId);
+  if (known !== undefined) return known;
+  const asked = askPlayground<{ token: string }>('POST', '/playground/tokens', { userId });
+  const token = asked.then((answer) => answer.token);
+  tokens.set(userId, token);
+  return token;
+}
+
+/** The API, as a user's phone calls it. */
+async function userRequest(
+  userId: string,
+  { method, path, body, idempotencyKey }: CallOptions & Pick<Asked, 'method' | 'path'>,
+): Promise<Asked & { readonly headers: Readonly<Record<string, string>> }> {
+  const text = body === undefined ? undefined : JSON.stringify(body);
+  return {
+    method,
+    path,
+    body: text,
+    headers: {
+      authorization: `Bearer ${await tokenOf(userId)}`,
+      ...(text !== undefined && { 'content-type': 'application/json' }),
+      ...(idempotencyKey !== undefined && { 'idempotency-key': idempotencyKey }),
+    },
+  };
+}
+
+/** Everything that a part of the page can call, each call noted as a curl line. */
+export class Callers {
+  readonly stack: StackFacts;
+  readonly #note: NoteCurl;
+
+  constructor(stack: StackFacts, note: NoteCurl) {
+    this.stack = stack;
+    this.#note = note;
+  }
+
+  async user(
+    userId: string,
+    method: Method,
+    path: string,
+    options: CallOptions = {},
+  ): Promise<Answer> {
+    const request = await userRequest(userId, { method, path, ...options });
+    this.#note(curlOfToken(userId, this.stack.issuerPort));
+    this.#note(curlOfApi(request));
+    return ask(request);
+  }
+
+  /** The API, as one of the merchant's services calls it: signed. */
+  async merchant(method: Method, path: string, options: CallOptions = {}): Promise<Answer> {
+    const text = options.body === undefined ? '' : JSON.stringify(options.body);
+    const headers = {
+      ...(text !== '' && { 'content-type': 'application/json' }),
+      ...(options.idempotencyKey !== undefined && { 'idempotency-key': options.idempotencyKey }),
+    };
+    const body = text === '' ? undefined : text;
+    this.#note(curlOfMerchant({ method, path, headers, body }));
+    const signed = await signRequest(
+      { method, path, host: location.host, headers, body: text },
+      new Date(),
+    );
+    return ask({ method, path, headers: signed, body });
+  }
+
+  /** Dojo, as the SDK on the phone or a person at the simulator calls it. */
+  async dojo(method: Method, path: string, body?: object): Promise<Answer> {
+    const text = body === undefined ? undefined : JSON.stringify(body);
+    if (text?.includes('"customerSecret"')) this.#note(curlOfCustomerSecret);
+    this.#note(curlOfDojo({ method, path, body: text }, this.stack.dojoUrl));
+    return ask({ method, path: `/playground/dojo${path}`, body: text });
+  }
+
+  /** The same request of a user, many times at the same moment. */
+  async atOnce<Result>(
+    count: number,
+    userId: string,
+    asked: CallOptions & Pick<Asked, 'method' | 'path'>,
+  ): Promise<Result> {
+    const request = await userRequest(userId, asked);
+    this.#note(curlOfToken(userId, this.stack.issuerPort));
+    const { text } = curlOfApi(request);
+    this.#note({ text: `for i in $(seq ${count}); do ${text} & done; wait` });
+    return askPlayground<Result>('POST', '/playground/at-once', { count, ...request });
+  }
+
+  /** An endpoint of this page. */
+  async playground<Result>(method: Method, path: string, body?: object): Promise<Result> {
+    const text = body === undefined ? undefined : JSON.stringify(body);
+    this.#note(curlOfMerchant({ method, path, body: text }, []));
+    return askPlayground<Result>(method, path, body);
+  }
+}

@@ -1,0 +1,101 @@
+import { moneyText } from '../money.ts';
+import { textOf } from '../read-answer.ts';
+import type { Experiment } from './experiment.ts';
+import { capturesAtDojo, payOrder, takenAtDojo } from './shop.ts';
+
+const guarantee = 'docs/money-guarantee.md';
+
+/** What must not take money twice. */
+export const moneyExperiments: readonly Experiment[] = [
+  {
+    name: 'Answer lost: capturing',
+    what: 'Dojo takes the money, and the connection breaks before it says so. The counter asks again with the same key.',
+    promise: 'Money moves at most once, and the caller is told that it moved.',
+    source: guarantee,
+    run: async (context) => {
+      const { callers, tell } = context;
+      const { paymentIntentId, amount } = await payOrder(context, { reserve: true });
+      tell('Capturing, and losing the answer');
+      await callers.dojo('POST', '/simulator/faults', {
+        route: 'POST /payment-intents/{paymentIntentId}/captures',
+        kind: 'answer-lost',
+      });
+      const path = `/merchant/payment-intents/${paymentIntentId}/captures`;
+      const options = { body: { amount }, idempotencyKey: crypto.randomUUID() };
+      const first = await callers.merchant('POST', path, options);
+      const again = await callers.merchant('POST', path, options);
+      return [
+        {
+          what: 'Money taken at Dojo',
+          counted: moneyText({ ...amount, value: await takenAtDojo(context, paymentIntentId) }),
+          promised: moneyText(amount),
+        },
+        { what: 'Captures', counted: await capturesAtDojo(context, paymentIntentId), promised: 1 },
+        { what: 'Answers', counted: `${first.status}, then ${again.status}` },
+      ];
+    },
+  },
+  {
+    name: 'Answer lost, and Dojo lags',
+    what: 'The answer to the capture is lost, and for a while Dojo does not show what it did. Then it does.',
+    promise: 'While it cannot be told, 202 says so and no other money of the payment moves.',
+    source: guarantee,
+    run: async (context) => {
+      const { callers, tell } = context;
+      const { paymentIntentId, amount } = await payOrder(context, { reserve: true });
+      tell('Capturing, and Dojo does not show it');
+      await callers.dojo('POST', '/simulator/settings', { lagMs: { paymentIntents: 60_000 } });
+      await callers.dojo('POST', '/simulator/faults', {
+        route: 'POST /payment-intents/{paymentIntentId}/captures',
+        kind: 'answer-lost',
+      });
+      const path = `/merchant/payment-intents/${paymentIntentId}/captures`;
+      const options = { body: { amount }, idempotencyKey: crypto.randomUUID() };
+      const first = await callers.merchant('POST', path, options);
+      const other = await callers.merchant('POST', path, {
+        ...options,
+        idempotencyKey: crypto.randomUUID(),
+      });
+      await callers.dojo('DELETE', '/simulator/settings');
+      tell('Asking again with the same key');
+      const again = await callers.merchant('POST', path, options);
+      return [
+        { what: 'First answer', counted: first.status, promised: 202 },
+        {
+          what: 'Another capture meanwhile',
+          counted: `${other.status} ${textOf(other.body, 'code')}`,
+        },
+        { what: 'The same key, once Dojo shows it', counted: again.status, promised: 201 },
+        {
+          what: 'Money taken at Dojo',
+          counted: moneyText({ ...amount, value: await takenAtDojo(context, paymentIntentId) }),
+          promised: moneyText(amount),
+        },
+      ];
+    },
+  },
+  {
+    name: 'Two refunds at once',
+    what: 'Two clerks refund the same order at the same moment, each with a key of their own.',
+    promise: 'Never a second call to Dojo while one is open: no more is given back than was taken.',
+    source: guarantee,
+    run: async (context) => {
+      const { callers, tell } = context;
+      const { paymentIntentId, amount } = await payOrder(context, { reserve: false });
+      tell('Refunding twice');
+      const path = `/merchant/payment-intents/${paymentIntentId}/refunds`;
+      const refund = () =>
+        callers.merchant('POST', path, { body: { amount }, idempotencyKey: crypto.randomUUID() });
+      const answers = await Promise.all([refund(), refund()]);
+      const statuses = answers.map(({ status }) => status).sort();
+      return [
+        {
+          what: 'Refunds that were made',
+          counted: statuses.filter((it) => it === 201).length,
+          promised: 1,
+        },
+        { what: 'Answers', counted: statuses.join(' and ') },
+      ];
+    },
+  },
+];

@@ -1,0 +1,34 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { AskBank } from './sdk.ts';
+
+/** What the bank of a card asks; `ask` shows it. */
+export function useBankQuestion() {
+  const [answer, setAnswer] = useState<((isYes: boolean) => void) | undefined>();
+  const ask: AskBank = () =>
+    new Promise((resolve) => {
+      setAnswer(() => (isYes: boolean) => {
+        setAnswer(undefined);
+        resolve(isYes);
+      });
+    });
+  return { ask, question: answer && <BankQuestion onAnswer={answer} /> };
+}
+
+function BankQuestion({ onAnswer }: { readonly onAnswer: (isYes: boolean) => void }) {
+  const yes = useRef<HTMLButtonElement>(null);
+  useEffect(() => yes.current?.focus(), []);
+  return (
+    <div class="bank" role="dialog" aria-labelledby="bank">
+      <h3 id="bank">Your bank asks (3-D Secure)</h3>
+      <p>Is it you who pays? The app waits, and so does Dojo.</p>
+      <div class="buttons">
+        <button type="button" class="primary" ref={yes} onClick={() => onAnswer(true)}>
+          Yes, it is me
+        </button>
+        <button type="button" onClick={() => onAnswer(false)}>
+          No, stop it
+        </button>
+      </div>
+    </div>
+  );
+}

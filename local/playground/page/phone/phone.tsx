@@ -1,0 +1,71 @@
+import { useEffect, useState } from 'preact/hooks';
+import { CurlLines } from '../curl-lines.tsx';
+import { useAction } from '../use-action.ts';
+import { AccountScreen } from './account-screen.tsx';
+import { useBankQuestion } from './bank-question.tsx';
+import { CardsScreen } from './cards-screen.tsx';
+import { PhoneApp, type PhoneMessage } from './phone-app.ts';
+import type { SavedCard } from './saved-card.ts';
+import type { ScreenProps } from './screen-props.ts';
+import { ShopScreen } from './shop-screen.tsx';
+
+const screens = { shop: 'Shop', cards: 'Cards', account: 'Account' } as const;
+type ScreenName = keyof typeof screens;
+const screenNames = Object.keys(screens) as readonly ScreenName[];
+
+/** The app on a user's phone: another user has another one. */
+export function Phone({ stack, userId }: Pick<ScreenProps, 'stack' | 'userId'>) {
+  const [screen, setScreen] = useState<ScreenName>('shop');
+  const [message, setMessage] = useState<PhoneMessage | undefined>();
+  const [savedCards, setSavedCards] = useState<readonly SavedCard[]>([]);
+  const action = useAction(stack);
+  const bank = useBankQuestion();
+  const readCards = async (app: PhoneApp) => setSavedCards((await app.savedCards()) ?? []);
+  const act: ScreenProps['act'] = (first, work) =>
+    action.run(first, async (callers, tell) => {
+      setMessage(undefined);
+      const app = new PhoneApp(callers, userId, bank.ask);
+      setMessage(await work(app, tell));
+      await readCards(app);
+    });
+  useEffect(() => {
+    action.run('The app starts', (callers) => readCards(new PhoneApp(callers, userId, bank.ask)));
+  }, []);
+
+  const props: ScreenProps = { stack, userId, savedCards, action, message, act };
+  return (
+    <section class="phone-column" aria-labelledby="phone">
+      <h2 id="phone" class="visually-hidden">
+        The phone of {userId}
+      </h2>
+      <div class="phone">
+        <nav aria-label="Screens of the phone">
+          {screenNames.map((name) => (
+            <button
+              type="button"
+              class="tab"
+              key={name}
+              aria-current={name === screen ? 'page' : undefined}
+              onClick={() => setScreen(name)}
+            >
+              {screens[name]}
+            </button>
+          ))}
+        </nav>
+        {bank.question}
+        <div class="screen" hidden={bank.question !== undefined}>
+          {screen === 'shop' ? <ShopScreen {...props} /> : null}
+          {screen === 'cards' ? <CardsScreen {...props} /> : null}
+          {screen === 'account' ? <AccountScreen {...props} /> : null}
+        </div>
+        <div class="phone-status" role="status">
+          {action.isBusy ? <p class="busy">{action.progress}…</p> : null}
+          {message === undefined || action.isBusy ? null : (
+            <p class={`notice ${message.tone}`}>{message.text}</p>
+          )}
+        </div>
+      </div>
+      <CurlLines lines={action.lines} />
+    </section>
+  );
+}

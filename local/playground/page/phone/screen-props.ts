@@ -1,0 +1,18 @@
+import type { StackFacts } from '../../stack-facts.ts';
+import type { Action } from '../use-action.ts';
+import type { PhoneApp, PhoneMessage } from './phone-app.ts';
+import type { SavedCard } from './saved-card.ts';
+
+/** What every screen of the phone has. */
+export interface ScreenProps {
+  readonly stack: StackFacts;
+  readonly userId: string;
+  readonly savedCards: readonly SavedCard[];
+  readonly action: Action;
+  readonly message: PhoneMessage | undefined;
+  /** Does something, shows what came of it, and reads the saved cards again. */
+  readonly act: (
+    first: string,
+    work: (app: PhoneApp, tell: (text: string) => void) => Promise<PhoneMessage | undefined>,
+  ) => void;
+}

@@ -1,0 +1,44 @@
+import { useRef, useState } from 'preact/hooks';
+import type { StackFacts } from '../stack-facts.ts';
+import { Callers } from './callers.ts';
+import type { CurlLine } from './curl.ts';
+
+/** One thing at a time that a part of the page does. */
+export interface Action {
+  readonly isBusy: boolean;
+  /** What is going on, for the person who waits. */
+  readonly progress: string;
+  /** What the last one has sent. */
+  readonly lines: readonly CurlLine[];
+  /**
+   * Does nothing while another one is under way. A button for it is then `aria-disabled` and not `disabled`,
+   * so that it keeps the focus.
+   */
+  run(first: string, work: (callers: Callers, tell: (text: string) => void) => Promise<void>): void;
+}
+
+export function useAction(stack: StackFacts): Action {
+  const [progress, setProgress] = useState('');
+  const [lines, setLines] = useState<readonly CurlLine[]>([]);
+  const underWay = useRef(false);
+  return {
+    isBusy: progress !== '',
+    progress,
+    lines,
+    run: (first, work) => {
+      if (underWay.current) return;
+      underWay.current = true;
+      setProgress(first);
+      const noted: CurlLine[] = [];
+      const callers = new Callers(stack, (line) => {
+        if (noted.some(({ text }) => text === line.text)) return;
+        noted.push(line);
+        setLines([...noted]);
+      });
+      work(callers, setProgress).finally(() => {
+        underWay.current = false;
+        setProgress('');
+      });
+    },
+  };
+}

@@ -1,0 +1,209 @@
+import { mkdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { chromiumArguments, findChromium } from '../../../local/playground/find-chromium.ts';
+import { withPlayground } from '../../../local/playground/with-playground.ts';
+import { type LocalStack, startLocalStack } from '../../../local/start-local-stack.ts';
+import { onBuiltFixtures } from '../../fixtures/fixture-app.ts';
+
+const executablePath = findChromium();
+if (executablePath === undefined) {
+  console.warn('The playground is not tried in a browser: install chromium, or set CHROMIUM.');
+}
+const pictures = 'test-results/playground';
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** As one of the page's users sees it, in words: what a person would look for. */
+describe.skipIf(executablePath === undefined)('the playground in a browser', () => {
+  let stack: LocalStack;
+  let browser: Browser;
+  /** Waits for Dojo to have settled, while the others go on. */
+  let lostCustomer: Page;
+
+  beforeAll(async () => {
+    mkdirSync(pictures, { recursive: true });
+    [stack, browser] = await Promise.all([
+      startLocalStack(withPlayground({ ...onBuiltFixtures, log: () => {} })),
+      chromium.launch({
+        ...(executablePath !== undefined && { executablePath }),
+        args: chromiumArguments,
+      }),
+    ]);
+    lostCustomer = await open('zoe');
+    await tryOut(lostCustomer, 'Answer lost: creating the customer');
+    // Its fault is taken before anybody else creates a customer.
+    await lostCustomer.getByText('The backend asks to try again').waitFor();
+  });
+  afterEach(async () => {
+    const others = browser.contexts().filter((it) => it !== lostCustomer.context());
+    await Promise.all(others.map((it) => it.close()));
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await stack?.close();
+  });
+
+  async function open(userId: string, options: BrowserContextOptions = {}): Promise<Page> {
+    const context = await browser.newContext({
+      viewport: { width: 1440, height: 900 },
+      ...options,
+    });
+    const page = await context.newPage();
+    page.setDefaultTimeout(20_000);
+    await page.goto(stack.apiUrl);
+    await page.getByLabel('User', { exact: true }).fill(userId);
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: `The phone of ${userId}` }).waitFor();
+    await page.locator('.line', { hasText: 'GET /payment-methods' }).first().waitFor();
+    return page;
+  }
+
+  async function pay(page: Page, card: string | RegExp): Promise<void> {
+    await page.getByRole('radio', { name: card }).check();
+    await page.getByRole('button', { name: /^Pay £/ }).click();
+  }
+
+  async function tryOut(page: Page, name: string): Promise<void> {
+    await page.getByRole('tab', { name: 'Make it fail' }).click();
+    await page.getByRole('button', { name: `Try it: ${name}` }).click();
+  }
+
+  /** What was counted, as `Customers at Dojo for this user: 1, as promised`. */
+  async function findings(page: Page, name: string): Promise<readonly string[]> {
+    const card = page.locator('.ticket', { hasText: name }).first();
+    await card.getByText('Show what happened').waitFor({ timeout: 30_000 });
+    return card.locator('.findings > div').allInnerTexts();
+  }
+
+  const picture = (page: Page, name: string) =>
+    page.screenshot({ path: `${pictures}/${name}.png`, fullPage: true });
+
+  /** @param rules - Default: all. */
+  async function seriousFaults(page: Page, rules = 'undefined'): Promise<readonly string[]> {
+    await page.evaluate(`${axe}; undefined`);
+    const found = await page.evaluate(`axe.run({ runOnly: ${rules} })`);
+    const { violations } = z
+      .object({ violations: z.array(z.object({ id: z.string(), impact: z.string().nullable() })) })
+      .parse(found);
+    return violations
+      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+      .map(({ id }) => id);
+  }
+
+  it('saves a card by paying, and pays with the saved one', async () => {
+    const page = await open('amy');
+    await pay(page, /New card ending in 1005/);
+    await page.getByText('Paid. The order may be fulfilled.').waitFor();
+    await pay(page, 'Saved card ending in 1005');
+    await page.getByText('Paid. The order may be fulfilled.').waitFor();
+
+    await expect.poll(() => page.locator('.badge', { hasText: 'Paid' }).count()).toBe(2);
+    await picture(page, 'paid');
+    await page.getByRole('button', { name: 'Cards' }).click();
+    await page.getByRole('button', { name: 'Delete the card ending in 1005' }).click();
+    await page.getByText('The card is deleted').waitFor();
+  });
+
+  it('says that a card is declined, and goes on with another one', async () => {
+    const page = await open('bob');
+    await pay(page, /New card ending in 1013/);
+    await page.getByText('The card was declined.').waitFor();
+    await picture(page, 'declined');
+    await pay(page, /New card ending in 1005/);
+    await page.getByText('Paid. The order may be fulfilled.').waitFor();
+
+    const resumed = page.locator('.line', { hasText: 'POST /payment-intents/{id}/resume' });
+    await expect.poll(() => resumed.count()).toBeGreaterThan(0);
+  });
+
+  it('asks the bank of a card with 3-D Secure', async () => {
+    const page = await open('carol');
+    await pay(page, /New card ending in 1096/);
+    await page.getByRole('button', { name: 'No, stop it' }).click();
+    await page.getByText('nothing was taken').waitFor();
+    await pay(page, /New card ending in 1096/);
+    await picture(page, 'bank');
+    await page.getByRole('button', { name: 'Yes, it is me' }).click();
+    await page.getByText('Paid. The order may be fulfilled.').waitFor();
+  });
+
+  it('finds out what became of a payment after the app was killed', async () => {
+    const page = await open('dave');
+    await page.getByRole('button', { name: 'Pay, and kill the app' }).click();
+    await page.getByText('The app was killed').waitFor();
+    await picture(page, 'killed');
+    await page.getByRole('button', { name: 'Open the app again' }).click();
+    await page.getByText('Paid. The order may be fulfilled.').waitFor();
+  });
+
+  it('captures and refunds at the counter', async () => {
+    const page = await open('erin');
+    await page.getByLabel('Only reserve it').check();
+    await pay(page, /New card ending in 1005/);
+    const order = page.locator('.ticket', { hasText: 'erin' });
+    await order.getByLabel('Amount').fill('5.00');
+    await order.getByRole('button', { name: 'Capture' }).click();
+    await order.getByText('taken £5.00').waitFor();
+    await order.getByText('Done: capture.').waitFor();
+    await order.getByLabel('Amount').fill('');
+    await order.getByRole('button', { name: 'Capture' }).click();
+    await order.getByText('taken £19.99').waitFor();
+    await order.getByRole('button', { name: 'Refund' }).click();
+    await order.getByText('refunded £19.99').waitFor();
+    await picture(page, 'refunded');
+  });
+
+  it('charges a card that was taken for later', async () => {
+    const page = await open('fay');
+    await page.getByRole('button', { name: 'Cards' }).click();
+    await page.getByRole('button', { name: /Add •••• 1005/ }).click();
+    await page.getByText('The card is added.').waitFor();
+    const booking = page.locator('.ticket', { hasText: 'Table of fay' });
+    await booking.getByRole('button', { name: 'Charge the no-show' }).click();
+    await booking.getByText('Done: charge.').waitFor();
+  });
+
+  it.each([
+    ['Two taps at once', 'Customers at Dojo for this user', '1'],
+    ['Answer lost: capturing', 'Money taken at Dojo', '£19.99'],
+  ])('keeps what is promised: %s', async (name, what, counted) => {
+    const page = await open('gus');
+    await tryOut(page, name);
+    const found = await findings(page, name);
+    expect(found.join('\n')).toContain(`${what}\n${counted} as promised`);
+    expect(found.join('\n')).not.toContain('promised:');
+  });
+
+  it('has no serious fault of access', async () => {
+    const page = await open('hal');
+    await page.locator('.line-head').last().click();
+    await page.locator('.curl summary').first().click();
+    expect(await seriousFaults(page)).toEqual([]);
+    await picture(page, 'light');
+    await page.getByRole('tab', { name: 'Make it fail' }).click();
+    expect(await seriousFaults(page)).toEqual([]);
+  });
+
+  it('is as legible in the dark', async () => {
+    const page = await open('hal', { colorScheme: 'dark' });
+    await page.locator('.line-head').last().click();
+    expect(await seriousFaults(page, "['color-contrast']")).toEqual([]);
+    await picture(page, 'dark');
+    await page.getByRole('tab', { name: 'Make it fail' }).click();
+    expect(await seriousFaults(page, "['color-contrast']")).toEqual([]);
+  });
+
+  it('fits a phone’s width', async () => {
+    const page = await open('ida', { viewport: { width: 360, height: 740 } });
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(360);
+    await picture(page, 'narrow');
+  });
+
+  it('makes one customer when the answer of Dojo is lost', async () => {
+    const found = await findings(lostCustomer, 'Answer lost: creating the customer');
+    expect(found.join('\n')).toContain('Customers at Dojo for this user\n1 as promised');
+    await picture(lostCustomer, 'answer-lost');
+  });
+});
