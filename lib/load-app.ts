@@ -73,8 +73,8 @@ export async function loadApp(appName: string, root = process.cwd()): Promise<Ap
 }
 
 /** Whether an app keeps data of its users itself, for its `erasure.ts` to erase. */
-export async function keepsUsers(appName: string, root?: string): Promise<boolean> {
-  return (await loadApp(appName, root)).definition.hooks?.erasure !== undefined;
+export function keepsUsers({ definition }: App): boolean {
+  return definition.hooks?.erasure !== undefined;
 }
 
 function* mistakesOf(app: AppDefinition, folder: string): Generator<string> {

@@ -1,5 +1,5 @@
 import { CannotRun } from '../lib/cannot-run.ts';
-import { keepsUsers } from '../lib/load-app.ts';
+import { keepsUsers, loadApp } from '../lib/load-app.ts';
 import { readStage } from '../lib/read-stage.ts';
 import { deployedEvents } from './events/events-target.ts';
 import type { Target } from './target.ts';
@@ -19,14 +19,15 @@ export async function deployedTarget(
   root?: string,
 ): Promise<Target> {
   // A stage's name has no dash, so that there is one way to read the stack's.
-  const [, app, stage] = /^save-card-(.+)-([^-]+)$/.exec(stackName) ?? [];
-  if (app === undefined || stage === undefined) {
+  const [, appName, stage] = /^save-card-(.+)-([^-]+)$/.exec(stackName) ?? [];
+  if (appName === undefined || stage === undefined) {
     throw new CannotRun(
       `"${stackName}" is no stack of this project: their names are save-card-<app>-<stage>.`,
     );
   }
-  const settings = await readStage(app, stage, root);
+  const settings = await readStage(appName, stage, root);
   const outputs = await readOutputs(stackName);
+  const app = await loadApp(appName, root);
   return {
     name: `the deployed stack ${stackName}`,
     settings,
@@ -36,8 +37,8 @@ export async function deployedTarget(
     apiUrl: outputs.ApiUrl,
     webhookUrl: outputs.WebhookUrl,
     webhookSecretName: outputs.WebhookSecretName,
-    appKeepsUsers: await keepsUsers(app, root),
-    events: await deployedEvents(outputs, app, root),
+    appKeepsUsers: keepsUsers(app),
+    events: deployedEvents(outputs, app),
   };
 }
 

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { CannotRun } from '../lib/cannot-run.ts';
-import { keepsUsers } from '../lib/load-app.ts';
+import { keepsUsers, loadApp } from '../lib/load-app.ts';
 import { readStage } from '../lib/read-stage.ts';
 import { webhookPath } from '../lib/routes.ts';
 import { findRunningStack, runningFile } from '../local/running-file.ts';
@@ -20,10 +20,12 @@ export async function localTarget(): Promise<Target> {
       'No local stack is running: start one with npm start, or name a deployed one with --stack save-card-<app>-<stage>.',
     );
   }
-  const { app, stage, root } = running;
+  const { app: appName, stage, root } = running;
+  const settings = await readStage(appName, stage, root);
+  const app = await loadApp(appName, root);
   return {
-    name: `the local stack (app ${app}, stage ${stage})`,
-    settings: await readStage(app, stage, root),
+    name: `the local stack (app ${appName}, stage ${stage})`,
+    settings,
     dojoBaseUrl: running.dojoUrl,
     tableName: running.tableName,
     dojoKeySecretName: running.dojoKeySecretName,
@@ -31,8 +33,8 @@ export async function localTarget(): Promise<Target> {
     webhookUrl: running.apiUrl && `${running.apiUrl}${webhookPath}`,
     webhookSecretName: running.webhookSecretName,
     dynamoDb: embedded(running.dynamoDbUrl),
-    appKeepsUsers: await keepsUsers(app, root),
+    appKeepsUsers: keepsUsers(app),
     secretsManager: embedded(running.secretsManagerUrl),
-    events: await localEvents(running),
+    events: localEvents(running, app),
   };
 }

@@ -58,23 +58,23 @@ export async function startDynamoDb({
   }
   const url = `http://127.0.0.1:${address.port}`;
   const partitionKeys = rememberPartitionKeys(url);
-  if (access !== undefined) {
-    guardRequests(server, async ({ headers }, body) => {
+  if (access !== undefined || onWrite !== undefined) {
+    guardRequests(server, async ({ headers }, body, response) => {
       const operation = String(headers['x-amz-target']).split('.').at(-1) ?? '';
+      const input = parse(body);
+      const write = onWrite && tableWriteOf(operation, input);
+      if (write !== undefined) {
+        response.once('finish', () =>
+          onWrite?.({ ...write, isWritten: response.statusCode === 200 }),
+        );
+      }
+      if (access === undefined) return;
       const caller = accessKeyOf(headers.authorization);
       // The tools' requests, such as those for the partition keys, are not looked into.
       const isTool = caller === localCredentials.accessKeyId;
-      const needs = isTool ? [] : await tableNeeds(operation, parse(body), partitionKeys.find);
+      const needs = isTool ? [] : await tableNeeds(operation, input, partitionKeys.find);
       access.check(caller, needs);
       if (!isTool) before?.();
-    });
-  }
-  if (onWrite !== undefined) {
-    guardRequests(server, async ({ headers }, body, response) => {
-      const operation = String(headers['x-amz-target']).split('.').at(-1) ?? '';
-      const write = tableWriteOf(operation, parse(body));
-      if (write === undefined) return;
-      response.once('finish', () => onWrite({ ...write, isWritten: response.statusCode === 200 }));
     });
   }
   return {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, realpathSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { version } from 'esbuild';
 import { type BundleOptions, bundleFunctions, projectFolder } from '../../lib/bundle.ts';
@@ -9,13 +9,13 @@ import { fingerprintOf } from './source-fingerprint.ts';
 /** Goes with the packages when they are installed anew. */
 const defaultFolder = join(projectFolder, 'node_modules/.cache/save-card-bundles');
 
+const leanPackages = join(projectFolder, 'lib/lean-packages');
+
 /** How all bundles are made, and which packages are installed. */
 const sourcesOfAll = [
   join(projectFolder, 'lib/bundle.ts'),
   join(projectFolder, 'lib/lean-packages.ts'),
-  join(projectFolder, 'lib/lean-packages/compact-errors.ts'),
-  join(projectFolder, 'lib/lean-packages/endpoint-resolver.ts'),
-  join(projectFolder, 'lib/lean-packages/stand-in.ts'),
+  ...readdirSync(leanPackages).map((name) => join(leanPackages, name)),
   join(projectFolder, 'lib/third-party-licences.ts'),
   join(projectFolder, 'LICENSE'),
   join(projectFolder, 'node_modules/.package-lock.json'),

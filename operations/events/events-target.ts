@@ -1,7 +1,7 @@
 import { functionsOf } from '../../lib/app-functions.ts';
 import { failedEventsOutput } from '../../lib/failed-events-output.ts';
 import { functionOutput } from '../../lib/function-output.ts';
-import { loadApp } from '../../lib/load-app.ts';
+import type { App } from '../../lib/load-app.ts';
 import { localAccountId } from '../../local/aws/local-account.ts';
 import { localNames } from '../../local/local-names.ts';
 import type { RunningStack } from '../../local/running-file.ts';
@@ -29,22 +29,21 @@ export interface EventsTarget {
   readonly lambda?: AwsService;
 }
 
-async function consumersOf(app: string, root: string | undefined) {
-  return functionsOf(await loadApp(app, root)).consumers.map(({ id }) => id);
+function consumersOf(app: App): readonly string[] {
+  return functionsOf(app).consumers.map(({ id }) => id);
 }
 
 /** @returns `undefined` when an output is missing: the stack was deployed by an older version. */
-export async function deployedEvents(
+export function deployedEvents(
   outputs: Readonly<Record<string, string>>,
-  app: string,
-  root?: string,
-): Promise<EventsTarget | undefined> {
+  app: App,
+): EventsTarget | undefined {
   const { EventBusName, RefusedEventsQueueUrl, SettleQueueUrl, UnsettledQueueUrl } = outputs;
   if (!EventBusName || !RefusedEventsQueueUrl || !SettleQueueUrl || !UnsettledQueueUrl) {
     return undefined;
   }
   const consumers: ConsumerTarget[] = [];
-  for (const id of await consumersOf(app, root)) {
+  for (const id of consumersOf(app)) {
     const queueUrl = outputs[failedEventsOutput(id)];
     const functionName = outputs[functionOutput(id)];
     if (queueUrl === undefined || functionName === undefined) return undefined;
@@ -60,8 +59,8 @@ export async function deployedEvents(
 }
 
 /** @returns `undefined` when only parts of a stack run. */
-export async function localEvents(running: RunningStack): Promise<EventsTarget | undefined> {
-  const { queuesUrl, eventBridgeUrl, functionsUrl, app, root } = running;
+export function localEvents(running: RunningStack, app: App): EventsTarget | undefined {
+  const { queuesUrl, eventBridgeUrl, functionsUrl } = running;
   if (queuesUrl === undefined || eventBridgeUrl === undefined || functionsUrl === undefined) {
     return undefined;
   }
@@ -72,7 +71,7 @@ export async function localEvents(running: RunningStack): Promise<EventsTarget |
     refusedEventsQueueUrl: urlOf(names.refusedEventsQueue),
     settleQueueUrl: urlOf(names.settleQueue),
     unsettledQueueUrl: urlOf(names.unsettledQueue),
-    consumers: (await consumersOf(app, root)).map((id) => ({
+    consumers: consumersOf(app).map((id) => ({
       id,
       functionName: names.functionName(id),
       queueUrl: urlOf(names.deadLetterQueue(id)),

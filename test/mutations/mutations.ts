@@ -1262,8 +1262,8 @@ export const mutations: readonly Mutation[] = [
   {
     name: 'counting once for each request',
     file: 'functions/core/caller/count-once.ts',
-    search: 'counting ??= ',
-    replace: 'counting = ',
+    search: 'once(() => runtime.countCreation(userId))',
+    replace: '() => runtime.countCreation(userId)',
     expectRed: unit('runtime/caller-customer', 'counts once what needs a customer of its'),
   },
   {

@@ -1,4 +1,5 @@
 import type { Call } from '../http/call.ts';
+import { once } from '../once.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 
 /**
@@ -11,9 +12,5 @@ export function countOnce(
   runtime: Pick<Runtime, 'countCreation'>,
   { userId }: Pick<Call<unknown>, 'userId'>,
 ): () => Promise<void> {
-  let counting: Promise<void> | undefined;
-  return () => {
-    counting ??= runtime.countCreation(userId);
-    return counting;
-  };
+  return once(() => runtime.countCreation(userId));
 }

@@ -1,4 +1,5 @@
 import type { Deadline } from '../clock.ts';
+import { once } from '../once.ts';
 import type { CanaryKeeper } from './audit/establish-account.ts';
 import { createAndLink } from './create-and-link.ts';
 import { type AccountDependencies, defaultAccount, unguarded } from './customer-account.ts';
@@ -20,11 +21,7 @@ export function canaryKeeper(
   { key, deadline, confirm }: CanaryKeeperOptions,
 ): CanaryKeeper {
   const { canaries, records, directoryWith, ensure, canaryName, clock } = account;
-  let asked: Promise<string> | undefined;
-  const sameKey = () => {
-    asked ??= key();
-    return asked;
-  };
+  const sameKey = once(key);
   const find = async () => {
     const link = await canaries.find(defaultAccount);
     return link?.state === 'linked' ? link : undefined;

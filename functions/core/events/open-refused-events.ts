@@ -1,3 +1,4 @@
+import { once } from '../once.ts';
 import type { RefusedEvents } from './refused-events.ts';
 
 /**
@@ -6,9 +7,5 @@ import type { RefusedEvents } from './refused-events.ts';
  * bundle 24 KB larger.
  */
 export function refusedEventsOpener(queueUrl: string): () => Promise<RefusedEvents> {
-  let opened: Promise<RefusedEvents> | undefined;
-  return () => {
-    opened ??= import('#refused-events').then((it) => it.createRefusedEvents(queueUrl));
-    return opened;
-  };
+  return once(async () => (await import('#refused-events')).createRefusedEvents(queueUrl));
 }

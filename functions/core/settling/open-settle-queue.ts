@@ -1,3 +1,4 @@
+import { once } from '../once.ts';
 import type { SettleQueue } from './settle-later.ts';
 
 /**
@@ -5,9 +6,5 @@ import type { SettleQueue } from './settle-later.ts';
  * (see `lib/bundle.ts`): most instances never send one, and their start does not pay for it.
  */
 export function settleQueueOpener(queueUrl: string): () => Promise<SettleQueue> {
-  let opened: Promise<SettleQueue> | undefined;
-  return () => {
-    opened ??= import('#settle-queue').then((it) => it.createSettleQueue(queueUrl));
-    return opened;
-  };
+  return once(async () => (await import('#settle-queue')).createSettleQueue(queueUrl));
 }

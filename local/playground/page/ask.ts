@@ -47,7 +47,7 @@ export async function askPlayground<Result>(
   return answer.body as Result;
 }
 
-export function isDone({ status }: Answer): boolean {
+export function isDone({ status }: Pick<Answer, 'status'>): boolean {
   return status >= 200 && status < 300;
 }
 

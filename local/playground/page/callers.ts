@@ -18,7 +18,7 @@ type Method = Asked['method'];
 export interface CallOptions {
   readonly body?: object | undefined;
   /** What makes the repetition of a request do nothing twice. */
-  readonly idempotencyKey?: string;
+  readonly idempotencyKey?: string | undefined;
 }
 
 const tokens = new Map<string, Promise<string>>();
@@ -33,6 +33,13 @@ function tokenOf(userId: string): Promise<string> {
   return token;
 }
 
+function headersOf({ body, idempotencyKey }: CallOptions): Readonly<Record<string, string>> {
+  return {
+    ...(body !== undefined && { 'content-type': 'application/json' }),
+    ...(idempotencyKey !== undefined && { 'idempotency-key': idempotencyKey }),
+  };
+}
+
 /** The API, as a user's phone calls it. */
 async function userRequest(
   userId: string,
@@ -45,8 +52,7 @@ async function userRequest(
     body: text,
     headers: {
       authorization: `Bearer ${await tokenOf(userId)}`,
-      ...(text !== undefined && { 'content-type': 'application/json' }),
-      ...(idempotencyKey !== undefined && { 'idempotency-key': idempotencyKey }),
+      ...headersOf({ body, idempotencyKey }),
     },
   };
 }
@@ -76,10 +82,7 @@ export class Callers {
   /** The API, as one of the merchant's services calls it: signed. */
   async merchant(method: Method, path: string, options: CallOptions = {}): Promise<Answer> {
     const text = options.body === undefined ? '' : JSON.stringify(options.body);
-    const headers = {
-      ...(text !== '' && { 'content-type': 'application/json' }),
-      ...(options.idempotencyKey !== undefined && { 'idempotency-key': options.idempotencyKey }),
-    };
+    const headers = headersOf(options);
     const body = text === '' ? undefined : text;
     this.#note(curlOfMerchant({ method, path, headers, body }));
     const signed = await signRequest(

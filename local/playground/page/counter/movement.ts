@@ -23,7 +23,7 @@ export function movementNews({ status, body }: Answer): MovementNews {
     const why = reasons[String(fieldOf(body, 'reason'))] ?? 'It is under way.';
     return { tone: 'refused', text: `Not known yet. ${why}`, isOpen: true };
   }
-  if (isDone({ status, body, retryAfterMs: undefined })) {
+  if (isDone({ status })) {
     return { tone: 'good', text: `Done: ${textOf(body, 'kind')}.`, isOpen: false };
   }
   const isOpen =

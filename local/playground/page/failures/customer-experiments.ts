@@ -2,19 +2,29 @@ import type { AnswerAtOnce } from '../../stack-facts.ts';
 import { isDone } from '../ask.ts';
 import { newOrder } from '../phone/order.ts';
 import { textOf } from '../read-answer.ts';
-import { customersAtDojo, type Experiment, linesOf } from './experiment.ts';
+import {
+  customersAtDojo,
+  type Experiment,
+  type ExperimentContext,
+  linesOf,
+  loseAnswer,
+  statusAndCode,
+} from './experiment.ts';
 import { ensureCustomer, price } from './shop.ts';
 
 const guarantee = 'docs/customer-guarantee.md';
 
 /** How many different texts of that name the answers that went well have. */
 function differentIn(answers: readonly AnswerAtOnce[], name: string): number {
-  const done = answers.filter(({ status }) => status >= 200 && status < 300);
-  return new Set(done.map(({ body }) => textOf(body, name))).size;
+  return new Set(answers.filter(isDone).map(({ body }) => textOf(body, name))).size;
 }
 
-function wentWell(answers: readonly AnswerAtOnce[]): number {
-  return answers.filter(({ status }) => status >= 200 && status < 300).length;
+/** The user's first request from so many phones at once. */
+function firstRequests(
+  { callers, userId }: ExperimentContext,
+  phones: number,
+): Promise<readonly AnswerAtOnce[]> {
+  return callers.atOnce(phones, userId, { method: 'PUT', path: '/customer' });
 }
 
 /** What must not make a second customer. */
@@ -46,9 +56,7 @@ export const customerExperiments: readonly Experiment[] = [
     promise: 'However many requests there are: one customer.',
     source: guarantee,
     run: async (context) => {
-      const { callers, userId } = context;
-      const asked = { method: 'PUT', path: '/customer' } as const;
-      const answers = await callers.atOnce<readonly AnswerAtOnce[]>(50, userId, asked);
+      const answers = await firstRequests(context, 50);
       return [
         await customersAtDojo(context),
         {
@@ -56,7 +64,7 @@ export const customerExperiments: readonly Experiment[] = [
           counted: differentIn(answers, 'customerId'),
           promised: 1,
         },
-        { what: 'Answers that went well', counted: `${wentWell(answers)} of 50` },
+        { what: 'Answers that went well', counted: `${answers.filter(isDone).length} of 50` },
       ];
     },
   },
@@ -66,11 +74,8 @@ export const customerExperiments: readonly Experiment[] = [
     promise: 'What may have been created is looked for, and adopted; it is not created again.',
     source: guarantee,
     run: async (context) => {
-      const { callers, feed, userId } = context;
-      await callers.dojo('POST', '/simulator/faults', {
-        route: 'POST /customers',
-        kind: 'answer-lost',
-      });
+      const { feed, userId } = context;
+      await loseAnswer(context, 'POST /customers');
       const answer = await ensureCustomer(context);
       const created = linesOf(feed.entries(), userId, 'dojo').filter(
         ({ title }) => title === 'POST /customers',
@@ -88,18 +93,17 @@ export const customerExperiments: readonly Experiment[] = [
     promise: 'The others wait for the first one’s result.',
     source: guarantee,
     run: async (context) => {
-      const { callers, userId, tell } = context;
+      const { callers, tell } = context;
       await callers.dojo('POST', '/simulator/faults', {
         route: 'POST /customers',
         kind: 'delay',
         delayMs: 3_000,
       });
       tell('Both phones wait');
-      const asked = { method: 'PUT', path: '/customer' } as const;
-      const answers = await callers.atOnce<readonly AnswerAtOnce[]>(2, userId, asked);
+      const answers = await firstRequests(context, 2);
       return [
         await customersAtDojo(context),
-        { what: 'Answers that went well', counted: wentWell(answers), promised: 2 },
+        { what: 'Answers that went well', counted: answers.filter(isDone).length, promised: 2 },
       ];
     },
   },
@@ -120,7 +124,7 @@ export const customerExperiments: readonly Experiment[] = [
       await ensureCustomer(context);
       return [
         await customersAtDojo(context),
-        { what: 'Answer while it is down', counted: `${down.status} ${textOf(down.body, 'code')}` },
+        { what: 'Answer while it is down', counted: statusAndCode(down) },
       ];
     },
   },
@@ -140,7 +144,7 @@ export const customerExperiments: readonly Experiment[] = [
         await customersAtDojo(context),
         {
           what: 'Answer to a secret meanwhile',
-          counted: `${secret.status} ${textOf(secret.body, 'code')}`,
+          counted: statusAndCode(secret),
         },
       ];
     },
@@ -162,7 +166,7 @@ export const customerExperiments: readonly Experiment[] = [
       const after = await ensureCustomer(context);
       return [
         { what: 'Customers while the key is refused', counted: meanwhile.counted, promised: 0 },
-        { what: 'Answer meanwhile', counted: `${refused.status} ${textOf(refused.body, 'code')}` },
+        { what: 'Answer meanwhile', counted: statusAndCode(refused) },
         await customersAtDojo(context),
         { what: 'Answer with the key again', counted: after.status, promised: 200 },
       ];
@@ -181,7 +185,7 @@ export const customerExperiments: readonly Experiment[] = [
       const after = isDone(throttled) ? throttled : await ensureCustomer(context);
       return [
         await customersAtDojo(context),
-        { what: 'First answer', counted: `${throttled.status} ${textOf(throttled.body, 'code')}` },
+        { what: 'First answer', counted: statusAndCode(throttled) },
         { what: 'Answer afterwards', counted: after.status, promised: 200 },
       ];
     },

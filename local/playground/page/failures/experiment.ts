@@ -1,6 +1,8 @@
 import type { StackFacts } from '../../stack-facts.ts';
 import type { TimelineEntry } from '../../timeline-entry.ts';
+import type { Answer } from '../ask.ts';
 import type { Callers } from '../callers.ts';
+import { textOf } from '../read-answer.ts';
 import type { TimelineFeed } from '../timeline/timeline-feed.ts';
 
 /** Something that was counted after an experiment. */
@@ -39,6 +41,16 @@ export async function customersAtDojo({ callers, userId }: ExperimentContext): P
     path,
   );
   return { what: 'Customers at Dojo for this user', counted, promised: 1 };
+}
+
+/** The next call to this route of Dojo's is done, and its answer lost. */
+export async function loseAnswer({ callers }: ExperimentContext, route: string): Promise<void> {
+  await callers.dojo('POST', '/simulator/faults', { route, kind: 'answer-lost' });
+}
+
+/** `503 dojo_unavailable` */
+export function statusAndCode({ status, body }: Answer): string {
+  return `${status} ${textOf(body, 'code')}`;
 }
 
 /** The user's lines of a kind, from the timeline. */

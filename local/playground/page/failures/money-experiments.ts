@@ -1,7 +1,5 @@
-import { moneyText } from '../money.ts';
-import { textOf } from '../read-answer.ts';
-import type { Experiment } from './experiment.ts';
-import { capturesAtDojo, payOrder, takenAtDojo } from './shop.ts';
+import { type Experiment, loseAnswer, statusAndCode } from './experiment.ts';
+import { capture, capturesAtDojo, moneyTaken, payOrder } from './shop.ts';
 
 const guarantee = 'docs/money-guarantee.md';
 
@@ -13,24 +11,16 @@ export const moneyExperiments: readonly Experiment[] = [
     promise: 'Money moves at most once, and the caller is told that it moved.',
     source: guarantee,
     run: async (context) => {
-      const { callers, tell } = context;
-      const { paymentIntentId, amount } = await payOrder(context, { reserve: true });
+      const { tell } = context;
+      const order = await payOrder(context, { reserve: true });
       tell('Capturing, and losing the answer');
-      await callers.dojo('POST', '/simulator/faults', {
-        route: 'POST /payment-intents/{paymentIntentId}/captures',
-        kind: 'answer-lost',
-      });
-      const path = `/merchant/payment-intents/${paymentIntentId}/captures`;
-      const options = { body: { amount }, idempotencyKey: crypto.randomUUID() };
-      const first = await callers.merchant('POST', path, options);
-      const again = await callers.merchant('POST', path, options);
+      await loseAnswer(context, 'POST /payment-intents/{paymentIntentId}/captures');
+      const key = crypto.randomUUID();
+      const first = await capture(context, order, key);
+      const again = await capture(context, order, key);
       return [
-        {
-          what: 'Money taken at Dojo',
-          counted: moneyText({ ...amount, value: await takenAtDojo(context, paymentIntentId) }),
-          promised: moneyText(amount),
-        },
-        { what: 'Captures', counted: await capturesAtDojo(context, paymentIntentId), promised: 1 },
+        await moneyTaken(context, order),
+        { what: 'Captures', counted: await capturesAtDojo(context, order), promised: 1 },
         { what: 'Answers', counted: `${first.status}, then ${again.status}` },
       ];
     },
@@ -42,35 +32,21 @@ export const moneyExperiments: readonly Experiment[] = [
     source: guarantee,
     run: async (context) => {
       const { callers, tell } = context;
-      const { paymentIntentId, amount } = await payOrder(context, { reserve: true });
+      const order = await payOrder(context, { reserve: true });
       tell('Capturing, and Dojo does not show it');
       await callers.dojo('POST', '/simulator/settings', { lagMs: { paymentIntents: 60_000 } });
-      await callers.dojo('POST', '/simulator/faults', {
-        route: 'POST /payment-intents/{paymentIntentId}/captures',
-        kind: 'answer-lost',
-      });
-      const path = `/merchant/payment-intents/${paymentIntentId}/captures`;
-      const options = { body: { amount }, idempotencyKey: crypto.randomUUID() };
-      const first = await callers.merchant('POST', path, options);
-      const other = await callers.merchant('POST', path, {
-        ...options,
-        idempotencyKey: crypto.randomUUID(),
-      });
+      await loseAnswer(context, 'POST /payment-intents/{paymentIntentId}/captures');
+      const key = crypto.randomUUID();
+      const first = await capture(context, order, key);
+      const other = await capture(context, order, crypto.randomUUID());
       await callers.dojo('DELETE', '/simulator/settings');
       tell('Asking again with the same key');
-      const again = await callers.merchant('POST', path, options);
+      const again = await capture(context, order, key);
       return [
         { what: 'First answer', counted: first.status, promised: 202 },
-        {
-          what: 'Another capture meanwhile',
-          counted: `${other.status} ${textOf(other.body, 'code')}`,
-        },
+        { what: 'Another capture meanwhile', counted: statusAndCode(other) },
         { what: 'The same key, once Dojo shows it', counted: again.status, promised: 201 },
-        {
-          what: 'Money taken at Dojo',
-          counted: moneyText({ ...amount, value: await takenAtDojo(context, paymentIntentId) }),
-          promised: moneyText(amount),
-        },
+        await moneyTaken(context, order),
       ];
     },
   },

@@ -1,11 +1,12 @@
 import type { Money } from '../../timeline-entry.ts';
 import { type Answer, isDone } from '../ask.ts';
+import { moneyText } from '../money.ts';
 import { samplePrice } from '../phone/goods.ts';
 import { newOrder } from '../phone/order.ts';
 import { payWithCard } from '../phone/sdk.ts';
 import { patiently } from '../phone/wait.ts';
 import { explain, fieldOf, listOf, minorUnitsOf, textOf } from '../read-answer.ts';
-import type { ExperimentContext } from './experiment.ts';
+import type { ExperimentContext, Finding } from './experiment.ts';
 
 /** What the experiments sell, in minor units, unless the app prices orders by itself. */
 export const price = 1_999;
@@ -50,20 +51,34 @@ export async function payOrder(
   return { paymentIntentId, amount: { value: minorUnitsOf(begun.body, 'amount'), currencyCode } };
 }
 
-/** What was taken of a payment at Dojo, in minor units. */
-export async function takenAtDojo(
+/** Captures the whole of an order that was reserved. */
+export function capture(
   { callers }: ExperimentContext,
-  paymentIntentId: string,
-): Promise<number> {
-  const { body } = await callers.merchant('GET', `/merchant/payment-intents/${paymentIntentId}`);
-  return minorUnitsOf(body, 'capturedAmount');
+  { paymentIntentId, amount }: PaidOrder,
+  idempotencyKey: string,
+): Promise<Answer> {
+  const path = `/merchant/payment-intents/${paymentIntentId}/captures`;
+  return callers.merchant('POST', path, { body: { amount }, idempotencyKey });
 }
 
-/** How many captures Dojo lists for a payment. */
+async function paymentAtDojo({ callers }: ExperimentContext, { paymentIntentId }: PaidOrder) {
+  return (await callers.merchant('GET', `/merchant/payment-intents/${paymentIntentId}`)).body;
+}
+
+/** What was taken of an order at Dojo. Its amount is promised. */
+export async function moneyTaken(context: ExperimentContext, order: PaidOrder): Promise<Finding> {
+  const value = minorUnitsOf(await paymentAtDojo(context, order), 'capturedAmount');
+  return {
+    what: 'Money taken at Dojo',
+    counted: moneyText({ ...order.amount, value }),
+    promised: moneyText(order.amount),
+  };
+}
+
+/** How many captures Dojo lists for an order. */
 export async function capturesAtDojo(
-  { callers }: ExperimentContext,
-  paymentIntentId: string,
+  context: ExperimentContext,
+  order: PaidOrder,
 ): Promise<number> {
-  const { body } = await callers.merchant('GET', `/merchant/payment-intents/${paymentIntentId}`);
-  return listOf(body, 'captures').length;
+  return listOf(await paymentAtDojo(context, order), 'captures').length;
 }

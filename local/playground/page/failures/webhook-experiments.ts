@@ -1,6 +1,6 @@
 import { ordersIn } from '../counter/orders.ts';
 import { type Experiment, type ExperimentContext, linesOf } from './experiment.ts';
-import { payOrder } from './shop.ts';
+import { capture, payOrder } from './shop.ts';
 
 const webhooks = 'docs/webhooks.md';
 
@@ -105,12 +105,10 @@ export const webhookExperiments: readonly Experiment[] = [
     run: async (context) => {
       const { callers, tell } = context;
       await callers.dojo('POST', '/simulator/webhooks', { reorder: true });
-      const { paymentIntentId, amount } = await payOrder(context, { reserve: true });
+      const order = await payOrder(context, { reserve: true });
+      const { paymentIntentId } = order;
       tell('Capturing');
-      await callers.merchant('POST', `/merchant/payment-intents/${paymentIntentId}/captures`, {
-        body: { amount },
-        idempotencyKey: crypto.randomUUID(),
-      });
+      await capture(context, order, crypto.randomUUID());
       tell('Waiting for the events');
       await untilEvents(context, paymentIntentId, 2);
       return [
