@@ -18,10 +18,10 @@ async function synthesize(): Promise<void> {
     app: cdk.node.tryGetContext('app'),
     stage: cdk.node.tryGetContext('stage'),
   });
-  const codeOf = new Map<string, ReturnType<typeof bundledCode>>();
+  const codeOf = new Map<string, Awaited<ReturnType<typeof bundledCode>>>();
   for (const settings of stages) {
     const app = await loadApp(settings.app);
-    const code = codeOf.get(app.name) ?? bundledCode(app, join(cdk.outdir, 'bundles'));
+    const code = codeOf.get(app.name) ?? (await bundledCode(app, join(cdk.outdir, 'bundles')));
     codeOf.set(app.name, code);
     new SaveCardStack(cdk, {
       settings,

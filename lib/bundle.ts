@@ -1,7 +1,8 @@
 import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type BuildOptions, build, buildSync, type Metafile } from 'esbuild';
+import { type BuildOptions, build, type Metafile } from 'esbuild';
+import { canBeLean, leanPackages } from './lean-packages.ts';
 import { thirdPartyLicences } from './third-party-licences.ts';
 
 /** Where the shipped sources are. */
@@ -30,7 +31,10 @@ export interface BundleEntry {
  * What functions load only when they need it, by the name that they import it with: a file beside those
  * bundles that do. Node finds it by the same name in their `package.json`.
  */
-const loadedLater = { '#settle-queue': 'functions/core/settling/settle-queue.ts' } as const;
+const loadedLater = {
+  '#refused-events': 'functions/core/events/refused-events.ts',
+  '#settle-queue': 'functions/core/settling/settle-queue.ts',
+} as const;
 type LoadedLater = keyof typeof loadedLater;
 
 /** Beside each bundle: whose code is in it, and under which licence. */
@@ -50,28 +54,24 @@ export interface BundleOptions {
  *
  * The form is the one with the shortest cold start of those measured: CommonJS (an ESM import of
  * `node:http` loads the built-in undici as well), from the packages' `module` entries (so that what
- * is unused falls away), minified, the AWS SDK inside, and the SDK's chain of credential providers
- * replaced by one that reads Lambda's variables.
+ * is unused falls away), minified, AWS's clients without what Lambda never uses (`lean-packages.ts`; all of it where a function of a team's own
+ * has another client as well), and its chain of credential providers replaced by one that reads Lambda's variables.
  *
  * @param options.appFolder - the app whose code `#app/…` means: a bundle carries this app's code alone.
+ * @returns the paths of the files that the bundles are made of.
  * @throws esbuild's error, with every file and line, when a source does not build.
  */
-export function bundleFunctions(options: BundleOptions): void {
-  const { metafile } = buildSync(functionBundles(options));
-  const later = filesLoadedLater(options);
-  const built = later.map(({ bundle }) => buildSync(bundle).metafile);
-  addBesideBundles(options, later, [metafile, ...built]);
-}
-
-/**
- * The same, while the process goes on with other things: a signal is heard at once.
- *
- * @returns the paths of the files that the bundles are made of.
- */
-export async function bundleFunctionsMeanwhile(options: BundleOptions): Promise<readonly string[]> {
+export async function bundleFunctions(options: BundleOptions): Promise<readonly string[]> {
   const { metafile } = await build(functionBundles(options));
-  const later = filesLoadedLater(options);
   const metafiles: Metafile[] = [metafile];
+  const whole = options.entries.filter(
+    ({ id }) => !canBeLean(inputsOf(join(options.outDir, id, 'index.js'), metafiles)),
+  );
+  if (whole.length > 0) {
+    const bundles = { ...functionBundles({ ...options, entries: whole }), plugins: [] };
+    metafiles.push((await build(bundles)).metafile);
+  }
+  const later = filesLoadedLater(options);
   for (const { bundle } of later) metafiles.push((await build(bundle)).metafile);
   addBesideBundles(options, later, metafiles);
   const sources = metafiles.flatMap(({ inputs }) => Object.keys(inputs));
@@ -163,6 +163,7 @@ function deployedForm({ appFolder, outDir }: BundleOptions) {
         'functions/core/runtime/lambda-credentials.ts',
       ),
     },
+    plugins: [leanPackages(join(projectFolder, 'node_modules'))],
     legalComments: 'none',
   } satisfies BuildOptions;
 }

@@ -10,9 +10,9 @@ import type { App } from './load-app.ts';
  * @param outDir - a folder for the bundles; each app gets one in it.
  * @throws esbuild's error, with every file and line, when a source does not build.
  */
-export function bundledCode(app: App, outDir: string): (id: string) => Code {
+export async function bundledCode(app: App, outDir: string): Promise<(id: string) => Code> {
   const folder = join(outDir, app.name);
-  bundleFunctions({
+  await bundleFunctions({
     entries: allFunctions(functionsOf(app)),
     appFolder: app.folder,
     outDir: folder,

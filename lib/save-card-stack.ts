@@ -1,6 +1,7 @@
 import { CfnOutput, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { failedEventsOutput } from './failed-events-output.ts';
+import { functionOutput } from './function-output.ts';
 import { Observability } from './observability/observability.ts';
 import { isProtectedFromDeletion } from './release-settings.ts';
 import { SaveCard, type SaveCardProps } from './save-card.ts';
@@ -63,11 +64,12 @@ export class SaveCardStack extends Stack {
       value: backend.events.deadLetterQueueUrl,
       description: 'Events that the bus refused wait here for a person.',
     });
-    for (const [id, { queue }] of backend.consumers) {
+    for (const [id, { queue, handler }] of backend.consumers) {
       new CfnOutput(this, failedEventsOutput(id), {
         value: queue.queueUrl,
         description: `Events that the consumer ${id} failed on wait here for a person.`,
       });
+      new CfnOutput(this, functionOutput(id), { value: handler.functionName });
     }
     new CfnOutput(this, 'SettleQueueUrl', {
       value: backend.settling.queue.queueUrl,

@@ -48,27 +48,36 @@ export interface DeliveryOptions {
   readonly clock?: (() => number) | undefined;
 }
 
+/** What hands events to consumers. */
+export interface Deliveries extends Part {
+  /** Hands an event to one consumer, whatever its pattern: repetitions and dead letters as ever. */
+  deliver(consumerId: string, event: BusEvent): void;
+}
+
 /**
  * Hands each event to the consumers whose pattern it fits, as EventBridge and Lambda do: what a
  * consumer fails on is repeated twice, and then goes into the consumer's dead-letter queue.
  *
  * @returns what ends it: nothing is repeated after that.
  */
-export function deliverToConsumers(options: DeliveryOptions): Part {
+export function deliverToConsumers(options: DeliveryOptions): Deliveries {
   const closing = new AbortController();
+  const begin = (consumerId: string, event: BusEvent): void => {
+    deliver(consumerId, event, { ...options, closing: closing.signal }).catch((error) => {
+      // Nobody waits for a delivery; one that is broken off by the end is no fault.
+      if (!closing.signal.aborted) {
+        throw error;
+      }
+    });
+  };
   options.eventBridge.onEvent((event) => {
     for (const consumer of options.consumers) {
       if (matchesPattern(consumer.pattern, event)) {
-        deliver(consumer.id, event, { ...options, closing: closing.signal }).catch((error) => {
-          // Nobody waits for a delivery; one that is broken off by the end is no fault.
-          if (!closing.signal.aborted) {
-            throw error;
-          }
-        });
+        begin(consumer.id, event);
       }
     }
   });
-  return { close: async () => closing.abort() };
+  return { deliver: begin, close: async () => closing.abort() };
 }
 
 async function deliver(

@@ -22,7 +22,9 @@ const runningStack = z.object({
   apiUrl: z.string().optional(),
   /** Where functions can be invoked. Absent: only some parts of a stack run. */
   functionsUrl: z.string().optional(),
-  /** Where the queues can be read. Absent: as above. */
+  /** Of the bus. Absent: as above. */
+  eventBridgeUrl: z.string().optional(),
+  /** Of the queues, which can be read there too. Absent: as above. */
   queuesUrl: z.string().optional(),
   /** Whose tokens the API takes. Absent: as above. */
   issuerUrl: z.string().optional(),
@@ -39,6 +41,7 @@ export type AnnouncedStack = Pick<
   Partial<
     Pick<LocalStack, 'apiUrl' | 'webhookSecretName' | 'functionsUrl' | 'root' | 'issuerUrl'>
   > & {
+    readonly eventBridge?: Pick<LocalStack['eventBridge'], 'url'>;
     readonly queues?: Pick<LocalStack['queues'], 'url'>;
   };
 
@@ -59,7 +62,7 @@ export async function announce(stack: AnnouncedStack, path: string): Promise<() 
     return async () => {};
   }
   const { dojoUrl, dynamoDbUrl, secretsManagerUrl, tableName, dojoKeySecretName } = stack;
-  const { apiUrl, webhookSecretName, functionsUrl, root, queues, issuerUrl } = stack;
+  const { apiUrl, webhookSecretName, functionsUrl, root, eventBridge, queues, issuerUrl } = stack;
   const { app, stage } = stack.settings;
   const running: RunningStack = {
     pid: process.pid,
@@ -68,6 +71,7 @@ export async function announce(stack: AnnouncedStack, path: string): Promise<() 
     ...(apiUrl !== undefined && { apiUrl }),
     ...(functionsUrl !== undefined && { functionsUrl }),
     ...(webhookSecretName !== undefined && { webhookSecretName }),
+    ...(eventBridge !== undefined && { eventBridgeUrl: eventBridge.url }),
     ...(queues !== undefined && { queuesUrl: queues.url }),
     ...(issuerUrl !== undefined && { issuerUrl }),
   };

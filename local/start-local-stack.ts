@@ -5,7 +5,7 @@ import { loadApp } from '../lib/load-app.ts';
 import { readStage } from '../lib/read-stage.ts';
 import { publishes } from '../lib/routes.ts';
 import type { DojoSimulator } from '../simulator/dojo-simulator.ts';
-import { accessByRole, type Refusal } from './aws/access.ts';
+import { type AwsRequest, accessByRole, type Refusal } from './aws/access.ts';
 import type { BusEvent, EventBridge } from './aws/start-event-bridge.ts';
 import type { Queues } from './aws/start-queues.ts';
 import { type DeadLetter, deliverToConsumers, type FailedAttempt } from './deliver-to-consumers.ts';
@@ -35,7 +35,7 @@ import { subscribeToSimulator } from './subscribe-to-simulator.ts';
 
 export interface LocalStackOptions
   extends ServicesOptions,
-    Pick<FunctionsOptions, 'builtIn' | 'functionsStart'>,
+    Pick<FunctionsOptions, 'builtIn'>,
     Pick<SettleDeliveryOptions, 'onFailedMessage' | 'onUnsettled'> {
   /** Of the API. Default 0: any free port. */
   readonly port?: number;
@@ -56,6 +56,8 @@ export interface LocalStackOptions
   readonly onEvent?: (event: BusEvent) => void;
   /** Is told of each call to an AWS service that the role of its function does not allow. */
   readonly onRefusal?: (refusal: Refusal) => void;
+  /** Is told of each request of a function to an AWS service that is let through. */
+  readonly onAwsRequest?: (request: AwsRequest) => void;
   readonly onFailedAttempt?: (failed: FailedAttempt) => void;
   readonly onDeadLetter?: (letter: DeadLetter) => void;
   /** For the schedule of the audit, and for delayed messages. Default: the machine's. */
@@ -122,6 +124,7 @@ export async function startLocalStack(options: LocalStackOptions = {}): Promise<
         access: accessByRole({
           permissions: permissionsByCaller(started),
           onRefusal: options.onRefusal,
+          onRequest: options.onAwsRequest,
         }),
         queueNames: deployed.consumers.map(({ id }) => names.deadLetterQueue(id)),
       },
@@ -132,17 +135,23 @@ export async function startLocalStack(options: LocalStackOptions = {}): Promise<
         functions: functionSpecs(started, services),
         appFolder: app.folder,
         builtIn: options.builtIn,
-        functionsStart: options.functionsStart,
         namePrefix: names.functionPrefix,
         log: options.log ?? ((line) => process.stdout.write(`${line}\n`)),
       }),
     );
     const { consumers, settle } = deployed;
-    parts.add(deliverToConsumers({ ...options, eventBridge, functions, queues, names, consumers }));
+    const { deliver } = parts.add(
+      deliverToConsumers({ ...options, eventBridge, functions, queues, names, consumers }),
+    );
     parts.add(deliverToSettle({ ...options, queues, functions, names, functionId: settle.id }));
     eventBridge.onEvent((event) => options.onEvent?.(event));
     parts.add(scheduleAudit(functions, started, options));
-    const invoker = parts.add(await startInvoker(functions));
+    const invoker = parts.add(
+      await startInvoker(functions, {
+        consumers: new Map(consumers.map(({ id }) => [names.functionName(id), id])),
+        deliver,
+      }),
+    );
     const gateway = parts.add(await startApi({ services, functions, started }, options));
     if (services.simulator !== undefined && deployed.routes.some(publishes)) {
       await subscribeToSimulator(services, { settings, apiUrl: gateway.url });

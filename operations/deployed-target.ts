@@ -1,6 +1,7 @@
 import { CannotRun } from '../lib/cannot-run.ts';
 import { keepsUsers } from '../lib/load-app.ts';
 import { readStage } from '../lib/read-stage.ts';
+import { deployedEvents } from './events/events-target.ts';
 import type { Target } from './target.ts';
 
 type Outputs = Readonly<Record<string, string>>;
@@ -36,6 +37,7 @@ export async function deployedTarget(
     webhookUrl: outputs.WebhookUrl,
     webhookSecretName: outputs.WebhookSecretName,
     appKeepsUsers: await keepsUsers(app, root),
+    events: await deployedEvents(outputs, app, root),
   };
 }
 

@@ -3,9 +3,10 @@ import { CannotRun } from '../lib/cannot-run.ts';
 import { keepsUsers } from '../lib/load-app.ts';
 import { readStage } from '../lib/read-stage.ts';
 import { webhookPath } from '../lib/routes.ts';
-import { localCredentials, localRegion } from '../local/aws/local-account.ts';
 import { findRunningStack, runningFile } from '../local/running-file.ts';
-import type { AwsService, Target } from './target.ts';
+import { embedded } from './embedded.ts';
+import { localEvents } from './events/events-target.ts';
+import type { Target } from './target.ts';
 
 /**
  * The stack that `npm start` runs in this folder.
@@ -32,9 +33,6 @@ export async function localTarget(): Promise<Target> {
     dynamoDb: embedded(running.dynamoDbUrl),
     appKeepsUsers: await keepsUsers(app, root),
     secretsManager: embedded(running.secretsManagerUrl),
+    events: await localEvents(running),
   };
-}
-
-function embedded(endpoint: string): AwsService {
-  return { endpoint, region: localRegion, credentials: localCredentials };
 }

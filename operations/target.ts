@@ -1,4 +1,6 @@
 import type { AppStage } from '../lib/app-stage.ts';
+import type { AwsService } from './aws-service.ts';
+import type { EventsTarget } from './events/events-target.ts';
 
 /** A deployment to work on, and how its parts are reached. */
 export interface Target {
@@ -15,14 +17,9 @@ export interface Target {
   readonly webhookSecretName: string | undefined;
   /** Whether the app keeps data of its users itself, for its `erasure.ts` to erase. Default: no. */
   readonly appKeepsUsers?: boolean;
+  /** The bus, and what waits for a person. `undefined`: of an older version, or only parts run. */
+  readonly events?: EventsTarget | undefined;
   /** Default: AWS, with the credentials and the region of the shell. */
   readonly dynamoDb?: AwsService;
   readonly secretsManager?: AwsService;
-}
-
-/** An AWS service that is not AWS's own. */
-export interface AwsService {
-  readonly endpoint: string;
-  readonly region: string;
-  readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
 }

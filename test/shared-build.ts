@@ -25,10 +25,9 @@ export async function builtFunctions(appName: string): Promise<string> {
   });
 }
 
-/** For functions of the tests' app as they are deployed: none is built again, or started in vain. */
+/** For functions of the tests' app as they are deployed: none is built again. */
 export function sharedBuild(appName: string) {
   return {
     builtIn: runFolder === undefined ? undefined : () => builtFunctions(appName),
-    functionsStart: 'when invoked',
-  } as const satisfies Pick<FunctionsOptions, 'builtIn' | 'functionsStart'>;
+  } as const satisfies Pick<FunctionsOptions, 'builtIn'>;
 }

@@ -20,6 +20,14 @@ export interface Refusal extends AccessNeed {
   readonly caller: string;
 }
 
+/** A request to an AWS service that its caller may make. */
+export interface AwsRequest {
+  /** The caller's access key: for a function, its name. */
+  readonly caller: string;
+  /** IAM's names for what it asks for, e.g. `dynamodb:GetItem`. */
+  readonly actions: readonly string[];
+}
+
 /** Decides who may do what. */
 export interface Access {
   /** @throws Refused as AWS refuses it, for the first need that is not allowed. */
@@ -33,10 +41,12 @@ export interface AccessOptions {
   /** By access key. The tools' key needs none: it may do everything. */
   readonly permissions: ReadonlyMap<string, readonly Permission[]>;
   readonly onRefusal?: ((refusal: Refusal) => void) | undefined;
+  /** Is told of each request of a function that is let through. */
+  readonly onRequest?: ((request: AwsRequest) => void) | undefined;
 }
 
 /** IAM for roles that only allow. Each caller is a role, named as its access key. */
-export function accessByRole({ permissions, onRefusal }: AccessOptions): Access {
+export function accessByRole({ permissions, onRefusal, onRequest }: AccessOptions): Access {
   return {
     check: (caller, needs) => {
       if (caller === localCredentials.accessKeyId) {
@@ -54,6 +64,7 @@ export function accessByRole({ permissions, onRefusal }: AccessOptions): Access 
         onRefusal?.({ ...refused, caller });
         throw new Refused('AccessDeniedException', messageOf(caller, refused));
       }
+      onRequest?.({ caller, actions: needs.map(({ action }) => action) });
     },
   };
 }
@@ -71,6 +82,7 @@ function allows({ action, resource, keys }: Permission, need: AccessNeed): boole
 
 /** IAM's `StringLike`: `*` is any text, `?` any character. */
 function fits(pattern: string, text: string): boolean {
+  if (!/[*?]/.test(pattern)) return pattern === text;
   const expression = pattern
     .replaceAll(/[.+^${}()|[\]\\]/g, String.raw`\$&`)
     .replaceAll('*', '.*')

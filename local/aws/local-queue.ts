@@ -12,6 +12,12 @@ export interface QueuedMessage {
   readonly receiveCount: number;
 }
 
+/** A message that somebody has asked for. */
+export interface ReceivedMessage extends QueuedMessage {
+  /** Names this handing out: good for it until the message is handed out again. */
+  readonly receiptHandle: string;
+}
+
 /** What gets the messages of a queue, as Lambda does for a function. */
 export interface QueueConsumer {
   /** For how long a message is out of sight once it is handed out. What fails on it shows it again then. */
@@ -63,6 +69,37 @@ export class LocalQueue {
     return entry.id;
   }
 
+  /**
+   * Hands out what can be seen, oldest first, and hides it.
+   *
+   * @param most - how many.
+   */
+  receive(most: number, visibilityTimeoutMs: number): readonly ReceivedMessage[] {
+    const nowMs = this.#timer.now();
+    const visible = this.#entries.filter(({ visibleAtMs }) => visibleAtMs <= nowMs);
+    return visible.slice(0, most).map((entry) => {
+      entry.receiveCount += 1;
+      this.#hide(entry, visibilityTimeoutMs);
+      const { id, body, sentAtMs, receiveCount } = entry;
+      return { id, body, sentAtMs, receiveCount, receiptHandle: receiptOf(entry) };
+    });
+  }
+
+  /** Does nothing when the message has been handed out again meanwhile, or is gone. */
+  delete(receiptHandle: string): void {
+    const entry = this.#entries.find((each) => receiptOf(each) === receiptHandle);
+    if (entry === undefined) return;
+    entry.callOff();
+    this.#remove(entry);
+  }
+
+  /** From now on. @returns whether the message is there, and has not been handed out again. */
+  changeVisibility(receiptHandle: string, visibilityTimeoutMs: number): boolean {
+    const entry = this.#entries.find((each) => receiptOf(each) === receiptHandle);
+    if (entry !== undefined) this.#hide(entry, visibilityTimeoutMs);
+    return entry !== undefined;
+  }
+
   /** @returns what ends it: nothing is handed out after that. */
   consume(consumer: QueueConsumer): Part {
     this.#consumer = consumer;
@@ -73,6 +110,12 @@ export class LocalQueue {
         for (const { callOff } of this.#entries) callOff();
       },
     };
+  }
+
+  #hide(entry: Entry, forMs: number): void {
+    entry.callOff();
+    entry.visibleAtMs = this.#timer.now() + forMs;
+    this.#wait(entry);
   }
 
   #wait(entry: Entry): void {
@@ -104,4 +147,8 @@ export class LocalQueue {
   #remove(entry: Entry): void {
     this.#entries.splice(this.#entries.indexOf(entry), 1);
   }
+}
+
+function receiptOf({ id, receiveCount }: QueuedMessage): string {
+  return `${id}#${receiveCount}`;
 }

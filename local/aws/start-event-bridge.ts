@@ -20,7 +20,7 @@ export interface BusEvent {
 }
 
 export interface EventBridge extends Listening {
-  /** Every event since the start, oldest first; `GET /events` lists them as well. */
+  /** The newest events, 10,000 at least, oldest first; `GET /events` lists them as well. */
   readonly events: readonly BusEvent[];
   /** Is told of each event from now on, after it was accepted. */
   onEvent(listener: (event: BusEvent) => void): void;
@@ -49,6 +49,9 @@ const putEventsInput = z.object({
     .max(10),
 });
 
+/** Beyond twice as many the oldest are forgotten. */
+const keptEvents = 10_000;
+
 type Entry = z.output<typeof putEventsInput>['Entries'][number];
 
 const detailObject = z.record(z.string(), z.unknown());
@@ -71,6 +74,7 @@ export async function startEventBridge({
     // EventBridge accepts events for a bus that does not exist, and drops them.
     if (entry.EventBusName === busName) {
       events.push(event);
+      if (events.length > 2 * keptEvents) events.splice(0, events.length - keptEvents);
       setImmediate(() => {
         for (const listener of listeners) {
           listener(event);

@@ -35,12 +35,22 @@ const sendMessageInput = z.object({
   MessageBody: z.string().min(1),
   DelaySeconds: z.number().default(0),
 });
+const receiveMessageInput = z.object({
+  QueueUrl: z.string(),
+  MaxNumberOfMessages: z.int().min(1).max(10).default(1),
+  VisibilityTimeout: z.int().min(0).max(43_200).default(30),
+});
+const handleInput = z.object({ QueueUrl: z.string(), ReceiptHandle: z.string() });
+const changeVisibilityInput = handleInput.extend({
+  VisibilityTimeout: z.int().min(0).max(43_200),
+});
+const queueInput = z.object({ QueueUrl: z.string() });
 /** SQS's own limit. */
 const maxDelaySeconds = 900;
 
 /**
- * An SQS in memory with queues that can be written to, on a free port of 127.0.0.1. `GET /queues`
- * tells how many messages each has, and `GET /queues/<name>` lists the bodies, oldest first, and when each
+ * An SQS in memory on a free port of 127.0.0.1: messages are sent, received, hidden and deleted. It
+ * does not wait for messages: what asks with `WaitTimeSeconds` is answered at once. `GET /queues` tells how many messages each has, and `GET /queues/<name>` lists the bodies, oldest first, and when each
  * can be seen.
  */
 export async function startQueues({
@@ -56,12 +66,16 @@ export async function startQueues({
     }
     return queue;
   };
-  const sendMessage: Action = (input) => {
-    const { QueueUrl, MessageBody, DelaySeconds } = parseInput(sendMessageInput, input);
-    const queue = queues.get(queueNameOf(QueueUrl));
+  const named = (queueUrl: string): LocalQueue => {
+    const queue = queues.get(queueNameOf(queueUrl));
     if (queue === undefined) {
       throw new Refused('QueueDoesNotExist', 'The specified queue does not exist.');
     }
+    return queue;
+  };
+  const sendMessage: Action = (input) => {
+    const { QueueUrl, MessageBody, DelaySeconds } = parseInput(sendMessageInput, input);
+    const queue = named(QueueUrl);
     if (!Number.isInteger(DelaySeconds) || DelaySeconds < 0 || DelaySeconds > maxDelaySeconds) {
       throw new Refused(
         'InvalidParameterValue',
@@ -71,12 +85,48 @@ export async function startQueues({
     return {
       MessageId: queue.put(MessageBody, DelaySeconds * 1_000),
       // SQS says so, and the SDK compares. It guards against damage on the way, not against people.
-      MD5OfMessageBody: createHash('md5').update(MessageBody).digest('hex'),
+      MD5OfMessageBody: digestOf(MessageBody),
     };
+  };
+  const receiveMessage: Action = (input) => {
+    const { QueueUrl, MaxNumberOfMessages, VisibilityTimeout } = parseInput(
+      receiveMessageInput,
+      input,
+    );
+    const received = named(QueueUrl).receive(MaxNumberOfMessages, VisibilityTimeout * 1_000);
+    return {
+      Messages: received.map(({ id, receiptHandle, body, sentAtMs, receiveCount }) => ({
+        MessageId: id,
+        ReceiptHandle: receiptHandle,
+        Body: body,
+        MD5OfBody: digestOf(body),
+        Attributes: {
+          SentTimestamp: String(sentAtMs),
+          ApproximateReceiveCount: String(receiveCount),
+        },
+      })),
+    };
+  };
+  const deleteMessage: Action = (input) => {
+    const { QueueUrl, ReceiptHandle } = parseInput(handleInput, input);
+    named(QueueUrl).delete(ReceiptHandle);
+    return {};
+  };
+  const changeMessageVisibility: Action = (input) => {
+    const { QueueUrl, ReceiptHandle, VisibilityTimeout } = parseInput(changeVisibilityInput, input);
+    if (!named(QueueUrl).changeVisibility(ReceiptHandle, VisibilityTimeout * 1_000)) {
+      throw new Refused('ReceiptHandleIsInvalid', 'The input receipt handle is invalid.');
+    }
+    return {};
   };
   const app = awsJsonService({
     target: 'AmazonSQS',
-    actions: new Map([['SendMessage', sendMessage]]),
+    actions: new Map([
+      ['SendMessage', sendMessage],
+      ['ReceiveMessage', receiveMessage],
+      ['DeleteMessage', deleteMessage],
+      ['ChangeMessageVisibility', changeMessageVisibility],
+    ]),
     protocol: '1.0',
     messageField: 'message',
     needsOf: queueNeeds,
@@ -114,13 +164,17 @@ export async function startQueues({
   };
 }
 
+function digestOf(body: string): string {
+  return createHash('md5').update(body).digest('hex');
+}
+
 /** The end of `<endpoint>/<account>/<name>`; empty for what is no URL of this account's queues. */
 function queueNameOf(queueUrl: string): string {
   return new RegExp(`/${localAccountId}/([^/]+)$`).exec(queueUrl)?.[1] ?? '';
 }
 
 function queueNeeds(operation: string, input: unknown): readonly AccessNeed[] {
-  const resource = queueNameOf(sendMessageInput.safeParse(input).data?.QueueUrl ?? '');
+  const resource = queueNameOf(queueInput.safeParse(input).data?.QueueUrl ?? '');
   const arn = `arn:aws:sqs:${localRegion}:${localAccountId}:${resource}`;
   return [{ action: `sqs:${operation}`, resource, arn }];
 }

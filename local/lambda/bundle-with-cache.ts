@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { version } from 'esbuild';
-import { type BundleOptions, bundleFunctionsMeanwhile, projectFolder } from '../../lib/bundle.ts';
+import { type BundleOptions, bundleFunctions, projectFolder } from '../../lib/bundle.ts';
 import { BuildCache, readTexts, writeTexts } from './build-cache.ts';
 import { fingerprintOf } from './source-fingerprint.ts';
 
@@ -12,6 +12,10 @@ const defaultFolder = join(projectFolder, 'node_modules/.cache/save-card-bundles
 /** How all bundles are made, and which packages are installed. */
 const sourcesOfAll = [
   join(projectFolder, 'lib/bundle.ts'),
+  join(projectFolder, 'lib/lean-packages.ts'),
+  join(projectFolder, 'lib/lean-packages/compact-errors.ts'),
+  join(projectFolder, 'lib/lean-packages/endpoint-resolver.ts'),
+  join(projectFolder, 'lib/lean-packages/stand-in.ts'),
   join(projectFolder, 'lib/third-party-licences.ts'),
   join(projectFolder, 'LICENSE'),
   join(projectFolder, 'node_modules/.package-lock.json'),
@@ -45,7 +49,7 @@ export async function bundleWithCache(
   }
   const beganAtMs = Date.now();
   mkdirSync(outDir, { recursive: true });
-  const sources = [...(await bundleFunctionsMeanwhile(options)), ...sourcesOfAll];
+  const sources = [...(await bundleFunctions(options)), ...sourcesOfAll];
   const fingerprint = fingerprintNow(sources);
   // What was changed while it was built may be in the bundles, or not.
   if (fingerprint === undefined || fingerprint.changedAtMs >= beganAtMs - clockStepMs) return;

@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { getCompileCacheDir } from 'node:module';
+import { dirname } from 'node:path';
 import { createInterface } from 'node:readline';
 import { Worker } from 'node:worker_threads';
 import type { Invocation, InvocationFailure, ThreadMessage, ThreadSetup } from './messages.ts';
@@ -130,8 +132,9 @@ function startThread({ file, functionName, memoryMb, environment, log }: Instanc
 
 /** Read by Node when the thread starts, and taken away before the function is loaded. */
 function whereNodeKeepsCompiled(): Record<string, string> {
-  const { NODE_COMPILE_CACHE } = process.env;
-  return NODE_COMPILE_CACHE === undefined ? {} : { NODE_COMPILE_CACHE };
+  // Node makes a folder of its version in the one that it is given.
+  const folder = getCompileCacheDir();
+  return folder === undefined ? {} : { NODE_COMPILE_CACHE: dirname(folder) };
 }
 
 /** A thread's first message is that it is ready; an error or exit before it is a failed load. */
@@ -164,7 +167,12 @@ function timedOutAfter(timeoutMs: number): InvocationFailure {
   };
 }
 
-function failureLine(functionName: string, requestId: string, failure: InvocationFailure): string {
+/** As Lambda's log has it. */
+export function failureLine(
+  functionName: string,
+  requestId: string,
+  failure: InvocationFailure,
+): string {
   return JSON.stringify({
     level: 'ERROR',
     message: 'Invoke Error',

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -5,7 +6,8 @@ import { join } from 'node:path';
 import type { BundleEntry } from '../../lib/bundle.ts';
 import { CannotRun } from '../../lib/cannot-run.ts';
 import { bundleWithCache } from './bundle-with-cache.ts';
-import type { InstanceOptions } from './function-instance.ts';
+import { FunctionError, failureLine, type InstanceOptions } from './function-instance.ts';
+import type { InvocationFailure } from './messages.ts';
 import { type LocalFunction, startFunction } from './start-function.ts';
 
 /** One function: its source, and what it has of its own. */
@@ -21,11 +23,6 @@ export interface FunctionsOptions {
   readonly namePrefix: string;
   /** Gives the folder with `<id>/index.js` for each function. Default: they are built. */
   readonly builtIn?: (() => Promise<string>) | undefined;
-  /**
-   * `at once` shows right away what keeps a function from loading; `when invoked` costs nothing for
-   * those that nobody calls. Default `at once`.
-   */
-  readonly functionsStart?: 'at once' | 'when invoked' | undefined;
   /** Receives each line that a function writes, and the function's id. */
   readonly log: (line: string, id: string) => void;
 }
@@ -48,9 +45,11 @@ export interface LocalFunctions {
 }
 
 /**
- * Builds the functions as they are deployed and starts each.
+ * Builds the functions as they are deployed. Each starts when it is first invoked, as on Lambda: the threads of all
+ * would take 40 MB of memory and a third of a second each, whoever calls them or not. What keeps one from starting is in the
+ * log and fails the invocation, and the next one tries again.
  *
- * @throws CannotRun when a source does not build or, where they start at once, a bundle does not load.
+ * @throws CannotRun when a source does not build.
  */
 export async function startFunctions(options: FunctionsOptions): Promise<LocalFunctions> {
   const outDir =
@@ -66,9 +65,12 @@ export async function startFunctions(options: FunctionsOptions): Promise<LocalFu
       watcher(line, id);
     }
   };
-  const start = (spec: FunctionSpec): Promise<LocalFunction> => {
-    const started = functions.get(spec.id) ?? startOne(spec, outDir, { ...options, log });
+  const start = (spec: FunctionSpec, requestId: string): Promise<LocalFunction> => {
+    const running = functions.get(spec.id);
+    if (running !== undefined) return running;
+    const started = startOne(spec, outDir, { ...options, log, requestId });
     functions.set(spec.id, started);
+    started.catch(() => functions.delete(spec.id));
     return started;
   };
   const close = async () => {
@@ -81,10 +83,6 @@ export async function startFunctions(options: FunctionsOptions): Promise<LocalFu
   };
   try {
     if (options.builtIn === undefined) await build(options, outDir);
-    const starting = options.functionsStart === 'when invoked' ? [] : options.functions.map(start);
-    // All have to be settled before the first failure is told, so that none is left running.
-    await Promise.allSettled(starting);
-    await Promise.all(starting);
   } catch (error) {
     await close();
     throw error;
@@ -101,12 +99,12 @@ export async function startFunctions(options: FunctionsOptions): Promise<LocalFu
       watchers.add(watcher);
       return () => watchers.delete(watcher);
     },
-    invoke: async (id, event, requestId) => {
+    invoke: async (id, event, requestId = randomUUID()) => {
       const spec = specs.get(id);
       if (spec === undefined) {
         throw new Error(`There is no function ${id}.`);
       }
-      return (await start(spec)).invoke(event, requestId);
+      return (await start(spec, requestId)).invoke(event, requestId);
     },
   };
 }
@@ -122,19 +120,26 @@ async function build({ functions, appFolder }: FunctionsOptions, outDir: string)
 async function startOne(
   { id, environment, memoryMb, timeoutMs }: FunctionSpec,
   outDir: string,
-  { namePrefix, log }: FunctionsOptions,
+  { namePrefix, log, requestId }: FunctionsOptions & { readonly requestId: string },
 ): Promise<LocalFunction> {
+  const functionName = `${namePrefix}-${id}`;
   try {
     return await startFunction({
       file: join(outDir, id, 'index.js'),
-      functionName: `${namePrefix}-${id}`,
+      functionName,
       environment,
       memoryMb,
       timeoutMs,
       log: (line) => log(line, id),
     });
   } catch (cause) {
-    throw new CannotRun(`The function ${id} does not start: ${messageOf(cause)}`, { cause });
+    const failure: InvocationFailure = {
+      errorType: 'Runtime.InitError',
+      errorMessage: `The function ${id} does not start: ${messageOf(cause)}`,
+      trace: [],
+    };
+    log(failureLine(functionName, requestId, failure), id);
+    throw new FunctionError(failure);
   }
 }
 

@@ -99,7 +99,8 @@ export function awsApi({ region, credentials, environment = process.env }: AwsAp
   };
 }
 
-function endpointOf(
+/** As the clients of the SDK find it. */
+export function endpointOf(
   service: AwsServiceName,
   region: string,
   environment: Readonly<Record<string, string | undefined>>,

@@ -8,6 +8,7 @@ import type { ExaminedStage, StageOnAws } from './examined-stage.ts';
 import { notChecked, ok, problem, type Verdict } from './finding.ts';
 
 interface DeadLetters {
+  /** Behind the dot: the queue's name for `npm run events`. */
   readonly id: string;
   /** The stack's output with the queue's URL. */
   readonly output: string;
@@ -55,7 +56,7 @@ export function queueChecks(stage: ExaminedStage): readonly Check[] {
 }
 
 async function lookOnAws(
-  { what, output }: DeadLetters,
+  { id, what, output }: DeadLetters,
   { outputs, stackName }: StageOnAws,
 ): Promise<Verdict> {
   const url = outputs[output];
@@ -74,7 +75,7 @@ async function lookOnAws(
       }),
     );
     const waiting = Object.values(Attributes).reduce((sum, each) => sum + Number(each), 0);
-    return verdictOf(what, waiting, `aws sqs receive-message --queue-url ${url}`);
+    return verdictOf({ id, what }, waiting, ` --stack ${stackName}`);
   } finally {
     client.destroy();
   }
@@ -85,7 +86,7 @@ const localQueues = z.object({
 });
 
 async function lookLocally(
-  { what, localName }: DeadLetters,
+  { id, what, localName }: DeadLetters,
   { localQueuesUrl }: ExaminedStage,
 ): Promise<Verdict> {
   if (localQueuesUrl === undefined) return notChecked('The local stack does not tell its queues.');
@@ -93,14 +94,20 @@ async function lookLocally(
   const { queues } = localQueues.parse(await answer.json());
   const found = queues.find(({ name }) => name === localName);
   if (found === undefined) return notChecked(`The local stack has no queue ${localName}.`);
-  return verdictOf(what, found.messages, `curl -sS ${localQueuesUrl}/queues/${localName}`);
+  return verdictOf({ id, what }, found.messages, '');
 }
 
-function verdictOf(what: string, waiting: number, look: string): Verdict {
+/** @param target - what the commands need to find the stack. */
+function verdictOf(
+  { id, what }: Pick<DeadLetters, 'id' | 'what'>,
+  waiting: number,
+  target: string,
+): Verdict {
+  const from = `--from ${id.replace('queue.', '')}${target}`;
   return waiting === 0
     ? ok(`No ${what} waits for a person.`)
     : problem(
         `${count(waiting, what.replace(/ .*/, ''))}${what.replace(/^\w+/, '')} ${waiting === 1 ? 'waits' : 'wait'} for a person.`,
-        `Look: ${look}. Then docs/operations.md says how to send back what waits.`,
+        `npm run events -- show ${from} says more. Once the cause is removed: npm run events -- replay ${from}`,
       );
 }

@@ -1,7 +1,5 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { SignatureV4 } from '@smithy/signature-v4';
 import { CannotRun } from '../../lib/cannot-run.ts';
-import { Sha256 } from '../../lib/sha256.ts';
+import { signerOf } from '../signer-of.ts';
 import type { Target } from '../target.ts';
 
 export interface MerchantRequest {
@@ -34,17 +32,6 @@ export type CallMerchantApi = (request: MerchantRequest) => Promise<MerchantAnsw
 /** Longer than API Gateway lets a function take. */
 const timeoutMs = 35_000;
 
-/** Credentials and region as the SDK finds them: of the shell, or those of the local stack. */
-function signerOf(target: Target): SignatureV4 {
-  const { config } = new DynamoDBClient({ ...target.dynamoDb });
-  return new SignatureV4({
-    service: 'execute-api',
-    region: config.region,
-    credentials: config.credentials,
-    sha256: Sha256,
-  });
-}
-
 function answerOf({ status, headers }: Response, content: string): MerchantAnswer {
   const [date, retryAfter] = [headers.get('date'), headers.get('retry-after')];
   return {
@@ -74,7 +61,7 @@ function requestOf({ method, body, idempotencyKey }: MerchantRequest, url: URL) 
 export function merchantApi(target: Target): CallMerchantApi {
   const { apiUrl } = target;
   if (apiUrl === undefined) throw new CannotRun(`${target.name} has no API that could be called.`);
-  const signer = signerOf(target);
+  const signer = signerOf('execute-api', target.dynamoDb);
   const sign = async (request: ReturnType<typeof requestOf>) => {
     try {
       return await signer.sign(request);

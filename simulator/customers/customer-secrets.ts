@@ -21,6 +21,7 @@ export class CustomerSecrets {
 
   mint(customerId: string): CustomerSecret {
     const createdAtMs = this.#context.clock.now();
+    this.#forgetExpired(createdAtMs);
     const minted: CustomerSecret = {
       secret: this.#context.ids.next('cs_'),
       customerId,
@@ -40,6 +41,14 @@ export class CustomerSecrets {
   deleteOf(customerId: string): void {
     for (const [secret, known] of this.#bySecret) {
       if (known.customerId === customerId) this.#bySecret.delete(secret);
+    }
+  }
+
+  /** The oldest are the first. */
+  #forgetExpired(nowMs: number): void {
+    for (const [secret, { expireAtMs }] of this.#bySecret) {
+      if (expireAtMs > nowMs) return;
+      this.#bySecret.delete(secret);
     }
   }
 

@@ -1,4 +1,5 @@
 import type { FaultKind } from '../faults/fault-schema.ts';
+import { pushNewest } from '../push-newest.ts';
 
 /** One call to a Dojo route, without headers and body. */
 export interface LoggedRequest {
@@ -11,14 +12,17 @@ export interface LoggedRequest {
   readonly fault?: FaultKind;
 }
 
-/** Every call to Dojo's routes since the start or the last `clear`, in order of arrival. */
+/** Beyond twice as many the oldest are forgotten. */
+export const keptRequests = 100_000;
+
+/** The calls to Dojo's routes since the start or the last `clear`, in order of arrival. */
 export class RequestLog {
   #requests: { -readonly [Key in keyof LoggedRequest]: LoggedRequest[Key] }[] = [];
 
   /** Notes an arrival; the returned function notes the status of its answer. */
   arrived(request: LoggedRequest): (status: number) => void {
     const entry = { ...request };
-    this.#requests.push(entry);
+    pushNewest(this.#requests, entry, keptRequests);
     return (status) => {
       entry.status = status;
     };

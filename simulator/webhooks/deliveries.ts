@@ -1,9 +1,13 @@
 import type { SimulatorClock } from '../clock.ts';
+import { pushNewest } from '../push-newest.ts';
 import { Delivery, type WebhookMessage } from './delivery.ts';
 import { isLoopback } from './loopback.ts';
 import { type AttemptResult, postWebhook } from './post-webhook.ts';
 
-/** Every delivery since the start, and those that are under way. */
+/** Beyond twice as many the oldest are forgotten. */
+const keptDeliveries = 10_000;
+
+/** The deliveries since the start, and those that are under way. */
 export class Deliveries {
   readonly #clock: SimulatorClock;
   readonly #underWay = new Set<Promise<void>>();
@@ -17,7 +21,7 @@ export class Deliveries {
   /** Notes a message that may be sent later; undefined for one that never will be. */
   enlist(message: WebhookMessage): Delivery | undefined {
     const delivery = new Delivery(message);
-    this.#all.push(delivery);
+    pushNewest(this.#all, delivery, keptDeliveries);
     if (isLoopback(new URL(message.url))) return delivery;
     delivery.state = 'not-delivered: only loopback';
     return undefined;

@@ -9,22 +9,29 @@ export interface Sample {
   readonly runsMs: readonly number[];
 }
 
+/** What a fresh process runs. */
+export interface FreshScript {
+  /** Its last line is the milliseconds that it measured. Made anew for each process. */
+  readonly script: () => string;
+  readonly environment: Readonly<Record<string, string>>;
+}
+
 /**
  * Runs each script in a fresh process, taking turns so that a slow spell of the machine hits all of
- * them alike. A script prints the milliseconds that it measured.
+ * them alike. The first round is not counted.
  */
 export async function measureInTurns(
-  scripts: ReadonlyMap<string, string>,
+  scripts: ReadonlyMap<string, FreshScript>,
   rounds: number,
-  environment: Readonly<Record<string, string>>,
 ): Promise<Sample[]> {
   const samples = new Map<string, number[]>([...scripts.keys()].map((name) => [name, []]));
   for (let round = 0; round <= rounds; round++) {
-    for (const [name, script] of scripts) {
-      const { stdout } = await run(process.execPath, ['--eval', script], {
-        env: { ...process.env, ...environment },
+    for (const [name, { script, environment }] of scripts) {
+      const { stdout } = await run(process.execPath, ['--eval', script()], {
+        env: { PATH: process.env.PATH, ...environment },
       });
-      if (round > 0) samples.get(name)?.push(Number(stdout.trim()));
+      const tookMs = Number(stdout.trim().split('\n').at(-1));
+      if (round > 0) samples.get(name)?.push(tookMs);
     }
   }
   return [...samples].map(([name, runsMs]) => ({ name, runsMs }));
@@ -36,14 +43,33 @@ export function quantile(values: readonly number[], share: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
 }
 
-/** A table of medians and extremes, and each median as a multiple of the first row's. */
-export function table(samples: readonly Sample[]): string {
-  const base = quantile(samples[0]?.runsMs ?? [], 0.5);
-  const rows = samples.map(({ name, runsMs }) => {
-    const [low, mid, high] = [0, 0.5, 0.999].map((share) => quantile(runsMs, share).toFixed(1));
-    const ratio = (quantile(runsMs, 0.5) / base).toFixed(2);
-    return `${name.padEnd(44)} ${low?.padStart(8)} ${mid?.padStart(8)} ${high?.padStart(8)} ${ratio.padStart(7)}`;
+/** One row of a table: the median, half of the runs around it, and its ratio to another row's. */
+export interface SampleSummary {
+  readonly name: string;
+  readonly lowMs: number;
+  readonly medianMs: number;
+  readonly highMs: number;
+  readonly ratio: number;
+}
+
+/** @param baseName - the row whose median each is compared with. */
+export function summarize(samples: readonly Sample[], baseName: string): readonly SampleSummary[] {
+  const base = quantile(samples.find(({ name }) => name === baseName)?.runsMs ?? [], 0.5);
+  return samples.map(({ name, runsMs }) => ({
+    name,
+    lowMs: quantile(runsMs, 0.25),
+    medianMs: quantile(runsMs, 0.5),
+    highMs: quantile(runsMs, 0.75),
+    ratio: quantile(runsMs, 0.5) / base,
+  }));
+}
+
+/** For people. */
+export function table(rows: readonly SampleSummary[]): string {
+  const head = ['a quarter', 'median', '3 quarters', 'ratio'].map((name) => name.padStart(10));
+  const lines = rows.map(({ name, lowMs, medianMs, highMs, ratio }) => {
+    const columns = [lowMs.toFixed(1), medianMs.toFixed(1), highMs.toFixed(1), ratio.toFixed(2)];
+    return [name.padEnd(56), ...columns.map((column) => column.padStart(10))].join(' ');
   });
-  const head = `${'milliseconds'.padEnd(44)} ${'min'.padStart(8)} ${'median'.padStart(8)} ${'max'.padStart(8)} ${'ratio'.padStart(7)}`;
-  return [head, ...rows].join('\n');
+  return [['milliseconds'.padEnd(56), ...head].join(' '), ...lines].join('\n');
 }

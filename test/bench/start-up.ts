@@ -1,51 +1,79 @@
-import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { writeFileSync } from 'node:fs';
+import { mkdir, mkdtemp, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { buildSync } from 'esbuild';
-import { environmentNames } from '../../functions/core/runtime/environment-names.ts';
-import { functionsOf } from '../../lib/app-functions.ts';
-import { bundleFunctions } from '../../lib/bundle.ts';
-import { loadApp } from '../../lib/load-app.ts';
-import { measureInTurns, table } from './fresh-processes.ts';
+import { projectFolder } from '../../lib/bundle.ts';
+import { type FreshScript, measureInTurns, summarize, table } from './fresh-processes.ts';
+import { invocation, type StartUpBench, startUpBench } from './start-up/start-bench.ts';
 
-const rounds = Number(process.argv[2] ?? 12);
+const { values } = parseArgs({
+  options: {
+    rounds: { type: 'string', default: '15' },
+    /** Of routes; may be repeated. Default: all. */
+    route: { type: 'string', multiple: true },
+    json: { type: 'string' },
+  },
+});
+const rounds = Number(values.rounds);
+if (!(Number.isInteger(rounds) && rounds >= 1)) {
+  console.error('--rounds must be a whole number from 1.');
+  process.exit(2);
+}
+
+/** With which the others are compared. */
+const comparison = 'the naive backend, all three steps';
 
 /** The AWS SDK is in every bundle anyway, so each layer is measured on top of it. */
 const sdk = `import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
   globalThis.keep = [DynamoDBClient, GetItemCommand];`;
 const layers = {
   'the AWS SDK alone': `${sdk} done();`,
-  '+ node:https, one request': `${sdk} import * as http from 'node:http'; import 'node:https';
-    const agent = new http.Agent({ keepAlive: true });
-    http.request(process.env.URL, { agent }, (r) => { r.resume(); r.on('end', done); }).end();`,
+  '+ node:https, one request': `${sdk} import * as https from 'node:https';
+    const agent = new https.Agent({ keepAlive: true });
+    https.request(process.env.URL, { agent }, (r) => { r.resume(); r.on('end', done); }).end();`,
   '+ @smithy/node-http-handler, one request': `${sdk}
     import { NodeHttpHandler } from '@smithy/node-http-handler';
     const url = new URL(process.env.URL);
-    new NodeHttpHandler().handle({ protocol: 'http:', hostname: url.hostname, port: Number(url.port),
+    new NodeHttpHandler().handle({ protocol: 'https:', hostname: url.hostname, port: Number(url.port),
       method: 'GET', path: '/', headers: {}, query: {} }).then(({ response }) => {
       response.body.resume(); response.body.on('end', done); });`,
   '+ fetch, one request': `${sdk} fetch(process.env.URL).then((r) => r.text()).then(done);`,
 };
 
-const folder = await mkdtemp(join(tmpdir(), 'save-card-bench-'));
-const server = createServer((_, response) => response.end('{}'));
-server.listen(0, '127.0.0.1');
-await once(server, 'listening');
-const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+const prologue = `const start = performance.now();
+  globalThis.done = () => { console.log('\\n' + (performance.now() - start)); process.exit(); };`;
+/** What an answer must be for its time to count. */
+const checked = `.then(({ statusCode, body }) => { if (statusCode >= 500) throw new Error(body); done(); })`;
 
-function timed(file: string, isDoneAtOnce: boolean) {
-  return `const start = performance.now();
-   globalThis.done = () => { console.log(performance.now() - start); process.exit(); };
-   require(${JSON.stringify(file)}); ${isDoneAtOnce ? 'done();' : ''}`;
+function timedRequest(bundle: string, event: () => unknown): () => string {
+  return () => `${prologue} ${invocation(bundle, event())}${checked};`;
 }
 
-try {
-  const scripts = new Map<string, string>();
-  for (const [name, contents] of Object.entries(layers)) {
-    const outfile = join(folder, `${scripts.size}.cjs`);
+const folder = await mkdtemp(join(tmpdir(), 'save-card-bench-'));
+const folderAmongPackages = join(folder, 'among-packages');
+await mkdir(folderAmongPackages);
+await symlink(join(projectFolder, 'node_modules'), join(folderAmongPackages, 'node_modules'));
+const bench = await startUpBench();
+
+/** As CDK's NodejsFunction bundles: CommonJS, not minified, each package's `main` entry. */
+function bundledByDefault(outfile: string, entry: string, external: readonly string[]): string {
+  buildSync({
+    entryPoints: [entry],
+    outfile,
+    bundle: true,
+    platform: 'node',
+    target: 'node24',
+    external: [...external],
+    logLevel: 'error',
+  });
+  return outfile;
+}
+
+function layerScripts(url: string): [string, FreshScript][] {
+  return Object.entries(layers).map(([name, contents], index) => {
+    const outfile = join(folder, `${index}.cjs`);
     buildSync({
       stdin: { contents, resolveDir: process.cwd() },
       outfile,
@@ -56,38 +84,89 @@ try {
       mainFields: ['module', 'main'],
       logLevel: 'error',
     });
-    scripts.set(name, timed(outfile, false));
-  }
-  console.log(`HTTP layers, ${rounds} fresh processes each, in turns`);
-  console.log(table(await measureInTurns(scripts, rounds, { URL: url })));
+    const script = () => `${prologue} require(${JSON.stringify(outfile)});`;
+    return [name, { script, environment: { URL: url, ...bench.tlsEnvironment } }];
+  });
+}
 
-  const app = await loadApp('demo');
-  const { routes } = functionsOf(app);
-  bundleFunctions({ entries: routes, appFolder: app.folder, outDir: folder });
-  const bundles = new Map(
-    routes.map(({ id }) => [id, timed(join(folder, id, 'index.js'), true)] as const),
+function comparisons({
+  services,
+  naiveEnvironment,
+  tlsEnvironment,
+  routes,
+  requestTo,
+}: StartUpBench) {
+  const entry = join(import.meta.dirname, 'start-up/naive-backend.ts');
+  const bundle = bundledByDefault(join(folder, 'naive.cjs'), entry, []);
+  // Where Node finds the SDK, as it does in Lambda's runtime.
+  const withoutSdk = bundledByDefault(join(folderAmongPackages, 'naive.cjs'), entry, [
+    '@aws-sdk/*',
+    '@smithy/*',
+  ]);
+  const eventOf = (id: string) => () => {
+    const route = routes.find((each) => each.id === id);
+    return route && requestTo(route);
+  };
+  const naive = (file: string, id: string): FreshScript => ({
+    script: timedRequest(file, eventOf(id)),
+    environment: naiveEnvironment,
+  });
+  const dojoAlone = `const https = require('node:https');
+    const agent = new https.Agent({ keepAlive: true });
+    const headers = { authorization: 'Basic ${services.dojo.apiKey}', version: '2024-02-05', 'content-type': 'application/json' };
+    const request = https.request('${services.dojo.baseUrl}/customers', { method: 'POST', agent, headers }, (answer) => {
+      answer.resume(); answer.on('end', done); });
+    request.end('{"name":"bench"}');`;
+  return new Map<string, FreshScript>([
+    [comparison, naive(bundle, 'checkout')],
+    ['the same, with the SDK outside of the bundle', naive(withoutSdk, 'checkout')],
+    ['the naive backend, a secret', naive(bundle, 'mint-customer-secret')],
+    ['the naive backend, an intent', naive(bundle, 'create-payment-intent')],
+    [
+      'an empty handler',
+      {
+        script: () => `${prologue} (async () => ({ statusCode: 200 }))()${checked};`,
+        environment: {},
+      },
+    ],
+    [
+      'node:https alone',
+      { script: () => `${prologue} require('node:https'); done();`, environment: {} },
+    ],
+    [
+      'one call to Dojo, and no backend',
+      { script: () => `${prologue} ${dojoAlone}`, environment: tlsEnvironment },
+    ],
+  ]);
+}
+
+try {
+  const layersMeasured = summarize(
+    await measureInTurns(new Map(layerScripts(`${bench.services.dojo.baseUrl}/`)), rounds),
+    'the AWS SDK alone',
   );
-  console.log('\nimport of each function’s bundle, as deployed');
-  console.log(
-    table(
-      await measureInTurns(bundles, rounds, {
-        [environmentNames.app]: 'bench',
-        [environmentNames.stage]: 'bench',
-        [environmentNames.tableName]: 'bench',
-        [environmentNames.dojoKeySecretId]: 'bench',
-        [environmentNames.dojoEnvironment]: 'sandbox',
-        [environmentNames.webhookSecretsId]: 'bench',
-        [environmentNames.eventBusName]: 'bench',
-        [environmentNames.deadLetterQueueUrl]: url,
-        [environmentNames.amountLimits]: '{"GBP":{"minimum":1,"maximum":2}}',
-        AWS_REGION: 'eu-west-2',
-        AWS_ACCESS_KEY_ID: 'bench',
-        AWS_SECRET_ACCESS_KEY: 'bench',
-        AWS_ENDPOINT_URL: url,
-      }),
-    ),
-  );
+  console.log(`HTTP layers, ${rounds} fresh processes each, in turns`);
+  console.log(table(layersMeasured));
+
+  const asked = bench.routes.filter(({ id }) => values.route?.includes(id) ?? true);
+  const scripts = new Map([
+    ...comparisons(bench),
+    ...asked.map((route): [string, FreshScript] => [
+      route.id,
+      {
+        script: timedRequest(bench.bundleOf(route.id), () => bench.requestTo(route)),
+        environment: bench.environmentOf(route.id),
+      },
+    ]),
+  ]);
+  const startUps = summarize(await measureInTurns(scripts, rounds), comparison);
+  console.log('\nimport and first request, of each route’s bundle as deployed');
+  console.log(table(startUps));
+  if (values.json !== undefined) {
+    const record = { rounds, layers: layersMeasured, startUps };
+    writeFileSync(values.json, `${JSON.stringify(record, null, 2)}\n`);
+  }
 } finally {
-  server.close();
+  await bench.close();
   await rm(folder, { recursive: true, force: true });
 }

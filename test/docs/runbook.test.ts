@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Template } from 'aws-cdk-lib/assertions';
@@ -236,6 +237,24 @@ describe('the saved queries in docs/runbook.md', () => {
     );
     expect(asked.filter((code) => !known.has(code))).toEqual([]);
   });
+});
+
+it('runs a saved query from the shell, with what is looked for in its place', () => {
+  const [, functions = ''] = /^```sh\n([\s\S]*?)^```$/m.exec(page) ?? [];
+  const aws = `aws() {
+    case "$*" in
+      *describe-query-definitions*queryString) echo 'filter code = "CODE" or errorCode = "CODE"' ;;
+      *describe-query-definitions*) echo 'group-1 group-2' ;;
+      *start-query*) printf '<%s>' "$@" >&2; echo id-1 ;;
+      *"--query status"*) echo Complete ;;
+      *) echo "the result of $4" ;;
+    esac
+  }`;
+  const script = `${aws}\n${functions}\nquery one-code 60 dojo/refused 2>&1`;
+  const lines = execFileSync('bash', ['-c', script], { encoding: 'utf8' });
+  expect(lines).toContain('<--log-group-names><group-1><group-2>');
+  expect(lines).toContain('<filter code = "dojo/refused" or errorCode = "dojo/refused">');
+  expect(lines).toContain('the result of id-1');
 });
 
 it('leads nowhere that is not there', () => {

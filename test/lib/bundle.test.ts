@@ -27,11 +27,11 @@ function bytesIn(outDir: string) {
 }
 
 describe('bundleFunctions', () => {
-  it('writes one CommonJS file for each function, in a folder of its own', () => {
+  it('writes one CommonJS file for each function, in a folder of its own', async () => {
     const greet = source('greet.ts', 'export const handler = (): string => "hello";');
     const part = source('part.ts', 'export const handler = (): string => "good bye";');
     const outDir = join(folder, 'out');
-    bundleFunctions({
+    await bundleFunctions({
       appFolder: folder,
       entries: [
         { id: 'greet', entry: greet },
@@ -44,21 +44,21 @@ describe('bundleFunctions', () => {
     expect(load('./part/index.js').handler()).toBe('good bye');
   });
 
-  it('loads inside a project of ES modules', () => {
+  it('loads inside a project of ES modules', async () => {
     source('package.json', '{"type":"module"}');
     const entry = source('greet.ts', 'export const handler = (): string => "hello";');
-    bundleFunctions({ entries: [{ id: 'greet', entry }], appFolder: folder, outDir: folder });
+    await bundleFunctions({ entries: [{ id: 'greet', entry }], appFolder: folder, outDir: folder });
     expect(createRequire(join(folder, 'loader.js'))('./greet/index.js').handler()).toBe('hello');
   });
 
-  it('makes the same bytes of the same sources in another place', () => {
+  it('makes the same bytes of the same sources in another place', async () => {
     const text = `import { part } from './part.ts'; export const handler = () => part;`;
     const entries = ['one', 'two/deeper'].map((place) => {
       source(`${place}/part.ts`, 'export const part: string = "same";');
       return { place, entry: source(`${place}/greet.ts`, text) };
     });
     for (const { place, entry } of entries) {
-      bundleFunctions({
+      await bundleFunctions({
         entries: [{ id: 'greet', entry }],
         appFolder: folder,
         outDir: join(folder, 'out', place),
@@ -75,7 +75,7 @@ describe('bundleFunctions', () => {
     const greet = source('greet.ts', 'export const handler = (): string => "hello";');
     const outDir = join(folder, 'out');
     const entries = ['one', 'two'].map((id) => ({ id, entry: ask }));
-    bundleFunctions({
+    await bundleFunctions({
       appFolder: folder,
       entries: [...entries, { id: 'greet', entry: greet }],
       outDir,
@@ -88,19 +88,19 @@ describe('bundleFunctions', () => {
     expect(existsSync(join(outDir, 'greet/settle-queue.js'))).toBe(false);
   });
 
-  it('puts a source map beside the bundle, and does not have Node read it', () => {
+  it('puts a source map beside the bundle, and does not have Node read it', async () => {
     const entry = source('greet.ts', 'export const handler = (): string => "hello";');
-    bundleFunctions({ entries: [{ id: 'greet', entry }], appFolder: folder, outDir: folder });
+    await bundleFunctions({ entries: [{ id: 'greet', entry }], appFolder: folder, outDir: folder });
     expect(JSON.parse(readFileSync(join(folder, 'greet/index.js.map'), 'utf8')).sources).toEqual([
       '../greet.ts',
     ]);
     expect(bytesIn(folder)).not.toContain('sourceMappingURL');
   });
 
-  it('names the file and the line of a source that does not build', () => {
+  it('names the file and the line of a source that does not build', async () => {
     const entry = source('greet.ts', '\nexport const handler = ;');
-    expect(() =>
+    await expect(
       bundleFunctions({ entries: [{ id: 'greet', entry }], appFolder: folder, outDir: folder }),
-    ).toThrow(/greet\.ts:2:23: ERROR: Unexpected ";"/);
+    ).rejects.toThrow(/greet\.ts:2:23: ERROR: Unexpected ";"/);
   });
 });

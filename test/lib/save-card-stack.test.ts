@@ -623,6 +623,7 @@ describe('the stack', () => {
       'DojoKeySecretName',
       'EventBusName',
       'FillDojoKeyCommand',
+      'FulfilOrdersFunctionName',
       'LogGroupNamePrefix',
       'MerchantPolicyArn',
       'RefusedEventsQueueUrl',

@@ -42,7 +42,7 @@ describe('a local stack', () => {
     const entries = allFunctions(routesForTests(routes, () => remember)(functionsOf(app)));
     const outDir = join(folder, 'bundles');
     await bundleWithCache({ entries, appFolder: app.folder, outDir, withMaps: false });
-    built = { builtIn: async () => outDir, functionsStart: 'when invoked' };
+    built = { builtIn: async () => outDir };
   });
   afterAll(async () => {
     await Promise.all(started.map((stack) => stack.close()));
@@ -201,18 +201,32 @@ describe('a local stack', () => {
   });
 
   it('gives back everything when one of its parts cannot start', async () => {
+    const other = createServer().listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const address = other.address();
+    const port = typeof address === 'object' ? (address?.port ?? 0) : 0;
+    const issuerPort = await freePort();
+    const options = { ...built, issuerPort, dataFolder: join(folder, 'given-back') };
+
+    // The gateway is the last part of all.
+    await expect(start({ ...options, port })).rejects.toThrow(`Port ${port} is in use`);
+    other.close();
+    expect((await start(options)).issuerUrl).toBe(`http://127.0.0.1:${issuerPort}`);
+  });
+
+  it('says what keeps a function from starting, to whoever calls it', async () => {
     const broken = join(folder, 'broken.js');
     await writeFile(broken, 'throw new Error("AMOUNTS is missing");');
-    const issuerPort = await freePort();
-    const dataFolder = join(folder, 'given-back');
-    const options = { issuerPort, dataFolder };
-
-    await expect(
-      start({ ...options, changeFunctions: routesForTests(routes, () => broken) }),
-    ).rejects.toThrow('The function remember does not start: AMOUNTS is missing');
-    expect((await start({ ...built, ...options })).issuerUrl).toBe(
-      `http://127.0.0.1:${issuerPort}`,
-    );
+    const { apiUrl, token } = await start({
+      changeFunctions: routesForTests(routes, () => broken),
+    });
+    const headers = { authorization: `Bearer ${await token('alice')}` };
+    for (const _ of ['first', 'again']) {
+      lines.length = 0;
+      const { status } = await fetch(`${apiUrl}/customer`, { method: 'PUT', headers });
+      expect(status).toBe(500);
+      expect(lines.join()).toContain('The function remember does not start: AMOUNTS is missing');
+    }
   });
 
   it('says where a source does not build', async () => {

@@ -5,6 +5,7 @@ import { App, Validations } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { afterAll, describe, expect, it } from 'vitest';
+import { bundledCode } from '../../lib/bundled-code.ts';
 import { loadApp } from '../../lib/load-app.ts';
 import { readStage } from '../../lib/read-stage.ts';
 import { fixtureRoot } from '../fixtures/root.ts';
@@ -14,11 +15,12 @@ const outdir = mkdtempSync(join(tmpdir(), 'own-cdk-app-'));
 afterAll(() => rmSync(outdir, { recursive: true }));
 
 const cdk = new App({ outdir });
-const stack = new OwnStack(
-  cdk,
-  await readStage('cafe', 'sandbox', fixtureRoot),
-  await loadApp('cafe', fixtureRoot),
-);
+const app = await loadApp('cafe', fixtureRoot);
+const stack = new OwnStack(cdk, {
+  settings: await readStage('cafe', 'sandbox', fixtureRoot),
+  app,
+  code: await bundledCode(app, join(cdk.outdir, 'bundles')),
+});
 const template = Template.fromStack(stack);
 const tables = template.findResources('AWS::DynamoDB::GlobalTable');
 

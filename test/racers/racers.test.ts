@@ -18,28 +18,28 @@ describe('a race of first requests', { timeout: 120_000 }, () => {
     expect(report.duplicatesBeforeAudit).toBe(0);
   });
 
-  it('keeps the promise to 12 users while every fifth call to Dojo fails', async () => {
+  it('keeps the promise to 8 users while every fifth call to Dojo fails', async () => {
     const faults = { faultPercentage: 20, seed: 3, handler: 'time-lapse' } as const;
-    expect(await losses({ users: 12, requests: 4, ...faults })).toBeUndefined();
+    expect(await losses({ users: 8, requests: 3, ...faults })).toBeUndefined();
   });
 
   it('harms nobody beside another deployment, both being repaired, while the key is swapped', async () => {
     const worlds = ['another-deployment', 'key-swapped'] as const;
     expect(
-      await losses({ users: 5, requests: 3, faultPercentage: 0, seed: 1, worlds }),
+      await losses({ users: 3, requests: 2, faultPercentage: 0, seed: 1, worlds }),
     ).toBeUndefined();
   });
 
   it('gives every erased user one new customer, and leaves nothing of the old one', async () => {
     const worlds = ['erasures'] as const;
     expect(
-      await losses({ users: 5, requests: 3, faultPercentage: 0, seed: 1, worlds }),
+      await losses({ users: 3, requests: 2, faultPercentage: 0, seed: 1, worlds }),
     ).toBeUndefined();
   });
 
   it('is lost without the claim', async () => {
     const report = await race({
-      users: 2,
+      users: 1,
       requests: 20,
       faultPercentage: 0,
       seed: 1,

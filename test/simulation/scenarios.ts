@@ -45,12 +45,13 @@ const base: Omit<Scenario, 'name'> = {
 };
 
 export const scenarios = {
-  newUser: { ...base, name: 'two callers, a new user', quickBounds: { faults: 2, preemptions: 2 } },
+  newUser: { ...base, name: 'two callers, a new user', quickBounds: { faults: 1 } },
   patient: {
     ...base,
     name: 'two callers that can wait for the settling',
     deadlineMs: 18_000,
     bounds: { faults: 1 },
+    quickBounds: { faults: 1, preemptions: 2 },
     deepBounds: { faults: 2 },
   },
   orphanLeft: {
@@ -69,7 +70,7 @@ export const scenarios = {
     name: 'the second clock ahead by the tolerance',
     callers: [ahead(0), ahead(clockToleranceMs)],
     dojoClockOffsetMs: -clockToleranceMs,
-    quickBounds: { faults: 2, preemptions: 1 },
+    quickBounds: { faults: 1 },
     deepBounds: { faults: 3 },
   },
   clockBehind: {
@@ -141,6 +142,7 @@ export const scenarios = {
     deadlineMs: 18_000,
     neverTwo: false,
     bounds: { faults: 2, preemptions: 2 },
+    quickBounds: { faults: 1, preemptions: 2 },
     deepBounds: { faults: 3 },
   },
   erasedInUse: {
@@ -295,6 +297,7 @@ export const scenarios = {
     callers: [request, request],
     shownAfterMs: 30_000,
     bounds: { faults: 1 },
+    quickBounds: { faults: 1, preemptions: 2 },
     deepBounds: { faults: 2 },
   },
   shownLateErased: {
@@ -366,6 +369,7 @@ export const scenarios = {
     name: 'three callers, a new user',
     callers: [ensure, ensure, ensure],
     bounds: { faults: 1, preemptions: 1 },
+    quickBounds: { faults: 1, preemptions: 0 },
     deepBounds: { faults: 2, preemptions: 2 },
   },
   threeInDoubt: {

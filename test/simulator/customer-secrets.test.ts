@@ -42,6 +42,15 @@ describe('customer secrets of the simulator', () => {
     expect((await listSavedCards(simulator, customerId, secret)).status).toBe(401);
   });
 
+  it('are forgotten once they have expired, when the next one is minted', async () => {
+    await mintSecret(simulator, customerId);
+    await mintSecret(simulator, customerId);
+    simulator.advanceClock(60_000);
+    const last = await mintSecret(simulator, customerId);
+    const kept = simulator.accounts.list().flatMap((account) => account.secrets.dump());
+    expect(kept.map(({ secret }) => secret)).toEqual([last]);
+  });
+
   it('do not open another customer’s cards', async () => {
     const secret = await mintSecret(simulator, customerId);
     const other = await createCustomer(simulator);

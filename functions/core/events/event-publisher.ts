@@ -1,10 +1,10 @@
 import type { EventBridgeClient } from '@aws-sdk/client-eventbridge';
-import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import type { Deadline, Sleep } from '../clock.ts';
 import { Unavailable } from '../failures.ts';
 import type { Log } from '../log.ts';
 import { type EventEntry, entryOf, type OutgoingEvent } from './event-entry.ts';
 import { putEvent } from './put-event.ts';
+import type { RefusedEvents } from './refused-events.ts';
 
 /** `dead-lettered`: EventBridge refused it for good, and it is kept in the queue instead. */
 export type Published = 'published' | 'dead-lettered';
@@ -19,8 +19,8 @@ export type PublishEvent = (event: OutgoingEvent) => Promise<Published>;
 export interface EventPublisherDependencies {
   readonly bus: EventBridgeClient;
   readonly busName: string;
-  readonly queue: SQSClient;
-  readonly queueUrl: string;
+  /** Opened when an event is refused. */
+  readonly openRefused: () => Promise<RefusedEvents>;
   readonly sleep: Sleep;
   readonly deadline: Deadline;
   readonly log: Log;
@@ -45,12 +45,10 @@ function busUnavailable(dependency: string, reason: string, cause?: unknown): Un
 async function keepInQueue(
   entry: EventEntry,
   reason: string,
-  { queue, queueUrl, log }: EventPublisherDependencies,
+  { openRefused, log }: EventPublisherDependencies,
 ): Promise<Published> {
   try {
-    await queue.send(
-      new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: JSON.stringify(entry) }),
-    );
+    await (await openRefused()).keep(entry);
   } catch (error) {
     throw busUnavailable('sqs', error instanceof Error ? error.name : 'unknown', error);
   }

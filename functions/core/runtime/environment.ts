@@ -1,111 +1,137 @@
-import * as z from 'zod/mini';
-import { parseJson } from '../parse-json.ts';
+import type { DojoEnvironment } from '../dojo/dojo-key.ts';
 import { environmentNames } from './environment-names.ts';
+import {
+  anyText,
+  type ByCurrency,
+  byCurrency,
+  httpUrl,
+  isCounts,
+  isListOfTexts,
+  isRecord,
+  isRecordOfTexts,
+  json,
+  matching,
+  oneOf,
+  type Variable,
+  wholeNumber,
+  yesOrNo,
+} from './variable-readers.ts';
 
-const text = z.string().check(z.minLength(1));
-function wholeNumber(fallback: number) {
-  return z._default(
-    z.pipe(
-      z.string().check(z.regex(/^[1-9]\d{0,8}$/)),
-      z.transform((digits) => Number(digits)),
-    ),
-    fallback,
-  );
-}
-const queueUrl = z.url({ protocol: /^https?$/ });
-const yesOrNo = z._default(
-  z.pipe(
-    z.enum(['true', 'false']),
-    z.transform((word) => word === 'true'),
-  ),
-  false,
-);
-const amount = z.int().check(z.gte(1));
-const amountLimit = z
-  .strictObject({ minimum: amount, maximum: amount })
-  .check(z.refine(({ minimum, maximum }) => minimum <= maximum));
-
-const atLeastOne = z.int().check(z.gte(1));
-
-function json<Value extends object>(value: z.ZodMiniType<Value>, fallback: Value) {
-  return z._default(
-    z.pipe(
-      z.pipe(
-        text,
-        z.transform((written) => parseJson(written)),
-      ),
-      value,
-    ),
-    () => fallback as z.core.util.NoUndefined<Value>,
-  );
-}
-
-const appShape = z.object({
-  app: text,
-  stage: text,
-  appSettings: json(z.record(z.string(), z.unknown()), {}),
-  appTables: json(z.record(z.string(), text), {}),
-  appSecrets: json(z.record(z.string(), text), {}),
-  appVariables: json(z.array(text), []),
-});
-
-const shape = z.extend(appShape, {
-  tableName: text,
-  dojoKeySecretId: text,
-  dojoKeyTtlSeconds: wholeNumber(300),
-  dojoEnvironment: z.enum(['sandbox', 'production']),
-  dojoBaseUrl: z._default(
-    z.url({ protocol: /^https?$/ }).check(z.regex(/^[^?#]*$/)),
-    'https://api.dojo.tech',
-  ),
-  dojoVersion: z._default(z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}$/)), '2024-02-05'),
-  dojoAttemptTimeoutMs: wholeNumber(8_000),
-  userIdClaim: z._default(text, 'sub'),
-  replacementLimitPerHour: wholeNumber(10),
-  userLimits: json(z.strictObject({ perMinute: atLeastOne, perDay: atLeastOne }), {
-    perMinute: 30,
-    perDay: 300,
-  }),
-  auditRepair: yesOrNo,
-  amountLimits: z.pipe(
-    z.pipe(
-      text,
-      z.transform((json) => parseJson(json)),
-    ),
-    z.strictObject({ GBP: z.optional(amountLimit), EUR: z.optional(amountLimit) }),
-  ),
-  settleQueueUrl: z.optional(queueUrl),
-});
-
-const merchantLimit = z.strictObject({ perCall: amount, perDay: amount });
-const paymentsShape = z.extend(shape, {
-  merchantLimits: z.pipe(
-    z.pipe(
-      text,
-      z.transform((json) => parseJson(json)),
-    ),
-    z.strictObject({ GBP: z.optional(merchantLimit), EUR: z.optional(merchantLimit) }),
-  ),
-});
-
-const webhookShape = z.extend(shape, {
-  webhookSecretsId: text,
-  eventBusName: text,
-  deadLetterQueueUrl: queueUrl,
-});
-
-const settleShape = z.extend(shape, { settleQueueUrl: queueUrl });
-
-export type Environment = z.infer<typeof shape>;
 /** What an app's own code needs to know, in any function. */
-export type AppEnvironment = z.infer<typeof appShape>;
+export interface AppEnvironment {
+  readonly app: string;
+  readonly stage: string;
+  readonly appSettings: Readonly<Record<string, unknown>>;
+  readonly appTables: Readonly<Record<string, string>>;
+  readonly appSecrets: Readonly<Record<string, string>>;
+  readonly appVariables: readonly string[];
+}
+
+/** In minor units. */
+interface AmountLimit {
+  readonly minimum: number;
+  readonly maximum: number;
+}
+
+export interface Environment extends AppEnvironment {
+  readonly tableName: string;
+  readonly dojoKeySecretId: string;
+  readonly dojoKeyTtlSeconds: number;
+  readonly dojoEnvironment: DojoEnvironment;
+  readonly dojoBaseUrl: string;
+  readonly dojoVersion: string;
+  readonly dojoAttemptTimeoutMs: number;
+  readonly userIdClaim: string;
+  readonly replacementLimitPerHour: number;
+  readonly userLimits: { readonly perMinute: number; readonly perDay: number };
+  readonly auditRepair: boolean;
+  readonly amountLimits: ByCurrency<AmountLimit>;
+  readonly settleQueueUrl?: string | undefined;
+}
+
 /** What the webhook route needs beside the rest. */
-export type WebhookEnvironment = z.infer<typeof webhookShape>;
+export interface WebhookEnvironment extends Environment {
+  readonly webhookSecretsId: string;
+  readonly eventBusName: string;
+  readonly deadLetterQueueUrl: string;
+}
+
+/** In minor units. */
+interface MerchantLimit {
+  readonly perCall: number;
+  readonly perDay: number;
+}
+
 /** What routes that move money need beside the rest. */
-export type PaymentsEnvironment = z.infer<typeof paymentsShape>;
+export interface PaymentsEnvironment extends Environment {
+  readonly merchantLimits: ByCurrency<MerchantLimit>;
+}
+
 /** What the function needs that settles what others have left open. */
-export type SettleEnvironment = z.infer<typeof settleShape>;
+export interface SettleEnvironment extends Environment {
+  readonly settleQueueUrl: string;
+}
+
 type Name = keyof typeof environmentNames;
+type Variables<Settings> = {
+  readonly [Key in keyof Settings]-?: Variable<Settings[Key]>;
+};
+
+function isAmountLimit(value: unknown): value is AmountLimit {
+  return isCounts(value, ['minimum', 'maximum']) && value.minimum <= value.maximum;
+}
+function isMerchantLimit(value: unknown): value is MerchantLimit {
+  return isCounts(value, ['perCall', 'perDay']);
+}
+function isUserLimits(value: unknown): value is Environment['userLimits'] {
+  return isCounts(value, ['perMinute', 'perDay']);
+}
+
+const appVariables: Variables<AppEnvironment> = {
+  app: { read: anyText },
+  stage: { read: anyText },
+  appSettings: { read: json(isRecord), otherwise: () => ({}) },
+  appTables: { read: json(isRecordOfTexts), otherwise: () => ({}) },
+  appSecrets: { read: json(isRecordOfTexts), otherwise: () => ({}) },
+  appVariables: { read: json(isListOfTexts), otherwise: () => [] },
+};
+
+const variables: Variables<Environment> = {
+  ...appVariables,
+  tableName: { read: anyText },
+  dojoKeySecretId: { read: anyText },
+  dojoKeyTtlSeconds: { read: wholeNumber, otherwise: () => 300 },
+  dojoEnvironment: { read: oneOf('sandbox', 'production') },
+  dojoBaseUrl: {
+    read: (text) => httpUrl(text) && matching(/^[^?#]*$/)(text),
+    otherwise: () => 'https://api.dojo.tech',
+  },
+  dojoVersion: { read: matching(/^\d{4}-\d{2}-\d{2}$/), otherwise: () => '2024-02-05' },
+  dojoAttemptTimeoutMs: { read: wholeNumber, otherwise: () => 8_000 },
+  userIdClaim: { read: anyText, otherwise: () => 'sub' },
+  replacementLimitPerHour: { read: wholeNumber, otherwise: () => 10 },
+  userLimits: { read: json(isUserLimits), otherwise: () => ({ perMinute: 30, perDay: 300 }) },
+  auditRepair: { read: yesOrNo, otherwise: () => false },
+  amountLimits: { read: json(byCurrency(isAmountLimit)) },
+  settleQueueUrl: { read: httpUrl, otherwise: () => undefined },
+};
+
+const paymentsVariables: Variables<PaymentsEnvironment> = {
+  ...variables,
+  merchantLimits: { read: json(byCurrency(isMerchantLimit)) },
+};
+
+const webhookVariables: Variables<WebhookEnvironment> = {
+  ...variables,
+  webhookSecretsId: { read: anyText },
+  eventBusName: { read: anyText },
+  deadLetterQueueUrl: { read: httpUrl },
+};
+
+const settleVariables: Variables<SettleEnvironment> = {
+  ...variables,
+  settleQueueUrl: { read: httpUrl },
+};
 
 const rules: Readonly<Record<Name, string>> = {
   app: 'the name of the app',
@@ -135,20 +161,24 @@ const rules: Readonly<Record<Name, string>> = {
   settleQueueUrl: 'the URL of an SQS queue',
 };
 
-type Variables = Readonly<Record<string, string | undefined>>;
+type ProcessVariables = Readonly<Record<string, string | undefined>>;
 
-function parserOf<Settings>(settings: z.ZodMiniType<Settings>) {
-  return (variables: Variables): Settings => {
-    const named = Object.fromEntries(
-      Object.entries(environmentNames).map(([key, name]) => [key, variables[name] || undefined]),
-    );
-    const parsed = settings.safeParse(named);
-    if (parsed.success) return parsed.data;
-    const wrong = new Set(parsed.error.issues.map((issue) => issue.path[0] as Name));
-    const sentences = [...wrong].map((key) => {
+function parserOf<Settings>(expected: Variables<Settings>) {
+  return (processVariables: ProcessVariables): Settings => {
+    const settings: Partial<Record<Name, unknown>> = {};
+    const sentences: string[] = [];
+    for (const [key, { read, otherwise }] of Object.entries(expected) as [
+      Name,
+      Variable<unknown>,
+    ][]) {
       const name = environmentNames[key];
-      return `${name} ${named[key] === undefined ? 'is missing' : 'is wrong'}: it is ${rules[key]}`;
-    });
+      const text = processVariables[name] || undefined;
+      const value = text === undefined ? otherwise?.() : read(text);
+      if (value !== undefined) settings[key] = value;
+      else if (text !== undefined) sentences.push(`${name} is wrong: it is ${rules[key]}`);
+      else if (otherwise === undefined) sentences.push(`${name} is missing: it is ${rules[key]}`);
+    }
+    if (sentences.length === 0) return settings as Settings;
     throw new Error(`The function’s environment is not usable. ${sentences.join('. ')}.`);
   };
 }
@@ -157,15 +187,15 @@ function parserOf<Settings>(settings: z.ZodMiniType<Settings>) {
  * The functions' settings, from the variables that `environment-names.ts` lists.
  * @throws Error that names every variable that is missing or wrong, and its rule, all at once.
  */
-export const parseEnvironment: (variables: Variables) => Environment = parserOf(shape);
+export const parseEnvironment: (from: ProcessVariables) => Environment = parserOf(variables);
 
 /** The same, for the webhook route. */
-export const parseWebhookEnvironment: (variables: Variables) => WebhookEnvironment =
-  parserOf(webhookShape);
+export const parseWebhookEnvironment: (from: ProcessVariables) => WebhookEnvironment =
+  parserOf(webhookVariables);
 
 /** The same, for the routes that move money. */
-export const parsePaymentsEnvironment: (variables: Variables) => PaymentsEnvironment =
-  parserOf(paymentsShape);
+export const parsePaymentsEnvironment: (from: ProcessVariables) => PaymentsEnvironment =
+  parserOf(paymentsVariables);
 
 /**
  * A variable of the app's own.
@@ -188,7 +218,7 @@ export function readEnvironment(): Environment {
 
 /** Of this process, a consumer's: what the app's own code needs alone. */
 export function readAppEnvironment(): AppEnvironment {
-  return parserOf(appShape)(process.env);
+  return parserOf(appVariables)(process.env);
 }
 
 /** The settings of this process, which is a route's that moves money. */
@@ -203,7 +233,7 @@ export function readWebhookEnvironment(): WebhookEnvironment {
 
 /** Of this process, which settles what others have left open. */
 export function readSettleEnvironment(): SettleEnvironment {
-  return parserOf(settleShape)(process.env);
+  return parserOf(settleVariables)(process.env);
 }
 
 /** The credentials that Lambda puts into the environment of a function. */

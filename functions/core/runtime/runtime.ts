@@ -3,7 +3,7 @@ import * as http from 'node:http';
 import * as https from 'node:https';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Logger } from '@aws-lambda-powertools/logger';
-import { LRUCache } from 'lru-cache';
+import { BoundedMap } from '../bounded-map.ts';
 import type { Deadline } from '../clock.ts';
 import type { CustomerId, UserId } from '../customers/customer-link.ts';
 import type { EnsureCustomerDependencies } from '../customers/ports.ts';
@@ -39,7 +39,7 @@ export interface Runtime {
   readonly table: ReturnType<typeof createTableClient>;
   readonly secrets: ReturnType<typeof createSecretsClient>;
   /** Links that this instance has seen. Never a reason to create or to return a customer by itself. */
-  readonly linkedCustomers: Pick<LRUCache<UserId, CustomerId>, 'get' | 'set' | 'delete'>;
+  readonly linkedCustomers: Pick<BoundedMap<UserId, CustomerId>, 'get' | 'set' | 'delete'>;
   readonly dojoKey: DojoKey;
   readonly map: OpenCustomerMap;
   /** What the customer guarantee needs for one request. */
@@ -131,7 +131,7 @@ export function createRuntime({ createsCustomers = true }: RuntimeOptions = {}):
       deployment: environment,
       clock,
     }),
-    fullWindows: new LRUCache<UserId, FullWindow>({ max: 10_000 }),
+    fullWindows: new BoundedMap<UserId, FullWindow>({ max: 10_000, clock }),
     markerOf: map.markerOf,
     clock,
   });
@@ -145,7 +145,7 @@ export function createRuntime({ createsCustomers = true }: RuntimeOptions = {}):
     map,
     table,
     secrets,
-    linkedCustomers: new LRUCache({ max: 10_000, ttl: 5 * 60_000 }),
+    linkedCustomers: new BoundedMap({ max: 10_000, ttlMs: 5 * 60_000, clock }),
     customerDependencies: (deadline, log) => ({
       links: map.links,
       directory: dojoCustomers(dojo, deadline),

@@ -3,8 +3,9 @@ import type { Clock, Deadline } from '../clock.ts';
 import type { Markers } from '../customers/marker.ts';
 import { type DojoPaymentIntents, dojoPaymentIntents } from '../dojo/dojo-payment-intents.ts';
 import { type FindUsersOfCustomer, usersOfCustomer } from '../dynamodb/user-of-customer.ts';
-import { createEventClients } from '../events/event-clients.ts';
+import { createEventBus } from '../events/event-bus.ts';
 import { eventPublisher, type PublishEvent } from '../events/event-publisher.ts';
+import { refusedEventsOpener } from '../events/open-refused-events.ts';
 import type { IdempotencyDependencies } from '../idempotency/run-idempotently.ts';
 import type { ObserveDeclines } from '../limits/declines.ts';
 import type { Log } from '../log.ts';
@@ -46,7 +47,8 @@ export function createWebhookRuntime(): WebhookRuntime {
     readSecret: () => readSecret(runtime.secrets, environment.webhookSecretsId),
     clock,
   });
-  const clients = createEventClients();
+  const bus = createEventBus();
+  const openRefused = refusedEventsOpener(environment.deadLetterQueueUrl);
   const findUsers = usersOfCustomer(runtime.table, environment.tableName);
 
   return {
@@ -58,9 +60,9 @@ export function createWebhookRuntime(): WebhookRuntime {
       intents: dojoPaymentIntents(runtime.dojo, deadline),
       findUsers,
       publish: eventPublisher({
-        ...clients,
+        bus,
         busName: environment.eventBusName,
-        queueUrl: environment.deadLetterQueueUrl,
+        openRefused,
         sleep: (ms) => sleep(ms),
         deadline,
         log,

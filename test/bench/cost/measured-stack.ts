@@ -68,7 +68,7 @@ export async function startMeasuredStack(): Promise<MeasuredStack> {
     );
     await storeWebhookSecret(services);
     const recorded = await recordedServices(parts, services, (call) => calls.push(call));
-    bundleFunctions({
+    await bundleFunctions({
       entries: [...deployed.routes, ...deployed.consumers],
       appFolder: app.folder,
       outDir: bundles,

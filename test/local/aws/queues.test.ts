@@ -1,4 +1,11 @@
-import { ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import {
+  ChangeMessageVisibilityCommand,
+  DeleteMessageCommand,
+  PurgeQueueCommand,
+  ReceiveMessageCommand,
+  SendMessageCommand,
+  SQSClient,
+} from '@aws-sdk/client-sqs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Queues, startQueues } from '../../../local/aws/start-queues.ts';
 import { FakeTimer } from '../fake-timer.ts';
@@ -67,13 +74,43 @@ describe('the SQS endpoint, through the SDK', () => {
     }
   });
 
+  it('hands messages out, hides them for as long as it is told, and deletes them', async () => {
+    const QueueUrl = service.queueUrl('refused');
+    const receive = async (VisibilityTimeout: number) => {
+      const asked = { QueueUrl, VisibilityTimeout, MaxNumberOfMessages: 10 };
+      const { Messages = [] } = await client.send(new ReceiveMessageCommand(asked));
+      return Messages;
+    };
+    await send(QueueUrl, 'one');
+    await send(QueueUrl, 'two');
+    const [one, two] = await receive(60);
+    expect([one?.Body, two?.Body]).toEqual(['one', 'two']);
+    expect(one?.Attributes).toEqual({
+      SentTimestamp: String(timer.now()),
+      ApproximateReceiveCount: '1',
+    });
+    expect(await receive(60)).toEqual([]);
+    const ofOne = { QueueUrl, ReceiptHandle: one?.ReceiptHandle };
+    await client.send(new ChangeMessageVisibilityCommand({ ...ofOne, VisibilityTimeout: 0 }));
+    const [again] = await receive(60);
+    expect(again).toMatchObject({ Body: 'one', Attributes: { ApproximateReceiveCount: '2' } });
+    // It has been handed out again: the first handle is void.
+    await client.send(new DeleteMessageCommand(ofOne));
+    await client.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle: two?.ReceiptHandle }));
+    expect(service.messages('refused')).toEqual(['one']);
+    timer.pass(60_000);
+    expect(await receive(60)).toMatchObject([{ Body: 'one' }]);
+    const change = new ChangeMessageVisibilityCommand({ ...ofOne, VisibilityTimeout: 0 });
+    await expect(client.send(change)).rejects.toMatchObject({ name: 'ReceiptHandleIsInvalid' });
+  });
+
   it('refuses another queue, an empty message and what it does not do', async () => {
     await expect(send(`${service.url}/000000000000/other`, 'x')).rejects.toMatchObject({
       name: 'QueueDoesNotExist',
     });
     await expect(send(service.queueUrl('refused'), '')).rejects.toThrow();
-    const receive = new ReceiveMessageCommand({ QueueUrl: service.queueUrl('refused') });
-    await expect(client.send(receive)).rejects.toMatchObject({ name: 'UnknownOperationException' });
+    const purge = new PurgeQueueCommand({ QueueUrl: service.queueUrl('refused') });
+    await expect(client.send(purge)).rejects.toMatchObject({ name: 'UnknownOperationException' });
     expect(service.messages('refused')).toEqual([]);
   });
 });

@@ -295,7 +295,7 @@ describe('a local stage with several things broken', () => {
     expect(exitCode).toBe(1);
     expect(of('queue.fulfil-orders')).toMatchObject({
       what: '1 event that fulfil-orders failed on waits for a person.',
-      fix: `Look: curl -sS ${api.stack.queues.url}/queues/${name}. Then docs/operations.md says how to send back what waits.`,
+      fix: 'npm run events -- show --from fulfil-orders says more. Once the cause is removed: npm run events -- replay --from fulfil-orders',
     });
     expect(text.split('\n')[1]).toMatch(/^PROBLEM {6}webhook\.subscription/);
 

@@ -41,7 +41,7 @@ export async function functionsInMovedTime({
   if (records === 'unguarded') {
     await bundleUnguarded(withoutRecordGuard, used, built);
   } else if (built === own) {
-    bundleFunctions({ entries: used, appFolder: app.folder, outDir: built });
+    await bundleFunctions({ entries: used, appFolder: app.folder, outDir: built });
   }
   const moved = join(folder, 'moved');
   for (const { id } of used) {

@@ -30,7 +30,6 @@ export async function startMoneyStack({
   const stack = await startLocalStack({
     ...onFixtures,
     builtIn: () => functionsInMovedTime(functions),
-    functionsStart: 'when invoked',
     changeFunctions: onlyRoutes(...functions.routes),
     changeSettings: (settings) => ({ ...settings, dojo: { ...settings.dojo, attemptTimeoutMs } }),
     timer: time.timer,

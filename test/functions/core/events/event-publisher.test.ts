@@ -8,6 +8,7 @@ import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { deadlineIn } from '../../../../functions/core/clock.ts';
 import { eventPublisher } from '../../../../functions/core/events/event-publisher.ts';
+import { createRefusedEvents } from '../../../../functions/core/events/refused-events.ts';
 import type { PaymentIntentEventDetail } from '../../../../functions/core/webhooks/payment-intent-event.ts';
 import { FakeTime } from '../../../fakes/fake-time.ts';
 import { RecordingLog } from '../../../fakes/recording-log.ts';
@@ -51,8 +52,7 @@ function publish(budgetMs = 20_000) {
   return eventPublisher({
     bus,
     busName: 'bus',
-    queue,
-    queueUrl: 'https://sqs.example/1/refused',
+    openRefused: async () => createRefusedEvents('https://sqs.example/1/refused', queue),
     sleep: time.sleep,
     deadline: deadlineIn(budgetMs, time.clock),
     log,

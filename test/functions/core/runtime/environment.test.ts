@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   parseEnvironment,
+  parsePaymentsEnvironment,
   parseWebhookEnvironment,
 } from '../../../../functions/core/runtime/environment.ts';
 
@@ -65,6 +66,44 @@ describe('parseEnvironment', () => {
   });
 
   it.each([
+    ['SAVE_CARD_APP_SETTINGS', '{"greeting":"hello"}', { appSettings: { greeting: 'hello' } }],
+    ['SAVE_CARD_APP_TABLES', '{"tips":"table-1"}', { appTables: { tips: 'table-1' } }],
+    ['SAVE_CARD_APP_SECRETS', '{"printer":"secret-1"}', { appSecrets: { printer: 'secret-1' } }],
+    ['SAVE_CARD_APP_VARIABLES', '["PRINTER_URL"]', { appVariables: ['PRINTER_URL'] }],
+    [
+      'SAVE_CARD_USER_LIMITS',
+      '{"perDay":2,"perMinute":1}',
+      { userLimits: { perDay: 2, perMinute: 1 } },
+    ],
+    ['SAVE_CARD_AMOUNT_LIMITS', '{}', { amountLimits: {} }],
+    [
+      'SAVE_CARD_SETTLE_QUEUE_URL',
+      'http://localhost:9/1/settle',
+      { settleQueueUrl: 'http://localhost:9/1/settle' },
+    ],
+  ])('reads %s=%s', (name, text, expected) => {
+    expect(parseEnvironment({ ...complete, [name]: text })).toMatchObject(expected);
+  });
+
+  it.each([
+    ['SAVE_CARD_APP_SETTINGS', '[]'],
+    ['SAVE_CARD_APP_SETTINGS', 'null'],
+    ['SAVE_CARD_APP_TABLES', '{"tips":1}'],
+    ['SAVE_CARD_APP_SECRETS', '{"printer":""}'],
+    ['SAVE_CARD_APP_VARIABLES', '{"0":"PRINTER_URL"}'],
+    ['SAVE_CARD_APP_VARIABLES', '[1]'],
+    ['SAVE_CARD_USER_LIMITS', '{"perMinute":1}'],
+    ['SAVE_CARD_USER_LIMITS', '{"perMinute":1,"perDay":2,"perYear":3}'],
+    ['SAVE_CARD_USER_LIMITS', '{"perMinute":1,"perDay":"2"}'],
+    ['SAVE_CARD_DOJO_VERSION', '2024-02'],
+    ['SAVE_CARD_DOJO_ATTEMPT_TIMEOUT_MS', '0'],
+    ['SAVE_CARD_REPLACEMENT_LIMIT_PER_HOUR', '-1'],
+    ['SAVE_CARD_SETTLE_QUEUE_URL', 'https://'],
+  ])('refuses %s=%s', (name, text) => {
+    expect(() => parseEnvironment({ ...complete, [name]: text })).toThrow(`${name} is wrong`);
+  });
+
+  it.each([
     ['true', true],
     ['false', false],
   ])('reads %s as whether the audit repairs', (text, repairs) => {
@@ -94,6 +133,17 @@ describe('parseEnvironment', () => {
     expect(() => parseEnvironment({ ...complete, SAVE_CARD_DOJO_BASE_URL: url })).toThrow(
       /SAVE_CARD_DOJO_BASE_URL is wrong: it is an http or https URL/,
     );
+  });
+});
+
+describe('parsePaymentsEnvironment', () => {
+  it('needs the limits of what may be given back', () => {
+    const limits = '{"GBP":{"perCall":1,"perDay":2}}';
+    const parse = (text: string) =>
+      parsePaymentsEnvironment({ ...complete, SAVE_CARD_MERCHANT_LIMITS: text });
+    expect(parse(limits).merchantLimits).toEqual({ GBP: { perCall: 1, perDay: 2 } });
+    expect(() => parse('')).toThrow('SAVE_CARD_MERCHANT_LIMITS is missing');
+    expect(() => parse('{"GBP":{"perCall":1}}')).toThrow('SAVE_CARD_MERCHANT_LIMITS is wrong');
   });
 });
 
