@@ -161,6 +161,6 @@ function expression(
 function variableOf({ measured }: Measure, { functions }: MetricSources): string {
   const metric = typeof measured.metric === 'string' ? measured.metric : measured.metric.name;
   return measured.of === 'function'
-    ? `${metric.toLowerCase()}${[...functions.keys()].indexOf(measured.id)}`
+    ? `${metric.charAt(0).toLowerCase()}${[...functions.keys()].indexOf(measured.id)}`
     : `${measured.of}${metric}`;
 }
