@@ -8,6 +8,8 @@ import type { DojoSimulator } from '../simulator/dojo-simulator.ts';
 import { type AwsRequest, accessByRole, type Refusal } from './aws/access.ts';
 import type { BusEvent, EventBridge } from './aws/start-event-bridge.ts';
 import type { Queues } from './aws/start-queues.ts';
+import { addDashboardPages } from './dashboard/add-dashboard-pages.ts';
+import { LocalMetrics } from './dashboard/local-metrics.ts';
 import { type DeadLetter, deliverToConsumers, type FailedAttempt } from './deliver-to-consumers.ts';
 import { deliverToSettle, type SettleDeliveryOptions } from './deliver-to-settle.ts';
 import { checkKey } from './dojo-account.ts';
@@ -130,16 +132,29 @@ export async function startLocalStack(options: LocalStackOptions = {}): Promise<
       },
     );
     const { eventBridge, queues } = services;
-    const functions = parts.add(
+    const { consumers, settle } = deployed;
+    const metrics = parts.add(
+      new LocalMetrics({
+        names,
+        queues,
+        consumers: consumers.map(({ id }) => id),
+        timer: options.timer ?? machineTimer,
+      }),
+    );
+    const log = options.log ?? ((line: string) => process.stdout.write(`${line}\n`));
+    const startedFunctions = parts.add(
       await startFunctions({
         functions: functionSpecs(started, services),
         appFolder: app.folder,
         builtIn: options.builtIn,
         namePrefix: names.functionPrefix,
-        log: options.log ?? ((line) => process.stdout.write(`${line}\n`)),
+        log: (line, id) => {
+          metrics.takeLine(line, id);
+          log(line);
+        },
       }),
     );
-    const { consumers, settle } = deployed;
+    const functions = metrics.observed(startedFunctions);
     const { deliver } = parts.add(
       deliverToConsumers({ ...options, eventBridge, functions, queues, names, consumers }),
     );
@@ -152,7 +167,7 @@ export async function startLocalStack(options: LocalStackOptions = {}): Promise<
         deliver,
       }),
     );
-    const gateway = parts.add(await startApi({ services, functions, started }, options));
+    const gateway = parts.add(await startApi({ services, functions, started, metrics }, options));
     if (services.simulator !== undefined && deployed.routes.some(publishes)) {
       await subscribeToSimulator(services, { settings, apiUrl: gateway.url });
     }
@@ -198,10 +213,12 @@ function startApi(
     services,
     functions,
     started: { app, settings, deployed },
+    metrics,
   }: {
     readonly services: Services;
     readonly functions: LocalFunctions;
     readonly started: StartedApp;
+    readonly metrics: LocalMetrics;
   },
   options: LocalStackOptions,
 ): Promise<Listening> {
@@ -212,9 +229,25 @@ function startApi(
       routes: deployed.routes,
       authorizer: createJwtAuthorizer({ issuer: issuer.url, audiences }),
       cors: corsFor(settings.webOrigins),
-      onAnswer: options.onAnswer,
+      onAnswer: (answered) => {
+        metrics.takeAnswer(answered);
+        options.onAnswer?.(answered);
+      },
       invoke: (id, event) => functions.invoke(id, event),
-      addPages: (server) => addReferencePages(server, app),
+      addPages: (server) => {
+        addReferencePages(server, app);
+        addDashboardPages(server, {
+          metrics,
+          settings,
+          watched: {
+            settings,
+            routes: deployed.routes.map(({ id }) => id),
+            consumers: deployed.consumers.map(({ id }) => id),
+          },
+          root: options.root ?? '.',
+          timer: options.timer ?? machineTimer,
+        });
+      },
     }),
   );
 }
