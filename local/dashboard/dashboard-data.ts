@@ -1,6 +1,6 @@
 import type { Graph } from '../../lib/observability/graph.ts';
 import { graphSections } from '../../lib/observability/graph-sections.ts';
-import type { AnyMeasure, WatchedStage } from '../../lib/observability/measure.ts';
+import type { WatchedStage } from '../../lib/observability/measure.ts';
 import { alarmStates, type SeenSince, type ShownAlarm } from './alarm-states.ts';
 import { linesOf, type MeasureLine } from './measure-lines.ts';
 import { isMeasuredHere } from './measured-places.ts';
@@ -13,8 +13,6 @@ export interface ShownLine {
   readonly overall: number | null;
   /** Of the newest minute that has a value. */
   readonly latest: number | null;
-  /** For people: `overall` of what is added up or a percentile, `latest` of what is there at a time. */
-  readonly headline: 'overall' | 'latest';
   /** One for each minute, the oldest first; null where nothing was measured. */
   readonly values: readonly (number | null)[];
 }
@@ -85,7 +83,7 @@ function wasAskedAnything({ store }: DashboardSource): boolean {
 function shownGraph({ title, measures, unit }: Graph, source: DashboardSource): ShownGraph {
   const all = measures(source.watched);
   const lines = all.flatMap((measure) =>
-    linesOf(measure, source).map((line) => shownLine(line, isGauge(measure), source.nowMs)),
+    linesOf(measure, source).map((line) => shownLine(line, source.nowMs)),
   );
   const withValues = lines.filter(({ values }) => values.some((value) => value !== null));
   return {
@@ -97,7 +95,7 @@ function shownGraph({ title, measures, unit }: Graph, source: DashboardSource): 
   };
 }
 
-function shownLine(line: MeasureLine, isOfNow: boolean, nowMs: number): ShownLine {
+function shownLine(line: MeasureLine, nowMs: number): ShownLine {
   const first = firstKeptMinute(nowMs);
   const values = Array.from({ length: keptMinutes }, (_, index) => {
     const fromMs = (first + index) * minuteMs;
@@ -108,12 +106,6 @@ function shownLine(line: MeasureLine, isOfNow: boolean, nowMs: number): ShownLin
     label: line.label,
     overall: line.valueIn(all) ?? null,
     latest: values.findLast((value) => value !== null) ?? null,
-    headline: isOfNow ? 'latest' : 'overall',
     values,
   };
-}
-
-/** What is there at a time, such as messages in a queue, rather than what happens. */
-function isGauge(measure: AnyMeasure): boolean {
-  return measure.kind !== 'calculated' && measure.statistic === 'Maximum';
 }

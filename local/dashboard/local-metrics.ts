@@ -7,7 +7,7 @@ import {
   ofQueue,
   type WatchedQueue,
 } from '../../lib/observability/measure.ts';
-import type { Queues } from '../aws/start-queues.ts';
+import type { LocalQueue } from '../aws/local-queue.ts';
 import type { AnsweredRequest } from '../gateway/start-gateway.ts';
 import type { LocalFunctions } from '../lambda/start-functions.ts';
 import type { LocalNames } from '../local-names.ts';
@@ -19,7 +19,7 @@ import { MetricStore, minuteMs } from './metric-store.ts';
 
 export interface LocalMetricsOptions {
   readonly names: LocalNames;
-  readonly queues: Pick<Queues, 'queue'>;
+  readonly queues: { queue(name: string): Pick<LocalQueue, 'messages' | 'sentCount'> };
   /** Whose dead-letter queues are watched. */
   readonly consumers: readonly string[];
   readonly timer: Timer;

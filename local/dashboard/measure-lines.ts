@@ -1,10 +1,4 @@
-import type {
-  AnyMeasure,
-  EachMeasure,
-  Formula,
-  Measure,
-  Statistic,
-} from '../../lib/observability/measure.ts';
+import type { AnyMeasure, EachMeasure, Formula, Measure } from '../../lib/observability/measure.ts';
 import type { LocalNames } from '../local-names.ts';
 import type { MetricId } from './emf-reader.ts';
 import { metricIdOf, searchedPlaceOf } from './measured-places.ts';
@@ -13,8 +7,6 @@ import type { MetricStore, TimeWindow } from './metric-store.ts';
 /** One line of a graph. */
 export interface MeasureLine {
   readonly label: string;
-  /** Undefined for one that is calculated. */
-  readonly statistic: Statistic | undefined;
   /** @returns undefined when nothing was measured then. */
   valueIn(window: TimeWindow): number | undefined;
 }
@@ -32,14 +24,12 @@ export function linesOf(measure: AnyMeasure, soFar: MeasuredSoFar): readonly Mea
       return [
         {
           label: measure.label ?? nameOf(measure),
-          statistic: measure.statistic,
           valueIn: (window) => measuredValue(measure, window, soFar),
         },
       ];
     case 'each':
       return foundBy(measure, soFar).map(({ id, label }) => ({
         label,
-        statistic: measure.statistic,
         valueIn: (window) =>
           soFar.store.valuesIn(id, window, soFar.nowMs).statistic(measure.statistic),
       }));
@@ -47,7 +37,6 @@ export function linesOf(measure: AnyMeasure, soFar: MeasuredSoFar): readonly Mea
       return [
         {
           label: measure.label,
-          statistic: undefined,
           valueIn: (window) => calculate(measure.formula, window, soFar),
         },
       ];

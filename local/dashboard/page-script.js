@@ -5,7 +5,7 @@ const refreshMs = 5_000;
 const colours = 6;
 const chart = { width: 360, height: 130, left: 44, right: 6, top: 8, bottom: 20 };
 
-const stateNames = { alarm: 'In alarm', ok: 'OK', 'no data': 'OK, nothing measured yet' };
+const stateNames = { alarm: 'In alarm', ok: 'OK', 'no data': 'OK, no data' };
 const number = new Intl.NumberFormat('en', { maximumFractionDigits: 1 });
 const time = new Intl.DateTimeFormat('en', { hour: '2-digit', minute: '2-digit', hour12: false });
 
@@ -60,39 +60,51 @@ function shown(value, unit) {
 }
 
 function alarmRow(alarm) {
-  const [newest] = alarm.values;
-  const id = `alarm-${alarm.name}`;
   const state = alarm.isMeasuredHere ? stateNames[alarm.state] : 'Not measured here';
   const mark = alarm.isMeasuredHere ? alarm.state.replace(' ', '-') : 'not-here';
-  const bad = `bad ${alarm.isBadToHaveLess ? 'below' : 'from'} ${number.format(alarm.threshold)}`;
-  const count = `${alarm.badValues} of the last ${alarm.values.length} bad, ${alarm.badValuesForAlarm} needed`;
+  const isOn = alarm.state === 'alarm';
+  const link = element('a', { href: alarm.runbook, id: `alarm-${alarm.name}` }, alarm.name);
+  const words = [
+    `${alarm.when}.`,
+    ...(isOn ? [`Who is hurt: ${alarm.hurts}`, `First: ${alarm.first}`] : []),
+  ];
   return element(
     'tr',
     {},
     element('td', { class: `state ${mark}` }, state),
-    element('th', { scope: 'row' }, element('a', { href: alarm.runbook, id }, alarm.name)),
-    element('td', {}, `${alarm.when.replaceAll('`', '')}.`),
-    element(
-      'td',
-      {},
-      alarm.isMeasuredHere
-        ? `${shown(newest ?? null, null)} in ${alarm.periodSeconds / 60} min; ${bad}; ${count}`
-        : '',
-    ),
+    element('th', { scope: 'row' }, link),
+    element('td', {}, ...words.map((each) => element('div', {}, each.replaceAll('`', '')))),
+    element('td', {}, alarm.isMeasuredHere ? measuredWords(alarm) : ''),
   );
+}
+
+function measuredWords({
+  values,
+  periodSeconds,
+  isBadToHaveLess,
+  threshold,
+  badValues,
+  badValuesForAlarm,
+}) {
+  const newest = `${values[0] === null ? 'Nothing' : number.format(values[0])} in ${periodSeconds / 60} min.`;
+  const bad = `Bad: ${isBadToHaveLess ? 'less than ' : ''}${number.format(threshold)}${isBadToHaveLess ? '' : ' or more'}.`;
+  const count = `Bad values: ${badValues}, on with ${badValuesForAlarm} of ${values.length}.`;
+  return `${newest} ${bad} ${count}`;
 }
 
 function lineClass(index) {
   return `line-${index % colours} dash-${Math.floor(index / colours) % 4}`;
 }
 
-/** Runs of neighbouring minutes; a minute alone is a short stroke. */
+/** Runs of neighbouring minutes; a minute alone is a dot. */
 function pathOf(values, x, y) {
+  const isMissing = (index) => (values[index] ?? null) === null;
   return values
     .map((value, index) => {
       if (value === null) return '';
-      const isStart = index === 0 || values[index - 1] === null;
-      return `${isStart ? 'M' : 'L'}${x(index)} ${y(value)}${isStart ? 'h2' : ''}`;
+      const at = `${x(index)} ${y(value)}`;
+      if (!isMissing(index - 1)) return `L${at}`;
+      return isMissing(index + 1) ? `M${x(index) - 2} ${y(value)}h4m-2 -2v4` : `M${at}`;
     })
     .join('');
 }
