@@ -1,5 +1,6 @@
 import type { AppSamples } from '../lib/app-samples.ts';
 import { localCredentials, localRegion } from './aws/local-account.ts';
+import { dashboardPath } from './dashboard/add-dashboard-pages.ts';
 import type { LocalStack } from './start-local-stack.ts';
 import { defaultIssuerPort, type StartOptions } from './start-options.ts';
 
@@ -16,6 +17,7 @@ export function banner(
     ['Playground', `${onLocalhost(stack.apiUrl)}/`],
     ['API', `${onLocalhost(stack.apiUrl)} (app ${app}, stage ${stage})`],
     ['API reference', `${onLocalhost(stack.apiUrl)}/docs`],
+    ['Dashboard', `${onLocalhost(stack.apiUrl)}${dashboardPath}`],
     [
       isSimulated ? 'Dojo simulator' : 'Dojo',
       isSimulated ? onLocalhost(stack.dojoUrl) : stack.dojoUrl,

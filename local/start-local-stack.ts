@@ -10,6 +10,8 @@ import { type AwsRequest, accessByRole, type Refusal } from './aws/access.ts';
 import type { BusEvent, EventBridge } from './aws/start-event-bridge.ts';
 import type { Queues } from './aws/start-queues.ts';
 import type { TableWrite } from './aws/table-write.ts';
+import { addDashboardPages } from './dashboard/add-dashboard-pages.ts';
+import { LocalMetrics } from './dashboard/local-metrics.ts';
 import { type DeadLetter, deliverToConsumers, type FailedAttempt } from './deliver-to-consumers.ts';
 import { deliverToSettle, type SettleDeliveryOptions } from './deliver-to-settle.ts';
 import { checkKey } from './dojo-account.ts';
@@ -149,16 +151,30 @@ export async function startLocalStack(options: LocalStackOptions = {}): Promise<
       },
     );
     const { eventBridge, queues } = services;
-    const functions = parts.add(
+    const { consumers, settle } = deployed;
+    const metrics = parts.add(
+      new LocalMetrics({
+        names,
+        queues,
+        consumers: consumers.map(({ id }) => id),
+        timer: options.timer ?? machineTimer,
+      }),
+    );
+    const log =
+      options.log ?? ((line: string, _functionId: string) => process.stdout.write(`${line}\n`));
+    const startedFunctions = parts.add(
       await startFunctions({
         functions: functionSpecs(started, services),
         appFolder: app.folder,
         builtIn: options.builtIn,
         namePrefix: names.functionPrefix,
-        log: options.log ?? ((line) => process.stdout.write(`${line}\n`)),
+        log: (line, id) => {
+          metrics.takeLine(line, id);
+          log(line, id);
+        },
       }),
     );
-    const { consumers, settle } = deployed;
+    const functions = metrics.observed(startedFunctions);
     eventBridge.onEvent((event) => options.onEvent?.(event));
     const unasked = watchedFunctions(functions, options.onFunctionRun);
     const { deliver } = parts.add(
@@ -174,7 +190,7 @@ export async function startLocalStack(options: LocalStackOptions = {}): Promise<
         deliver,
       }),
     );
-    const gateway = parts.add(await startApi({ services, functions, started }, options));
+    const gateway = parts.add(await startApi({ services, functions, started, metrics }, options));
     if (services.simulator !== undefined && deployed.routes.some(publishes)) {
       await subscribeToSimulator(services, { settings, apiUrl: gateway.url });
     }
@@ -220,10 +236,12 @@ function startApi(
     services,
     functions,
     started: { app, settings, deployed },
+    metrics,
   }: {
     readonly services: Services;
     readonly functions: LocalFunctions;
     readonly started: StartedApp;
+    readonly metrics: LocalMetrics;
   },
   options: LocalStackOptions,
 ): Promise<Listening> {
@@ -234,11 +252,25 @@ function startApi(
       routes: deployed.routes,
       authorizer: createJwtAuthorizer({ issuer: issuer.url, audiences }),
       cors: corsFor(settings.webOrigins),
-      onAnswer: options.onAnswer,
+      onAnswer: (answered) => {
+        metrics.takeAnswer(answered);
+        options.onAnswer?.(answered);
+      },
       invoke: (id, event) => functions.invoke(id, event),
       addPages: (server) => {
         addReferencePages(server, app);
         options.addPages?.(server, { services, settings, root: resolve(options.root ?? '.') });
+        addDashboardPages(server, {
+          metrics,
+          settings,
+          watched: {
+            settings,
+            routes: deployed.routes.map(({ id }) => id),
+            consumers: deployed.consumers.map(({ id }) => id),
+          },
+          root: options.root ?? '.',
+          timer: options.timer ?? machineTimer,
+        });
       },
     }),
   );

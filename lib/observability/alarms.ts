@@ -1,29 +1,26 @@
-import { Duration } from 'aws-cdk-lib';
-import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
-import { type IMetric, MathExpression } from 'aws-cdk-lib/aws-cloudwatch';
-import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
-import { type IFunction, Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
-import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { metricNames } from '../../functions/core/runtime/metric-names.ts';
 import type { AppStage } from '../app-stage.ts';
 import { auditDueHours } from './audit-due.ts';
-import { type OwnMetrics, period } from './own-metrics.ts';
+import {
+  type CalculatedMeasure,
+  calculated,
+  dividedBy,
+  type Measure,
+  ofAccount,
+  ofApi,
+  ofFunction,
+  ofTable,
+  own,
+  signal,
+  times,
+  type WatchedStage,
+  waiting,
+} from './measure.ts';
 
-/** What there is to be watched of one stage. */
-export interface Watched {
-  readonly settings: Pick<AppStage, 'alarms' | 'audit'>;
-  readonly own: OwnMetrics;
-  readonly api: HttpApi;
-  readonly table: ITableV2;
-  /** The function that audits. */
-  readonly audit: IFunction;
-  /** Events that the bus refused. */
-  readonly refusedEvents: IQueue;
-  /** What could not be looked at of what requests left open. */
-  readonly unsettled: IQueue;
-  /** Events that a consumer failed on, by the consumer's id. */
-  readonly failedEvents: ReadonlyMap<string, IQueue>;
-}
+/** What an alarm can watch. */
+export type AlarmMeasure = Measure | CalculatedMeasure;
+
+type Settings = Pick<AppStage, 'alarms' | 'audit'>;
 
 /** How many values of the last ones have to be bad. */
 export interface Evaluation {
@@ -46,18 +43,19 @@ export interface AlarmDefinition {
    * What is watched: an alarm for each, by what its name ends with. None: there is nothing to be watched
    * with these settings.
    */
-  readonly metrics: (watched: Watched) => Readonly<Record<string, IMetric>>;
+  readonly measures: (stage: WatchedStage) => Readonly<Record<string, AlarmMeasure>>;
   /** From which value on a value is bad. */
-  readonly threshold: number | ((settings: Watched['settings']) => number);
-  readonly evaluation: Evaluation | ((settings: Watched['settings']) => Evaluation);
+  readonly threshold: number | ((settings: Settings) => number);
+  readonly evaluation: Evaluation | ((settings: Settings) => Evaluation);
   /** Whether it is bad to have less than the threshold, or nothing at all. Default: more is. */
   readonly isBadToHaveLess?: boolean;
   /** Whether a gradual release is taken back when it goes off. Default no. */
   readonly stopsRelease?: boolean;
 }
 
-const quarter = Duration.minutes(15);
-const hour = Duration.hours(1);
+/** In seconds. */
+const quarter = 15 * 60;
+const hour = 60 * 60;
 
 /** What goes on, for two of three values of five minutes. */
 const goesOn: Evaluation = { of: 3, bad: 2 };
@@ -67,10 +65,6 @@ const atOnce: Evaluation = { of: 3, bad: 1 };
 const untilLookedAgain: Evaluation = { of: 7, bad: 1 };
 /** What is bad at once, and is told again by the next audit, in values of an hour. */
 const untilNextAudit: Evaluation = { of: 25, bad: 1 };
-
-function waiting(queue: IQueue): IMetric {
-  return queue.metricApproximateNumberOfMessagesVisible({ statistic: 'Maximum', period });
-}
 
 /**
  * Every alarm of a stage, and the only list of them: the stack makes them of it, and tests hold the
@@ -84,17 +78,17 @@ export const alarms: readonly AlarmDefinition[] = [
     hurts: 'Users of the app cannot pay or save a card.',
     first:
       'Look at Problems on the dashboard for which error it is, and at the alarms beside this one.',
-    metrics: ({ api }) => ({
-      '': new MathExpression({
-        label: '5xx in %',
-        expression: 'IF(errors >= 5, 100 * errors / requests, 0)',
-        usingMetrics: {
-          errors: api.metricServerError({ statistic: 'Sum', period }),
-          requests: api.metricCount({ statistic: 'Sum', period }),
-        },
-        period,
-      }),
-    }),
+    measures: () => {
+      const errors = ofApi('5xx');
+      return {
+        '': calculated('5xx in %', {
+          kind: 'if-at-least',
+          value: errors,
+          least: 5,
+          result: dividedBy(times(100, errors), ofApi('Count')),
+        }),
+      };
+    },
     threshold: 5,
     evaluation: goesOn,
   },
@@ -103,7 +97,7 @@ export const alarms: readonly AlarmDefinition[] = [
     when: 'One of 100 requests takes longer than `alarms.p99BudgetMs`, for a quarter of an hour',
     hurts: 'Users of the app wait in front of a payment page that does not come.',
     first: 'See on the dashboard whether the time is ours or Dojo’s; if it is Dojo’s, tell Dojo.',
-    metrics: ({ api }) => ({ '': api.metricLatency({ statistic: 'p99', period }) }),
+    measures: () => ({ '': ofApi('Latency', { statistic: 'p99' }) }),
     threshold: ({ alarms: { p99BudgetMs } }) => p99BudgetMs,
     evaluation: { of: 3, bad: 3 },
   },
@@ -112,7 +106,7 @@ export const alarms: readonly AlarmDefinition[] = [
     when: 'Dojo does not answer, or with an error of its own, five times within five minutes',
     hurts: 'Users of the app cannot pay or save a card; they are asked to try again.',
     first: 'Look at Dojo’s status page, and at Dojo’s failures on the dashboard; report to Dojo.',
-    metrics: ({ own }) => ({ '': own.signal('dojo-unavailable') }),
+    measures: () => ({ '': signal('dojo-unavailable') }),
     threshold: 5,
     evaluation: goesOn,
   },
@@ -121,7 +115,7 @@ export const alarms: readonly AlarmDefinition[] = [
     when: 'The Dojo API key is missing, or Dojo refuses it',
     hurts: 'Nobody can pay or save a card, and nothing is settled, until there is a valid key.',
     first: 'Run the stack’s output FillDojoKeyCommand with a valid key of the same Dojo account.',
-    metrics: ({ own }) => ({ '': own.signal('dojo-key') }),
+    measures: () => ({ '': signal('dojo-key') }),
     threshold: 1,
     evaluation: atOnce,
   },
@@ -130,7 +124,7 @@ export const alarms: readonly AlarmDefinition[] = [
     when: 'The Dojo API key is of another account than the customers, or of the other environment',
     hurts: 'Nobody can pay or save a card. Nothing was created, replaced or deleted.',
     first: 'Put the right key back with the stack’s output FillDojoKeyCommand.',
-    metrics: ({ own }) => ({ '': own.signal('dojo-account') }),
+    measures: () => ({ '': signal('dojo-account') }),
     threshold: 1,
     evaluation: atOnce,
   },
@@ -139,7 +133,7 @@ export const alarms: readonly AlarmDefinition[] = [
     when: 'More customers are gone at Dojo than `replacementLimitPerHour` lets be replaced',
     hurts: 'The users whose customers are gone get 503: they cannot pay, and may lose saved cards.',
     first: 'Ask Dojo whether customers were deleted. Raise no limit before the answer.',
-    metrics: ({ own }) => ({ '': own.signal('customers-vanishing') }),
+    measures: () => ({ '': signal('customers-vanishing') }),
     threshold: 1,
     evaluation: atOnce,
   },
@@ -148,8 +142,8 @@ export const alarms: readonly AlarmDefinition[] = [
     when: 'It has not been known for 15 minutes whether a capture, release, refund or charge moved money',
     hurts: 'One payment is locked, and its card-holder may have been charged or paid back unseen.',
     first: 'npm run audit names the payment; then npm run payments -- show.',
-    metrics: ({ own }) => ({
-      '': own.of(metricNames.openFor, 'payment', { statistic: 'Maximum' }),
+    measures: () => ({
+      '': own(metricNames.openFor, 'payment', { statistic: 'Maximum' }),
     }),
     threshold: 15 * 60,
     evaluation: untilLookedAgain,
@@ -159,8 +153,8 @@ export const alarms: readonly AlarmDefinition[] = [
     when: 'An erasure has not come to its end for a day',
     hurts: 'A user who asked to be erased is not, and the law sets a term for it.',
     first: 'Search the logs for erasure_unfinished and erasure_blocked: errorCode says why.',
-    metrics: ({ own }) => ({
-      '': own.of(metricNames.openFor, 'erasure', { statistic: 'Maximum', period: hour }),
+    measures: () => ({
+      '': own(metricNames.openFor, 'erasure', { statistic: 'Maximum', periodSeconds: hour }),
     }),
     threshold: 24 * 60 * 60,
     evaluation: untilNextAudit,
@@ -171,7 +165,7 @@ export const alarms: readonly AlarmDefinition[] = [
     when: 'Three webhooks within a quarter of an hour could not be dealt with',
     hurts: 'Orders that are paid are not fulfilled until Dojo sends their webhooks again.',
     first: 'Search the log of receive-webhook for errors: their code says why.',
-    metrics: ({ own }) => ({ '': own.of(metricNames.webhooks, 'failed', { period: quarter }) }),
+    measures: () => ({ '': own(metricNames.webhooks, 'failed', { periodSeconds: quarter }) }),
     threshold: 3,
     evaluation: { of: 1, bad: 1 },
   },
@@ -180,7 +174,7 @@ export const alarms: readonly AlarmDefinition[] = [
     when: 'Ten webhooks within a quarter of an hour were not signed with a secret that is known',
     hurts: 'If they are Dojo’s, paid orders are not fulfilled. If they are a stranger’s, nobody.',
     first: 'npm run webhooks -- list. If the secret is not the subscription’s: rotate.',
-    metrics: ({ own }) => ({ '': own.of(metricNames.webhooks, 'forged', { period: quarter }) }),
+    measures: () => ({ '': own(metricNames.webhooks, 'forged', { periodSeconds: quarter }) }),
     threshold: 10,
     evaluation: { of: 1, bad: 1 },
   },
@@ -190,7 +184,7 @@ export const alarms: readonly AlarmDefinition[] = [
     hurts: 'An order that is paid is not fulfilled: the bus refused its event for good.',
     first:
       'Read event_dead_lettered in the log of receive-webhook, remove the cause, send it again.',
-    metrics: ({ refusedEvents }) => ({ '': waiting(refusedEvents) }),
+    measures: () => ({ '': waiting('refused-events') }),
     threshold: 1,
     evaluation: { of: 1, bad: 1 },
   },
@@ -199,8 +193,8 @@ export const alarms: readonly AlarmDefinition[] = [
     when: 'An event waits in the queue of a consumer that failed on it three times',
     hurts: 'An order that is paid is not fulfilled.',
     first: 'Read the consumer’s log, remove the cause, deploy, and send the events back.',
-    metrics: ({ failedEvents }) =>
-      Object.fromEntries([...failedEvents].map(([id, queue]) => [id, waiting(queue)])),
+    measures: ({ consumers }) =>
+      Object.fromEntries(consumers.map((id) => [id, waiting({ failedOf: id })])),
     threshold: 1,
     evaluation: { of: 1, bad: 1 },
   },
@@ -209,7 +203,7 @@ export const alarms: readonly AlarmDefinition[] = [
     when: 'A message waits in the queue of UnsettledQueueUrl',
     hurts: 'A payment, an erasure or a first customer of one user stays open.',
     first: 'Search the log of settle for settle_failed and settle_message_unreadable.',
-    metrics: ({ unsettled }) => ({ '': waiting(unsettled) }),
+    measures: () => ({ '': waiting('unsettled') }),
     threshold: 1,
     evaluation: { of: 1, bad: 1 },
   },
@@ -218,9 +212,9 @@ export const alarms: readonly AlarmDefinition[] = [
     when: 'The scheduled audit could not run, or not to its end',
     hurts: 'Nobody yet: what is wrong between the table and Dojo stays unseen.',
     first: 'Search the log of the audit for audit_failed and audit_broken: errorCode says why.',
-    metrics: ({ own, audit }) => ({
-      '': own.signal('audit-failed').with({ period: hour }),
-      crashed: audit.metricErrors({ statistic: 'Sum', period: hour }),
+    measures: () => ({
+      '': signal('audit-failed', { periodSeconds: hour }),
+      crashed: ofFunction('audit', 'Errors', { periodSeconds: hour }),
     }),
     threshold: 1,
     evaluation: untilNextAudit,
@@ -230,13 +224,13 @@ export const alarms: readonly AlarmDefinition[] = [
     when: 'No audit has come to its end for two hours longer than `audit.schedule` says; in a new stage: until its first',
     hurts: 'Nobody yet: lost payments and erasures that nothing else knows of stay unseen.',
     first: 'Run it now: npm run audit -- --scheduled. Is its rule enabled?',
-    metrics: ({ own, settings: { audit } }): Record<string, IMetric> =>
+    measures: ({ settings: { audit } }): Record<string, Measure> =>
       auditDueHours(audit.schedule) === undefined
         ? {}
         : {
-            '': own.of(metricNames.auditCompleted, undefined, {
+            '': own(metricNames.auditCompleted, undefined, {
               statistic: 'SampleCount',
-              period: hour,
+              periodSeconds: hour,
             }),
           },
     threshold: 1,
@@ -251,7 +245,7 @@ export const alarms: readonly AlarmDefinition[] = [
     when: 'DynamoDB, Secrets Manager, EventBridge or SQS fails five times within five minutes',
     hurts: 'Users of the app get 503 and are asked to try again.',
     first: 'Look at the AWS Health Dashboard. AccessDenied in the log: deploy again.',
-    metrics: ({ own }) => ({ '': own.signal('aws-unavailable') }),
+    measures: () => ({ '': signal('aws-unavailable') }),
     threshold: 5,
     evaluation: goesOn,
   },
@@ -260,7 +254,7 @@ export const alarms: readonly AlarmDefinition[] = [
     when: 'Lambda refuses to run functions of this account and region, for want of concurrency',
     hurts: 'Users of the app get errors; webhooks and what is to be settled come late.',
     first: 'See which function uses the concurrency up; ask AWS for a higher quota.',
-    metrics: () => ({ '': LambdaFunction.metricAllThrottles({ statistic: 'Sum', period }) }),
+    measures: () => ({ '': ofAccount('Throttles') }),
     threshold: 1,
     evaluation: goesOn,
   },
@@ -269,9 +263,7 @@ export const alarms: readonly AlarmDefinition[] = [
     when: 'Functions of this account and region use 80% of `alarms.concurrencyLimit`',
     hurts: 'Nobody yet: at 100% requests are refused.',
     first: 'Ask AWS for a higher quota of concurrent executions; see what else runs there.',
-    metrics: () => ({
-      '': LambdaFunction.metricAllConcurrentExecutions({ statistic: 'Maximum', period }),
-    }),
+    measures: () => ({ '': ofAccount('ConcurrentExecutions', { statistic: 'Maximum' }) }),
     threshold: ({ alarms: { concurrencyLimit } }) => Math.floor(0.8 * concurrencyLimit),
     evaluation: goesOn,
   },
@@ -280,9 +272,9 @@ export const alarms: readonly AlarmDefinition[] = [
     when: 'DynamoDB refuses reads or writes of the table for being too many',
     hurts: 'Users of the app get 503 and are asked to try again.',
     first: 'Look for one user or payment that is asked for over and over; then for a sale.',
-    metrics: ({ table }) => ({
-      reads: table.metric('ReadThrottleEvents', { statistic: 'Sum', period }),
-      writes: table.metric('WriteThrottleEvents', { statistic: 'Sum', period }),
+    measures: () => ({
+      reads: ofTable('ReadThrottleEvents'),
+      writes: ofTable('WriteThrottleEvents'),
     }),
     threshold: 1,
     evaluation: goesOn,
@@ -293,7 +285,7 @@ export const alarms: readonly AlarmDefinition[] = [
     hurts: 'People whose cards were stolen, and you: card schemes fine who lets cards be tested.',
     first:
       'Find the user by the log line user_declines, and disable the sign-in: docs/operations.md, Card testers.',
-    metrics: ({ own }) => ({ '': own.of(metricNames.usersWithManyDeclines) }),
+    measures: () => ({ '': own(metricNames.usersWithManyDeclines) }),
     threshold: 1,
     evaluation: atOnce,
   },
@@ -303,8 +295,8 @@ export const alarms: readonly AlarmDefinition[] = [
     hurts: 'People whose cards were stolen, if somebody tests cards with many accounts.',
     first:
       'See on the dashboard whether more users sign up than usual: docs/operations.md, Card testers.',
-    metrics: ({ own }) => ({
-      '': own.of(metricNames.declines, 'setup-intent', { period: hour }),
+    measures: () => ({
+      '': own(metricNames.declines, 'setup-intent', { periodSeconds: hour }),
     }),
     threshold: 20,
     evaluation: { of: 1, bad: 1 },
@@ -315,8 +307,38 @@ export const alarms: readonly AlarmDefinition[] = [
     when: 'A line of the log needs a person, and no other alarm is about it',
     hurts: 'One user or payment, mostly; the line says whom and what.',
     first: 'Search the logs for level ERROR; docs/runbook.md says of each code what to do.',
-    metrics: ({ own }) => ({ '': own.signal('needs-a-person') }),
+    measures: () => ({ '': signal('needs-a-person') }),
     threshold: 1,
     evaluation: atOnce,
   },
 ];
+
+/** One alarm of a stage, with what the settings leave open filled in. */
+export interface StageAlarm {
+  /** The definition's id, and what the name of its measure ends with: `audit-failed-crashed`. */
+  readonly name: string;
+  readonly definition: AlarmDefinition;
+  readonly measure: AlarmMeasure;
+  readonly threshold: number;
+  readonly evaluation: Evaluation;
+}
+
+/** The alarms that there are with a stage's settings, routes and consumers. */
+export function alarmsOf(stage: WatchedStage): readonly StageAlarm[] {
+  return alarms.flatMap((definition) =>
+    Object.entries(definition.measures(stage)).map(([which, measure]) => ({
+      name: which === '' ? definition.id : `${definition.id}-${which}`,
+      definition,
+      measure,
+      threshold: filledIn(definition.threshold, stage.settings),
+      evaluation: filledIn(definition.evaluation, stage.settings),
+    })),
+  );
+}
+
+function filledIn<Value>(
+  value: Value | ((settings: Settings) => Value),
+  settings: Settings,
+): Value {
+  return value instanceof Function ? value(settings) : value;
+}

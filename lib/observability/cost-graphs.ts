@@ -1,54 +1,46 @@
-import { Stack } from 'aws-cdk-lib';
-import { type IWidget, MathExpression } from 'aws-cdk-lib/aws-cloudwatch';
-import { type DashboardProps, graph, search } from './dashboard-graph.ts';
-import { period } from './own-metrics.ts';
+import type { Graph } from './graph.ts';
+import {
+  calculated,
+  dividedBy,
+  eachOf,
+  ofApi,
+  ofFunction,
+  ofQueue,
+  ofTable,
+  sumOf,
+  times,
+} from './measure.ts';
 
 /** What AWS's bill grows with. */
-export function costs({ watched: { api, table }, backend, memoryMb }: DashboardProps): IWidget[] {
-  const { functions, settling } = backend;
-  const each = [...functions.values()];
-  const sum = `SUM([${each.map((_, index) => `d${index}`).join(', ')}])`;
-  const { stackName } = Stack.of(backend);
-  return [
-    graph({
-      title: 'Lambda, routes alone: GB-seconds',
-      metrics: [
-        new MathExpression({
-          label: 'GB-seconds',
-          expression: `${sum} / 1000 * ${memoryMb / 1024}`,
-          usingMetrics: Object.fromEntries(
-            each.map((it, index) => [`d${index}`, it.metricDuration({ statistic: 'Sum', period })]),
-          ),
-          period,
-        }),
-      ],
-      width: 6,
-    }),
-    graph({
-      title: 'DynamoDB: units',
-      metrics: [
-        table.metricConsumedReadCapacityUnits({ label: 'read', statistic: 'Sum', period }),
-        table.metricConsumedWriteCapacityUnits({ label: 'written', statistic: 'Sum', period }),
-      ],
-      width: 6,
-    }),
-    graph({
-      title: 'Logs: bytes',
-      metrics: [
-        search(
-          `SEARCH('{AWS/Logs,LogGroupName} MetricName="IncomingBytes" "${stackName}"', 'Sum', 300)`,
-        ),
-      ],
-      width: 6,
-      stacked: true,
-    }),
-    graph({
-      title: 'API requests and SQS messages',
-      metrics: [
-        api.metricCount({ label: 'requests', statistic: 'Sum', period }),
-        settling.queue.metricNumberOfMessagesSent({ label: 'settle', period }),
-      ],
-      width: 6,
-    }),
-  ];
-}
+export const costs: readonly Graph[] = [
+  {
+    title: 'Lambda, routes alone: GB-seconds',
+    measures: ({ routes, settings: { memoryMb } }) => {
+      const milliseconds = sumOf(routes.map((id) => ofFunction(id, 'Duration')));
+      return [calculated('GB-seconds', times(dividedBy(milliseconds, 1_000), memoryMb / 1_024))];
+    },
+    width: 6,
+  },
+  {
+    title: 'DynamoDB: units',
+    measures: () => [
+      ofTable('ConsumedReadCapacityUnits', { label: 'read' }),
+      ofTable('ConsumedWriteCapacityUnits', { label: 'written' }),
+    ],
+    width: 6,
+  },
+  {
+    title: 'Logs: bytes',
+    measures: () => [eachOf('log bytes', 'Sum')],
+    width: 6,
+    stacked: true,
+  },
+  {
+    title: 'API requests and SQS messages',
+    measures: () => [
+      ofApi('Count', { label: 'requests' }),
+      ofQueue('settle', 'NumberOfMessagesSent', { label: 'settle' }),
+    ],
+    width: 6,
+  },
+];

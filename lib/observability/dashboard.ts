@@ -1,18 +1,30 @@
+import { Duration } from 'aws-cdk-lib';
 import {
+  type Alarm,
   AlarmStatusWidget,
   Dashboard,
-  type IWidget,
+  GraphWidget,
   PeriodOverride,
+  TextWidget,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
-import { costs } from './cost-graphs.ts';
-import { type DashboardProps, fullWidth, heading } from './dashboard-graph.ts';
-import { dojo } from './dojo-graphs.ts';
-import { customersAndMoney } from './money-graphs.ts';
-import { traffic } from './traffic-graphs.ts';
-import { webhooks } from './webhook-graphs.ts';
+import { cloudWatchMetric, type MetricSources } from './cloud-watch-metrics.ts';
+import type { Graph } from './graph.ts';
+import { graphSections } from './graph-sections.ts';
+import { periodSeconds, type WatchedStage } from './measure.ts';
 
-/** What a stage looks like, from the top: alarms, users, Dojo, customers and money, webhooks, cost. */
+export interface DashboardProps {
+  readonly name: string;
+  readonly stage: WatchedStage;
+  readonly sources: MetricSources;
+  readonly alarms: readonly Alarm[];
+}
+
+/** Of the dashboard's columns. */
+const fullWidth = 24;
+const height = 7;
+
+/** What a stage looks like, from the top: its alarms, then every graph of `graph-sections.ts`. */
 export function dashboardOf(scope: Construct, id: string, props: DashboardProps): Dashboard {
   const dashboard = new Dashboard(scope, id, {
     dashboardName: props.name,
@@ -21,16 +33,28 @@ export function dashboardOf(scope: Construct, id: string, props: DashboardProps)
   dashboard.addWidgets(
     new AlarmStatusWidget({ title: 'Alarms', alarms: [...props.alarms], width: fullWidth }),
   );
-  const sections: readonly [string, IWidget[]][] = [
-    ['Users', traffic(props)],
-    ['Dojo', dojo(props)],
-    ['Customers and money', customersAndMoney(props)],
-    ['Webhooks and what waits for a person', webhooks(props)],
-    ['What costs', costs(props)],
-  ];
-  for (const [title, widgets] of sections) {
-    dashboard.addWidgets(heading(title));
-    dashboard.addWidgets(...widgets);
+  for (const { title, graphs } of graphSections) {
+    dashboard.addWidgets(new TextWidget({ markdown: `## ${title}`, width: fullWidth, height: 1 }));
+    dashboard.addWidgets(...graphs.map((graph) => widgetOf(graph, props)));
   }
   return dashboard;
+}
+
+function widgetOf(
+  { title, measures, width, unit, stacked = false }: Graph,
+  { stage, sources }: DashboardProps,
+): GraphWidget {
+  return new GraphWidget({
+    title,
+    left: measures(stage).map((measure) => cloudWatchMetric(measure, sources)),
+    width,
+    height,
+    stacked,
+    period: Duration.seconds(periodSeconds),
+    leftYAxis: {
+      min: 0,
+      showUnits: unit === undefined,
+      ...(unit !== undefined && { label: unit }),
+    },
+  });
 }

@@ -1,58 +1,59 @@
-import type { IWidget } from 'aws-cdk-lib/aws-cloudwatch';
 import { metricNames } from '../../functions/core/runtime/metric-names.ts';
-import { type DashboardProps, graph, search } from './dashboard-graph.ts';
-import { period } from './own-metrics.ts';
+import type { Signal } from '../../functions/core/runtime/signals.ts';
+import type { Graph } from './graph.ts';
+import { eachOf, type Measure, ofQueue, own, signal } from './measure.ts';
+
+function named(label: Signal): Measure {
+  return signal(label, { label });
+}
 
 /** What is open or lost of customers and payments. */
-export function customersAndMoney({
-  watched: { own },
-  backend: { settling },
-}: DashboardProps): IWidget[] {
-  const signal = (name: Parameters<typeof own.signal>[0]) => own.signal(name).with({ label: name });
-  const later = { statistic: 'Maximum', label: 'waiting for its next look', period } as const;
-  return [
-    graph({
-      title: 'Claims and lost answers',
-      metrics: [
-        own.of(metricNames.dojoLatency, 'create-customer', {
-          statistic: 'SampleCount',
-          label: 'attempts at creating',
-        }),
-        ...(['claim-awaited', 'claim-lost', 'dojo-answer-lost', 'customer-adopted'] as const).map(
-          signal,
-        ),
-      ],
-      width: 6,
-    }),
-    graph({
-      title: 'Replaced customers',
-      metrics: [signal('customer-replaced'), signal('customers-vanishing')],
-      width: 6,
-    }),
-    graph({
-      title: 'Erasures, payments and customers open: for how long',
-      metrics: [search(own.searchFor(metricNames.openFor, 'Maximum'))],
-      width: 6,
-      unit: 's',
-    }),
-    graph({
-      title: 'The same: how many',
-      metrics: [
-        search(own.searchFor(metricNames.openFor, 'SampleCount', 900)),
-        settling.queue.metricApproximateNumberOfMessagesDelayed(later),
-      ],
-      width: 6,
-    }),
-    graph({
-      title: 'What the audit found',
-      metrics: [search(own.searchFor(metricNames.auditFindings, 'Maximum', 3_600))],
-      width: 12,
-    }),
-    graph({
-      title: 'Signals: lines of the log that somebody should know of',
-      metrics: [search(own.searchFor(metricNames.signals, 'Sum'))],
-      width: 12,
-      stacked: true,
-    }),
-  ];
-}
+export const customersAndMoney: readonly Graph[] = [
+  {
+    title: 'Claims and lost answers',
+    measures: () => [
+      own(metricNames.dojoLatency, 'create-customer', {
+        statistic: 'SampleCount',
+        label: 'attempts at creating',
+      }),
+      named('claim-awaited'),
+      named('claim-lost'),
+      named('dojo-answer-lost'),
+      named('customer-adopted'),
+    ],
+    width: 6,
+  },
+  {
+    title: 'Replaced customers',
+    measures: () => [named('customer-replaced'), named('customers-vanishing')],
+    width: 6,
+  },
+  {
+    title: 'Erasures, payments and customers open: for how long',
+    measures: () => [eachOf(metricNames.openFor, 'Maximum')],
+    width: 6,
+    unit: 's',
+  },
+  {
+    title: 'The same: how many',
+    measures: () => [
+      eachOf(metricNames.openFor, 'SampleCount', 900),
+      ofQueue('settle', 'ApproximateNumberOfMessagesDelayed', {
+        statistic: 'Maximum',
+        label: 'waiting for its next look',
+      }),
+    ],
+    width: 6,
+  },
+  {
+    title: 'What the audit found',
+    measures: () => [eachOf(metricNames.auditFindings, 'Maximum', 3_600)],
+    width: 12,
+  },
+  {
+    title: 'Signals: lines of the log that somebody should know of',
+    measures: () => [eachOf(metricNames.signals, 'Sum')],
+    width: 12,
+    stacked: true,
+  },
+];

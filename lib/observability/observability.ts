@@ -1,3 +1,4 @@
+import { Stack } from 'aws-cdk-lib';
 import {
   Alarm,
   ComparisonOperator,
@@ -8,15 +9,17 @@ import {
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import type { AppStage } from '../app-stage.ts';
 import { pascalCase } from '../pascal-case.ts';
 import type { SaveCard } from '../save-card.ts';
 import { AlarmTopic } from './alarm-topic.ts';
-import { type AlarmDefinition, alarms, type Watched } from './alarms.ts';
+import { type AlarmDefinition, alarmsOf, type StageAlarm } from './alarms.ts';
+import { cloudWatchMetric, type MetricSources } from './cloud-watch-metrics.ts';
 import { dashboardOf } from './dashboard.ts';
-import { ownMetrics } from './own-metrics.ts';
+import type { WatchedStage } from './measure.ts';
 import { QueryDefinitions } from './query-definitions.ts';
 
 export interface ObservabilityProps {
@@ -42,24 +45,21 @@ export class Observability extends Construct {
     const name = `save-card-${settings.app}-${settings.stage}`;
     const { emails } = settings.alarms;
     this.topic = new AlarmTopic(this, 'Alarms', { name, emails }).topic;
-    const watched: Watched = {
+    const stage: WatchedStage = {
       settings,
-      own: ownMetrics(name),
-      api: backend.httpApi,
-      table: backend.table as ITableV2,
-      audit: backend.audit.handler,
-      refusedEvents: backend.events.refused,
-      unsettled: backend.settling.deadLetters,
-      failedEvents: new Map([...backend.consumers].map(([id, { queue }]) => [id, queue])),
+      routes: [...backend.functions.keys()],
+      consumers: [...backend.consumers.keys()],
     };
-    this.alarms = new Map(
-      alarms.flatMap((definition) =>
-        Object.entries(definition.metrics(watched)).map(([which, metric]): [string, Alarm] => {
-          const full = which === '' ? definition.id : `${definition.id}-${which}`;
-          return [full, this.#alarm(`${name}-${full}`, definition, { id: full, metric, settings })];
-        }),
-      ),
-    );
+    const sources = sourcesOf(backend, name);
+    const made = alarmsOf(stage).map((each) => ({
+      definition: each.definition,
+      full: each.name,
+      alarm: this.#alarm(`${name}-${each.name}`, each, {
+        metric: cloudWatchMetric(each.measure, sources),
+        runbook: settings.alarms.runbook,
+      }),
+    }));
+    this.alarms = new Map(made.map(({ full, alarm }): [string, Alarm] => [full, alarm]));
     new QueryDefinitions(this, 'Queries', {
       name,
       logs: {
@@ -68,34 +68,27 @@ export class Observability extends Construct {
         api: backend.api.accessLogs,
       },
     });
-    const stopping = alarms.filter(({ stopsRelease }) => stopsRelease === true);
-    backend.gradualRelease?.rollBackOn(
-      stopping.flatMap(({ id }) => this.alarms.get(id) ?? []) as IAlarm[],
-    );
+    const stopping = made.filter(({ definition }) => definition.stopsRelease === true);
+    backend.gradualRelease?.rollBackOn(stopping.map(({ alarm }) => alarm) as IAlarm[]);
     this.dashboard = dashboardOf(this, 'Dashboard', {
       name,
-      watched,
-      backend,
-      memoryMb: settings.memoryMb,
+      stage,
+      sources,
       alarms: [...this.alarms.values()],
     });
   }
 
   #alarm(
     alarmName: string,
-    { threshold, evaluation, isBadToHaveLess = false, ...definition }: AlarmDefinition,
-    {
-      id,
-      metric,
-      settings,
-    }: { readonly id: string; readonly metric: IMetric; readonly settings: AppStage },
+    { name, definition, threshold, evaluation: { of, bad } }: StageAlarm,
+    { metric, runbook }: { readonly metric: IMetric; readonly runbook: string },
   ): Alarm {
-    const { of, bad } = typeof evaluation === 'function' ? evaluation(settings) : evaluation;
-    const alarm = new Alarm(this, pascalCase(id), {
+    const { isBadToHaveLess = false } = definition;
+    const alarm = new Alarm(this, pascalCase(name), {
       alarmName,
-      alarmDescription: describe(definition, settings.alarms.runbook),
+      alarmDescription: describe(definition, runbook),
       metric,
-      threshold: typeof threshold === 'function' ? threshold(settings) : threshold,
+      threshold,
       evaluationPeriods: of,
       datapointsToAlarm: bad,
       comparisonOperator: isBadToHaveLess
@@ -110,6 +103,28 @@ export class Observability extends Construct {
     alarm.addOkAction(action);
     return alarm;
   }
+}
+
+function sourcesOf(backend: SaveCard, service: string): MetricSources {
+  const consumers = [...backend.consumers];
+  return {
+    service,
+    stackName: Stack.of(backend).stackName,
+    api: backend.httpApi,
+    table: backend.table as ITableV2,
+    functions: new Map<string, IFunction>([
+      ...backend.functions,
+      ...consumers.map(([id, { handler }]): [string, IFunction] => [id, handler]),
+      ['settle', backend.settling.handler],
+      ['audit', backend.audit.handler],
+    ]),
+    queues: {
+      'refused-events': backend.events.refused,
+      settle: backend.settling.queue,
+      unsettled: backend.settling.deadLetters,
+    },
+    failedEvents: new Map(consumers.map(([id, { queue }]) => [id, queue])),
+  };
 }
 
 /** Plain text: CloudFormation hands other letters than ASCII back as question marks. */

@@ -1,51 +1,39 @@
-import type { IMetric, IWidget } from 'aws-cdk-lib/aws-cloudwatch';
-import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { metricNames } from '../../functions/core/runtime/metric-names.ts';
-import { type DashboardProps, graph, search } from './dashboard-graph.ts';
-import { period } from './own-metrics.ts';
+import type { Graph } from './graph.ts';
+import { eachOf, ofApi, ofFunction, type Statistic } from './measure.ts';
 
-/** One line for each function, which is one for each route. */
-function byRoute(
-  functions: ReadonlyMap<string, IFunction>,
-  metric: (handler: IFunction, label: string) => IMetric,
-): readonly IMetric[] {
-  return [...functions].map(([id, handler]) => metric(handler, id));
+function timeByRoute(statistic: Statistic): Graph {
+  return {
+    title: `Time by route, ${statistic}`,
+    measures: ({ routes }) =>
+      routes.map((label) => ofFunction(label, 'Duration', { statistic, label })),
+    width: 8,
+    unit: 'ms',
+  };
 }
 
 /** What users get, and how long they wait: a route has a function of its own, whose metrics cost nothing. */
-export function traffic({
-  watched: { api, own },
-  backend: { functions },
-}: DashboardProps): IWidget[] {
-  const latency = (statistic: string) =>
-    graph({
-      title: `Time by route, ${statistic}`,
-      metrics: byRoute(functions, (it, label) => it.metricDuration({ statistic, label, period })),
-      width: 8,
-      unit: 'ms',
-    });
-  return [
-    graph({
-      title: 'Requests by route',
-      metrics: byRoute(functions, (it, label) => it.metricInvocations({ label, period })),
-      width: 12,
-    }),
-    graph({
-      title: 'Answers',
-      metrics: [
-        api.metricCount({ label: 'all', statistic: 'Sum', period }),
-        api.metricClientError({ label: '4xx', statistic: 'Sum', period }),
-        api.metricServerError({ label: '5xx', statistic: 'Sum', period }),
-      ],
-      width: 6,
-    }),
-    graph({
-      title: 'Problems by code',
-      metrics: [search(own.searchFor(metricNames.problems, 'Sum'))],
-      width: 6,
-    }),
-    latency('p50'),
-    latency('p90'),
-    latency('p99'),
-  ];
-}
+export const traffic: readonly Graph[] = [
+  {
+    title: 'Requests by route',
+    measures: ({ routes }) => routes.map((label) => ofFunction(label, 'Invocations', { label })),
+    width: 12,
+  },
+  {
+    title: 'Answers',
+    measures: () => [
+      ofApi('Count', { label: 'all' }),
+      ofApi('4xx', { label: '4xx' }),
+      ofApi('5xx', { label: '5xx' }),
+    ],
+    width: 6,
+  },
+  {
+    title: 'Problems by code',
+    measures: () => [eachOf(metricNames.problems, 'Sum')],
+    width: 6,
+  },
+  timeByRoute('p50'),
+  timeByRoute('p90'),
+  timeByRoute('p99'),
+];

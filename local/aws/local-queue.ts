@@ -43,6 +43,7 @@ export class LocalQueue {
   readonly #entries: Entry[] = [];
   readonly #timer: Timer;
   #consumer: QueueConsumer | undefined;
+  #sentCount = 0;
 
   constructor(timer: Timer) {
     this.#timer = timer;
@@ -51,6 +52,11 @@ export class LocalQueue {
   /** Oldest first: those that nobody can see yet as well. */
   get messages(): readonly { readonly body: string; readonly visibleAtMs: number }[] {
     return this.#entries.map(({ body, visibleAtMs }) => ({ body, visibleAtMs }));
+  }
+
+  /** How many messages have been put in so far. */
+  get sentCount(): number {
+    return this.#sentCount;
   }
 
   /** @returns the message's id. */
@@ -65,6 +71,7 @@ export class LocalQueue {
       callOff: () => undefined,
     };
     this.#entries.push(entry);
+    this.#sentCount += 1;
     this.#wait(entry);
     return entry.id;
   }

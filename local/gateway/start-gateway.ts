@@ -47,7 +47,10 @@ export interface GatewayOptions {
   readonly onAnswer?: ((answered: AnsweredRequest) => void) | undefined;
   /** Epoch milliseconds, for the events' times and the age of signatures. Default the machine's clock. */
   readonly clock?: () => number;
-  /** Adds what API Gateway would not have, such as pages for people. Default: nothing. */
+  /**
+   * Adds what API Gateway would not have, such as pages for people. `onAnswer` is not told of what they
+   * answer. Default: nothing.
+   */
   readonly addPages?: ((app: FastifyInstance) => void) | undefined;
 }
 
@@ -88,7 +91,10 @@ export async function startGateway(options: GatewayOptions): Promise<Listening> 
       reply.headers(answerHeaders(options.cors, request.headers.origin));
     }
   });
+  const apiPaths = new Set(options.routes.map(pathInFastify));
   app.addHook('onResponse', async (request, reply) => {
+    const isOfApi = request.is404 || apiPaths.has(request.routeOptions.url ?? '');
+    if (!isOfApi) return;
     options.onAnswer?.({
       method: request.method,
       url: request.url,
@@ -144,7 +150,7 @@ function addRoute(
   const callers = new WeakMap<FastifyRequest, Caller>();
   app.route<{ Params: Record<string, string>; Body: Buffer | undefined }>({
     method: route.method satisfies HTTPMethods,
-    url: route.path.replaceAll(/\{(\w+)\}/g, ':$1'),
+    url: pathInFastify(route),
     ...callerChecks(options, callers)[route.authorization],
     handler: async (request, reply) => {
       const event = toProxyEvent({
@@ -167,6 +173,10 @@ function addRoute(
       );
     },
   });
+}
+
+function pathInFastify({ path }: Route): string {
+  return path.replaceAll(/\{(\w+)\}/g, ':$1');
 }
 
 /** Either Fastify refused the body, or the function failed, or its answer cannot be sent. */

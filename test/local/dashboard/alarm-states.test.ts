@@ -1,0 +1,91 @@
+import { describe, expect, it } from 'vitest';
+import { metricNames } from '../../../functions/core/runtime/metric-names.ts';
+import { ofApi, own, signal } from '../../../lib/observability/measure.ts';
+import { alarmStates, type ShownAlarm } from '../../../local/dashboard/alarm-states.ts';
+import { metricIdOf } from '../../../local/dashboard/measured-places.ts';
+import { MetricStore } from '../../../local/dashboard/metric-store.ts';
+import { localNames } from '../../../local/local-names.ts';
+import { fixtureStage } from '../../fixtures/fixture-app.ts';
+
+const settings = await fixtureStage();
+const names = localNames(settings);
+const minute = 60_000;
+const hour = 60 * minute;
+const nowMs = Date.UTC(2026, 0, 8, 12, 30);
+
+const dojoKey = metricIdOf(signal('dojo-key').measured, names);
+const dojoUnavailable = metricIdOf(signal('dojo-unavailable').measured, names);
+const answers = metricIdOf(ofApi('Count').measured, names);
+const errors = metricIdOf(ofApi('5xx').measured, names);
+const audits = metricIdOf(own(metricNames.auditCompleted).measured, names);
+
+/** @param values - how many times 1 was measured, so many minutes ago. */
+function alarm(
+  name: string,
+  values: readonly (readonly [id: typeof dojoKey, times: number, minutesAgo: number])[],
+  startedAtMs = nowMs - hour,
+): ShownAlarm | undefined {
+  const store = new MetricStore();
+  for (const [id, times, minutesAgo] of values) {
+    for (let count = 0; count < times; count += 1) store.add(id, 1, nowMs - minutesAgo * minute);
+  }
+  const watched = { settings, routes: [], consumers: [] };
+  return alarmStates(watched, 'runbook.md', { store, names, nowMs, startedAtMs }).find(
+    (each) => each.name === name,
+  );
+}
+
+describe('an alarm that goes off at once', () => {
+  it('has no data before anything was measured', () => {
+    expect(alarm('dojo-key', [])).toMatchObject({ state: 'no data', values: [null, null, null] });
+  });
+
+  it('is on with the first bad value', () => {
+    expect(alarm('dojo-key', [[dojoKey, 1, 0]])).toMatchObject({ state: 'alarm', badValues: 1 });
+  });
+
+  it('stays on for a quarter of an hour', () => {
+    expect(alarm('dojo-key', [[dojoKey, 1, 14]])?.state).toBe('alarm');
+    expect(alarm('dojo-key', [[dojoKey, 1, 15]])?.state).toBe('no data');
+  });
+});
+
+describe('an alarm on what goes on', () => {
+  it('is on with two bad values of three', () => {
+    const once = [[dojoUnavailable, 5, 1]] as const;
+    const twice = [...once, [dojoUnavailable, 5, 12]] as const;
+
+    expect(alarm('dojo-unavailable', once)?.state).toBe('ok');
+    expect(alarm('dojo-unavailable', twice)?.state).toBe('alarm');
+  });
+
+  it('calculates the part of requests that failed, from five failed ones on', () => {
+    const few = [
+      [errors, 4, 1],
+      [answers, 4, 1],
+    ] as const;
+    const many = [
+      [errors, 5, 1],
+      [answers, 50, 1],
+    ] as const;
+
+    expect(alarm('api-errors', few)?.values[0]).toBe(0);
+    expect(alarm('api-errors', many)?.values[0]).toBe(10);
+  });
+});
+
+describe('the alarm on an audit that is missing', () => {
+  const longAgo = nowMs - 72 * hour;
+
+  it('does not count the time before the start', () => {
+    expect(alarm('audit-missing', [], nowMs - 2 * hour)?.state).not.toBe('alarm');
+  });
+
+  it('is on when none has come to its end for as long as the schedule says and two hours', () => {
+    expect(alarm('audit-missing', [], longAgo)?.state).toBe('alarm');
+  });
+
+  it('is over with the next one', () => {
+    expect(alarm('audit-missing', [[audits, 1, 90]], longAgo)?.state).toBe('ok');
+  });
+});
