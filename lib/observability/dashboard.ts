@@ -18,9 +18,11 @@ export function dashboardOf(scope: Construct, id: string, props: DashboardProps)
     dashboardName: props.name,
     periodOverride: PeriodOverride.INHERIT,
   });
-  dashboard.addWidgets(
-    new AlarmStatusWidget({ title: 'Alarms', alarms: [...props.alarms], width: fullWidth }),
-  );
+  if (props.alarms.length > 0) {
+    dashboard.addWidgets(
+      new AlarmStatusWidget({ title: 'Alarms', alarms: [...props.alarms], width: fullWidth }),
+    );
+  }
   const sections: readonly [string, IWidget[]][] = [
     ['Users', traffic(props)],
     ['Dojo', dojo(props)],

@@ -27,21 +27,25 @@ export interface ObservabilityProps {
 
 /**
  * What the person on call looks at and is woken by: a dashboard, every alarm of `alarms.ts`, the topic
- * that they are told to, when they go off and when it is over, and every query of `saved-queries.ts`. A team that places `SaveCard` into a stack of
+ * that they are told to, when they go off and when it is over, and every query of `saved-queries.ts`: as
+ * far as the setting `monitoring` does not leave them out. A team that places `SaveCard` into a stack of
  * its own makes one beside it, or leaves it out.
  */
 export class Observability extends Construct {
-  /** For further subscribers: a chat, a pager. */
-  readonly topic: Topic;
-  readonly dashboard: Dashboard;
+  /** For further subscribers: a chat, a pager. `undefined`: there are no alarms. */
+  readonly topic: Topic | undefined;
+  readonly dashboard: Dashboard | undefined;
   /** By id, and for an alarm on several things by `<id>-<which>`. */
   readonly alarms: ReadonlyMap<string, Alarm>;
 
   constructor(scope: Construct, id: string, { backend, settings }: ObservabilityProps) {
     super(scope, id);
     const name = `save-card-${settings.app}-${settings.stage}`;
+    const { monitoring } = settings;
     const { emails } = settings.alarms;
-    this.topic = new AlarmTopic(this, 'Alarms', { name, emails }).topic;
+    this.topic = monitoring.alarms
+      ? new AlarmTopic(this, 'Alarms', { name, emails }).topic
+      : undefined;
     const watched: Watched = {
       settings,
       own: ownMetrics(name),
@@ -52,33 +56,52 @@ export class Observability extends Construct {
       unsettled: backend.settling.deadLetters,
       failedEvents: new Map([...backend.consumers].map(([id, { queue }]) => [id, queue])),
     };
-    this.alarms = new Map(
-      alarms.flatMap((definition) =>
-        Object.entries(definition.metrics(watched)).map(([which, metric]): [string, Alarm] => {
-          const full = which === '' ? definition.id : `${definition.id}-${which}`;
-          return [full, this.#alarm(`${name}-${full}`, definition, { id: full, metric, settings })];
-        }),
-      ),
-    );
-    new QueryDefinitions(this, 'Queries', {
-      name,
-      logs: {
-        functions: backend.logGroups,
-        consumers: [...backend.consumers.keys()],
-        api: backend.api.accessLogs,
-      },
-    });
+    this.alarms =
+      this.topic === undefined ? new Map() : this.#all({ name, watched, topic: this.topic });
+    if (monitoring.savedQueries) {
+      new QueryDefinitions(this, 'Queries', {
+        name,
+        logs: {
+          functions: backend.logGroups,
+          consumers: [...backend.consumers.keys()],
+          api: backend.api.accessLogs,
+        },
+      });
+    }
     const stopping = alarms.filter(({ stopsRelease }) => stopsRelease === true);
     backend.gradualRelease?.rollBackOn(
       stopping.flatMap(({ id }) => this.alarms.get(id) ?? []) as IAlarm[],
     );
-    this.dashboard = dashboardOf(this, 'Dashboard', {
-      name,
-      watched,
-      backend,
-      memoryMb: settings.memoryMb,
-      alarms: [...this.alarms.values()],
-    });
+    this.dashboard = monitoring.dashboard
+      ? dashboardOf(this, 'Dashboard', {
+          name,
+          watched,
+          backend,
+          memoryMb: settings.memoryMb,
+          alarms: [...this.alarms.values()],
+        })
+      : undefined;
+  }
+
+  #all({
+    name,
+    watched,
+    topic,
+  }: {
+    readonly name: string;
+    readonly watched: Watched;
+    readonly topic: Topic;
+  }): ReadonlyMap<string, Alarm> {
+    const { settings } = watched;
+    return new Map(
+      alarms.flatMap((definition) =>
+        Object.entries(definition.metrics(watched)).map(([which, metric]): [string, Alarm] => {
+          const full = which === '' ? definition.id : `${definition.id}-${which}`;
+          const alarm = { id: full, metric, settings, topic };
+          return [full, this.#alarm(`${name}-${full}`, definition, alarm)];
+        }),
+      ),
+    );
   }
 
   #alarm(
@@ -88,7 +111,13 @@ export class Observability extends Construct {
       id,
       metric,
       settings,
-    }: { readonly id: string; readonly metric: IMetric; readonly settings: AppStage },
+      topic,
+    }: {
+      readonly id: string;
+      readonly metric: IMetric;
+      readonly settings: Watched['settings'];
+      readonly topic: Topic;
+    },
   ): Alarm {
     const { of, bad } = typeof evaluation === 'function' ? evaluation(settings) : evaluation;
     const alarm = new Alarm(this, pascalCase(id), {
@@ -105,7 +134,7 @@ export class Observability extends Construct {
         ? TreatMissingData.BREACHING
         : TreatMissingData.NOT_BREACHING,
     });
-    const action = new SnsAction(this.topic);
+    const action = new SnsAction(topic);
     alarm.addAlarmAction(action);
     alarm.addOkAction(action);
     return alarm;
