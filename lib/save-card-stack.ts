@@ -85,11 +85,16 @@ export class SaveCardStack extends Stack {
         description: 'Table, secrets, queues and logs cannot be read without this key.',
       });
     }
-    new CfnOutput(this, 'AlarmTopicArn', {
-      value: this.observability.topic.topicArn,
-      description: 'Alarms are told here: subscribe a chat or a pager.',
-    });
-    new CfnOutput(this, 'DashboardName', { value: this.observability.dashboard.dashboardName });
+    const { topic, dashboard } = this.observability;
+    if (topic !== undefined) {
+      new CfnOutput(this, 'AlarmTopicArn', {
+        value: topic.topicArn,
+        description: 'Alarms are told here: subscribe a chat or a pager.',
+      });
+    }
+    if (dashboard !== undefined) {
+      new CfnOutput(this, 'DashboardName', { value: dashboard.dashboardName });
+    }
     new CfnOutput(this, 'AuditFunctionName', { value: backend.audit.handler.functionName });
     new CfnOutput(this, 'LogGroupNamePrefix', {
       // CloudFormation names a group after its stack, since no name is given.

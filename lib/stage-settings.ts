@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defaultDojoVersion } from './dojo-versions.ts';
 import { isLoopback } from './loopback.ts';
-import { customDomain, releaseSettings } from './release-settings.ts';
+import { customDomain, isReleasedGradually, releaseSettings } from './release-settings.ts';
 
 /** What CloudWatch Logs takes as a retention. */
 const retentionDays = [
@@ -179,6 +179,18 @@ export const stageSettings = z
       })
       .readonly()
       .prefault({}),
+    /** What watches the stage. Each is left out where it is `false`: an AWS emulator may not know it. */
+    monitoring: z
+      .strictObject({
+        /** The alarms, and the topic that they are told to. Default `true`. */
+        alarms: z.boolean().default(true),
+        /** Default `true`. */
+        dashboard: z.boolean().default(true),
+        /** The queries of the runbook, saved in CloudWatch. Default `true`. */
+        savedQueries: z.boolean().default(true),
+      })
+      .readonly()
+      .prefault({}),
     /** Memory of each function in MB; its share of a processor grows with it. Default 512. */
     memoryMb: z.int().min(128).max(10_240).default(512),
     /** For the whole API, over all callers; what is above is answered 429. */
@@ -215,6 +227,14 @@ export const stageSettings = z
     encryption: z.enum(['aws', 'customerManaged']).default('aws'),
     /** Days for which logs are kept. Default 30. */
     logRetentionDays: z.literal(retentionDays).default(30),
+  })
+  .refine(({ monitoring, alarms }) => monitoring.alarms || alarms.emails.length === 0, {
+    path: ['monitoring', 'alarms'],
+    error: 'must be true: alarms.emails is to be told of them',
+  })
+  .refine((stage) => stage.monitoring.alarms || !isReleasedGradually(stage), {
+    path: ['monitoring', 'alarms'],
+    error: 'must be true: a gradual release is taken back by alarms',
   })
   .readonly();
 

@@ -1,4 +1,5 @@
 import type { OpenPayment } from '../functions/core/payment-operations/open-payments.ts';
+import { count } from './account/account-text.ts';
 import type { AuditArguments } from './audit-arguments.ts';
 import { type AuditResult, openCases, tableOf, withheldDeletions } from './audit-result.ts';
 
@@ -32,9 +33,13 @@ export function resultAsText(result: AuditResult, asked: Asked): string {
   const { listed, users, cases } = report;
   const open = openCases(result).length;
   return [
-    `Compared ${target}: ${users} users in the map, ${listed.customers} customers at Dojo, ${listed.marked} of them of this map.`,
+    `Compared ${target}: ${count(users, 'user')} in the map, ${count(listed.customers, 'customer')} at Dojo, ${listed.marked} of them of this map.`,
     ...(listed.ofOtherMaps > 0
-      ? [`${listed.ofOtherMaps} customers belong to other deployments: they are left alone.`]
+      ? [
+          listed.ofOtherMaps === 1
+            ? '1 customer belongs to another deployment: it is left alone.'
+            : `${listed.ofOtherMaps} customers belong to other deployments: they are left alone.`,
+        ]
       : []),
     ...accountLines[result.account],
     ...(cases.length > 0 ? ['', tableOf(repaired ?? cases), ''] : []),

@@ -30,9 +30,11 @@ export function dashboardOf(scope: Construct, id: string, props: DashboardProps)
     dashboardName: props.name,
     periodOverride: PeriodOverride.INHERIT,
   });
-  dashboard.addWidgets(
-    new AlarmStatusWidget({ title: 'Alarms', alarms: [...props.alarms], width: fullWidth }),
-  );
+  if (props.alarms.length > 0) {
+    dashboard.addWidgets(
+      new AlarmStatusWidget({ title: 'Alarms', alarms: [...props.alarms], width: fullWidth }),
+    );
+  }
   for (const { title, graphs } of graphSections) {
     dashboard.addWidgets(new TextWidget({ markdown: `## ${title}`, width: fullWidth, height: 1 }));
     dashboard.addWidgets(...graphs.map((graph) => widgetOf(graph, props)));

@@ -28,60 +28,93 @@ export interface ObservabilityProps {
   readonly settings: AppStage;
 }
 
+interface AlarmContext {
+  /** Of the backend: `save-card-<app>-<stage>`. */
+  readonly name: string;
+  readonly stage: WatchedStage;
+  readonly sources: MetricSources;
+  readonly topic: Topic;
+}
+
+interface MadeAlarm {
+  readonly id: string;
+  readonly alarm: Alarm;
+  /** A gradual release goes back when it goes off. */
+  readonly stopsRelease: boolean;
+}
+
 /**
  * What the person on call looks at and is woken by: a dashboard, every alarm of `alarms.ts`, the topic
- * that they are told to, when they go off and when it is over, and every query of `saved-queries.ts`. A team that places `SaveCard` into a stack of
+ * that they are told to, when they go off and when it is over, and every query of `saved-queries.ts`: as
+ * far as the setting `monitoring` does not leave them out. A team that places `SaveCard` into a stack of
  * its own makes one beside it, or leaves it out.
  */
 export class Observability extends Construct {
-  /** For further subscribers: a chat, a pager. */
-  readonly topic: Topic;
-  readonly dashboard: Dashboard;
+  /** For further subscribers: a chat, a pager. `undefined`: there are no alarms. */
+  readonly topic: Topic | undefined;
+  readonly dashboard: Dashboard | undefined;
   /** By id, and for an alarm on several things by `<id>-<which>`. */
   readonly alarms: ReadonlyMap<string, Alarm>;
 
   constructor(scope: Construct, id: string, { backend, settings }: ObservabilityProps) {
     super(scope, id);
     const name = `save-card-${settings.app}-${settings.stage}`;
+    const { monitoring } = settings;
     const { emails } = settings.alarms;
-    this.topic = new AlarmTopic(this, 'Alarms', { name, emails }).topic;
+    this.topic = monitoring.alarms
+      ? new AlarmTopic(this, 'Alarms', { name, emails }).topic
+      : undefined;
     const stage: WatchedStage = {
       settings,
       routes: [...backend.functions.keys()],
       consumers: [...backend.consumers.keys()],
     };
     const sources = sourcesOf(backend, name);
-    const made = alarmsOf(stage).map((each) => ({
-      definition: each.definition,
-      full: each.name,
+    const made =
+      this.topic === undefined ? [] : this.#all({ name, stage, sources, topic: this.topic });
+    this.alarms = new Map(made.map(({ id, alarm }): [string, Alarm] => [id, alarm]));
+    if (monitoring.savedQueries) {
+      new QueryDefinitions(this, 'Queries', {
+        name,
+        logs: {
+          functions: backend.logGroups,
+          consumers: [...backend.consumers.keys()],
+          api: backend.api.accessLogs,
+        },
+      });
+    }
+    const stopping = made.filter(({ stopsRelease }) => stopsRelease);
+    backend.gradualRelease?.rollBackOn(stopping.map(({ alarm }) => alarm) as IAlarm[]);
+    this.dashboard = monitoring.dashboard
+      ? dashboardOf(this, 'Dashboard', {
+          name,
+          stage,
+          sources,
+          alarms: [...this.alarms.values()],
+        })
+      : undefined;
+  }
+
+  #all({ name, stage, sources, topic }: AlarmContext): readonly MadeAlarm[] {
+    return alarmsOf(stage).map((each) => ({
+      id: each.name,
+      stopsRelease: each.definition.stopsRelease === true,
       alarm: this.#alarm(`${name}-${each.name}`, each, {
         metric: cloudWatchMetric(each.measure, sources),
-        runbook: settings.alarms.runbook,
+        runbook: stage.settings.alarms.runbook,
+        topic,
       }),
     }));
-    this.alarms = new Map(made.map(({ full, alarm }): [string, Alarm] => [full, alarm]));
-    new QueryDefinitions(this, 'Queries', {
-      name,
-      logs: {
-        functions: backend.logGroups,
-        consumers: [...backend.consumers.keys()],
-        api: backend.api.accessLogs,
-      },
-    });
-    const stopping = made.filter(({ definition }) => definition.stopsRelease === true);
-    backend.gradualRelease?.rollBackOn(stopping.map(({ alarm }) => alarm) as IAlarm[]);
-    this.dashboard = dashboardOf(this, 'Dashboard', {
-      name,
-      stage,
-      sources,
-      alarms: [...this.alarms.values()],
-    });
   }
 
   #alarm(
     alarmName: string,
     { name, definition, threshold, evaluation: { of, bad } }: StageAlarm,
-    { metric, runbook }: { readonly metric: IMetric; readonly runbook: string },
+    {
+      metric,
+      runbook,
+      topic,
+    }: { readonly metric: IMetric; readonly runbook: string; readonly topic: Topic },
   ): Alarm {
     const { isBadToHaveLess = false } = definition;
     const alarm = new Alarm(this, pascalCase(name), {
@@ -98,7 +131,7 @@ export class Observability extends Construct {
         ? TreatMissingData.BREACHING
         : TreatMissingData.NOT_BREACHING,
     });
-    const action = new SnsAction(this.topic);
+    const action = new SnsAction(topic);
     alarm.addAlarmAction(action);
     alarm.addOkAction(action);
     return alarm;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { count } from '../account/account-text.ts';
 import { type Check, checkOnAws } from './check.ts';
 import type { ExaminedStage, StageOnAws } from './examined-stage.ts';
-import { ok, problem, type Verdict, warning } from './finding.ts';
+import { notChecked, ok, problem, type Verdict, warning } from './finding.ts';
 
 /** A subscription of the alarms' topic. */
 interface Subscription {
@@ -41,8 +41,18 @@ function textOf(xml: string, element: string): string {
   return new RegExp(`<${element}>([^<]*)</${element}>`).exec(xml)?.[1] ?? '';
 }
 
+/** As the settings say. */
+function withoutAlarms({ target, onAws }: ExaminedStage): Verdict {
+  const isProduction = target.settings.dojo.environment === 'production';
+  return (isProduction ? problem : warning)(
+    'The stage has no alarms: monitoring.alarms is false in cdk.json.',
+    `On an AWS emulator that knows no alarms nothing is to be done. Elsewhere take the setting out, and run npx cdk deploy ${onAws?.stackName}.`,
+  );
+}
+
 async function lookAtReceivers(onAws: StageOnAws, stage: ExaminedStage): Promise<Verdict> {
   const { stackName, outputs } = onAws;
+  if (!stage.target.settings.monitoring.alarms) return withoutAlarms(stage);
   if (outputs.AlarmTopicArn === undefined) {
     return problem(
       'The stack was deployed before there were alarms.',
@@ -84,7 +94,13 @@ const describedAlarms = z.object({
     .default([]),
 });
 
-async function lookAtAlarms({ api, stackName }: StageOnAws): Promise<Verdict> {
+async function lookAtAlarms(
+  { api, stackName }: StageOnAws,
+  { target }: ExaminedStage,
+): Promise<Verdict> {
+  if (!target.settings.monitoring.alarms) {
+    return notChecked('There are no alarms: see alarm.receivers.');
+  }
   const answer = await api.json({
     service: 'monitoring',
     target: 'GraniteServiceVersion20100801.DescribeAlarms',

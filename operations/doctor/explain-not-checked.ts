@@ -6,6 +6,9 @@ import { notChecked, type Verdict } from './finding.ts';
 /** AWS's names for a missing permission. */
 const denials = /AccessDenied|NotAuthorized|AuthorizationError|UnauthorizedOperation/;
 
+/** What an AWS emulator answers to a question that it does not know. */
+const unknownThere = /MethodNotAllowed|NotImplemented|UnknownOperation|InvalidAction/;
+
 /** Why a check could not be made, and what makes it possible. Repeats no answer of a server. */
 export function explainNotChecked(error: unknown, { needs = [] }: Check): Verdict {
   const reason = reasonOf(error);
@@ -15,6 +18,9 @@ export function explainNotChecked(error: unknown, { needs = [] }: Check): Verdic
       `AWS does not let you look (${reason}): it takes ${rights}.`,
       `Add ${rights} to your IAM policy: docs/doctor.md has the whole of it.`,
     );
+  }
+  if (unknownThere.test(reason)) {
+    return notChecked(`What answers in the place of AWS does not know the question (${reason}).`);
   }
   if (error instanceof CannotRun) return notChecked(error.message);
   return notChecked(`It could not be asked for: ${reason}.`, 'Try again.');

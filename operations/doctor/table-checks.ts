@@ -47,7 +47,8 @@ export const tableChecks: readonly Check[] = [
           'Make the index as docs/restore.md says.',
         );
       }
-      const states = [table.TableStatus, index.IndexStatus];
+      // An AWS emulator need not tell the state of an index.
+      const states = [table.TableStatus, index.IndexStatus ?? 'ACTIVE'];
       return states.every((state) => state === 'ACTIVE' || state === 'UPDATING')
         ? ok(`The table ${stage.target.tableName} and its index can be used.`)
         : problem(`The table is ${states.join(', its index ')}.`, 'Wait, and look again.');

@@ -51,6 +51,7 @@ describe('parseSettings', () => {
               p99BudgetMs: 5000,
               concurrencyLimit: 1000,
             },
+            monitoring: { alarms: true, dashboard: true, savedQueries: true },
             memoryMb: 512,
             throttling: {
               ratePerSecond: 100,
@@ -90,6 +91,7 @@ describe('parseSettings', () => {
       },
       userLimits: { perMinute: 5, perDay: 5 },
       audit: { schedule: 'cron(0 3 * * ? *)', repair: true },
+      monitoring: { alarms: true, dashboard: false, savedQueries: false },
       memoryMb: 1024,
       throttling: {
         ratePerSecond: 0.5,
@@ -294,6 +296,20 @@ describe('parseSettings', () => {
       'an alarm setting that there is not',
       { ...leastStage, alarms: { email: 'on-call@shop.example' } },
       `${at}.alarms.email is not a setting`,
+    ],
+    [
+      'an address for alarms that are left out',
+      {
+        ...leastStage,
+        alarms: { emails: ['on-call@shop.example'] },
+        monitoring: { alarms: false },
+      },
+      `${at}.monitoring.alarms must be true: alarms.emails is to be told of them`,
+    ],
+    [
+      'a gradual release without alarms',
+      { ...production, monitoring: { alarms: false } },
+      `${at}.monitoring.alarms must be true: a gradual release is taken back by alarms`,
     ],
     [
       'less memory than Lambda has',

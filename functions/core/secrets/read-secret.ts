@@ -34,6 +34,8 @@ export async function readSecretVersion(
 ): Promise<SecretVersion | undefined> {
   try {
     const found = await client.send(new GetSecretValueCommand({ SecretId: secretId }));
+    // AWS takes no empty value. Emulators of it give one to a secret that was made without any.
+    if (found.SecretString === '') return undefined;
     return { text: found.SecretString, createdAtMs: found.CreatedDate?.getTime() };
   } catch (error) {
     if (error instanceof ResourceNotFoundException) return undefined;

@@ -282,3 +282,39 @@ describe('in a stack of a team’s own', () => {
     }
   });
 });
+
+describe('a stage that leaves out', () => {
+  const none = { alarms: false, dashboard: false, savedQueries: false };
+  const all = { alarms: true, dashboard: true, savedQueries: true };
+  const typesOf: Readonly<Record<keyof typeof none, readonly string[]>> = {
+    alarms: ['AWS::CloudWatch::Alarm', 'AWS::SNS::Topic', 'AWS::SNS::TopicPolicy', 'AWS::KMS::Key'],
+    dashboard: ['AWS::CloudWatch::Dashboard'],
+    savedQueries: ['AWS::Logs::QueryDefinition'],
+  };
+  const resourcesOf = (it: Template): Readonly<Record<string, { Type: string }>> =>
+    it.toJSON().Resources;
+
+  it.each(['alarms', 'dashboard', 'savedQueries'] as const)(
+    '%s has all of the rest, under the same logical ids',
+    (part) => {
+      const without = resourcesOf(templateOf({ monitoring: { ...all, [part]: false } }));
+      const rest = Object.entries(resourcesOf(template)).filter(
+        ([, { Type }]) => !typesOf[part].includes(Type),
+      );
+      expect(Object.keys(without).sort()).toEqual(rest.map(([id]) => id).sort());
+    },
+  );
+
+  it('all of it has neither the types nor their outputs', () => {
+    const without = templateOf({ monitoring: none });
+    const types = Object.values(resourcesOf(without)).map(({ Type }) => Type);
+    expect(types.filter((type) => Object.values(typesOf).flat().includes(type))).toEqual([]);
+    expect(without.findOutputs('AlarmTopicArn')).toEqual({});
+    expect(without.findOutputs('DashboardName')).toEqual({});
+  });
+
+  it('the alarms shows none on the dashboard', () => {
+    const { widgets } = dashboardOf(templateOf({ monitoring: { ...all, alarms: false } }));
+    expect(widgets).toHaveLength(dashboardOf(template).widgets.length - 1);
+  });
+});

@@ -309,6 +309,45 @@ describe('the receivers of alarms', () => {
   });
 });
 
+describe('alarms that the settings leave out', () => {
+  it.each([
+    ['sandbox', 'warning'],
+    ['production', 'problem'],
+  ] as const)('are, in %s, a %s, and nobody is asked for them', async (environment, status) => {
+    const monitoring = { ...settings.monitoring, alarms: false };
+    aws.asked.splice(0);
+    const { of } = await examine({}, { monitoring, dojo: { ...settings.dojo, environment } });
+    expect(of('alarm.receivers')).toMatchObject({
+      status,
+      what: 'The stage has no alarms: monitoring.alarms is false in cdk.json.',
+    });
+    expect(of('alarm.states')?.status).toBe('not-checked');
+    const operations = aws.asked.map(({ operation }) => operation);
+    expect(operations).not.toContain('DescribeAlarms');
+    expect(operations).not.toContain('ListSubscriptionsByTopic');
+  });
+});
+
+describe('an AWS emulator', () => {
+  it('need not tell the state of the index', async () => {
+    const [index] = table.GlobalSecondaryIndexes;
+    aws.answers.set('DescribeTable', {
+      Table: { ...table, GlobalSecondaryIndexes: [{ IndexName: index?.IndexName }] },
+    });
+    expect((await examine()).of('table.active')?.status).toBe('ok');
+  });
+
+  it('that does not know the quotas has them not checked', async () => {
+    aws.answers.set('GetServiceQuota', { refusal: 'MethodNotAllowed' });
+    expect((await examine()).of('quota.requests')).toEqual({
+      id: 'quota.requests',
+      status: 'not-checked',
+      what: 'What answers in the place of AWS does not know the question (MethodNotAllowed).',
+      fix: undefined,
+    });
+  });
+});
+
 describe('the quotas', () => {
   it('of requests have to be as high as throttling', async () => {
     aws.answers.set('GetServiceQuota', { Quota: { Value: 120 } });

@@ -23,6 +23,11 @@ describe('readSecret', () => {
     expect(await readSecret(client, 'name')).toBeUndefined();
   });
 
+  it('finds nothing where the value is empty, as an AWS emulator makes it', async () => {
+    secrets.on(GetSecretValueCommand).resolves({ SecretString: '' });
+    expect(await readSecret(client, 'name')).toBeUndefined();
+  });
+
   it('is Unavailable, with the reason’s name, when Secrets Manager refuses', async () => {
     const denied = Object.assign(new Error('no'), { name: 'AccessDeniedException' });
     secrets.on(GetSecretValueCommand).rejects(denied);
