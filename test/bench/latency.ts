@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { appSamples } from '../../lib/app-samples.ts';
 import { startLocalStack } from '../../local/start-local-stack.ts';
-import { quantile } from './fresh-processes.ts';
+import { closedLoop, quantileColumns } from './closed-loop.ts';
 
 const { values } = parseArgs({
   options: {
@@ -75,32 +75,14 @@ const calls: Readonly<Record<string, (index: number) => Promise<unknown>>> = {
   'POST /checkout': () => api('known', 'POST', '/checkout', order),
 };
 
-async function measure(doCall: (index: number) => Promise<unknown>): Promise<number[]> {
-  const tookMs: number[] = [];
-  let next = 0;
-  const worker = async () => {
-    while (next < requests) {
-      const index = next++;
-      const startMs = performance.now();
-      await doCall(index);
-      tookMs.push(performance.now() - startMs);
-    }
-  };
-  await Promise.all(Array.from({ length: parallel }, worker));
-  return tookMs;
-}
-
 try {
   await Promise.all(Array.from({ length: requests }, (_, index) => token(`user-${index}`)));
   for (const doCall of Object.values(calls)) await doCall(-1);
   console.log(`${requests} requests each, ${parallel} at a time, on this machine alone`);
   console.log(`${'milliseconds'.padEnd(36)}      p50      p95      p99`);
   for (const [name, doCall] of Object.entries(calls)) {
-    const tookMs = await measure(doCall);
-    const columns = [0.5, 0.95, 0.99].map((share) =>
-      quantile(tookMs, share).toFixed(1).padStart(8),
-    );
-    console.log(`${name.padEnd(36)} ${columns.join(' ')}`);
+    const { tookMs } = await closedLoop({ requests, parallel }, doCall);
+    console.log(`${name.padEnd(36)} ${quantileColumns(tookMs)}`);
   }
 } finally {
   await stack.close();
