@@ -6,7 +6,9 @@ import { parseArgs } from 'node:util';
 import { buildSync } from 'esbuild';
 import { projectFolder } from '../../lib/bundle.ts';
 import { type FreshScript, measureInTurns, summarize, table } from './fresh-processes.ts';
-import { invocation, type StartUpBench, startUpBench } from './start-up/start-bench.ts';
+import { bundledByDefault, naiveBackend } from './start-up/bundled-by-default.ts';
+import { type StartUpBench, startUpBench } from './start-up/start-bench.ts';
+import { checked, prologue, timedRequest } from './start-up/timed-request.ts';
 
 const { values } = parseArgs({
   options: {
@@ -42,34 +44,11 @@ const layers = {
   '+ fetch, one request': `${sdk} fetch(process.env.URL).then((r) => r.text()).then(done);`,
 };
 
-const prologue = `const start = performance.now();
-  globalThis.done = () => { console.log('\\n' + (performance.now() - start)); process.exit(); };`;
-/** What an answer must be for its time to count. */
-const checked = `.then(({ statusCode, body }) => { if (statusCode >= 500) throw new Error(body); done(); })`;
-
-function timedRequest(bundle: string, event: () => unknown): () => string {
-  return () => `${prologue} ${invocation(bundle, event())}${checked};`;
-}
-
 const folder = await mkdtemp(join(tmpdir(), 'save-card-bench-'));
 const folderAmongPackages = join(folder, 'among-packages');
 await mkdir(folderAmongPackages);
 await symlink(join(projectFolder, 'node_modules'), join(folderAmongPackages, 'node_modules'));
 const bench = await startUpBench();
-
-/** As CDK's NodejsFunction bundles: CommonJS, not minified, each package's `main` entry. */
-function bundledByDefault(outfile: string, entry: string, external: readonly string[]): string {
-  buildSync({
-    entryPoints: [entry],
-    outfile,
-    bundle: true,
-    platform: 'node',
-    target: 'node24',
-    external: [...external],
-    logLevel: 'error',
-  });
-  return outfile;
-}
 
 function layerScripts(url: string): [string, FreshScript][] {
   return Object.entries(layers).map(([name, contents], index) => {
@@ -96,10 +75,9 @@ function comparisons({
   routes,
   requestTo,
 }: StartUpBench) {
-  const entry = join(import.meta.dirname, 'start-up/naive-backend.ts');
-  const bundle = bundledByDefault(join(folder, 'naive.cjs'), entry, []);
+  const bundle = bundledByDefault(join(folder, 'naive.cjs'), naiveBackend);
   // Where Node finds the SDK, as it does in Lambda's runtime.
-  const withoutSdk = bundledByDefault(join(folderAmongPackages, 'naive.cjs'), entry, [
+  const withoutSdk = bundledByDefault(join(folderAmongPackages, 'naive.cjs'), naiveBackend, [
     '@aws-sdk/*',
     '@smithy/*',
   ]);

@@ -1,7 +1,10 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import type { RandomFaults } from '../../../simulator/dojo-simulator.ts';
+import { nextMessage } from '../next-message.ts';
 import type { StackMessage, StackRequest } from './stack-process.ts';
+
+type Message<Kind> = Extract<StackMessage, { readonly kind: Kind }>;
 
 export interface ApiRequest {
   readonly user: string;
@@ -31,7 +34,7 @@ export async function startLoadedStack(): Promise<LoadedStack> {
   const child = fork(new URL('./stack-process.ts', import.meta.url), {
     execArgv: ['--expose-gc'],
   });
-  const ready = await next(child, 'ready');
+  const ready = await nextMessage<Message<'ready'>>(child);
   const tokens = new Map<string, Promise<string>>();
   const tokenOf = (user: string): Promise<string> => {
     const token = tokens.get(user) ?? askForToken(ready.issuerUrl, user);
@@ -57,7 +60,7 @@ export async function startLoadedStack(): Promise<LoadedStack> {
       await postJson(`${ready.dojoUrl}/simulator/faults`, faults);
     },
     residentMb: async () => {
-      const answered = next(child, 'memory');
+      const answered = nextMessage<Message<'memory'>>(child);
       child.send('memory' satisfies StackRequest);
       return (await answered).residentMb;
     },
@@ -67,24 +70,6 @@ export async function startLoadedStack(): Promise<LoadedStack> {
       await ended;
     },
   };
-}
-
-async function next<Kind extends StackMessage['kind']>(
-  child: ReturnType<typeof fork>,
-  kind: Kind,
-): Promise<Extract<StackMessage, { kind: Kind }>> {
-  const ended = new AbortController();
-  const exit = once(child, 'exit', { signal: ended.signal }).then(([code]) => {
-    throw new Error(`The stack's process ended with ${code}.`);
-  });
-  exit.catch(() => {});
-  try {
-    const [message] = await Promise.race([once(child, 'message', { signal: ended.signal }), exit]);
-    if (message.kind !== kind) throw new Error(`The stack's process says ${message.kind}.`);
-    return message;
-  } finally {
-    ended.abort();
-  }
 }
 
 async function askForToken(issuerUrl: string, sub: string): Promise<string> {
