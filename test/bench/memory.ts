@@ -18,9 +18,18 @@ if (!(invocations >= 1_000 && requests >= 1_000)) {
   process.exit(2);
 }
 
-function print(name: string, residentMb: number): void {
-  console.log(`${name.padEnd(60)} ${residentMb.toFixed(0).padStart(6)}`);
+interface Memory {
+  readonly residentMb: number;
+  readonly heapMb: number;
 }
+
+function print(name: string, { residentMb, heapMb }: Memory): void {
+  const cells = [residentMb, heapMb].map((megabytes) => megabytes.toFixed(0).padStart(10));
+  console.log(`${name.padEnd(60)} ${cells.join(' ')}`);
+}
+
+/** Small: what one run reports stays in the process until then. */
+const batch = 1_000;
 
 /** One function, one invocation at a time. */
 async function measureHandler(): Promise<void> {
@@ -31,14 +40,10 @@ async function measureHandler(): Promise<void> {
     const route = bench.routes.find((each) => each.id === id);
     if (route === undefined) throw new Error(`There is no route ${id}.`);
     const event = bench.requestTo(route);
-    const first = 1_000;
-    print(
-      `${id}, after ${first} invocations`,
-      (await handler.run({ event, invocations: first })).residentMb,
-    );
-    for (const share of [0.25, 0.5, 0.75, 1]) {
-      const { residentMb } = await handler.run({ event, invocations: invocations / 4 });
-      print(`${id}, after ${first + invocations * share} invocations`, residentMb);
+    for (let done = batch; done <= invocations; done += batch) {
+      const memory = await handler.run({ event, invocations: batch });
+      const isPrinted = done === batch || done % (invocations / 4) === 0;
+      if (isPrinted) print(`${id}, after ${done} invocations`, memory);
     }
   } finally {
     await handler.close();
@@ -66,16 +71,16 @@ async function measureStack(): Promise<void> {
     });
   };
   try {
-    print('the local stack, started', await stack.residentMb());
+    print('the local stack, started', await stack.memory());
     await send(requests / 4);
-    print(`the local stack, after ${sent} requests`, await stack.residentMb());
+    print(`the local stack, after ${sent} requests`, await stack.memory());
     await send(requests - sent);
-    print(`the local stack, after ${sent} requests`, await stack.residentMb());
+    print(`the local stack, after ${sent} requests`, await stack.memory());
   } finally {
     await stack.close();
   }
 }
 
-console.log(`${'resident memory after a collection of garbage'.padEnd(60)}     MB`);
+console.log(`${'MB, after a collection of garbage'.padEnd(60)}   resident  main heap`);
 await measureStack();
 await measureHandler();

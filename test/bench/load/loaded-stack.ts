@@ -25,8 +25,8 @@ export interface LoadedStack {
   signIn(users: readonly string[]): Promise<void>;
   /** Replaces the faults at Dojo; `percentage: 0` ends them. */
   fault(faults: RandomFaults): Promise<void>;
-  /** MB of memory that it has, after its garbage is collected. */
-  residentMb(): Promise<number>;
+  /** MB, after the garbage of the main thread is collected. */
+  memory(): Promise<{ readonly residentMb: number; readonly heapMb: number }>;
   close(): Promise<void>;
 }
 
@@ -59,10 +59,10 @@ export async function startLoadedStack(): Promise<LoadedStack> {
     fault: async (faults) => {
       await postJson(`${ready.dojoUrl}/simulator/faults`, faults);
     },
-    residentMb: async () => {
+    memory: async () => {
       const answered = nextMessage<Message<'memory'>>(child);
       child.send('memory' satisfies StackRequest);
-      return (await answered).residentMb;
+      return answered;
     },
     close: async () => {
       const ended = once(child, 'exit');

@@ -11,7 +11,7 @@ export type StackMessage =
       readonly dojoUrl: string;
       readonly issuerUrl: string;
     }
-  | { readonly kind: 'memory'; readonly residentMb: number };
+  | { readonly kind: 'memory'; readonly residentMb: number; readonly heapMb: number };
 
 function post(message: StackMessage): void {
   process.send?.(message);
@@ -27,7 +27,8 @@ const { apiUrl, dojoUrl, issuerUrl } = await startLocalStack({
 });
 process.on('message', (_: StackRequest) => {
   globalThis.gc?.();
-  post({ kind: 'memory', residentMb: process.memoryUsage.rss() / 1024 ** 2 });
+  const { rss, heapUsed } = process.memoryUsage();
+  post({ kind: 'memory', residentMb: rss / 1024 ** 2, heapMb: heapUsed / 1024 ** 2 });
 });
 process.on('disconnect', () => process.exit());
 post({ kind: 'ready', apiUrl, dojoUrl, issuerUrl });

@@ -19,6 +19,8 @@ export interface WarmRunResult {
   readonly body: string;
   /** MB of memory of the process, once its garbage is collected. */
   readonly residentMb: number;
+  /** MB of it in use by JavaScript. */
+  readonly heapMb: number;
 }
 
 /** One function in a process of its own, one invocation at a time, as on Lambda. Its argument is the bundle. */
@@ -47,8 +49,9 @@ function run(file: string): void {
       body = answer.body;
     }
     globalThis.gc?.();
-    const residentMb = process.memoryUsage.rss() / 1024 ** 2;
-    process.send?.({ tookMs, ownMs, cpuMs, body, residentMb } satisfies WarmRunResult);
+    const { rss, heapUsed } = process.memoryUsage();
+    const [residentMb = 0, heapMb = 0] = [rss, heapUsed].map((bytes) => bytes / 1024 ** 2);
+    process.send?.({ tookMs, ownMs, cpuMs, body, residentMb, heapMb } satisfies WarmRunResult);
   });
   // Connections that are kept open would keep it running.
   process.on('disconnect', () => process.exit());
