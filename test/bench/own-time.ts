@@ -3,6 +3,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { buildSync } from 'esbuild';
+import { projectFolder } from '../../lib/bundle.ts';
 import { type FreshScript, measureInTurns, quantile } from './fresh-processes.ts';
 import { bundledByDefault, naiveBackend } from './start-up/bundled-by-default.ts';
 import { type StartUpBench, startUpBench } from './start-up/start-bench.ts';
@@ -52,6 +54,35 @@ writeFileSync(
   });`,
 );
 
+const tableSource = join(folder, 'table-alone.ts');
+const tableBundle = join(folder, 'table-alone.cjs');
+/** One write to DynamoDB with the AWS SDK and nothing else, as each creation at Dojo needs it. */
+writeFileSync(
+  tableSource,
+  `import { DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+  const client = new DynamoDBClient();
+  export async function handler() {
+    await client.send(new UpdateItemCommand({
+      TableName: process.env.TABLE,
+      Key: { pk: { S: 'created#benchmark' } },
+      UpdateExpression: 'ADD inDay :one',
+      ExpressionAttributeValues: { ':one': { N: '1' } },
+    }));
+    return { statusCode: 200, body: '' };
+  }`,
+);
+buildSync({
+  entryPoints: [tableSource],
+  outfile: tableBundle,
+  bundle: true,
+  minify: true,
+  platform: 'node',
+  format: 'cjs',
+  mainFields: ['module', 'main'],
+  nodePaths: [join(projectFolder, 'node_modules')],
+  logLevel: 'error',
+});
+
 const handlers: WarmHandler[] = [];
 function start(bundle: string, environment: Readonly<Record<string, string>>): WarmHandler {
   const handler = startWarmHandler(bundle, environment);
@@ -95,6 +126,14 @@ async function ownTime(bench: StartUpBench): Promise<void> {
     ],
     [
       dojoAlone('Dojo alone: create payment intent', { path: '/payment-intents', body: order }),
+      {
+        name: 'one write with the AWS SDK alone',
+        handler: start(tableBundle, {
+          ...bench.naiveEnvironment,
+          TABLE: bench.services.tableName,
+        }),
+        event: {},
+      },
       ours(bench, 'POST /payment-intents', 'create-payment-intent'),
       naive(bench, 'the naive backend, an intent', 'create-payment-intent'),
     ],

@@ -30,9 +30,12 @@ export interface LoadedStack {
   close(): Promise<void>;
 }
 
+/** With which `npm start` begins: it has Node keep what it compiles. */
+const checkInstallation = new URL('../../../local/check-installation.js', import.meta.url).href;
+
 export async function startLoadedStack(): Promise<LoadedStack> {
   const child = fork(new URL('./stack-process.ts', import.meta.url), {
-    execArgv: ['--expose-gc'],
+    execArgv: ['--import', checkInstallation, '--expose-gc'],
   });
   const ready = await nextMessage<Message<'ready'>>(child);
   const tokens = new Map<string, Promise<string>>();
