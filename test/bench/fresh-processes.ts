@@ -42,34 +42,3 @@ export function quantile(values: readonly number[], share: number): number {
   const sorted = values.toSorted((one, other) => one - other);
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
 }
-
-/** One row of a table: the median, half of the runs around it, and its ratio to another row's. */
-export interface SampleSummary {
-  readonly name: string;
-  readonly lowMs: number;
-  readonly medianMs: number;
-  readonly highMs: number;
-  readonly ratio: number;
-}
-
-/** @param baseName - the row whose median each is compared with. */
-export function summarize(samples: readonly Sample[], baseName: string): readonly SampleSummary[] {
-  const base = quantile(samples.find(({ name }) => name === baseName)?.runsMs ?? [], 0.5);
-  return samples.map(({ name, runsMs }) => ({
-    name,
-    lowMs: quantile(runsMs, 0.25),
-    medianMs: quantile(runsMs, 0.5),
-    highMs: quantile(runsMs, 0.75),
-    ratio: quantile(runsMs, 0.5) / base,
-  }));
-}
-
-/** For people. */
-export function table(rows: readonly SampleSummary[]): string {
-  const head = ['a quarter', 'median', '3 quarters', 'ratio'].map((name) => name.padStart(10));
-  const lines = rows.map(({ name, lowMs, medianMs, highMs, ratio }) => {
-    const columns = [lowMs.toFixed(1), medianMs.toFixed(1), highMs.toFixed(1), ratio.toFixed(2)];
-    return [name.padEnd(56), ...columns.map((column) => column.padStart(10))].join(' ');
-  });
-  return [['milliseconds'.padEnd(56), ...head].join(' '), ...lines].join('\n');
-}

@@ -1,45 +1,79 @@
 import { appSamples } from '../../lib/app-samples.ts';
-import { commandArguments } from '../../lib/command-arguments.ts';
-import { readOrExit } from '../read-or-exit.ts';
+import { startLocalStack } from '../../local/start-local-stack.ts';
+import { closedLoop, quantileNames, quantilesOf } from './closed-loop.ts';
+import type { Report } from './report.ts';
 
-const usage = `Usage: node test/bench/latency.ts [options]
+export interface LatencyOptions {
+  /** Of each kind. */
+  readonly requests: number;
+  /** How many at a time. */
+  readonly parallel: number;
+}
 
-Measures requests to the local stack, beside the calls to Dojo that they contain.
+/** Requests to the local stack, each beside the calls to Dojo that it contains. */
+export async function measureLatency(
+  { requests, parallel }: LatencyOptions,
+  report: Report,
+): Promise<void> {
+  const stack = await startLocalStack({
+    log: () => undefined,
+    // One known user makes hundreds of orders: each is counted, and none refused.
+    changeSettings: (settings) => ({
+      ...settings,
+      userLimits: { perMinute: 1_000_000, perDay: 1_000_000 },
+    }),
+  });
+  const { sampleOrder: order } = await appSamples('demo');
 
-  --requests <n>  of each kind. Default: 200
-  --parallel <n>  how many at a time. Default: 4
-
-Exit code: 0 it has measured, 1 something failed, 2 it could not run.`;
-
-const { parse, refuseWords, wrong } = commandArguments(usage, {
-  requests: { type: 'string', default: '200' },
-  parallel: { type: 'string', default: '4' },
-});
-
-const { requests, parallel } = readOrExit(usage, () => {
-  const { values, positionals } = parse(process.argv.slice(2));
-  if (values.help) return undefined;
-  refuseWords(positionals);
-  const counts = { requests: Number(values.requests), parallel: Number(values.parallel) };
-  if (!Object.values(counts).every((count) => Number.isInteger(count) && count >= 1)) {
-    throw wrong('--requests and --parallel must be whole numbers from 1.');
+  function dojo(path: string, body?: unknown) {
+    const headers = { authorization: 'Basic sk_sandbox_local', version: '2024-02-05' };
+    return send(`${stack.dojoUrl}${path}`, 'POST', headers, body);
   }
-  return counts;
-});
+  async function api(user: string, method: string, path: string, body?: unknown) {
+    return send(
+      `${stack.apiUrl}${path}`,
+      method,
+      { authorization: `Bearer ${await token(user)}` },
+      body,
+    );
+  }
 
-// Imported only here: the usage needs no stack.
-const { startLocalStack } = await import('../../local/start-local-stack.ts');
-const { quantile } = await import('./fresh-processes.ts');
+  const tokens = new Map<string, Promise<string>>();
+  function token(user: string): Promise<string> {
+    const known = tokens.get(user) ?? stack.token(user);
+    tokens.set(user, known);
+    return known;
+  }
 
-const stack = await startLocalStack({
-  log: () => undefined,
-  // One known user makes hundreds of orders: each is counted, and none refused.
-  changeSettings: (settings) => ({
-    ...settings,
-    userLimits: { perMinute: 1_000_000, perDay: 1_000_000 },
-  }),
-});
-const { sampleOrder: order } = await appSamples('demo');
+  const { customerId } = await api('known', 'PUT', '/customer');
+  /** Each of ours stands behind the call to Dojo that it contains. */
+  const calls: Readonly<Record<string, (index: number) => Promise<unknown>>> = {
+    'Dojo alone: create customer': () => dojo('/customers', { name: 'bench' }),
+    'PUT /customer, new user': (index) => api(`user-${index}`, 'PUT', '/customer'),
+    'PUT /customer, known user': () => api('known', 'PUT', '/customer'),
+    'Dojo alone: create secret': () => dojo(`/customers/${customerId}/create-secret`),
+    'POST /customer/secret': () => api('known', 'POST', '/customer/secret'),
+    'Dojo alone: create payment intent': () => dojo('/payment-intents', order),
+    'POST /payment-intents': () => api('known', 'POST', '/payment-intents', order),
+    'POST /checkout': () => api('known', 'POST', '/checkout', order),
+  };
+
+  try {
+    await Promise.all(Array.from({ length: requests }, (_, index) => token(`user-${index}`)));
+    for (const doCall of Object.values(calls)) await doCall(-1);
+    const addRow = report.table({
+      title: `Latency: ${requests} requests each, ${parallel} at a time, on this machine alone`,
+      unit: 'milliseconds',
+      columns: quantileNames,
+    });
+    for (const [name, doCall] of Object.entries(calls)) {
+      const { tookMs } = await closedLoop({ requests, parallel }, doCall);
+      addRow(name, ...quantilesOf(tookMs));
+    }
+  } finally {
+    await stack.close();
+  }
+}
 
 async function send(
   url: string,
@@ -55,68 +89,4 @@ async function send(
   const text = await answer.text();
   if (!answer.ok) throw new Error(`${method} ${url} answered ${answer.status}: ${text}`);
   return text === '' ? {} : JSON.parse(text);
-}
-
-function dojo(path: string, body?: unknown) {
-  const headers = { authorization: 'Basic sk_sandbox_local', version: '2024-02-05' };
-  return send(`${stack.dojoUrl}${path}`, 'POST', headers, body);
-}
-async function api(user: string, method: string, path: string, body?: unknown) {
-  return send(
-    `${stack.apiUrl}${path}`,
-    method,
-    { authorization: `Bearer ${await token(user)}` },
-    body,
-  );
-}
-
-const tokens = new Map<string, Promise<string>>();
-function token(user: string): Promise<string> {
-  const known = tokens.get(user) ?? stack.token(user);
-  tokens.set(user, known);
-  return known;
-}
-
-const { customerId } = await api('known', 'PUT', '/customer');
-/** Each of ours stands behind the call to Dojo that it contains. */
-const calls: Readonly<Record<string, (index: number) => Promise<unknown>>> = {
-  'Dojo alone: create customer': () => dojo('/customers', { name: 'bench' }),
-  'PUT /customer, new user': (index) => api(`user-${index}`, 'PUT', '/customer'),
-  'PUT /customer, known user': () => api('known', 'PUT', '/customer'),
-  'Dojo alone: create secret': () => dojo(`/customers/${customerId}/create-secret`),
-  'POST /customer/secret': () => api('known', 'POST', '/customer/secret'),
-  'Dojo alone: create payment intent': () => dojo('/payment-intents', order),
-  'POST /payment-intents': () => api('known', 'POST', '/payment-intents', order),
-  'POST /checkout': () => api('known', 'POST', '/checkout', order),
-};
-
-async function measure(doCall: (index: number) => Promise<unknown>): Promise<number[]> {
-  const tookMs: number[] = [];
-  let next = 0;
-  const worker = async () => {
-    while (next < requests) {
-      const index = next++;
-      const startMs = performance.now();
-      await doCall(index);
-      tookMs.push(performance.now() - startMs);
-    }
-  };
-  await Promise.all(Array.from({ length: parallel }, worker));
-  return tookMs;
-}
-
-try {
-  await Promise.all(Array.from({ length: requests }, (_, index) => token(`user-${index}`)));
-  for (const doCall of Object.values(calls)) await doCall(-1);
-  console.log(`${requests} requests each, ${parallel} at a time, on this machine alone`);
-  console.log(`${'milliseconds'.padEnd(36)}      p50      p95      p99`);
-  for (const [name, doCall] of Object.entries(calls)) {
-    const tookMs = await measure(doCall);
-    const columns = [0.5, 0.95, 0.99].map((share) =>
-      quantile(tookMs, share).toFixed(1).padStart(8),
-    );
-    console.log(`${name.padEnd(36)} ${columns.join(' ')}`);
-  }
-} finally {
-  await stack.close();
 }

@@ -1,42 +1,14 @@
-import { writeFileSync } from 'node:fs';
-import { mkdir, mkdtemp, rm, symlink } from 'node:fs/promises';
+import { mkdirSync, symlinkSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { commandArguments } from '../../lib/command-arguments.ts';
-import { readOrExit } from '../read-or-exit.ts';
-import { type FreshScript, measureInTurns, summarize, table } from './fresh-processes.ts';
-import type { StartUpBench } from './start-up/start-bench.ts';
-
-const usage = `Usage: node test/bench/start-up.ts [options]
-
-Measures each function in fresh processes, from the first line of its bundle to its first answer.
-
-  --rounds <n>   processes of each row. Default: 15
-  --route <id>   measures this function; may be repeated. Default: all
-  --json <file>  writes the numbers there as well
-
-Exit code: 0 it has measured, 1 something failed, 2 it could not run.`;
-
-const { parse, refuseWords, wrong } = commandArguments(usage, {
-  rounds: { type: 'string', default: '15' },
-  route: { type: 'string', multiple: true },
-  json: { type: 'string' },
-});
-
-const values = readOrExit(usage, () => {
-  const given = parse(process.argv.slice(2));
-  if (given.values.help) return undefined;
-  refuseWords(given.positionals);
-  if (!/^[1-9]\d*$/.test(given.values.rounds))
-    throw wrong('--rounds must be a whole number from 1.');
-  return given.values;
-});
-const rounds = Number(values.rounds);
-
-// Imported only here: the usage needs nothing that builds.
-const { buildSync } = await import('esbuild');
-const { projectFolder } = await import('../../lib/bundle.ts');
-const { invocation, startUpBench } = await import('./start-up/start-bench.ts');
+import { buildSync } from 'esbuild';
+import { projectFolder } from '../../lib/bundle.ts';
+import { type FreshScript, measureInTurns, quantile, type Sample } from './fresh-processes.ts';
+import type { AddRow, Report } from './report.ts';
+import { bundledByDefault, naiveBackend } from './start-up/bundled-by-default.ts';
+import { type StartUpBench, startUpBench } from './start-up/start-bench.ts';
+import { checked, prologue, timedRequest } from './start-up/timed-request.ts';
 
 /** With which the others are compared. */
 const comparison = 'the naive backend, all three steps';
@@ -58,36 +30,7 @@ const layers = {
   '+ fetch, one request': `${sdk} fetch(process.env.URL).then((r) => r.text()).then(done);`,
 };
 
-const prologue = `const start = performance.now();
-  globalThis.done = () => { console.log('\\n' + (performance.now() - start)); process.exit(); };`;
-/** What an answer must be for its time to count. */
-const checked = `.then(({ statusCode, body }) => { if (statusCode >= 500) throw new Error(body); done(); })`;
-
-function timedRequest(bundle: string, event: () => unknown): () => string {
-  return () => `${prologue} ${invocation(bundle, event())}${checked};`;
-}
-
-const folder = await mkdtemp(join(tmpdir(), 'save-card-bench-'));
-const folderAmongPackages = join(folder, 'among-packages');
-await mkdir(folderAmongPackages);
-await symlink(join(projectFolder, 'node_modules'), join(folderAmongPackages, 'node_modules'));
-const bench = await startUpBench();
-
-/** As CDK's NodejsFunction bundles: CommonJS, not minified, each package's `main` entry. */
-function bundledByDefault(outfile: string, entry: string, external: readonly string[]): string {
-  buildSync({
-    entryPoints: [entry],
-    outfile,
-    bundle: true,
-    platform: 'node',
-    target: 'node24',
-    external: [...external],
-    logLevel: 'error',
-  });
-  return outfile;
-}
-
-function layerScripts(url: string): [string, FreshScript][] {
+function layerScripts(folder: string, bench: StartUpBench): [string, FreshScript][] {
   return Object.entries(layers).map(([name, contents], index) => {
     const outfile = join(folder, `${index}.cjs`);
     buildSync({
@@ -101,21 +44,23 @@ function layerScripts(url: string): [string, FreshScript][] {
       logLevel: 'error',
     });
     const script = () => `${prologue} require(${JSON.stringify(outfile)});`;
-    return [name, { script, environment: { URL: url, ...bench.tlsEnvironment } }];
+    return [
+      name,
+      { script, environment: { URL: `${bench.services.dojo.baseUrl}/`, ...bench.tlsEnvironment } },
+    ];
   });
 }
 
-function comparisons({
-  services,
-  naiveEnvironment,
-  tlsEnvironment,
-  routes,
-  requestTo,
-}: StartUpBench) {
-  const entry = join(import.meta.dirname, 'start-up/naive-backend.ts');
-  const bundle = bundledByDefault(join(folder, 'naive.cjs'), entry, []);
+function comparisons(
+  folder: string,
+  { services, naiveEnvironment, tlsEnvironment, routes, requestTo }: StartUpBench,
+) {
+  const folderAmongPackages = join(folder, 'among-packages');
+  mkdirSync(folderAmongPackages);
+  symlinkSync(join(projectFolder, 'node_modules'), join(folderAmongPackages, 'node_modules'));
+  const bundle = bundledByDefault(join(folder, 'naive.cjs'), naiveBackend);
   // Where Node finds the SDK, as it does in Lambda's runtime.
-  const withoutSdk = bundledByDefault(join(folderAmongPackages, 'naive.cjs'), entry, [
+  const withoutSdk = bundledByDefault(join(folderAmongPackages, 'naive.cjs'), naiveBackend, [
     '@aws-sdk/*',
     '@smithy/*',
   ]);
@@ -156,33 +101,61 @@ function comparisons({
   ]);
 }
 
-try {
-  const layersMeasured = summarize(
-    await measureInTurns(new Map(layerScripts(`${bench.services.dojo.baseUrl}/`)), rounds),
-    'the AWS SDK alone',
-  );
-  console.log(`HTTP layers, ${rounds} fresh processes each, in turns`);
-  console.log(table(layersMeasured));
+export interface StartUpOptions {
+  /** Fresh processes of each row. */
+  readonly rounds: number;
+  /** Default: all. */
+  readonly routes: readonly string[] | undefined;
+}
 
-  const asked = bench.routes.filter(({ id }) => values.route?.includes(id) ?? true);
-  const scripts = new Map([
-    ...comparisons(bench),
-    ...asked.map((route): [string, FreshScript] => [
-      route.id,
-      {
-        script: timedRequest(bench.bundleOf(route.id), () => bench.requestTo(route)),
-        environment: bench.environmentOf(route.id),
-      },
-    ]),
-  ]);
-  const startUps = summarize(await measureInTurns(scripts, rounds), comparison);
-  console.log('\nimport and first request, of each route’s bundle as deployed');
-  console.log(table(startUps));
-  if (values.json !== undefined) {
-    const record = { rounds, layers: layersMeasured, startUps };
-    writeFileSync(values.json, `${JSON.stringify(record, null, 2)}\n`);
+/** From the first line of each bundle to its first answer, beside what a team would write without it. */
+export async function measureStartUp(
+  { rounds, routes }: StartUpOptions,
+  report: Report,
+): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'save-card-bench-'));
+  const bench = await startUpBench();
+  try {
+    const asked = bench.routes.filter(({ id }) => routes?.includes(id) ?? true);
+    const unknown = routes?.find((id) => !asked.some((route) => route.id === id));
+    if (unknown !== undefined) throw new Error(`There is no route ${unknown}.`);
+    const layerTable = report.table({
+      title: `HTTP layers: ${rounds} fresh processes each, in turns`,
+      unit: 'milliseconds',
+      columns,
+    });
+    const layersMeasured = await measureInTurns(new Map(layerScripts(folder, bench)), rounds);
+    addRows(layerTable, layersMeasured, 'the AWS SDK alone');
+
+    const scripts = new Map([
+      ...comparisons(folder, bench),
+      ...asked.map((route): [string, FreshScript] => [
+        route.id,
+        {
+          script: timedRequest(bench.bundleOf(route.id), () => bench.requestTo(route)),
+          environment: bench.environmentOf(route.id),
+        },
+      ]),
+    ]);
+    const startUpTable = report.table({
+      title: `Start-up: import and first request of each route’s bundle as deployed, ${rounds} fresh processes each, in turns`,
+      unit: 'milliseconds',
+      columns,
+    });
+    addRows(startUpTable, await measureInTurns(scripts, rounds), comparison);
+  } finally {
+    await bench.close();
+    await rm(folder, { recursive: true, force: true });
   }
-} finally {
-  await bench.close();
-  await rm(folder, { recursive: true, force: true });
+}
+
+const columns = ['a quarter', 'median', '3 quarters', 'ratio'] as const;
+
+/** @param baseName - the row with whose median the others' are compared. */
+function addRows(addRow: AddRow, samples: readonly Sample[], baseName: string): void {
+  const base = quantile(samples.find(({ name }) => name === baseName)?.runsMs ?? [], 0.5);
+  for (const { name, runsMs } of samples) {
+    const quarters = [0.25, 0.5, 0.75].map((share) => quantile(runsMs, share));
+    addRow(name, ...quarters, (quantile(runsMs, 0.5) / base).toFixed(2));
+  }
 }

@@ -87,3 +87,29 @@ describe.each(['demo', 'cafe'])(
     });
   },
 );
+
+describe('the cost of a request does not grow with the number of users:', async () => {
+  const { routes, settle } = functionsOf(await loadApp('demo', fixtureRoot));
+  const perItem = ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'].map(
+    (action) => `dynamodb:${action}`,
+  );
+  const atTable = (permissions: readonly Permission[]) =>
+    permissions.filter(({ resource }) => resource.startsWith(names.table));
+
+  it.each([
+    ...routes.map(({ id, grants }) => ({ id, permissions: functionPermissions(grants, names) })),
+    { id: settle.id, permissions: functionPermissions(settleGrants, names) },
+  ])('$id reaches single items, and at most the users of one customer', ({ permissions }) => {
+    const others = atTable(permissions).filter(({ action }) => !perItem.includes(action));
+    const ofOneCustomer = {
+      action: 'dynamodb:Query',
+      resource: 'CustomerMapTable/index/customer-id',
+    };
+    expect(others).toEqual(others.map(() => ofOneCustomer));
+  });
+
+  it('the audit, which no request waits for, is what reads all users', () => {
+    const actions = atTable(functionPermissions(auditGrants, names)).map(({ action }) => action);
+    expect(actions).toContain('dynamodb:Scan');
+  });
+});

@@ -57,9 +57,7 @@ const readers = [
   'local/token-command.ts',
   'simulator/start.ts',
   'test/bench/cost.ts',
-  'test/bench/latency.ts',
   'test/bench/run.ts',
-  'test/bench/start-up.ts',
   'test/journeys/run.ts',
   'test/mutations/run.ts',
 ];

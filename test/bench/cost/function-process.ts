@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import type { Context } from 'aws-lambda';
+import { lambdaContext } from './lambda-context.ts';
 
 /** To the process: one invocation. */
 export interface ProcessInvocation {
@@ -27,18 +27,6 @@ function post(message: ProcessMessage): void {
   process.send?.(message);
 }
 
-function contextOf(id: string): Context {
-  const name = String(process.env.AWS_LAMBDA_FUNCTION_NAME);
-  const deadlineMs = Date.now() + 30_000;
-  return {
-    awsRequestId: id,
-    functionName: name,
-    functionVersion: '$LATEST',
-    memoryLimitInMB: '512',
-    getRemainingTimeInMillis: () => deadlineMs - Date.now(),
-  } as Context;
-}
-
 /**
  * One function in a process of its own, one invocation at a time, so that the processor time of the process
  * is that of the invocation. Its argument is the bundle.
@@ -50,7 +38,7 @@ function run(file: string): void {
   process.on('message', async ({ id, event }: ProcessInvocation) => {
     const before = process.cpuUsage();
     try {
-      const result = await handler(event, contextOf(id));
+      const result = await handler(event, lambdaContext(id));
       post({ kind: 'result', id, result, cpuMs: cpuMsSince(before) });
     } catch (error) {
       post({

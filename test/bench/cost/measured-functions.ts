@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { FunctionSpec } from '../../../local/lambda/start-functions.ts';
 import type { Part } from '../../../local/started-parts.ts';
+import { nextMessage } from '../next-message.ts';
 import type { ProcessInvocation, ProcessMessage } from './function-process.ts';
 
 /** One invocation, as seen from outside. */
@@ -63,7 +64,7 @@ export function measuredFunctions(options: MeasuredFunctionsOptions): MeasuredFu
     if (child.stdout !== null) {
       createInterface({ input: child.stdout }).on('line', (line) => options.onLine(line, id));
     }
-    const ready = (await next(child)) as Extract<ProcessMessage, { kind: 'ready' }>;
+    const ready = await nextMessage<Extract<ProcessMessage, { kind: 'ready' }>>(child);
     return { child, loadCpuMs: ready.loadCpuMs };
   }
 
@@ -82,7 +83,7 @@ export function measuredFunctions(options: MeasuredFunctionsOptions): MeasuredFu
       const { loadCpuMs } = process;
       process.loadCpuMs = undefined;
       const invocation: ProcessInvocation = { id: requestId, event };
-      const answered = next(process.child);
+      const answered = nextMessage<ProcessMessage>(process.child);
       process.child.send(invocation);
       const message = await answered;
       if (message.kind !== 'result') {
@@ -102,18 +103,4 @@ async function stop({ child }: Running): Promise<void> {
   const ended = once(child, 'exit');
   child.kill();
   await ended;
-}
-
-async function next(child: ChildProcess): Promise<ProcessMessage> {
-  const ended = new AbortController();
-  const exit = once(child, 'exit', { signal: ended.signal }).then(([code]) => {
-    throw new Error(`A function's process ended with ${code}.`);
-  });
-  exit.catch(() => {});
-  try {
-    const [message] = await Promise.race([once(child, 'message', { signal: ended.signal }), exit]);
-    return message as ProcessMessage;
-  } finally {
-    ended.abort();
-  }
 }

@@ -15,6 +15,7 @@ import { localCredentials, localRegion } from '../../../local/aws/local-account.
 import { functionSpecs } from '../../../local/stack-functions.ts';
 import { type Services, startServices } from '../../../local/start-services.ts';
 import { StartedParts } from '../../../local/started-parts.ts';
+import { type Service, startRecorder } from '../cost/recorder.ts';
 import { firstRequest, type Intents, type KnownThings, webhookSecret } from './first-request.ts';
 import { overTls } from './over-tls.ts';
 import { type SelfSigned, selfSigned } from './self-signed.ts';
@@ -24,6 +25,8 @@ const naiveTable = 'naive-customers';
 /** The services that functions start up against, and the functions as they are deployed. */
 export interface StartUpBench {
   readonly services: Services;
+  /** The same without TLS and delays, for the benchmark itself. */
+  readonly directServices: Services;
   /** Trusts the certificate of those services. */
   readonly tlsEnvironment: Readonly<Record<string, string>>;
   readonly routes: readonly DeployedRoute[];
@@ -36,8 +39,11 @@ export interface StartUpBench {
   close(): Promise<void>;
 }
 
+/** Milliseconds by which services answer late. */
+export type Delays = Partial<Readonly<Record<Service, number>>>;
+
 /** Starts the embedded services, bundles every route, and makes a user with a customer and intents. */
-export async function startUpBench(): Promise<StartUpBench> {
+export async function startUpBench(delaysMs: Delays = {}): Promise<StartUpBench> {
   const settings = {
     ...(await readStage('demo', 'sandbox')),
     // One user sends hundreds of first requests.
@@ -59,7 +65,7 @@ export async function startUpBench(): Promise<StartUpBench> {
     const authority = join(folder, 'authority.pem');
     await writeFile(authority, certificate.cert);
     const tlsEnvironment = { NODE_EXTRA_CA_CERTS: authority };
-    const deployedServices = await servicesOverTls(parts, services, certificate);
+    const deployedServices = await servicesOverTls(parts, services, { certificate, delaysMs });
     const specs = functionSpecs({ app, settings, deployed }, deployedServices);
     const environmentOf = (id: string) => ({
       ...specs.find((spec) => spec.id === id)?.environment,
@@ -77,6 +83,7 @@ export async function startUpBench(): Promise<StartUpBench> {
     );
     return {
       services: deployedServices,
+      directServices: services,
       tlsEnvironment,
       routes: deployed.routes,
       environmentOf,
@@ -151,17 +158,23 @@ async function storeWebhookSecret({ secretsManager, webhookSecretName }: Service
 async function servicesOverTls(
   parts: StartedParts,
   services: Services,
-  certificate: SelfSigned,
+  { certificate, delaysMs }: { readonly certificate: SelfSigned; readonly delaysMs: Delays },
 ): Promise<Services> {
-  const doorTo = async (target: string) => parts.add(await overTls(target, certificate)).url;
+  const delayed = async (service: Service, target: string): Promise<string> => {
+    const delayMs = delaysMs[service];
+    if (delayMs === undefined) return target;
+    return parts.add(await startRecorder({ service, target, delayMs }, () => undefined)).url;
+  };
+  const doorTo = async (service: Service, target: string) =>
+    parts.add(await overTls(await delayed(service, target), certificate)).url;
   const { dojo, dynamoDb, secretsManager, eventBridge, queues } = services;
-  const queuesUrl = await doorTo(queues.url);
+  const queuesUrl = await doorTo('sqs', queues.url);
   return {
     ...services,
-    dojo: { ...dojo, baseUrl: await doorTo(dojo.baseUrl) },
-    dynamoDb: { ...dynamoDb, url: await doorTo(dynamoDb.url) },
-    secretsManager: { ...secretsManager, url: await doorTo(secretsManager.url) },
-    eventBridge: { ...eventBridge, url: await doorTo(eventBridge.url) },
+    dojo: { ...dojo, baseUrl: await doorTo('dojo', dojo.baseUrl) },
+    dynamoDb: { ...dynamoDb, url: await doorTo('dynamodb', dynamoDb.url) },
+    secretsManager: { ...secretsManager, url: await doorTo('secrets-manager', secretsManager.url) },
+    eventBridge: { ...eventBridge, url: await doorTo('eventbridge', eventBridge.url) },
     queues: {
       ...queues,
       url: queuesUrl,

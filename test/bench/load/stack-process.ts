@@ -1,0 +1,34 @@
+import { startLocalStack } from '../../../local/start-local-stack.ts';
+
+/** To the process: `memory` is answered with the memory that it has after its garbage is collected. */
+export type StackRequest = 'memory';
+
+/** From it. */
+export type StackMessage =
+  | {
+      readonly kind: 'ready';
+      readonly apiUrl: string;
+      readonly dojoUrl: string;
+      readonly issuerUrl: string;
+    }
+  | { readonly kind: 'memory'; readonly residentMb: number; readonly heapMb: number };
+
+function post(message: StackMessage): void {
+  process.send?.(message);
+}
+
+const { apiUrl, dojoUrl, issuerUrl } = await startLocalStack({
+  log: () => undefined,
+  // Few users make thousands of orders: each is counted, and none refused.
+  changeSettings: (settings) => ({
+    ...settings,
+    userLimits: { perMinute: 1_000_000, perDay: 1_000_000 },
+  }),
+});
+process.on('message', (_: StackRequest) => {
+  globalThis.gc?.();
+  const { rss, heapUsed } = process.memoryUsage();
+  post({ kind: 'memory', residentMb: rss / 1024 ** 2, heapMb: heapUsed / 1024 ** 2 });
+});
+process.on('disconnect', () => process.exit());
+post({ kind: 'ready', apiUrl, dojoUrl, issuerUrl });

@@ -1,0 +1,88 @@
+import { appSamples } from '../../lib/app-samples.ts';
+import { closedLoop } from './closed-loop.ts';
+import { startLoadedStack } from './load/loaded-stack.ts';
+import type { AddRow, Report } from './report.ts';
+import { startUpBench } from './start-up/start-bench.ts';
+import { startWarmHandler } from './warm/warm-handler.ts';
+
+interface Memory {
+  readonly residentMb: number;
+  readonly heapMb: number;
+}
+
+const cellsOf = ({ residentMb, heapMb }: Memory) => [residentMb, heapMb];
+
+/** Small: what one run reports stays in the process until then. */
+const batch = 1_000;
+
+/** One function, one invocation at a time. */
+async function measureHandler(invocations: number, addRow: AddRow): Promise<void> {
+  const bench = await startUpBench();
+  const id = 'mint-customer-secret';
+  const handler = startWarmHandler(bench.bundleOf(id), bench.environmentOf(id));
+  try {
+    const route = bench.routes.find((each) => each.id === id);
+    if (route === undefined) throw new Error(`There is no route ${id}.`);
+    const event = bench.requestTo(route);
+    for (let done = batch; done <= invocations; done += batch) {
+      const memory = await handler.run({ event, invocations: batch });
+      const isReported = done === batch || done % (invocations / 4) === 0;
+      if (isReported) addRow(`${id}, after ${done} invocations`, ...cellsOf(memory));
+    }
+  } finally {
+    await handler.close();
+    await bench.close();
+  }
+}
+
+/** What `npm start` runs. Each quarter of the requests does one thing; the users are the same 200. */
+async function measureStack(requests: number, addRow: AddRow): Promise<void> {
+  const { sampleOrder: body } = await appSamples('demo');
+  const stack = await startLoadedStack();
+  const kinds = [
+    { method: 'PUT', path: '/customer' },
+    { method: 'POST', path: '/customer/secret' },
+    { method: 'POST', path: '/payment-intents', body },
+    { method: 'POST', path: '/checkout', body },
+  ] as const;
+  let sent = 0;
+  const send = async (count: number) => {
+    await closedLoop({ parallel: 8, requests: count }, async () => {
+      const index = sent++;
+      const kind = kinds[index % kinds.length] ?? kinds[0];
+      const { status, text } = await stack.send({ ...kind, user: `user-${(index >> 2) % 200}` });
+      if (status >= 400) throw new Error(`${kind.method} ${kind.path} answered ${status}: ${text}`);
+    });
+  };
+  try {
+    addRow('the local stack, started', ...cellsOf(await stack.memory()));
+    await send(requests / 4);
+    addRow(`the local stack, after ${sent} requests`, ...cellsOf(await stack.memory()));
+    await send(requests - sent);
+    addRow(`the local stack, after ${sent} requests`, ...cellsOf(await stack.memory()));
+  } finally {
+    await stack.close();
+  }
+}
+
+export interface MemoryOptions {
+  /** Of the function. */
+  readonly invocations: number;
+  /** To the local stack. */
+  readonly requests: number;
+}
+
+/** What the local stack and one function keep after more and more requests. */
+export async function measureMemory(
+  { invocations, requests }: MemoryOptions,
+  report: Report,
+): Promise<void> {
+  const addRow = report.table({
+    title: 'Memory, after a collection of garbage',
+    unit: 'MB',
+    columns: ['resident', 'main heap'],
+    digits: 0,
+  });
+  await measureStack(requests, addRow);
+  await measureHandler(invocations, addRow);
+}
