@@ -9,6 +9,8 @@ import { Construct } from 'constructs';
 import { acknowledge } from './acknowledge.ts';
 import type { StageSettings } from './stage-settings.ts';
 
+type CognitoSignIn = Extract<StageSettings['signIn'], { kind: 'cognito' }>;
+
 /** Whose tokens the API takes: those of a user pool of its own, or of the issuer in the settings. */
 export class SignIn extends Construct {
   readonly authorizer: IHttpRouteAuthorizer;
@@ -23,7 +25,7 @@ export class SignIn extends Construct {
       });
       return;
     }
-    const pool = userPool(this);
+    const pool = userPool(this, settings);
     const client = mobileClient(pool);
     this.cognito = { pool, client };
     this.authorizer = new HttpUserPoolAuthorizer('JwtAuthorizer', pool, {
@@ -32,10 +34,10 @@ export class SignIn extends Construct {
   }
 }
 
-function userPool(scope: Construct): UserPool {
+function userPool(scope: Construct, { selfSignUp }: Pick<CognitoSignIn, 'selfSignUp'>): UserPool {
   const pool = new UserPool(scope, 'UserPool', {
-    // An app's users are not invited: they sign up in the app, with an e-mail address they prove.
-    selfSignUpEnabled: true,
+    // By default users are not invited: they sign up in the app, with an e-mail address they prove.
+    selfSignUpEnabled: selfSignUp,
     signInAliases: { email: true },
     signInCaseSensitive: false,
     standardAttributes: { email: { required: true, mutable: true } },

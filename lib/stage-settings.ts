@@ -42,7 +42,13 @@ const dojo = z
 
 const signIn = z.discriminatedUnion('kind', [
   /** The stack brings a Cognito user pool and an app client. */
-  z.strictObject({ kind: z.literal('cognito') }).readonly(),
+  z
+    .strictObject({
+      kind: z.literal('cognito'),
+      /** Whether anybody may sign up who can read an e-mail address; else a person adds each user. Default `true`. */
+      selfSignUp: z.boolean().default(true),
+    })
+    .readonly(),
   z
     .strictObject({
       kind: z.literal('oidc'),
@@ -112,7 +118,7 @@ export const stageSettings = z
       { path: ['baseUrl'], error: 'must be https: a production key never travels over plain http' },
     ),
     /** Whose tokens the API takes. Default `{"kind": "cognito"}`. */
-    signIn: signIn.default({ kind: 'cognito' }),
+    signIn: signIn.default({ kind: 'cognito', selfSignUp: true }),
     /** The token's claim that names the user. Default `sub`. */
     userIdClaim: z
       .string()

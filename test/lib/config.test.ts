@@ -38,7 +38,7 @@ describe('parseSettings', () => {
               keyTtlSeconds: 300,
               attemptTimeoutMs: 8000,
             },
-            signIn: { kind: 'cognito' },
+            signIn: { kind: 'cognito', selfSignUp: true },
             userIdClaim: 'sub',
             amountLimits: { GBP: { minimum: 100, maximum: 5000 } },
             merchantLimits: {},

@@ -523,6 +523,16 @@ describe('sign-in', () => {
     });
   });
 
+  it.each([
+    [{}, true],
+    [{ selfSignUp: false }, false],
+  ])('lets anybody sign up, or nobody: %o', (change, open) => {
+    templateOf({ signIn: { kind: 'cognito', ...change } }).hasResourceProperties(
+      'AWS::Cognito::UserPool',
+      { AdminCreateUserConfig: { AllowAdminCreateUserOnly: !open } },
+    );
+  });
+
   describe('with an issuer of the team’s own', () => {
     const template = templateOf({
       signIn: { kind: 'oidc', issuer: 'https://issuer.example/', audiences: ['shop', 'till'] },
