@@ -3,17 +3,10 @@ import { closedLoop } from './closed-loop.ts';
 import { startLoadedStack } from './load/loaded-stack.ts';
 import type { AddRow, Report } from './report.ts';
 import { startUpBench } from './start-up/start-bench.ts';
+import type { WarmMemory } from './warm/handler-process.ts';
 import { startWarmHandler } from './warm/warm-handler.ts';
 
-interface Memory {
-  readonly residentMb: number;
-  readonly heapMb: number;
-}
-
-const cellsOf = ({ residentMb, heapMb }: Memory) => [residentMb, heapMb];
-
-/** Small: what one run reports stays in the process until then. */
-const batch = 1_000;
+const cellsOf = ({ residentMb, heapMb }: WarmMemory) => [residentMb, heapMb];
 
 /** One function, one invocation at a time. */
 async function measureHandler(invocations: number, addRow: AddRow): Promise<void> {
@@ -24,10 +17,18 @@ async function measureHandler(invocations: number, addRow: AddRow): Promise<void
     const route = bench.routes.find((each) => each.id === id);
     if (route === undefined) throw new Error(`There is no route ${id}.`);
     const event = bench.requestTo(route);
-    for (let done = batch; done <= invocations; done += batch) {
-      const memory = await handler.run({ event, invocations: batch });
-      const isReported = done === batch || done % (invocations / 4) === 0;
-      if (isReported) addRow(`${id}, after ${done} invocations`, ...cellsOf(memory));
+    const first = 1_000;
+    const addRowAfter = async (done: number, more: number) =>
+      addRow(
+        `${id}, after ${done} invocations`,
+        ...cellsOf(await handler.memoryAfter({ event, invocations: more })),
+      );
+    await addRowAfter(first, first);
+    let done = first;
+    for (const share of [0.25, 0.5, 0.75, 1]) {
+      const next = Math.max(done, Math.round(invocations * share));
+      await addRowAfter(next, next - done);
+      done = next;
     }
   } finally {
     await handler.close();

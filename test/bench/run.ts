@@ -28,6 +28,9 @@ Measurements, with their own options (all numbers are whole):
   memory    of one function, and of the local stack
             --invocations <n>  of the function, from 1000. Default: 100000
             --requests <n>     to the stack, from 1000. Default: 40000
+  memory-size
+            a checkout with 128 to 1769 MB, and so with a smaller or larger share of a processor
+            --rounds <n>       fresh processes of each. Default: 3
   growth    requests beside an empty table and beside a full one
             --users <n>        in the full one. Default: 100000
             --turns <n>        of 10 requests. Default: 20
@@ -73,6 +76,11 @@ const measurements = {
     numbers: { invocations: from(1_000, 100_000), requests: from(1_000, 40_000) },
     run: async ({ invocations = 0, requests = 0 }, report) =>
       (await import('./memory.ts')).measureMemory({ invocations, requests }, report),
+  },
+  'memory-size': {
+    numbers: { rounds: from(1, 3) },
+    run: async ({ rounds = 0 }, report) =>
+      (await import('./memory-size.ts')).measureMemorySizes({ rounds }, report),
   },
   growth: {
     numbers: { users: from(1, 100_000), turns: from(1, 20) },

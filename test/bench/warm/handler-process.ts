@@ -1,15 +1,18 @@
 import { createRequire } from 'node:module';
 import { lambdaContext } from '../cost/lambda-context.ts';
-import { watchWaits } from './waits.ts';
+import { type Waits, watchWaits } from './waits.ts';
 
 /** To the process: the same event, again and again. */
 export interface WarmRun {
   readonly event: unknown;
   readonly invocations: number;
+  /** Times are kept for each invocation. So that they are not taken for the function's, memory is measured without. */
+  readonly measured: 'time' | 'memory';
 }
 
-/** From it: milliseconds of each invocation. */
-export interface WarmRunResult {
+/** From it. */
+export interface WarmTimes {
+  /** Milliseconds of each invocation. */
   readonly tookMs: readonly number[];
   /** Without what the function waited for others. */
   readonly ownMs: readonly number[];
@@ -17,7 +20,11 @@ export interface WarmRunResult {
   readonly cpuMs: readonly number[];
   /** Of the last answer. */
   readonly body: string;
-  /** MB of memory of the process, once its garbage is collected. */
+}
+
+/** From it, once its garbage is collected. */
+export interface WarmMemory {
+  /** MB of the process. */
   readonly residentMb: number;
   /** MB of it in use by JavaScript. */
   readonly heapMb: number;
@@ -25,36 +32,53 @@ export interface WarmRunResult {
 
 /** One function in a process of its own, one invocation at a time, as on Lambda. Its argument is the bundle. */
 function run(file: string): void {
-  const waits = watchWaits();
   const { handler } = createRequire(import.meta.url)(file);
-  process.on('message', async ({ event, invocations }: WarmRun) => {
+  const invoke = async (text: string, index: number): Promise<{ body: string }> => {
+    const answer = await handler(JSON.parse(text), lambdaContext(`warm-${index}`));
+    if (answer.statusCode >= 300) throw new Error(`${file} answered ${JSON.stringify(answer)}`);
+    return answer;
+  };
+  let waits: Waits | undefined;
+  process.on('message', async ({ event, invocations, measured }: WarmRun) => {
     const text = JSON.stringify(event);
-    const tookMs: number[] = [];
-    const ownMs: number[] = [];
-    const cpuMs: number[] = [];
-    let body = '';
-    for (let index = 0; index < invocations; index++) {
-      const parsed = JSON.parse(text);
-      const context = lambdaContext(`warm-${index}`);
-      waits.reset();
-      const before = process.threadCpuUsage();
-      const startMs = performance.now();
-      const answer = await handler(parsed, context);
-      const allMs = performance.now() - startMs;
-      const { user, system } = process.threadCpuUsage(before);
-      if (answer.statusCode >= 300) throw new Error(`${file} answered ${JSON.stringify(answer)}`);
-      tookMs.push(allMs);
-      ownMs.push(allMs - waits.totalMs());
-      cpuMs.push((user + system) / 1_000);
-      body = answer.body;
+    if (measured === 'memory') {
+      for (let index = 0; index < invocations; index++) await invoke(text, index);
+      process.send?.(memory());
+      return;
     }
-    globalThis.gc?.();
-    const { rss, heapUsed } = process.memoryUsage();
-    const [residentMb = 0, heapMb = 0] = [rss, heapUsed].map((bytes) => bytes / 1024 ** 2);
-    process.send?.({ tookMs, ownMs, cpuMs, body, residentMb, heapMb } satisfies WarmRunResult);
+    waits ??= watchWaits();
+    process.send?.(await times((index) => invoke(text, index), { invocations, waits }));
   });
   // Connections that are kept open would keep it running.
   process.on('disconnect', () => process.exit());
+}
+
+function memory(): WarmMemory {
+  globalThis.gc?.();
+  const { rss, heapUsed } = process.memoryUsage();
+  return { residentMb: rss / 1024 ** 2, heapMb: heapUsed / 1024 ** 2 };
+}
+
+async function times(
+  invoke: (index: number) => Promise<{ body: string }>,
+  { invocations, waits }: { readonly invocations: number; readonly waits: Waits },
+): Promise<WarmTimes> {
+  const tookMs: number[] = [];
+  const ownMs: number[] = [];
+  const cpuMs: number[] = [];
+  let body = '';
+  for (let index = 0; index < invocations; index++) {
+    waits.reset();
+    const before = process.threadCpuUsage();
+    const startMs = performance.now();
+    ({ body } = await invoke(index));
+    const allMs = performance.now() - startMs;
+    const { user, system } = process.threadCpuUsage(before);
+    tookMs.push(allMs);
+    ownMs.push(allMs - waits.totalMs());
+    cpuMs.push((user + system) / 1_000);
+  }
+  return { tookMs, ownMs, cpuMs, body };
 }
 
 run(String(process.argv[2]));

@@ -1,12 +1,16 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { nextMessage } from '../next-message.ts';
-import type { WarmRun, WarmRunResult } from './handler-process.ts';
+import type { WarmMemory, WarmRun, WarmTimes } from './handler-process.ts';
+
+type Invocations = Omit<WarmRun, 'measured'>;
 
 /** A function in a process of its own, which stays. */
 export interface WarmHandler {
   /** One invocation after the other. @throws Error when one of them fails. */
-  run(run: WarmRun): Promise<WarmRunResult>;
+  run(invocations: Invocations): Promise<WarmTimes>;
+  /** The same, and what memory the process has then. */
+  memoryAfter(invocations: Invocations): Promise<WarmMemory>;
   close(): Promise<void>;
 }
 
@@ -19,12 +23,14 @@ export function startWarmHandler(
     execArgv: ['--expose-gc'],
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
+  const ask = <Answer>(run: WarmRun): Promise<Answer> => {
+    const answered = nextMessage<Answer>(child);
+    child.send(run);
+    return answered;
+  };
   return {
-    run: async (run) => {
-      const answered = nextMessage<WarmRunResult>(child);
-      child.send(run);
-      return answered;
-    },
+    run: (invocations) => ask<WarmTimes>({ ...invocations, measured: 'time' }),
+    memoryAfter: (invocations) => ask<WarmMemory>({ ...invocations, measured: 'memory' }),
     close: async () => {
       if (child.exitCode !== null) return;
       const ended = once(child, 'exit');
@@ -42,7 +48,7 @@ export interface WarmRow {
 }
 
 /** Milliseconds of each invocation. */
-export type WarmSample = Pick<WarmRunResult, 'tookMs' | 'ownMs' | 'cpuMs'>;
+export type WarmSample = Omit<WarmTimes, 'body'>;
 
 /**
  * Runs the rows in turns, some invocations each, so that a slow spell of the machine hits all of them
