@@ -6,8 +6,7 @@ import {
 import type { CustomerId, LinkedCustomer } from '../../functions/core/customers/customer-link.ts';
 import { visibleAfterMs } from '../../functions/core/customers/timing.ts';
 import { dojoForAudit } from '../../functions/core/dojo/dojo-for-audit.ts';
-import { mapIdentityKey } from '../../functions/core/dynamodb/map-identity-table.ts';
-import { versionedItems } from '../../functions/core/dynamodb/versioned-items.ts';
+import { readMapId } from '../read-map-id.ts';
 import type { AccountExitCode, AccountOperation } from './account-operation.ts';
 import { elsewhereOf } from './erasing-elsewhere.ts';
 import { readMap } from './read-map.ts';
@@ -44,17 +43,14 @@ export interface AccountStatus {
 /** Reads the table and asks Dojo once. Changes nothing. */
 export async function readAccountStatus(operation: AccountOperation): Promise<AccountStatus> {
   const { target, connection } = operation;
-  const [read, mapId] = await Promise.all([
-    readMap(operation),
-    versionedItems(connection.table, target.tableName).find(mapIdentityKey),
-  ]);
+  const [read, mapId] = await Promise.all([readMap(operation), readMapId(target, connection)]);
   const { canary: item, facts, linked, erasing } = read;
   const canary = item?.state === 'linked' ? item : undefined;
   const countIn = (account: ReturnType<typeof accountOfLink>) =>
     linked.filter(({ writtenAtMs }) => accountOfLink(writtenAtMs, item, facts) === account).length;
   return {
     target: target.name,
-    map: mapId?.mapId?.S?.slice(0, 8),
+    map: mapId?.slice(0, 8),
     key: await accountOfKey(canary, operation),
     canary: canary && {
       id: canary.customerId,
