@@ -62,6 +62,9 @@ const readers = [
   'test/bench/run.ts',
   'test/journeys/run.ts',
   'test/mutations/run.ts',
+  'test/racers/processes/run.ts',
+  'test/racers/run.ts',
+  'test/simulation/run.ts',
 ];
 
 describe('what a command loads before it has read its arguments', () => {

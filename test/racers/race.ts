@@ -20,15 +20,13 @@ import { anotherDeployment } from './worlds/another-deployment.ts';
 import { erasures } from './worlds/erasures.ts';
 import { keySwapped } from './worlds/key-swapped.ts';
 import type { RaceWorld, StartWorld } from './worlds/race-world.ts';
+import type { RaceWorldName } from './worlds/world-names.ts';
 
-/** What may go on beside a race. */
-export const raceWorlds = {
+const raceWorlds = {
   'another-deployment': anotherDeployment,
   'key-swapped': keySwapped,
   erasures,
-} as const satisfies Readonly<Record<string, StartWorld>>;
-
-export type RaceWorldName = keyof typeof raceWorlds;
+} as const satisfies Readonly<Record<RaceWorldName, StartWorld>>;
 
 export interface RaceOptions {
   readonly users: number;
