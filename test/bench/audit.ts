@@ -8,6 +8,7 @@ import type { CustomerId, Revision, UserId } from '../../functions/core/customer
 import { type Markers, markersOf } from '../../functions/core/customers/marker.ts';
 import { mapIdentityTable } from '../../functions/core/dynamodb/map-identity-table.ts';
 import { functionsOf } from '../../lib/app-functions.ts';
+import { untilAuditIsOver } from '../../lib/audit-goes-on.ts';
 import { bundleFunctions } from '../../lib/bundle.ts';
 import { auditLeastMemoryMb, auditTimeoutSeconds } from '../../lib/function-limits.ts';
 import { loadApp } from '../../lib/load-app.ts';
@@ -106,17 +107,15 @@ export async function measureAudit({ customers }: AuditOptions, report: Report):
       columns: ['seconds', 'CPU s', 'peak MB', 'to Dojo', 'to table'],
       digits: 0,
     });
-    for (let invocation = 1; ; invocation++) {
+    let invocation = 0;
+    await untilAuditIsOver(async () => {
       [dojoCalls, tableCalls] = [0, 0];
       const { answer, tookMs, cpuMs, peakMb } = await invoke();
+      invocation += 1;
       addRow(`${invocation}`, tookMs / 1_000, cpuMs / 1_000, peakMb, dojoCalls, tableCalls);
-      if (!goesOn(answer)) break;
-    }
+      return answer;
+    });
   } finally {
     await parts.close();
   }
-}
-
-function goesOn(answer: unknown): boolean {
-  return Object(answer).outcome === 'goes-on';
 }
