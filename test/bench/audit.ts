@@ -4,7 +4,12 @@ import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import type { CustomerId, Revision, UserId } from '../../functions/core/customers/customer-link.ts';
+import type {
+  CustomerId,
+  LinkedCustomer,
+  Revision,
+  UserId,
+} from '../../functions/core/customers/customer-link.ts';
 import { type Markers, markersOf } from '../../functions/core/customers/marker.ts';
 import { mapIdentityTable } from '../../functions/core/dynamodb/map-identity-table.ts';
 import { functionsOf } from '../../lib/app-functions.ts';
@@ -18,7 +23,7 @@ import { functionSpecs } from '../../local/stack-functions.ts';
 import { type Services, startServices } from '../../local/start-services.ts';
 import { StartedParts } from '../../local/started-parts.ts';
 import type { AuditInvoked } from './audit/audit-process.ts';
-import { fillMap } from './fill-map.ts';
+import { startMapOfUsers } from './audit/map-of-users.ts';
 import { nextMessage } from './next-message.ts';
 import type { Report } from './report.ts';
 
@@ -39,21 +44,23 @@ async function markersIn({ dynamoDb, tableName }: Services): Promise<Markers> {
   return markers;
 }
 
-/** Puts the customers into the simulator and the links into the table, without the API. */
-async function fill(services: Services, customers: number): Promise<void> {
+/** Puts the customers into the simulator, without the API. @returns their links, oldest first. */
+async function fill(services: Services, customers: number): Promise<readonly LinkOf[]> {
   const markers = await markersIn(services);
   const [account] = services.simulator?.accounts.list() ?? [];
   if (account === undefined) throw new Error('Nobody has called the simulator.');
-  const idOf = (index: number) => `user-${index}` as UserId;
-  const made = Array.from({ length: customers }, (_, index) => {
-    const { id, createdAtMs } = account.customers.create({ name: markers.of(idOf(index)) });
+  return Array.from({ length: customers }, (_, index) => {
+    const name = markers.of(userIdOf(index));
+    const { id, createdAtMs } = account.customers.create({ name });
     return { customerId: id as CustomerId, writtenAtMs: createdAtMs };
   });
-  await fillMap(services, customers, (index) => {
-    const { customerId = '' as CustomerId, writtenAtMs = 0 } = made[index] ?? {};
-    const revision = `revision-${index}` as Revision;
-    return [idOf(index), { state: 'linked', customerId, revision, writtenAtMs }];
-  });
+}
+
+type LinkOf = Pick<LinkedCustomer, 'customerId' | 'writtenAtMs'>;
+
+/** As long as one of Cognito. */
+function userIdOf(index: number): UserId {
+  return `${String(index).padStart(8, '0')}-0000-4000-8000-000000000000` as UserId;
 }
 
 /** The whole audit of a full map, by the function as it is bundled, invoked until it says that it is done. */
@@ -65,15 +72,19 @@ export async function measureAudit({ customers }: AuditOptions, report: Report):
   const folder = await mkdtemp(join(tmpdir(), 'save-card-audit-'));
   parts.add({ close: async () => rmSync(folder, { recursive: true, force: true }) });
   try {
-    let tableCalls = 0;
     let dojoCalls = 0;
-    const beforeTable = () => {
-      tableCalls += 1;
-    };
-    const services = await startServices(
-      parts,
-      { settings, app },
-      { access: { check: () => {} }, beforeTable },
+    const services = await startServices(parts, { settings, app }, {});
+    let links: readonly LinkOf[] = [];
+    const map = parts.add(
+      await startMapOfUsers(
+        services.dynamoDb.url,
+        () => links.length,
+        (index) => {
+          const { customerId = '' as CustomerId, writtenAtMs = 0 } = links[index] ?? {};
+          const revision = userIdOf(index) as string as Revision;
+          return [userIdOf(index), { state: 'linked', customerId, revision, writtenAtMs }];
+        },
+      ),
     );
     services.simulator?.watchCalls(() => {
       dojoCalls += 1;
@@ -87,7 +98,11 @@ export async function measureAudit({ customers }: AuditOptions, report: Report):
       new URL('./audit/audit-process.ts', import.meta.url),
       [join(folder, deployed.audit.id, 'index.js')],
       {
-        env: { ...spec?.environment, AWS_LAMBDA_FUNCTION_NAME: 'audit' },
+        env: {
+          ...spec?.environment,
+          AWS_LAMBDA_FUNCTION_NAME: 'audit',
+          AWS_ENDPOINT_URL_DYNAMODB: map.url,
+        },
         execArgv: [`--max-old-space-size=${auditLeastMemoryMb}`],
         stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
       },
@@ -100,7 +115,7 @@ export async function measureAudit({ customers }: AuditOptions, report: Report):
     };
     // Gives the empty map its id and its canary.
     await invoke();
-    await fill(services, customers);
+    links = await fill(services, customers);
     const addRow = report.table({
       title: `The audit of ${customers} customers, one invocation after the other`,
       unit: 'invocation',
@@ -109,10 +124,11 @@ export async function measureAudit({ customers }: AuditOptions, report: Report):
     });
     let invocation = 0;
     await untilAuditIsOver(async () => {
-      [dojoCalls, tableCalls] = [0, 0];
+      dojoCalls = 0;
+      map.takeCalls();
       const { answer, tookMs, cpuMs, peakMb } = await invoke();
       invocation += 1;
-      addRow(`${invocation}`, tookMs / 1_000, cpuMs / 1_000, peakMb, dojoCalls, tableCalls);
+      addRow(`${invocation}`, tookMs / 1_000, cpuMs / 1_000, peakMb, dojoCalls, map.takeCalls());
       return answer;
     });
   } finally {

@@ -1,14 +1,25 @@
+import { BatchWriteItemCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type {
   CustomerId,
   CustomerLink,
   Revision,
   UserId,
 } from '../../functions/core/customers/customer-link.ts';
-import { fillMap } from './fill-map.ts';
+import {
+  customerLinkKey,
+  formatCustomerLink,
+} from '../../functions/core/dynamodb/customer-link-item.ts';
+import { tableSchema } from '../../lib/table-schema.ts';
+import { localCredentials, localRegion } from '../../local/aws/local-account.ts';
+import type { Services } from '../../local/start-services.ts';
+import { closedLoop } from './closed-loop.ts';
 import { quantile } from './fresh-processes.ts';
 import type { Report } from './report.ts';
 import { type StartUpBench, startUpBench } from './start-up/start-bench.ts';
 import { measureWarm, startWarmHandler, type WarmRow } from './warm/warm-handler.ts';
+
+/** Of DynamoDB, for one request. */
+const batchSize = 25;
 
 function linkOf(index: number): CustomerLink {
   return {
@@ -17,6 +28,25 @@ function linkOf(index: number): CustomerLink {
     revision: `revision-${index}` as Revision,
     writtenAtMs: Date.now(),
   };
+}
+
+async function fill({ dynamoDb, tableName }: Services, users: number): Promise<void> {
+  const client = new DynamoDBClient({
+    endpoint: dynamoDb.url,
+    region: localRegion,
+    credentials: localCredentials,
+  });
+  await closedLoop({ parallel: 4, requests: Math.ceil(users / batchSize) }, async (batch) => {
+    const puts = Array.from({ length: batchSize }, (_, offset) => {
+      const index = batch * batchSize + offset;
+      const key = {
+        [tableSchema.partitionKey]: { S: customerLinkKey(`filler-${index}` as UserId) },
+      };
+      return { PutRequest: { Item: { ...key, ...formatCustomerLink(linkOf(index)) } } };
+    });
+    await client.send(new BatchWriteItemCommand({ RequestItems: { [tableName]: puts } }));
+  });
+  client.destroy();
 }
 
 const ids = [
@@ -53,10 +83,7 @@ export async function measureGrowth(
   const empty = await startUpBench();
   const full = await startUpBench();
   try {
-    await fillMap(full.directServices, users, (index) => [
-      `filler-${index}` as UserId,
-      linkOf(index),
-    ]);
+    await fill(full.directServices, users);
     const rows = [...rowsOf(empty, 'empty'), ...rowsOf(full, 'full')];
     try {
       const samples = await measureWarm(rows, { turns, invocations: 10 });
