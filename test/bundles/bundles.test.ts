@@ -266,7 +266,7 @@ const ceilingsKb: Readonly<Record<string, number>> = {
   'close-setup-intent': 255,
   'erase-user': 260,
   'receive-webhook': 278,
-  audit: 268,
+  audit: 271,
   settle: 279,
   'fulfil-orders': 51,
 };
