@@ -32,6 +32,10 @@ import {
 
 /** Kept back of the function's time for looking again, for links that were not listed, for repairs. */
 const reserveForFindingsMs = 180_000;
+/** The last part reads the map three times after its listing. */
+const mapReads = 4;
+/** A list has to get on, too. */
+const mostReserveMs = 600_000;
 /** An audit that goes on later than this after it looked through what is open does so again. */
 const openSeenForMs = 6 * 60 * 60_000;
 /** Kept back for the call that is under way, and for the last write. */
@@ -204,9 +208,17 @@ async function auditPart(
   const account = await establishAccount(canary, dependencies.audit);
   logAccount(account, log);
   const isCertain = account !== 'unconfirmed';
-  const isListingOver = () => remainingMs() < reserveForFindingsMs;
-  const erasures = { ...dependencies.erasures, log, shouldStop: isListingOver };
+  const erasures = {
+    ...dependencies.erasures,
+    log,
+    shouldStop: () => remainingMs() < reserveForFindingsMs,
+  };
+  const readsMapFromMs = dependencies.audit.clock();
   const early = looksAtOpen && isCertain ? await finishErasures(erasures) : nothingFinished;
+  const mapReadMs = looksAtOpen
+    ? dependencies.audit.clock() - readsMapFromMs
+    : (soFar?.mapReadMs ?? 0);
+  const reserveMs = Math.min(mostReserveMs, Math.max(reserveForFindingsMs, mapReads * mapReadMs));
   const shouldStop = () => remainingMs() < reserveForEndMs;
   const isOfFormerAccount = await formerAccountTest(canary);
   const report = await audit(
@@ -215,7 +227,7 @@ async function auditPart(
       ...dependencies.audit,
       observe: () => undefined,
       shouldStop,
-      isFull: (pages) => pages >= pagesAtOnce || isListingOver(),
+      isFull: (pages) => pages >= pagesAtOnce || remainingMs() < reserveMs,
     },
   );
   const findings = findingsOf(report, soFar?.findings ?? {});
@@ -232,7 +244,7 @@ async function auditPart(
   const kept = (deletions: number, begunAtMs: number | undefined): KeptRun => ({
     cursor: nextCursor(report, from),
     listBegunAtMs: begunAtMs,
-    soFar: { ...report.soFar, findings, deletions, openSeenAtMs },
+    soFar: { ...report.soFar, findings, deletions, openSeenAtMs, mapReadMs },
   });
   const deletedBefore = soFar?.deletions ?? 0;
   if (!isCertain) {

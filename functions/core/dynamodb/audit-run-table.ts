@@ -36,6 +36,7 @@ const soFarSchema = z.object({
   findings: z.partialRecord(z.enum(findingKinds), number),
   deletions: number,
   openSeenAtMs: number,
+  mapReadMs: number,
 });
 
 interface StoredRun extends KeptRun {

@@ -147,6 +147,21 @@ describe('a scheduled audit', () => {
     expect(measured).toEqual({ payment: 0 });
   });
 
+  it('keeps time back for reading the map, by how long that took when it began', async () => {
+    const pages = world.map.pages.bind(world.map);
+    world.map.pages = () => {
+      world.time.advance(100_000);
+      return pages();
+    };
+    world.link('alice', world.customer('alice', 0));
+    expect(await run({ remaining: [900_000, 399_999] })).toMatchObject({
+      outcome: 'goes-on',
+      pages: 1,
+    });
+    expect(kept.at(-1)?.soFar?.mapReadMs).toBe(100_000);
+    expect(await run({ remaining: [900_000, 400_000] })).toMatchObject({ outcome: 'complete' });
+  });
+
   it('says in its last part what all parts have found', async () => {
     await run(twoPages);
     expect(await run({ begun: kept.at(-1) ?? atTheStart })).toEqual({

@@ -30,6 +30,8 @@ export interface RunSoFar extends AuditSoFar {
   readonly deletions: number;
   /** When payments and erasures that are open were last looked through, in epoch milliseconds. */
   readonly openSeenAtMs: number;
+  /** How long it took to read the map then, in milliseconds. */
+  readonly mapReadMs: number;
 }
 
 export interface AuditRun {

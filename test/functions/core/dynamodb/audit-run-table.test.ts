@@ -33,6 +33,7 @@ const soFar: RunSoFar = {
   findings: { orphan: 8 },
   deletions: 9,
   openSeenAtMs: 10,
+  mapReadMs: 11,
 };
 
 describe('the runs of the audit', () => {

@@ -106,6 +106,7 @@ describe('an item that is stored already is still read:', () => {
       findings: { orphan: 1 },
       deletions: 1,
       openSeenAtMs: 1,
+      mapReadMs: 1,
     };
     await store('audit#cursor', {
       revision: { S: 'r' },
