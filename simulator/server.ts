@@ -69,7 +69,10 @@ function handleDojoCall(route: DojoRoute, { request, reply, controls }: Exchange
     ...(fault && { fault: fault.kind }),
   });
   function process(): Answer {
-    const answer = orRefusal(() => performCall(route, uncheckedCall(request), controls));
+    const answer = withStatusCode(
+      route,
+      orRefusal(() => performCall(route, uncheckedCall(request), controls)),
+    );
     return putNulls(answer, route.path, controls.settings.current.nulls);
   }
   function send(answer: Answer): void {
@@ -106,6 +109,15 @@ function rawBody({ headers, body }: FastifyRequest): RawBody {
   };
 }
 
+/**
+ * The SDKs tell the app a refusal of a card call by its `statusCode`. iOS's reads it in any answer; Android's
+ * takes every status but 2xx for 30, failed.
+ */
+function withStatusCode({ authorization }: DojoRoute, answer: Answer): Answer {
+  if (authorization !== 'session-secret' || answer.status < 400) return answer;
+  return { ...answer, body: { ...Object(answer.body), statusCode: answer.status } };
+}
+
 /** `/customers/{customerId}` in the router's spelling: `/customers/:customerId`. */
 function routerPath(path: string): string {
   return path.replaceAll(/\{(\w+)\}/g, ':$1');
@@ -117,7 +129,12 @@ function sendFailure(error: unknown, reply: FastifyReply): void {
     error instanceof Error && 'statusCode' in error && typeof error.statusCode === 'number'
       ? error.statusCode
       : 500;
-  const detail =
-    status < 500 && error instanceof Error ? error.message : 'The simulator itself failed.';
-  sendAnswer(reply, problemAnswer({ status, detail }));
+  sendAnswer(reply, problemAnswer({ status, detail: detailOf(error, status) }));
+}
+
+function detailOf(error: unknown, status: number): string {
+  if (status >= 500 || !(error instanceof Error)) return 'The simulator itself failed.';
+  // Its message quotes the path, in which a session secret can be.
+  const isPath = 'code' in error && error.code === 'FST_ERR_BAD_URL';
+  return isPath ? 'The path cannot be decoded.' : error.message;
 }
