@@ -1,13 +1,14 @@
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Controls } from './control/control-route.ts';
 import { controlRoutes } from './control/control-routes.ts';
-import { dojoRoutes } from './dojo-routes.ts';
+import { dojoRouteNames, dojoRoutes } from './dojo-routes.ts';
 import { deliverFault } from './faults/deliver-fault.ts';
 import { type Answer, problemAnswer, refusalAnswer, sendAnswer } from './http/answer.ts';
 import { type DojoRoute, performCall, routeName, type UncheckedCall } from './http/dojo-route.ts';
 import { Refusal } from './http/refusal.ts';
 import type { RawBody } from './http/request-body.ts';
 import { putNulls } from './nulls/put-nulls.ts';
+import { rootPage, rootPagePolicy } from './root-page.ts';
 
 /** The HTTP server of the simulator: Dojo's routes, the control endpoints, and problems. */
 export function createServer(controls: Controls): FastifyInstance {
@@ -44,6 +45,7 @@ export function createServer(controls: Controls): FastifyInstance {
     });
   }
   server.setNotFoundHandler((request, reply) => {
+    if (isBrowserAtRoot(request)) return sendRootPage(request, reply);
     if (!request.url.startsWith('/simulator/')) {
       controls.requests.arrived({ method: request.method, route: 'unknown', status: 404 });
     }
@@ -51,6 +53,22 @@ export function createServer(controls: Controls): FastifyInstance {
   });
   server.setErrorHandler((error, _request, reply) => sendFailure(error, reply));
   return server;
+}
+
+/** Dojo has nothing on `/`, and so nobody but a person comes there. */
+function isBrowserAtRoot({ method, url, headers }: FastifyRequest): boolean {
+  return method === 'GET' && url === '/' && (headers.accept ?? '').includes('text/html');
+}
+
+function sendRootPage({ host }: FastifyRequest, reply: FastifyReply): void {
+  reply
+    .code(200)
+    .headers({
+      'content-type': 'text/html; charset=utf-8',
+      'content-security-policy': rootPagePolicy,
+      'x-content-type-options': 'nosniff',
+    })
+    .send(rootPage({ url: `http://${host}`, dojoRouteNames, controlRoutes }));
 }
 
 interface Exchange {
