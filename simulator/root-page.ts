@@ -7,7 +7,7 @@ const style = `
 :root { color-scheme: light dark; }
 body { font: 16px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 50rem; padding: 0 1rem; }
 code { font-family: ui-monospace, monospace; font-size: 0.875rem; overflow-wrap: anywhere; }
-pre { overflow-x: auto; }
+pre { white-space: pre-wrap; }
 ul { padding-left: 1.25rem; }
 `;
 
