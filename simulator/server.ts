@@ -16,7 +16,7 @@ export function createServer(controls: Controls): FastifyInstance {
     exposeHeadRoutes: false,
     forceCloseConnections: true,
     // A path that cannot be decoded never reaches a handler.
-    frameworkErrors: (error, _request, reply) => sendFailure(error, reply),
+    frameworkErrors: (error, _request, reply) => sendUnreadablePath(error, reply),
     // Longer ids are refused with a reason; the router would answer 404.
     routerOptions: { maxParamLength: 5000 },
   });
@@ -141,18 +141,22 @@ function routerPath(path: string): string {
   return path.replaceAll(/\{(\w+)\}/g, ':$1');
 }
 
-/** What went wrong before a route was reached (its status is the framework's), or a mistake here. */
-function sendFailure(error: unknown, reply: FastifyReply): void {
-  const status =
-    error instanceof Error && 'statusCode' in error && typeof error.statusCode === 'number'
-      ? error.statusCode
-      : 500;
-  sendAnswer(reply, problemAnswer({ status, detail: detailOf(error, status) }));
+/** Not in the framework's words, which quote the path: a session secret can be in it. */
+function sendUnreadablePath(error: unknown, reply: FastifyReply): void {
+  const detail = 'The path is too long, or cannot be decoded.';
+  sendAnswer(reply, problemAnswer({ status: statusOf(error), detail }));
 }
 
-function detailOf(error: unknown, status: number): string {
-  if (status >= 500 || !(error instanceof Error)) return 'The simulator itself failed.';
-  // Its message quotes the path, in which a session secret can be.
-  const isPath = 'code' in error && error.code === 'FST_ERR_BAD_URL';
-  return isPath ? 'The path cannot be decoded.' : error.message;
+/** What went wrong before a route was reached (its status is the framework's), or a mistake here. */
+function sendFailure(error: unknown, reply: FastifyReply): void {
+  const status = statusOf(error);
+  const detail =
+    status < 500 && error instanceof Error ? error.message : 'The simulator itself failed.';
+  sendAnswer(reply, problemAnswer({ status, detail }));
+}
+
+function statusOf(error: unknown): number {
+  return error instanceof Error && 'statusCode' in error && typeof error.statusCode === 'number'
+    ? error.statusCode
+    : 500;
 }

@@ -34,5 +34,5 @@ export function whyClosed(
   { nowMs, intentPath }: { readonly nowMs: number; readonly intentPath: string },
 ): string | undefined {
   if (!used && nowMs < expireAtMs) return undefined;
-  return `The session secret of this intent is ${used ? 'used' : 'expired'}. Renew it with POST ${intentPath}/refresh-client-session-secret.`;
+  return `The session secret of this intent is ${used ? 'used' : 'expired'}. Renew it with POST ${intentPath}/refresh-client-session-secret; without an API key, below /public/.`;
 }

@@ -226,12 +226,13 @@ describe('the simulator, called as no SDK would', () => {
     });
   });
 
-  it('does not repeat a path that cannot be decoded', async () => {
-    const answer = await post(`/api/payments/${session}%zz`, {
-      type: 'application/json',
-      text: '{}',
-    });
-    expect(answer.status).toBe(400);
+  it.each([
+    ['that cannot be decoded', '%zz', 400],
+    ['that is too long', 'x'.repeat(9_000), 414],
+  ])('does not repeat a path %s', async (_what, rest, status) => {
+    const sent = { type: 'application/json', text: '{}' };
+    const answer = await post(`/api/payments/${session}${rest}`, sent);
+    expect(answer.status).toBe(status);
     expect(answer.text).not.toContain(session);
   });
 
