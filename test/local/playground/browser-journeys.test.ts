@@ -100,6 +100,13 @@ describe.skipIf(executablePath === undefined)('the playground in a browser', () 
     await page.getByText('Paid. The order may be fulfilled.').waitFor();
 
     await expect.poll(() => page.locator('.badge', { hasText: 'Paid' }).count()).toBe(2);
+    const curl = await page.locator('.phone-column .curl pre').textContent();
+    expect(curl).toContain("SESSION_SECRET='<the clientSessionSecret of the answer above>'");
+    expect(curl).toContain('/api/payments/recurring/$SESSION_SECRET"');
+    expect(curl).toContain('"authorization: Basic $CUSTOMER_SECRET"');
+    expect(curl).not.toMatch(/\bcs_|[\w-]{100,}/);
+    const called = page.locator('.line.sdk', { hasText: 'POST /api/payments/recurring/{token}' });
+    expect(await called.count()).toBe(1);
     await picture(page, 'paid');
     await page.getByRole('button', { name: 'Cards' }).click();
     await page.getByRole('button', { name: 'Delete the card ending in 1005' }).click();
