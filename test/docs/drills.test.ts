@@ -9,7 +9,7 @@ import { deadLetterLine, failedAttemptLine, functionLine } from '../../local/ter
 import { auditCommand } from '../../operations/audit-command.ts';
 import { eventsCommand } from '../../operations/events/events-command.ts';
 import { keyCommand } from '../../operations/key/key-command.ts';
-import { onBuiltFixtures } from '../fixtures/fixture-app.ts';
+import { onFixtures } from '../fixtures/fixture-app.ts';
 import { callCommand } from '../local/call-command.ts';
 import { FakeTimer } from '../local/fake-timer.ts';
 import { runCommand } from '../local/run-command.ts';
@@ -18,6 +18,8 @@ import { pageOf } from './code-blocks.ts';
 import { openShell, type Seen, type Shell } from './open-shell.ts';
 
 const minuteMs = 60_000;
+/** By how much the drill's clock is ahead, in milliseconds. */
+const clockFile = 'clock';
 const keyScript = fileURLToPath(new URL('../../operations/key.ts', import.meta.url));
 
 /** What a drill consists of: blocks of code, and paragraphs, whose `language` is undefined. */
@@ -59,6 +61,7 @@ beforeEach(async () => {
   aheadMs = 0;
   vi.spyOn(Date, 'now').mockImplementation(() => realNow() + aheadMs);
   folder = await mkdtemp(join(tmpdir(), 'drill-'));
+  await letPass(0);
   shell = await openShell(folder, npm);
   terminal = [];
   customers = new Map();
@@ -71,9 +74,13 @@ afterEach(async () => {
 });
 
 /** `npm start`. */
-async function start(options: LocalStackOptions = {}): Promise<void> {
+async function start(
+  options: Pick<LocalStackOptions, 'dataFolder' | 'timer'> = {},
+  lineOf: (id: string) => string = () => '',
+): Promise<void> {
   stack = await startLocalStack({
-    ...onBuiltFixtures,
+    ...onFixtures,
+    builtIn: () => builtForDrill(lineOf),
     retryDelaysMs: [0, 0],
     log: (line) => terminal.push(functionLine(line) ?? ''),
     onFailedAttempt: (failed) => terminal.push(failedAttemptLine(failed)),
@@ -151,8 +158,12 @@ function masked(text: string): string {
     .replace(/\d{4}-\d\d-\d\d \d\d:\d\d/g, '<time>');
 }
 
-/** Carries a drill out from its first line to its last. */
-async function carryOut(title: string, atWords: AtWords): Promise<void> {
+/**
+ * Carries a drill out from its first line to its last.
+ *
+ * @param lineTakesMs - how long a person takes for a line.
+ */
+async function carryOut(title: string, atWords: AtWords, lineTakesMs = 0): Promise<void> {
   const met = new Set<string>();
   let shown = '';
   for (const { language, text } of drills.get(title) ?? []) {
@@ -163,6 +174,7 @@ async function carryOut(title: string, atWords: AtWords): Promise<void> {
         const seen = await paste(line);
         expectAsSaid(line, seen);
         shown += seen.text;
+        await letPass(lineTakesMs);
       }
     } else if (language === '') {
       expect(masked(shown)).toContain(masked(text));
@@ -202,40 +214,38 @@ describe('the drills of docs/runbook.md', () => {
   it('Dojo is down for an hour', async () => {
     const timer = new FakeTimer();
     await start({ timer });
-    await carryOut('Dojo is down for an hour', {
-      'This is the hour': async () => {
-        timer.pass(45_000);
-        await inTerminal('code=erasure_unfinished');
+    await carryOut(
+      'Dojo is down for an hour',
+      {
+        'This is the hour': async () => {
+          timer.pass(45_000);
+          await inTerminal('code=erasure_unfinished');
+        },
+        '`customer_adopted` and not `customer_created`': async () => {
+          await inTerminal('code=customer_adopted');
+          // Carol's, and the one by which the stack knows its Dojo account.
+          expect(times('code=customer_created')).toBe(2);
+        },
+        'Within a quarter of an hour at most': async () => {
+          timer.pass(15 * minuteMs);
+          await inTerminal('code=customer_erased');
+        },
       },
-      '`customer_adopted` and not `customer_created`': async () => {
-        await inTerminal('code=customer_adopted');
-        // Carol's, and the one by which the stack knows its Dojo account.
-        expect(times('code=customer_created')).toBe(2);
-      },
-      'Within a quarter of an hour at most': async () => {
-        timer.pass(15 * minuteMs);
-        await inTerminal('code=customer_erased');
-      },
-    });
+      12_000,
+    );
   });
 
   it('the table is restored', async () => {
     const dataFolder = join(folder, 'drill');
-    const builtIn = () => withFirstLine(() => '');
-    await start({ dataFolder, builtIn });
+    await start({ dataFolder });
     await carryOut('the table is restored', {
       '*Stop*': async (paragraph) => {
         const [, command = ''] = /`(.+?)`/.exec(paragraph) ?? [];
         await stop();
         expect(await shell.paste(command)).toEqual({ text: '', exitCode: 0 });
-        await start({ dataFolder, builtIn });
+        await start({ dataFolder });
       },
-      'Wait for ten minutes': async () => {
-        aheadMs = 10 * minuteMs;
-        // Functions start with their first request, each in a thread, which has a clock of its own.
-        const now = `performance.timeOrigin + performance.now() + ${aheadMs}`;
-        await withFirstLine(() => `Date.now = () => ${now};`);
-      },
+      'Wait for ten minutes': () => letPass(10 * minuteMs),
     });
   });
 
@@ -245,8 +255,7 @@ describe('the drills of docs/runbook.md', () => {
     expect(line).toContain("'broken'");
     // A person's functions run in the folder in which the commands are typed.
     const inFolder = line.replace("'broken'", JSON.stringify(join(folder, 'broken')));
-    const outDir = await withFirstLine((id) => (id === 'fulfil-orders' ? inFolder : ''));
-    await start({ builtIn: async () => outDir });
+    await start({}, (id) => (id === 'fulfil-orders' ? inFolder : ''));
     await carryOut('dead letters are replayed', {
       'a dead letter of `fulfil-orders`, after three attempts': async () => {
         await inTerminal('is a dead letter of fulfil-orders');
@@ -260,19 +269,35 @@ describe('the drills of docs/runbook.md', () => {
   });
 });
 
-/** Builds no function, but puts a line in front of what some handlers do. @returns the folder. */
-async function withFirstLine(lineOf: (id: string) => string): Promise<string> {
+/**
+ * The functions as they are built, with the clock of the drill, since each runs in a thread with a clock of its
+ * own, and with a line in front of what a handler does.
+ *
+ * @returns the folder.
+ */
+async function builtForDrill(lineOf: (id: string) => string): Promise<string> {
   const built = await builtFunctions('demo');
   const outDir = join(folder, 'built');
   for (const id of await readdir(built)) {
-    const file = JSON.stringify(join(built, id, 'index.js'));
-    const source = `exports.handler = async (...all) => {
-${lineOf(id)}
-return require(${file}).handler(...all);
+    const source = `const { readFileSync } = require('node:fs');
+const now = Date.now;
+let aheadMs = 0;
+Date.now = () => now() + aheadMs;
+const { handler } = require(${JSON.stringify(join(built, id, 'index.js'))});
+exports.handler = async (...all) => {
+  aheadMs = Number(readFileSync(${JSON.stringify(join(folder, clockFile))}, 'utf8'));
+  ${lineOf(id)}
+  return handler(...all);
 };
 `;
     await mkdir(join(outDir, id), { recursive: true });
     await writeFile(join(outDir, id, 'index.js'), source);
   }
   return outDir;
+}
+
+/** Moves the clock of this process and of the functions. */
+async function letPass(ms: number): Promise<void> {
+  aheadMs += ms;
+  await writeFile(join(folder, clockFile), String(aheadMs));
 }
