@@ -52,13 +52,13 @@ export async function openShell(folder: string, npm: Npm): Promise<Shell> {
     new Promise<Seen>((seen, failed) => {
       bash.once('exit', () => failed(new Error(`The shell ended at: ${line}`)));
       look = () => {
-        const [all, shown = '', exitCode] = /^([^\x1e]*)\x1e(\d+)\x1e\n/.exec(printed) ?? [];
+        const [all, shown = '', exitCode] = /^(.*?)::end (\d+)::\n/s.exec(printed) ?? [];
         if (all === undefined) return;
         printed = printed.slice(all.length);
         bash.removeAllListeners('exit');
         seen({ text: shown, exitCode: Number(exitCode) });
       };
-      bash.stdin.write(`{ ${line}\n} </dev/null 2>&1; printf '\\036%s\\036\\n' $?\n`);
+      bash.stdin.write(`{ ${line}\n} </dev/null 2>&1; printf '::end %s::\\n' $?\n`);
     });
   await paste(npmInBash);
   return {
