@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
@@ -12,6 +12,7 @@ const executablePath = findChromium();
 if (executablePath === undefined) {
   console.warn('The playground is not tried in a browser: install chromium, or set CHROMIUM.');
 }
+/** Where the pages of a test that failed are to be seen. */
 const pictures = 'test-results/playground';
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -23,7 +24,6 @@ describe.skipIf(executablePath === undefined)('the playground in a browser', () 
   let lostCustomer: Page;
 
   beforeAll(async () => {
-    mkdirSync(pictures, { recursive: true });
     [stack, browser] = await Promise.all([
       startLocalStack(withPlayground({ ...onBuiltFixtures, log: () => {} })),
       chromium.launch({
@@ -36,7 +36,8 @@ describe.skipIf(executablePath === undefined)('the playground in a browser', () 
     // Its fault is taken before anybody else creates a customer.
     await lostCustomer.getByText('The backend asks to try again').waitFor();
   });
-  afterEach(async () => {
+  afterEach(async ({ task }) => {
+    if (task.result?.state === 'fail') await takePictures(task.name);
     const others = browser.contexts().filter((it) => it !== lostCustomer.context());
     await Promise.all(others.map((it) => it.close()));
   });
@@ -77,8 +78,13 @@ describe.skipIf(executablePath === undefined)('the playground in a browser', () 
     return card.locator('.findings > div').allInnerTexts();
   }
 
-  const picture = (page: Page, name: string) =>
-    page.screenshot({ path: `${pictures}/${name}.png`, fullPage: true });
+  async function takePictures(test: string): Promise<void> {
+    const pages = browser.contexts().flatMap((it) => it.pages());
+    for (const [index, page] of pages.entries()) {
+      const name = `${test.replaceAll(/\W+/g, '-')}-${index + 1}`;
+      await page.screenshot({ path: `${pictures}/${name}.png`, fullPage: true });
+    }
+  }
 
   /** @param rules - Default: all. */
   async function seriousFaults(page: Page, rules = 'undefined'): Promise<readonly string[]> {
@@ -100,7 +106,6 @@ describe.skipIf(executablePath === undefined)('the playground in a browser', () 
     await page.getByText('Paid. The order may be fulfilled.').waitFor();
 
     await expect.poll(() => page.locator('.badge', { hasText: 'Paid' }).count()).toBe(2);
-    await picture(page, 'paid');
     await page.getByRole('button', { name: 'Cards' }).click();
     await page.getByRole('button', { name: 'Delete the card ending in 1005' }).click();
     await page.getByText('The card is deleted').waitFor();
@@ -110,7 +115,6 @@ describe.skipIf(executablePath === undefined)('the playground in a browser', () 
     const page = await open('bob');
     await pay(page, /New card ending in 1013/);
     await page.getByText('The card was declined.').waitFor();
-    await picture(page, 'declined');
     await pay(page, /New card ending in 1005/);
     await page.getByText('Paid. The order may be fulfilled.').waitFor();
 
@@ -124,7 +128,6 @@ describe.skipIf(executablePath === undefined)('the playground in a browser', () 
     await page.getByRole('button', { name: 'No, stop it' }).click();
     await page.getByText('nothing was taken').waitFor();
     await pay(page, /New card ending in 1096/);
-    await picture(page, 'bank');
     await page.getByRole('button', { name: 'Yes, it is me' }).click();
     await page.getByText('Paid. The order may be fulfilled.').waitFor();
   });
@@ -133,7 +136,6 @@ describe.skipIf(executablePath === undefined)('the playground in a browser', () 
     const page = await open('dave');
     await page.getByRole('button', { name: 'Pay, and kill the app' }).click();
     await page.getByText('The app was killed').waitFor();
-    await picture(page, 'killed');
     await page.getByRole('button', { name: 'Open the app again' }).click();
     await page.getByText('Paid. The order may be fulfilled.').waitFor();
   });
@@ -152,7 +154,6 @@ describe.skipIf(executablePath === undefined)('the playground in a browser', () 
     await order.getByText('taken £19.99').waitFor();
     await order.getByRole('button', { name: 'Refund' }).click();
     await order.getByText('refunded £19.99').waitFor();
-    await picture(page, 'refunded');
   });
 
   it('charges a card that was taken for later', async () => {
@@ -181,7 +182,6 @@ describe.skipIf(executablePath === undefined)('the playground in a browser', () 
     await page.locator('.line-head').last().click();
     await page.locator('.curl summary').first().click();
     expect(await seriousFaults(page)).toEqual([]);
-    await picture(page, 'light');
     await page.getByRole('tab', { name: 'Make it fail' }).click();
     expect(await seriousFaults(page)).toEqual([]);
   });
@@ -190,7 +190,6 @@ describe.skipIf(executablePath === undefined)('the playground in a browser', () 
     const page = await open('hal', { colorScheme: 'dark' });
     await page.locator('.line-head').last().click();
     expect(await seriousFaults(page, "['color-contrast']")).toEqual([]);
-    await picture(page, 'dark');
     await page.getByRole('tab', { name: 'Make it fail' }).click();
     expect(await seriousFaults(page, "['color-contrast']")).toEqual([]);
   });
@@ -198,12 +197,10 @@ describe.skipIf(executablePath === undefined)('the playground in a browser', () 
   it('fits a phone’s width', async () => {
     const page = await open('ida', { viewport: { width: 360, height: 740 } });
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(360);
-    await picture(page, 'narrow');
   });
 
   it('makes one customer when the answer of Dojo is lost', async () => {
     const found = await findings(lostCustomer, 'Answer lost: creating the customer');
     expect(found.join('\n')).toContain('Customers at Dojo for this user\n1 as promised');
-    await picture(lostCustomer, 'answer-lost');
   });
 });
