@@ -55,6 +55,14 @@ describe('a user who may create five things a day, during an outage of Dojo', ()
     },
   );
 
+  it('asks ten times for a first customer, which has no key, and has used one of them', async () => {
+    fail('POST /customers', 429, 30);
+    const put = async () => (await api.send(user, 'PUT /customer')).status;
+    for (let time = 0; time < 10; time++) expect(await put()).toBe(503);
+    expect(await put()).toBe(200);
+    expect(await room()).toBe(4);
+  });
+
   it('uses one for each attempt that Dojo refuses for good', async () => {
     const route = 'POST /payment-intents';
     fail(route, 400, 6);

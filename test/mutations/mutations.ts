@@ -1248,15 +1248,15 @@ export const mutations: readonly Mutation[] = [
   {
     name: 'creating no customer before it is counted',
     file: createAndLink,
-    search: 'if (adopted === undefined) await dependencies.countCreation(input.userId);',
+    search: 'if (adopted === undefined) countedAtMs ??= await count(input, dependencies);',
     replace: '',
     expectRed: unit('runtime/caller-customer', 'creates no customer where the user may'),
   },
   {
     name: 'not counting a customer that is adopted',
     file: createAndLink,
-    search: 'if (adopted === undefined) await dependencies.countCreation(input.userId);',
-    replace: 'await dependencies.countCreation(input.userId);',
+    search: 'if (adopted === undefined) countedAtMs ??= await count(input, dependencies);',
+    replace: 'countedAtMs ??= await count(input, dependencies);',
     expectRed: unit('customers/ensure-customer', 'adopts it instead of creating one, and'),
   },
   {
@@ -1314,5 +1314,12 @@ export const mutations: readonly Mutation[] = [
     search: '    await counting;\n',
     replace: '',
     expectRed: unit('runtime/caller-customer', 'is counted, or not, before it fails'),
+  },
+  {
+    name: 'counting a customer once for all attempts at it',
+    file: createAndLink,
+    search: 'countedAtMs ??= await count(input, dependencies)',
+    replace: 'countedAtMs = await count(input, dependencies)',
+    expectRed: unit('customers/ensure-customer', 'counts one customer, however many attempts'),
   },
 ];
