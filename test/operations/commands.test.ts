@@ -50,6 +50,38 @@ describe.each(commands)('npm run %s', (name, command) => {
   });
 });
 
+describe.each([
+  ['account', accountCommand, ['status']],
+  ['audit', auditCommand, []],
+  ['doctor', doctorCommand, []],
+  ['key', keyCommand, ['check']],
+  ['payments', paymentsCommand, ['show', 'pi_1']],
+  ['user', userCommand, ['show', 'alice']],
+] as const)('npm run %s with --json', (_, command, args) => {
+  const call = (...more: readonly string[]) =>
+    callCommand(command, [...args, '--json', ...more], { folder: tmpdir() });
+
+  it('says on stdout, as JSON, why it could not run, and on stderr in words', async () => {
+    const { exitCode, stdout, stderr } = await call();
+    expect(exitCode).toBe(2);
+    expect(JSON.parse(stdout)).toEqual({
+      error: { code: 'cannot_run', message: expect.stringMatching(/^No local stack is running/) },
+    });
+    expect(stderr).toMatch(/^No local stack is running/);
+  });
+
+  it('says so of wrong arguments, without how it is used', async () => {
+    const { exitCode, stdout } = await call('--hepl');
+    expect(exitCode).toBe(2);
+    expect(JSON.parse(stdout)).toEqual({
+      error: {
+        code: 'wrong_arguments',
+        message: '--hepl is not an option; did you mean --help?',
+      },
+    });
+  });
+});
+
 /** Where the arguments of each command are read. */
 const readers = [
   ...commands.map(([name]) =>
