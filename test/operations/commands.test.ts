@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { build, type Metafile } from 'esbuild';
@@ -12,8 +13,10 @@ import { paymentsCommand } from '../../operations/payments/payments-command.ts';
 import { userCommand } from '../../operations/user/user-command.ts';
 import { webhooksCommand } from '../../operations/webhooks/webhooks-command.ts';
 import { callCommand } from '../local/call-command.ts';
+import { runCommand } from '../local/run-command.ts';
 
-const project = fileURLToPath(new URL('../../', import.meta.url));
+const projectUrl = new URL('../../', import.meta.url);
+const project = fileURLToPath(projectUrl);
 
 const commands = [
   ['account', accountCommand],
@@ -82,17 +85,48 @@ describe.each([
   });
 });
 
+const { scripts } = JSON.parse(readFileSync(new URL('package.json', projectUrl), 'utf8'));
+/** Every script of package.json that is the project's own: its name, and what Node runs. */
+const ownScripts = Object.entries<string>(scripts).flatMap(([name, line]) =>
+  line.startsWith('node ') ? [[name, line.split(' ').slice(1)] as const] : [],
+);
+
+describe.each(ownScripts)('the script %s', (_, nodeArguments) => {
+  const run = async (option: string) => {
+    const command = runCommand(process.execPath, [...nodeArguments, option]);
+    const exitCode = await command.exitCode;
+    return { exitCode, stdout: command.stdout(), stderr: command.stderr() };
+  };
+
+  it('says with --help how it is used', async () => {
+    const { exitCode, stdout, stderr } = await run('--help');
+    expect([exitCode, stderr]).toEqual([0, '']);
+    expect(stdout).toMatch(/^Usage: npm (run|start)/);
+    expect(stdout).toMatch(/\n\nExit code:\s+0 +\S/);
+  });
+
+  it('refuses what is no option, and does nothing', async () => {
+    const { exitCode, stdout, stderr } = await run('--hepl');
+    expect([exitCode === 0, stdout]).toEqual([false, '']);
+    expect(stderr).toMatch(/^(--hepl is not an option|It takes no argument).*\n\nUsage: npm /);
+  });
+});
+
 /** Where the arguments of each command are read. */
 const readers = [
   ...commands.map(([name]) =>
     name === 'audit' ? 'operations/audit-command.ts' : `operations/${name}/${name}-command.ts`,
   ),
+  'local/playground/take-picture.ts',
   'local/start-command.ts',
   'local/token-command.ts',
+  'operations/check-types.ts',
+  'operations/openapi/write.ts',
   'simulator/start.ts',
   'test/bench/cost.ts',
   'test/bench/run.ts',
   'test/journeys/run.ts',
+  'test/mobile/android/run.ts',
   'test/mutations/run.ts',
   'test/racers/processes/run.ts',
   'test/racers/run.ts',
