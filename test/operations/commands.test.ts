@@ -10,6 +10,7 @@ import { eventsCommand } from '../../operations/events/events-command.ts';
 import { keyCommand } from '../../operations/key/key-command.ts';
 import { newAppCommand } from '../../operations/new-app/new-app-command.ts';
 import { paymentsCommand } from '../../operations/payments/payments-command.ts';
+import { sbomCommand } from '../../operations/sbom/sbom-command.ts';
 import { userCommand } from '../../operations/user/user-command.ts';
 import { webhooksCommand } from '../../operations/webhooks/webhooks-command.ts';
 import { callCommand } from '../local/call-command.ts';
@@ -26,6 +27,7 @@ const commands = [
   ['key', keyCommand],
   ['new-app', newAppCommand],
   ['payments', paymentsCommand],
+  ['sbom', sbomCommand],
   ['user', userCommand],
   ['webhooks', webhooksCommand],
 ] as const;
