@@ -13,6 +13,7 @@ import {
   Unavailable,
 } from '../../functions/core/failures.ts';
 import { callProblems } from '../../functions/core/http/call-problems.ts';
+import { loggableFields } from '../../functions/core/log.ts';
 import { signals, signalsOf } from '../../functions/core/runtime/signals.ts';
 import { alarms } from '../../lib/observability/alarms.ts';
 import { savedQueries } from '../../lib/observability/saved-queries.ts';
@@ -209,6 +210,15 @@ describe('the saved queries in docs/runbook.md', () => {
     ([, name, query]) => ({ name, query }),
   );
 
+  /** What a query lists: its `fields`, or what its `stats` are by. */
+  const fieldsOf = (name: string): readonly string[] => {
+    const { query = '' } = savedQueries.find((it) => it.name === name) ?? {};
+    const [, list = ''] = /(?:^fields|\bby) (.+)$/m.exec(query) ?? [];
+    return list.split(', ');
+  };
+  const queriesIn = (text: string): readonly string[] =>
+    [...text.matchAll(/`query ([a-z-]+)/g)].map(([, name = '']) => name);
+
   it('are those of the list, letter by letter', () => {
     expect(quoted).toEqual(savedQueries.map(({ name, query }) => ({ name, query })));
   });
@@ -228,6 +238,34 @@ describe('the saved queries in docs/runbook.md', () => {
     expect(named.length).toBeGreaterThan(20);
     const names = savedQueries.map(({ name }) => name);
     expect(named.filter((name = '') => !names.includes(name))).toEqual([]);
+  });
+
+  it('list each field by which they look for what is given, so that one leads to the other', () => {
+    const looking = savedQueries.flatMap(({ name, query }) =>
+      [...query.matchAll(/(\w+) = "(?:CODE|ID|MARKER)"/g)].map(([, field = '']) => ({
+        name,
+        field,
+      })),
+    );
+    expect(looking.length).toBeGreaterThan(5);
+    expect(looking.filter(({ name, field }) => !fieldsOf(name).includes(field))).toEqual([]);
+  });
+
+  it('list each field that the page says a line has', () => {
+    const fields: readonly string[] = loggableFields;
+    const said = page.split(/^## /m).flatMap((section) => {
+      const heading = section.slice(0, section.indexOf('\n'));
+      const ofSection = heading === 'Codes of the log' ? ['one-code'] : queriesIn(section);
+      return section.split('\n').flatMap((line) => {
+        const queries = queriesIn(line).length > 0 ? queriesIn(line) : ofSection;
+        const shown = queries.flatMap(fieldsOf);
+        return [...line.matchAll(/`(\w+)`/g)]
+          .filter(([, word = '']) => fields.includes(word))
+          .map(([, field = '']) => ({ heading, field, isShown: shown.includes(field) }));
+      });
+    });
+    expect(said.length).toBeGreaterThan(20);
+    expect(said.filter(({ isShown }) => !isShown)).toEqual([]);
   });
 
   it('are about codes that are logged', () => {
@@ -255,6 +293,7 @@ it('runs a saved query from the shell, with what is looked for in its place', ()
   expect(lines).toContain('<--log-group-names><group-1><group-2>');
   expect(lines).toContain('<filter code = "dojo/refused" or errorCode = "dojo/refused">');
   expect(lines).toContain('the result of id-1');
+  expect(functions).toContain("join('=', [field, value])");
 });
 
 it('leads nowhere that is not there', () => {
