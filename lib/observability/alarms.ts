@@ -57,7 +57,7 @@ export interface AlarmDefinition {
 const quarter = 15 * 60;
 const hour = 60 * 60;
 
-/** What goes on, for two of three values of five minutes. */
+/** What users do not feel yet, or what another alarm tells of sooner where they do. */
 const goesOn: Evaluation = { of: 3, bad: 2 };
 /** What is bad at once, and stays an alarm for a quarter of an hour after the last time. */
 const atOnce: Evaluation = { of: 3, bad: 1 };
@@ -74,7 +74,7 @@ export const alarms: readonly AlarmDefinition[] = [
   {
     id: 'api-errors',
     stopsRelease: true,
-    when: 'More than 5% of the requests within five minutes, and five at least, are answered with a 5xx',
+    when: 'Within five minutes 5% of the requests or more, and at least five, are answered with a 5xx',
     hurts: 'Users of the app cannot pay or save a card.',
     first:
       'Look at Problems on the dashboard for which error it is, and at the alarms beside this one.',
@@ -90,7 +90,7 @@ export const alarms: readonly AlarmDefinition[] = [
       };
     },
     threshold: 5,
-    evaluation: goesOn,
+    evaluation: atOnce,
   },
   {
     id: 'latency',
@@ -108,7 +108,7 @@ export const alarms: readonly AlarmDefinition[] = [
     first: 'Look at Dojo’s status page, and at Dojo’s failures on the dashboard; report to Dojo.',
     measures: () => ({ '': signal('dojo-unavailable') }),
     threshold: 5,
-    evaluation: goesOn,
+    evaluation: atOnce,
   },
   {
     id: 'dojo-key',
@@ -247,11 +247,11 @@ export const alarms: readonly AlarmDefinition[] = [
     first: 'Look at the AWS Health Dashboard. AccessDenied in the log: deploy again.',
     measures: () => ({ '': signal('aws-unavailable') }),
     threshold: 5,
-    evaluation: goesOn,
+    evaluation: atOnce,
   },
   {
     id: 'functions-throttled',
-    when: 'Lambda refuses to run functions of this account and region, for want of concurrency',
+    when: 'Lambda refuses to run functions of this account and region, for want of concurrency, in two of the last three spans of five minutes',
     hurts: 'Users of the app get errors; webhooks and what is to be settled come late.',
     first: 'See which function uses the concurrency up; ask AWS for a higher quota.',
     measures: () => ({ '': ofAccount('Throttles') }),
@@ -260,7 +260,7 @@ export const alarms: readonly AlarmDefinition[] = [
   },
   {
     id: 'concurrency',
-    when: 'Functions of this account and region use 80% of `alarms.concurrencyLimit`',
+    when: 'Functions of this account and region use 80% of `alarms.concurrencyLimit`, in two of the last three spans of five minutes',
     hurts: 'Nobody yet: at 100% requests are refused.',
     first: 'Ask AWS for a higher quota of concurrent executions; see what else runs there.',
     measures: () => ({ '': ofAccount('ConcurrentExecutions', { statistic: 'Maximum' }) }),
@@ -269,7 +269,7 @@ export const alarms: readonly AlarmDefinition[] = [
   },
   {
     id: 'table-throttled',
-    when: 'DynamoDB refuses reads or writes of the table for being too many',
+    when: 'DynamoDB refuses reads or writes of the table for being too many, in two of the last three spans of five minutes',
     hurts: 'Users of the app get 503 and are asked to try again.',
     first: 'Look for one user or payment that is asked for over and over; then for a sale.',
     measures: () => ({

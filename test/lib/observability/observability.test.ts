@@ -175,6 +175,30 @@ describe('the alarms', () => {
     expect(alarmsOf(weekly).has('audit-missing')).toBe(false);
   });
 
+  it.each(['api-errors', 'dojo-unavailable', 'aws-unavailable'])(
+    '%s goes off with one bad span of five minutes, and is over a quarter of an hour after it',
+    (id) => {
+      const { Period, Metrics, ...alarm } = alarmsOf(template).get(id);
+      expect(Period ?? Metrics[1].MetricStat.Period).toBe(300);
+      expect(alarm).toMatchObject({ EvaluationPeriods: 3, DatapointsToAlarm: 1 });
+    },
+  );
+
+  it('say so where one bad span of several is not enough', () => {
+    const patient = alarms.filter(({ evaluation }) => {
+      if (typeof evaluation === 'function') return false;
+      return evaluation.bad > 1 && evaluation.bad < evaluation.of;
+    });
+    expect(patient.map(({ id }) => id)).toEqual([
+      'functions-throttled',
+      'concurrency',
+      'table-throttled',
+    ]);
+    for (const { when } of patient) {
+      expect(when).toContain('in two of the last three spans of five minutes');
+    }
+  });
+
   it('look back no further than CloudWatch can', () => {
     for (const { Period, EvaluationPeriods, Metrics } of alarmsOf(template).values()) {
       const seconds = (Period ?? Metrics[1].MetricStat.Period) * EvaluationPeriods;

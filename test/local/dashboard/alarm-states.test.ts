@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { metricNames } from '../../../functions/core/runtime/metric-names.ts';
-import { ofApi, own, signal } from '../../../lib/observability/measure.ts';
+import { ofAccount, ofApi, own, signal } from '../../../lib/observability/measure.ts';
 import { alarmStates, type ShownAlarm } from '../../../local/dashboard/alarm-states.ts';
 import { metricIdOf } from '../../../local/dashboard/measured-places.ts';
 import { MetricStore } from '../../../local/dashboard/metric-store.ts';
@@ -14,7 +14,7 @@ const hour = 60 * minute;
 const nowMs = Date.UTC(2026, 0, 8, 12, 30);
 
 const dojoKey = metricIdOf(signal('dojo-key').measured, names);
-const dojoUnavailable = metricIdOf(signal('dojo-unavailable').measured, names);
+const throttles = metricIdOf(ofAccount('Throttles').measured, names);
 const answers = metricIdOf(ofApi('Count').measured, names);
 const errors = metricIdOf(ofApi('5xx').measured, names);
 const audits = metricIdOf(own(metricNames.auditCompleted).measured, names);
@@ -52,11 +52,11 @@ describe('an alarm that goes off at once', () => {
 
 describe('an alarm on what goes on', () => {
   it('is on with two bad values of three', () => {
-    const once = [[dojoUnavailable, 5, 1]] as const;
-    const twice = [...once, [dojoUnavailable, 5, 12]] as const;
+    const once = [[throttles, 1, 1]] as const;
+    const twice = [...once, [throttles, 1, 12]] as const;
 
-    expect(alarm('dojo-unavailable', once)?.state).toBe('ok');
-    expect(alarm('dojo-unavailable', twice)?.state).toBe('alarm');
+    expect(alarm('functions-throttled', once)?.state).toBe('ok');
+    expect(alarm('functions-throttled', twice)?.state).toBe('alarm');
   });
 
   it('calculates the part of requests that failed, from five failed ones on', () => {
@@ -71,6 +71,21 @@ describe('an alarm on what goes on', () => {
 
     expect(alarm('api-errors', few)?.values[0]).toBe(0);
     expect(alarm('api-errors', many)?.values[0]).toBe(10);
+  });
+});
+
+describe('the alarm on requests that fail', () => {
+  const outage = [5, 6, 7, 8, 9].flatMap((minutesAgo) => [
+    [errors, 1, minutesAgo] as const,
+    [answers, 1, minutesAgo] as const,
+  ]);
+
+  it('is on after five minutes in which all five requests failed', () => {
+    expect(alarm('api-errors', outage)?.state).toBe('alarm');
+  });
+
+  it('is off where as many failed of many more', () => {
+    expect(alarm('api-errors', [...outage, [answers, 100, 7]])?.state).toBe('ok');
   });
 });
 
