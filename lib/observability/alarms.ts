@@ -12,6 +12,7 @@ import {
   ofTable,
   own,
   signal,
+  sumOf,
   times,
   type WatchedStage,
   waiting,
@@ -66,6 +67,22 @@ const untilLookedAgain: Evaluation = { of: 7, bad: 1 };
 /** What is bad at once, and is told again by the next audit, in values of an hour. */
 const untilNextAudit: Evaluation = { of: 25, bad: 1 };
 
+/** An alarm of CloudWatch calculates with no more metrics. */
+const mostMetrics = 10;
+
+/** Crashes of so many functions as one alarm can watch, each part under its number. */
+function crashesOf(functionIds: readonly string[]): Readonly<Record<string, CalculatedMeasure>> {
+  const parts = Array.from({ length: Math.ceil(functionIds.length / mostMetrics) }, (_, part) =>
+    functionIds.slice(part * mostMetrics, (part + 1) * mostMetrics),
+  );
+  return Object.fromEntries(
+    parts.map((ids, part) => [
+      String(part + 1),
+      calculated('crashes', sumOf(ids.map((id) => ofFunction(id, 'Errors')))),
+    ]),
+  );
+}
+
 /**
  * Every alarm of a stage, and the only list of them: the stack makes them of it, and tests hold the
  * metrics of the functions and the docs against it.
@@ -90,6 +107,16 @@ export const alarms: readonly AlarmDefinition[] = [
       };
     },
     threshold: 5,
+    evaluation: atOnce,
+  },
+  {
+    id: 'functions-failing',
+    stopsRelease: true,
+    when: 'A function of the API crashes, or runs out of time or memory',
+    hurts: 'Users of the app get errors from one route, perhaps with each request.',
+    first: 'Run the saved query crashes: it names the function. Was it just released?',
+    measures: ({ routes }) => crashesOf(routes),
+    threshold: 1,
     evaluation: atOnce,
   },
   {

@@ -289,12 +289,21 @@ const provocations: Readonly<Record<string, () => Promise<unknown>>> = {
   },
 };
 
+type MetricOfAws = readonly [namespace: string, name: string, ...dimensions: string[]];
+
+function crashes(ofFunctions: number): readonly MetricOfAws[] {
+  return Array.from({ length: ofFunctions }, () => ['AWS/Lambda', 'Errors', 'FunctionName']);
+}
+
 /** Alarms on metrics that AWS sends, as AWS's reference names them. */
-const ofAws: Readonly<Record<string, readonly (readonly [string, string, ...string[]])[]>> = {
+const ofAws: Readonly<Record<string, readonly MetricOfAws[]>> = {
   'api-errors': [
     ['AWS/ApiGateway', '5xx', 'ApiId'],
     ['AWS/ApiGateway', 'Count', 'ApiId'],
   ],
+  'functions-failing-1': crashes(10),
+  'functions-failing-2': crashes(10),
+  'functions-failing-3': crashes(3),
   latency: [['AWS/ApiGateway', 'Latency', 'ApiId']],
   'refused-events': [['AWS/SQS', 'ApproximateNumberOfMessagesVisible', 'QueueName']],
   'failed-events-fulfil-orders': [['AWS/SQS', 'ApproximateNumberOfMessagesVisible', 'QueueName']],

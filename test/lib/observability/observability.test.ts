@@ -12,6 +12,11 @@ import { SaveCardStack } from '../../../lib/save-card-stack.ts';
 import { fixtureApp, fixtureStage } from '../../fixtures/fixture-app.ts';
 import { testApp } from '../test-app.ts';
 
+interface Metric {
+  readonly Namespace: string;
+  readonly MetricName: string;
+}
+
 const app = await fixtureApp();
 const stage = await fixtureStage();
 const code = () => Code.fromInline('exports.handler = () => {};');
@@ -209,6 +214,33 @@ describe('the alarms', () => {
   it('are told by an output where more subscribers find them', () => {
     const [topicId] = Object.keys(template.findResources('AWS::SNS::Topic'));
     template.hasOutput('AlarmTopicArn', { Value: { Ref: topicId } });
+  });
+});
+
+describe('the alarms on functions that fail', () => {
+  const all = [...alarmsOf(template)].filter(([name]) => name.startsWith('functions-failing-'));
+  const functionsOf = (alarm: { Metrics: { MetricStat?: { Metric: Metric } }[] }) =>
+    alarm.Metrics.flatMap(({ MetricStat }) => (MetricStat ? [MetricStat.Metric] : []));
+
+  it('watch the function of every route, each once', () => {
+    const watched = all.flatMap(([, alarm]) => functionsOf(alarm));
+    expect(new Set(watched.map((it) => JSON.stringify(it))).size).toBe(23);
+    expect(watched).toHaveLength(23);
+    for (const { Namespace, MetricName } of watched) {
+      expect([Namespace, MetricName]).toEqual(['AWS/Lambda', 'Errors']);
+    }
+  });
+
+  it('have no more metrics than an alarm of CloudWatch may, and are on with one crash', () => {
+    expect(all.map(([name]) => name)).toEqual([
+      'functions-failing-1',
+      'functions-failing-2',
+      'functions-failing-3',
+    ]);
+    for (const [, alarm] of all) {
+      expect(functionsOf(alarm).length).toBeLessThanOrEqual(10);
+      expect(alarm).toMatchObject({ Threshold: 1, EvaluationPeriods: 3, DatapointsToAlarm: 1 });
+    }
   });
 });
 

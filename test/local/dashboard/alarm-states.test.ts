@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { metricNames } from '../../../functions/core/runtime/metric-names.ts';
-import { ofAccount, ofApi, own, signal } from '../../../lib/observability/measure.ts';
+import { ofAccount, ofApi, ofFunction, own, signal } from '../../../lib/observability/measure.ts';
 import { alarmStates, type ShownAlarm } from '../../../local/dashboard/alarm-states.ts';
 import { metricIdOf } from '../../../local/dashboard/measured-places.ts';
 import { MetricStore } from '../../../local/dashboard/metric-store.ts';
@@ -29,7 +29,7 @@ function alarm(
   for (const [id, times, minutesAgo] of values) {
     for (let count = 0; count < times; count += 1) store.add(id, 1, nowMs - minutesAgo * minute);
   }
-  const watched = { settings, routes: [], consumers: [] };
+  const watched = { settings, routes: ['ensure-customer', 'create-setup-intent'], consumers: [] };
   return alarmStates(watched, 'runbook.md', { store, names, nowMs, startedAtMs }).find(
     (each) => each.name === name,
   );
@@ -47,6 +47,16 @@ describe('an alarm that goes off at once', () => {
   it('stays on for a quarter of an hour', () => {
     expect(alarm('dojo-key', [[dojoKey, 1, 14]])?.state).toBe('alarm');
     expect(alarm('dojo-key', [[dojoKey, 1, 15]])?.state).toBe('no data');
+  });
+});
+
+describe('the alarm on functions that fail', () => {
+  const crashed = metricIdOf(ofFunction('create-setup-intent', 'Errors').measured, names);
+
+  it('is on with one crash of one route, however many requests others answer', () => {
+    const busy = [answers, 230, 1] as const;
+    expect(alarm('functions-failing-1', [[crashed, 1, 1], busy])?.state).toBe('alarm');
+    expect(alarm('functions-failing-1', [busy])?.state).toBe('no data');
   });
 });
 
