@@ -165,6 +165,17 @@ describe('the alarms in docs/runbook.md', () => {
     expect(silent).toEqual([]);
   });
 
+  it('say how a repair is released where they stop a release', () => {
+    const stopping = alarms.filter(({ stopsRelease }) => stopsRelease).map(({ id }) => id);
+    const sections = page.split(/^## /m);
+    const withWayOut = sections.filter((it) =>
+      it.includes('(release.md#a-repair-while-an-alarm-is-on)'),
+    );
+    expect(withWayOut.map((it) => it.split('\n')[0])).toEqual(
+      expect.arrayContaining(['First of all', ...stopping]),
+    );
+  });
+
   it('go off for every code that needs a person, but for those that have another way', () => {
     const [, section = ''] = page.split('These need a person:');
     const [table = ''] = section.split('These repair themselves');
