@@ -200,7 +200,8 @@ export const alarms: readonly AlarmDefinition[] = [
     id: 'webhooks-refused',
     when: 'Ten webhooks within a quarter of an hour were not signed with a secret that is known',
     hurts: 'If they are Dojo’s, paid orders are not fulfilled. If they are a stranger’s, nobody.',
-    first: 'npm run webhooks -- list. If the secret is not the subscription’s: rotate.',
+    first:
+      'npm run webhooks -- list. If the secret is not the subscription’s: npm run webhooks -- subscribe.',
     measures: () => ({ '': own(metricNames.webhooks, 'forged', { periodSeconds: quarter }) }),
     threshold: 10,
     evaluation: { of: 1, bad: 1 },
@@ -255,10 +256,7 @@ export const alarms: readonly AlarmDefinition[] = [
       auditDueHours(audit.schedule) === undefined
         ? {}
         : {
-            '': own(metricNames.auditCompleted, undefined, {
-              statistic: 'SampleCount',
-              periodSeconds: hour,
-            }),
+            '': own(metricNames.auditCompleted, undefined, { periodSeconds: hour }),
           },
     threshold: 1,
     evaluation: ({ audit }) => {
@@ -278,7 +276,7 @@ export const alarms: readonly AlarmDefinition[] = [
   },
   {
     id: 'functions-throttled',
-    when: 'Lambda refuses to run functions of this account and region, for want of concurrency, in two of the last three spans of five minutes',
+    when: 'Lambda refuses to run functions of this account and region, for want of the account’s concurrency or of their own, in two of the last three spans of five minutes',
     hurts: 'Users of the app get errors; webhooks and what is to be settled come late.',
     first: 'See which function uses the concurrency up; ask AWS for a higher quota.',
     measures: () => ({ '': ofAccount('Throttles') }),

@@ -161,7 +161,7 @@ describe('the alarms', () => {
   it('go off when no audit has run, by its schedule; silence is good for every other', () => {
     const given = alarmsOf(template);
     expect(given.get('audit-missing')).toMatchObject({
-      Statistic: 'SampleCount',
+      Statistic: 'Sum',
       ComparisonOperator: 'LessThanThreshold',
       Threshold: 1,
       Period: 3_600,

@@ -110,6 +110,14 @@ describe('the alarm on an audit that is missing', () => {
     expect(alarm('audit-missing', [], longAgo)?.state).toBe('alarm');
   });
 
+  it('is on where each began and none came to its end', () => {
+    const store = new MetricStore();
+    for (const hoursAgo of [1, 13, 25, 37]) store.add(audits, 0, nowMs - hoursAgo * hour);
+    const watched = { settings, routes: [], consumers: [] };
+    const states = alarmStates(watched, 'runbook.md', { store, names, nowMs, startedAtMs: longAgo });
+    expect(states.find(({ name }) => name === 'audit-missing')?.state).toBe('alarm');
+  });
+
   it('is over with the next one', () => {
     expect(alarm('audit-missing', [[audits, 1, 90]], longAgo)?.state).toBe('ok');
   });
