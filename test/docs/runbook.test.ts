@@ -189,12 +189,8 @@ describe('the alarms in docs/runbook.md', () => {
     expect(silent.map(({ code }) => code).sort()).toEqual([
       // On the metric `OpenFor`.
       'audit_erasing',
-      // Said every day, and there may be nothing to be done.
-      'audit_legacy',
       // On the metric `OpenFor`.
       'audit_payment_unresolved',
-      // One may be: more than the budget are `customers-vanishing`.
-      'customer_replaced',
       // Its `errorCode` sets off `dojo-account` or `dojo-key`.
       'erasure_blocked',
       // On the metric `UsersWithManyDeclines`.

@@ -315,6 +315,7 @@ describe('signals', () => {
       'claim-awaited',
       'claim-lost',
       'open-too-long',
+      'input-refused',
     ]);
   });
 });
