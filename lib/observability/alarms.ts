@@ -6,6 +6,7 @@ import {
   calculated,
   dividedBy,
   type Measure,
+  minus,
   ofAccount,
   ofApi,
   ofFunction,
@@ -57,6 +58,7 @@ export interface AlarmDefinition {
 /** In seconds. */
 const quarter = 15 * 60;
 const hour = 60 * 60;
+const day = 24 * hour;
 
 /** What users do not feel yet, or what another alarm tells of sooner where they do. */
 const goesOn: Evaluation = { of: 3, bad: 2 };
@@ -166,14 +168,27 @@ export const alarms: readonly AlarmDefinition[] = [
   },
   {
     id: 'money-unresolved',
-    when: 'It has not been known for 15 minutes whether a capture, release, refund or charge moved money',
+    when: 'It has not been known for 15 minutes, and for less than a day, whether a capture, release, refund or charge moved money',
     hurts: 'One payment is locked, and its card-holder may have been charged or paid back unseen.',
     first: 'npm run audit names the payment; then npm run payments -- show.',
-    measures: () => ({
-      '': own(metricNames.openFor, 'payment', { statistic: 'Maximum' }),
-    }),
+    measures: () => {
+      const age = own(metricNames.openFor, 'payment', { statistic: 'Maximum' });
+      const ageFromADayOn = { kind: 'if-at-least', value: age, least: day, result: age } as const;
+      return { '': calculated('seconds', minus(age, ageFromADayOn)) };
+    },
     threshold: 15 * 60,
     evaluation: untilLookedAgain,
+  },
+  {
+    id: 'money-given-up',
+    when: 'It has not been known for a day whether a capture, release, refund or charge moved money',
+    hurts: 'One payment stays locked until a person decides: it is not looked at any more.',
+    first: 'npm run audit names the payment; then npm run payments -- resolve.',
+    measures: () => ({
+      '': own(metricNames.openFor, 'payment', { statistic: 'Maximum', periodSeconds: hour }),
+    }),
+    threshold: day,
+    evaluation: untilNextAudit,
   },
   {
     id: 'erasure-overdue',
@@ -183,7 +198,7 @@ export const alarms: readonly AlarmDefinition[] = [
     measures: () => ({
       '': own(metricNames.openFor, 'erasure', { statistic: 'Maximum', periodSeconds: hour }),
     }),
-    threshold: 24 * 60 * 60,
+    threshold: day,
     evaluation: untilNextAudit,
   },
   {

@@ -154,7 +154,20 @@ describe('the alarms', () => {
 
   it('go off over money that is unresolved for 15 minutes, and an erasure for a day', () => {
     const given = alarmsOf(template);
-    expect(given.get('money-unresolved')).toMatchObject({ Threshold: 900, Statistic: 'Maximum' });
+    expect(given.get('money-unresolved')).toMatchObject({
+      Threshold: 900,
+      Metrics: [
+        { Expression: expect.stringMatching(/^\((\w+) - IF\(\1 >= 86400, \1, 0\)\)$/) },
+        { MetricStat: { Stat: 'Maximum', Period: 300 } },
+      ],
+    });
+    expect(given.get('money-given-up')).toMatchObject({
+      Threshold: 86_400,
+      Statistic: 'Maximum',
+      Period: 3_600,
+      EvaluationPeriods: 25,
+      DatapointsToAlarm: 1,
+    });
     expect(given.get('erasure-overdue')).toMatchObject({ Threshold: 86_400, Statistic: 'Maximum' });
   });
 

@@ -60,6 +60,30 @@ describe('the alarm on functions that fail', () => {
   });
 });
 
+describe('the alarms on money that is not known', () => {
+  const age = metricIdOf(own(metricNames.openFor, 'payment').measured, names);
+  const statesOf = (ageSeconds: number, minutesAgo: number) => {
+    const store = new MetricStore();
+    store.add(age, ageSeconds, nowMs - minutesAgo * minute);
+    const watched = { settings, routes: [], consumers: [] };
+    const startedAtMs = nowMs - 72 * hour;
+    const states = alarmStates(watched, 'runbook.md', { store, names, nowMs, startedAtMs });
+    const on = states.filter(({ state }) => state === 'alarm').map(({ name }) => name);
+    return on.filter((name) => name.startsWith('money'));
+  };
+
+  it('are told by each look for a day', () => {
+    expect(statesOf(14 * 60, 1)).toEqual([]);
+    expect(statesOf(16 * 60, 1)).toEqual(['money-unresolved']);
+    expect(statesOf(16 * 60, 40)).toEqual([]);
+  });
+
+  it('are told by each audit afterwards, and stay on until the next one', () => {
+    expect(statesOf(86_400, 1)).toEqual(['money-given-up']);
+    expect(statesOf(86_400, 23 * 60)).toEqual(['money-given-up']);
+  });
+});
+
 describe('an alarm on what goes on', () => {
   it('is on with two bad values of three', () => {
     const once = [[throttles, 1, 1]] as const;
@@ -114,7 +138,12 @@ describe('the alarm on an audit that is missing', () => {
     const store = new MetricStore();
     for (const hoursAgo of [1, 13, 25, 37]) store.add(audits, 0, nowMs - hoursAgo * hour);
     const watched = { settings, routes: [], consumers: [] };
-    const states = alarmStates(watched, 'runbook.md', { store, names, nowMs, startedAtMs: longAgo });
+    const states = alarmStates(watched, 'runbook.md', {
+      store,
+      names,
+      nowMs,
+      startedAtMs: longAgo,
+    });
     expect(states.find(({ name }) => name === 'audit-missing')?.state).toBe('alarm');
   });
 
