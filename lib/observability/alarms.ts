@@ -363,8 +363,9 @@ export interface StageAlarm {
   readonly evaluation: Evaluation;
 }
 
-/** The alarms that there are with a stage's settings, routes and consumers. */
+/** The alarms that there are with a stage's settings, routes and consumers: none where `monitoring` leaves them out. */
 export function alarmsOf(stage: WatchedStage): readonly StageAlarm[] {
+  if (!stage.settings.monitoring.alarms) return [];
   return alarms.flatMap((definition) =>
     Object.entries(definition.measures(stage)).map(([which, measure]) => ({
       name: which === '' ? definition.id : `${definition.id}-${which}`,

@@ -12,7 +12,7 @@ export interface WatchedStage {
   /** Of each route's function. */
   readonly routes: readonly string[];
   readonly consumers: readonly string[];
-  readonly settings: Pick<AppStage, 'alarms' | 'audit' | 'memoryMb'>;
+  readonly settings: Pick<AppStage, 'alarms' | 'audit' | 'memoryMb' | 'monitoring'>;
 }
 
 /** As CloudWatch calls them. */

@@ -35,6 +35,13 @@ function alarm(
   );
 }
 
+it('are none where the stage has none', () => {
+  const monitoring = { ...settings.monitoring, alarms: false };
+  const watched = { settings: { ...settings, monitoring }, routes: [], consumers: [] };
+  const seen = { store: new MetricStore(), names, nowMs, startedAtMs: nowMs };
+  expect(alarmStates(watched, 'runbook.md', seen)).toEqual([]);
+});
+
 describe('an alarm that goes off at once', () => {
   it('has no data before anything was measured', () => {
     expect(alarm('dojo-key', [])).toMatchObject({ state: 'no data', values: [null, null, null] });
