@@ -303,6 +303,20 @@ describe('the dashboard', () => {
     }
   });
 
+  it('shows the bytes of each log group by its very name, which CloudFormation gives', () => {
+    const widget = widgets.find(({ properties }) => properties.title === 'Logs: bytes');
+    const metrics = widget?.properties.metrics as unknown[][];
+    expect(metrics).toHaveLength(Object.keys(template.findResources('AWS::Logs::LogGroup')).length);
+    for (const [namespace, name, dimension, group] of metrics) {
+      expect([namespace, name, dimension, group]).toEqual([
+        'AWS/Logs',
+        'IncomingBytes',
+        'LogGroupName',
+        '<it>',
+      ]);
+    }
+  });
+
   it('shows the state of every alarm', () => {
     const status = widgets.find(({ properties }) => properties.title === 'Alarms');
     expect(status?.properties.alarms).toHaveLength(alarmsOf(template).size);
