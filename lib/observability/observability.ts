@@ -1,4 +1,3 @@
-import { Stack } from 'aws-cdk-lib';
 import {
   Alarm,
   ComparisonOperator,
@@ -10,6 +9,7 @@ import {
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import type { AppStage } from '../app-stage.ts';
@@ -142,7 +142,7 @@ function sourcesOf(backend: SaveCard, service: string): MetricSources {
   const consumers = [...backend.consumers];
   return {
     service,
-    stackName: Stack.of(backend).stackName,
+    logGroups: new Map<string, ILogGroup>([...backend.logGroups, ['api', backend.api.accessLogs]]),
     api: backend.httpApi,
     table: backend.table as ITableV2,
     functions: new Map<string, IFunction>([

@@ -166,6 +166,17 @@ describe('the alarms in docs/runbook.md', () => {
     expect(silent).toEqual([]);
   });
 
+  it('say how a repair is released where they stop a release', () => {
+    const stopping = alarms.filter(({ stopsRelease }) => stopsRelease).map(({ id }) => id);
+    const sections = page.split(/^## /m);
+    const withWayOut = sections.filter((it) =>
+      it.includes('(release.md#a-repair-while-an-alarm-is-on)'),
+    );
+    expect(withWayOut.map((it) => it.split('\n')[0])).toEqual(
+      expect.arrayContaining(['First of all', ...stopping]),
+    );
+  });
+
   it('go off for every code that needs a person, but for those that have another way', () => {
     const [, section = ''] = page.split('These need a person:');
     const [table = ''] = section.split('These repair themselves');
@@ -179,12 +190,8 @@ describe('the alarms in docs/runbook.md', () => {
     expect(silent.map(({ code }) => code).sort()).toEqual([
       // On the metric `OpenFor`.
       'audit_erasing',
-      // Said every day, and there may be nothing to be done.
-      'audit_legacy',
       // On the metric `OpenFor`.
       'audit_payment_unresolved',
-      // One may be: more than the budget are `customers-vanishing`.
-      'customer_replaced',
       // Its `errorCode` sets off `dojo-account` or `dojo-key`.
       'erasure_blocked',
       // On the metric `UsersWithManyDeclines`.
