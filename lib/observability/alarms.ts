@@ -39,7 +39,7 @@ export interface AlarmDefinition {
   readonly when: string;
   /** Who is hurt, and how. */
   readonly hurts: string;
-  /** What to do first. */
+  /** What to do first. Its commands have `--stack <stack>`: see {@link firstStep}. */
   readonly first: string;
   /**
    * What is watched: an alarm for each, by what its name ends with. None: there is nothing to be watched
@@ -143,7 +143,8 @@ export const alarms: readonly AlarmDefinition[] = [
     id: 'dojo-key',
     when: 'The Dojo API key is missing, or Dojo refuses it',
     hurts: 'Nobody can pay or save a card, and nothing is settled, until there is a valid key.',
-    first: 'Run the stack’s output FillDojoKeyCommand with a valid key of the same Dojo account.',
+    first:
+      'npm run key -- set --stack <stack>, with a valid key of the same Dojo account: it stores no wrong one.',
     measures: () => ({ '': signal('dojo-key') }),
     threshold: 1,
     evaluation: atOnce,
@@ -152,7 +153,7 @@ export const alarms: readonly AlarmDefinition[] = [
     id: 'dojo-account',
     when: 'The Dojo API key is of another account than the customers, or of the other environment',
     hurts: 'Nobody can pay or save a card. Nothing was created, replaced or deleted.',
-    first: 'Put the right key back with the stack’s output FillDojoKeyCommand.',
+    first: 'Put the right key back: npm run key -- set --stack <stack>. It stores no wrong one.',
     measures: () => ({ '': signal('dojo-account') }),
     threshold: 1,
     evaluation: atOnce,
@@ -170,7 +171,8 @@ export const alarms: readonly AlarmDefinition[] = [
     id: 'money-unresolved',
     when: 'It has not been known for 15 minutes, and for less than a day, whether a capture, release, refund or charge moved money',
     hurts: 'One payment is locked, and its card-holder may have been charged or paid back unseen.',
-    first: 'npm run audit names the payment; then npm run payments -- show.',
+    first:
+      'npm run audit -- --stack <stack> names the payment; then npm run payments -- show <id> --stack <stack>.',
     measures: () => {
       const age = own(metricNames.openFor, 'payment', { statistic: 'Maximum' });
       const ageFromADayOn = { kind: 'if-at-least', value: age, least: day, result: age } as const;
@@ -183,7 +185,8 @@ export const alarms: readonly AlarmDefinition[] = [
     id: 'money-given-up',
     when: 'It has not been known for a day whether a capture, release, refund or charge moved money',
     hurts: 'One payment stays locked until a person decides: it is not looked at any more.',
-    first: 'npm run audit names the payment; then npm run payments -- resolve.',
+    first:
+      'npm run audit -- --stack <stack> names the payment; then npm run payments -- resolve <id> --stack <stack>.',
     measures: () => ({
       '': own(metricNames.openFor, 'payment', { statistic: 'Maximum', periodSeconds: hour }),
     }),
@@ -216,7 +219,7 @@ export const alarms: readonly AlarmDefinition[] = [
     when: 'Ten webhooks within a quarter of an hour were not signed with a secret that is known',
     hurts: 'If they are Dojo’s, paid orders are not fulfilled. If they are a stranger’s, nobody.',
     first:
-      'npm run webhooks -- list. If the secret is not the subscription’s: npm run webhooks -- subscribe.',
+      'npm run webhooks -- list --stack <stack>. If the secret is not the subscription’s: npm run webhooks -- subscribe --stack <stack>.',
     measures: () => ({ '': own(metricNames.webhooks, 'forged', { periodSeconds: quarter }) }),
     threshold: 10,
     evaluation: { of: 1, bad: 1 },
@@ -266,7 +269,7 @@ export const alarms: readonly AlarmDefinition[] = [
     id: 'audit-missing',
     when: 'No audit has come to its end for two hours longer than `audit.schedule` says; in a new stage: until its first',
     hurts: 'Nobody yet: lost payments and erasures that nothing else knows of stay unseen.',
-    first: 'Run it now: npm run audit -- --scheduled. Is its rule enabled?',
+    first: 'Run it now: npm run audit -- --scheduled --stack <stack>. Is its rule enabled?',
     measures: ({ settings: { audit } }): Record<string, Measure> =>
       auditDueHours(audit.schedule) === undefined
         ? {}
@@ -382,4 +385,15 @@ function filledIn<Value>(
   settings: Settings,
 ): Value {
   return value instanceof Function ? value(settings) : value;
+}
+
+/**
+ * What to do first, with the commands for this stack.
+ *
+ * @param stack - its name. Default: what `npm start` runs.
+ */
+export function firstStep({ first }: Pick<AlarmDefinition, 'first'>, stack?: string): string {
+  return stack === undefined
+    ? first.replaceAll(/(?: --)? --stack <stack>/g, '')
+    : first.replaceAll('<stack>', stack);
 }

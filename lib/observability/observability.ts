@@ -16,7 +16,7 @@ import type { AppStage } from '../app-stage.ts';
 import { pascalCase } from '../pascal-case.ts';
 import type { SaveCard } from '../save-card.ts';
 import { AlarmTopic } from './alarm-topic.ts';
-import { type AlarmDefinition, alarmsOf, type StageAlarm } from './alarms.ts';
+import { type AlarmDefinition, alarmsOf, firstStep, type StageAlarm } from './alarms.ts';
 import { cloudWatchMetric, type MetricSources } from './cloud-watch-metrics.ts';
 import { dashboardOf } from './dashboard.ts';
 import type { WatchedStage } from './measure.ts';
@@ -102,6 +102,7 @@ export class Observability extends Construct {
       alarm: this.#alarm(`${name}-${each.name}`, each, {
         metric: cloudWatchMetric(each.measure, sources),
         runbook: stage.settings.alarms.runbook,
+        stack: name,
         topic,
       }),
     }));
@@ -113,13 +114,19 @@ export class Observability extends Construct {
     {
       metric,
       runbook,
+      stack,
       topic,
-    }: { readonly metric: IMetric; readonly runbook: string; readonly topic: Topic },
+    }: {
+      readonly metric: IMetric;
+      readonly runbook: string;
+      readonly stack: string;
+      readonly topic: Topic;
+    },
   ): Alarm {
     const { isBadToHaveLess = false } = definition;
     const alarm = new Alarm(this, pascalCase(name), {
       alarmName,
-      alarmDescription: describe(definition, runbook),
+      alarmDescription: describe(definition, { runbook, stack }),
       metric,
       threshold,
       evaluationPeriods: of,
@@ -162,9 +169,11 @@ function sourcesOf(backend: SaveCard, service: string): MetricSources {
 
 /** Plain text: CloudFormation hands other letters than ASCII back as question marks. */
 function describe(
-  { id, when, hurts, first }: Pick<AlarmDefinition, 'id' | 'when' | 'hurts' | 'first'>,
-  runbook: string,
+  definition: Pick<AlarmDefinition, 'id' | 'when' | 'hurts' | 'first'>,
+  { runbook, stack }: { readonly runbook: string; readonly stack: string },
 ): string {
+  const { id, when, hurts } = definition;
+  const first = firstStep(definition, stack);
   return [`${when}.`, `Who is hurt: ${hurts}`, `First: ${first}`, `Runbook: ${runbook}#${id}`]
     .join('\n')
     .replaceAll('`', '')

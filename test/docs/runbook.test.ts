@@ -143,6 +143,12 @@ describe('the codes in docs/runbook.md', () => {
 });
 
 describe('the alarms in docs/runbook.md', () => {
+  it('each wake somebody, wait an hour, or wait until the morning', () => {
+    const [, table = ''] = page.split('| an alarm at night | |');
+    const named = [...(table.split('\n\n')[0] ?? '').matchAll(/`([a-z0-9-]+)`/g)];
+    expect(named.map(([, id]) => id).sort()).toEqual(alarms.map(({ id }) => id).sort());
+  });
+
   it('are those of the stack, each with when it goes off and who is hurt', () => {
     const paragraphs = [
       ...page.matchAll(/^## ([a-z][a-z0-9-]*)\n\n(.+)\.\n\n\*\*Who is hurt:\*\* (.+)\n/gm),

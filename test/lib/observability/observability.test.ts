@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { metricNames } from '../../../functions/core/runtime/metric-names.ts';
 import { signals } from '../../../functions/core/runtime/signals.ts';
 import type { AppStage } from '../../../lib/app-stage.ts';
-import { alarms } from '../../../lib/observability/alarms.ts';
+import { alarms, firstStep } from '../../../lib/observability/alarms.ts';
 import { Observability } from '../../../lib/observability/observability.ts';
 import { SaveCard } from '../../../lib/save-card.ts';
 import { SaveCardStack } from '../../../lib/save-card-stack.ts';
@@ -110,6 +110,14 @@ describe('the topic of the alarms', () => {
 });
 
 describe('the alarms', () => {
+  it('advise no command that would work on another stack', () => {
+    for (const { first } of alarms) {
+      const commands = first.match(/npm run [^.:;]*/g) ?? [];
+      for (const command of commands) expect(command).toContain('--stack <stack>');
+      expect(firstStep({ first })).not.toContain('--stack');
+    }
+  });
+
   it.each(alarms.map(({ id, hurts, first }) => ({ id, hurts, first })))(
     '$id say who is hurt, what to do first, and where the runbook has it',
     ({ id, hurts, first }) => {
@@ -124,7 +132,8 @@ describe('the alarms', () => {
       for (const description of descriptions) {
         expect(description).toMatch(/^[\n -~]{1,1024}$/);
         expect(description).toContain(`Who is hurt: ${hurts.replaceAll('’', "'")}`);
-        expect(description).toContain(`First: ${first.replaceAll('’', "'")}`);
+        const told = first.replaceAll('’', "'").replaceAll('<stack>', 'save-card-demo-sandbox');
+        expect(description).toContain(`First: ${told}`);
         expect(description).toContain(`Runbook: docs/runbook.md#${id}`);
       }
     },
