@@ -43,12 +43,32 @@ describe('payForOrder', () => {
     expect(shownIntents).toHaveLength(1);
   });
 
-  it.each(['closes', 'isDeclined'] as const)('does not wait if the user %s', async (does) => {
+  it.each(['closes', 'isDeclined'] as const)(
+    'says after 3 seconds that it is not paid if the user %s',
+    async (does) => {
+      const { shop, shownIntents, pausesMs } = phoneOn(stack);
+      expect(await payForOrder(shop(users[does]), '1', order)).toBe('open');
+      expect(pausesMs).toEqual([1000, 2000]);
+      expect(await payForOrder(shop(users.pays), '1', order)).toBe('paid');
+      expect(new Set(shownIntents).size).toBe(1);
+    },
+  );
+
+  it.each([
+    ['referred', 4],
+    ['declined', 5],
+    ['closed by the user', 7780],
+  ])('waits for a payment that the UI calls %s and Dojo takes a second later', async (_, code) => {
     const { shop, shownIntents, pausesMs } = phoneOn(stack);
-    expect(await payForOrder(shop(users[does]), '1', order)).toBe('open');
-    expect(pausesMs).toEqual([]);
-    expect(await payForOrder(shop(users.pays), '1', order)).toBe('paid');
-    expect(new Set(shownIntents).size).toBe(1);
+    const later = () => users.pays(shownIntents[0] ?? '');
+    expect(
+      await payForOrder(
+        shop(async () => code, later),
+        '1',
+        order,
+      ),
+    ).toBe('paid');
+    expect(pausesMs).toEqual([1000]);
   });
 
   it('waits for a payment that the UI calls successful and Dojo does not show yet', async () => {

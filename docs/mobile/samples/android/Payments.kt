@@ -23,7 +23,7 @@ enum class Outcome {
     /** Of a setup intent: the card can be charged later. */
     CARD_ADDED,
 
-    /** Nothing is taken. The user may try again. */
+    /** Not paid so far. The user may try again: a payment that shows later is found by the next try. */
     OPEN,
 
     /** Nothing is taken, and nothing will be. The next try begins anew. */
@@ -62,7 +62,7 @@ class Payments(private val api: PaymentApi, private val storage: SharedPreferenc
 
     /** After Dojo's UI was closed. */
     suspend fun end(kind: Kind, id: String, result: DojoPaymentResult): Outcome {
-        val pauses = if (result in nothingUnderWay) emptyList() else listOf(1_000L, 2_000L, 4_000L)
+        val pauses = if (result in seldomPaid) listOf(1_000L, 2_000L) else listOf(1_000L, 2_000L, 4_000L)
         var outcome = howItEnded(kind, id) ?: Outcome.OPEN
         for (pauseMs in pauses) {
             if (outcome != Outcome.OPEN) break
@@ -135,8 +135,8 @@ class Payments(private val api: PaymentApi, private val storage: SharedPreferenc
     }
 
     private companion object {
-        /** No money is under way after these. */
-        val nothingUnderWay = setOf(
+        /** Money is seldom under way after these, so the user waits less long. */
+        val seldomPaid = setOf(
             DojoPaymentResult.REFERRED,
             DojoPaymentResult.DECLINED,
             DojoPaymentResult.USER_CLOSED_WITHOUT_PAYING,

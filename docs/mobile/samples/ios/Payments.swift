@@ -30,7 +30,7 @@ enum Outcome {
     case reserved
     /// Of a setup intent: the card can be charged later.
     case cardAdded
-    /// Nothing is taken. The user may try again.
+    /// Not paid so far. The user may try again: a payment that shows later is found by the next try.
     case open
     /// Nothing is taken, and nothing will be. The next try begins anew.
     case canceled
@@ -71,7 +71,7 @@ struct Payments {
 
     /// After Dojo's UI was closed.
     func end(_ kind: Kind, id: String, resultCode: Int) async throws -> Outcome {
-        let pauses: [UInt64] = nothingUnderWay.contains(resultCode) ? [] : [1, 2, 4]
+        let pauses: [UInt64] = seldomPaid.contains(resultCode) ? [1, 2] : [1, 2, 4]
         var outcome = try await howItEnded(kind, id: id) ?? .open
         for seconds in pauses {
             guard case .open = outcome else { break }
@@ -152,8 +152,8 @@ struct Payments {
     }
 }
 
-/// Referred, declined, closed by the user: no money is under way.
-private let nothingUnderWay = [4, 5, 7780]
+/// Referred, declined, closed by the user: money is seldom under way, so the user waits less long.
+private let seldomPaid = [4, 5, 7780]
 
 private struct Kept: Codable {
     let key: String

@@ -20,7 +20,7 @@ export interface Shop {
  * - `paid`: the money is taken.
  * - `reserved`: the money is reserved (`captureMode` `Manual`). Your backend takes it later.
  * - `cardAdded`: of a setup intent: the card can be charged later.
- * - `open`: nothing is taken. The user may try again.
+ * - `open`: not paid so far. The user may try again: a payment that shows later is found by the next try.
  * - `canceled`: nothing is taken, and nothing will be. The next try begins anew.
  * - `returned`: the money was taken or reserved, and went back.
  */
@@ -197,8 +197,13 @@ const outcomes: Record<Kind, Record<string, Outcome>> = {
   },
 };
 
-/** Referred, declined, closed by the user: no money is under way. */
-const nothingUnderWay = [4, 5, 7780];
+/** After each of them the status is asked for again. */
+function pausesAfter(resultCode: number | undefined) {
+  // The SDK did not start.
+  if (resultCode === undefined) return [];
+  // Referred, declined, closed by the user: money is seldom under way, so the user waits less long.
+  return [4, 5, 7780].includes(resultCode) ? [1000, 2000] : [1000, 2000, 4000];
+}
 
 async function end(shop: Shop, kind: Kind, id: string, startDojo: () => Promise<number>) {
   let failure: { error: unknown } | undefined;
@@ -208,9 +213,8 @@ async function end(shop: Shop, kind: Kind, id: string, startDojo: () => Promise<
   } catch (error) {
     failure = { error };
   }
-  const pauses = failure || nothingUnderWay.includes(resultCode ?? 0) ? [] : [1000, 2000, 4000];
   let outcome = (await howItEnded(shop, kind, id)) ?? 'open';
-  for (const pauseMs of pauses) {
+  for (const pauseMs of pausesAfter(resultCode)) {
     if (outcome !== 'open') break;
     await shop.sleep(pauseMs);
     outcome = (await howItEnded(shop, kind, id)) ?? 'open';
