@@ -137,12 +137,25 @@ describe('payForOrder', () => {
     expect(await payForOrder(phone, '1', order)).toBe('canceled');
   });
 
+  it('does not know how it ended if the user is erased while the UI is open: it can be paid', async () => {
+    const { shop, shownIntents } = phoneOn(stack);
+    const phone = shop(async (intentId) => {
+      await call(phone, 'DELETE', '/customer');
+      return users.pays(intentId);
+    });
+    expect(await payForOrder(phone, '1', order)).toBe('unknown');
+    const intent = await fetch(`${stack.dojoUrl}/payment-intents/public/${shownIntents[0]}`, {
+      headers: { version: '2022-04-07' },
+    });
+    expect(await intent.json()).toMatchObject({ status: 'Captured' });
+  });
+
   it('begins anew when Dojo does not know the intent any more', async () => {
     const { shop, stored } = phoneOn(stack);
     const body = JSON.stringify(order);
     const kept = JSON.stringify({ key: 'old', body, intentId: unknownIntent });
     stored.set('payment.1', kept);
-    expect(await howItEnded(shop(users.pays), 'payment', '1')).toBe('canceled');
+    expect(await howItEnded(shop(users.pays), 'payment', '1')).toBe('unknown');
     expect(await payForOrder(shop(users.pays), '1', order)).toBe('paid');
   });
 

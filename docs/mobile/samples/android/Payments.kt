@@ -31,6 +31,9 @@ enum class Outcome {
 
     /** The money was taken or reserved, and went back. */
     RETURNED,
+
+    /** The user has no such intent, e.g. was erased since. It may be paid. The next try begins anew. */
+    UNKNOWN,
 }
 
 sealed class Begun {
@@ -48,7 +51,7 @@ class Payments(private val api: PaymentApi, private val storage: SharedPreferenc
         val kept = read(kind, id)
         if (kept?.intentId != null) {
             val found = if (kept.body == body) resume(kind, kept.intentId) else cancel(kind, kept.intentId)
-            if (found !is Begun.Ended || found.outcome != Outcome.CANCELED) return found
+            if (found !is Begun.Ended || found.outcome !in listOf(Outcome.CANCELED, Outcome.UNKNOWN)) return found
         }
         // A canceled intent stays canceled for its key, and another order is another key.
         val key = if (kept != null && kept.intentId == null && kept.body == body) kept.key else UUID.randomUUID().toString()
@@ -100,8 +103,8 @@ class Payments(private val api: PaymentApi, private val storage: SharedPreferenc
     )
 
     private suspend fun outcomeInstead(kind: Kind, intentId: String, problem: ApiProblem): Outcome = when {
-        // Dojo does not know it any more, or it is another user's: nobody here can pay it.
-        problem.code?.endsWith("_intent_not_found") == true -> Outcome.CANCELED
+        // Dojo does not know it any more, it is another user's, or the user was erased since.
+        problem.code?.endsWith("_intent_not_found") == true -> Outcome.UNKNOWN
         problem.code?.endsWith("_intent_not_open") == true -> ask(kind, intentId)
         else -> throw problem
     }

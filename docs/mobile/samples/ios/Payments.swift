@@ -36,6 +36,8 @@ enum Outcome {
     case canceled
     /// The money was taken or reserved, and went back.
     case returned
+    /// The user has no such intent, e.g. was erased since. It may be paid. The next try begins anew.
+    case unknown
 }
 
 enum Begun {
@@ -55,7 +57,7 @@ struct Payments {
             let found = kept.body == body
                 ? try await resume(kind, intentId: intentId)
                 : try await cancel(kind, intentId: intentId)
-            guard case .ended(.canceled) = found else { return found }
+            guard case .ended(let outcome) = found, [.canceled, .unknown].contains(outcome) else { return found }
         }
         // A canceled intent stays canceled for its key, and another order is another key.
         let mayRepeat = kept?.intentId == nil && kept?.body == body
@@ -113,8 +115,8 @@ struct Payments {
 
     private func outcomeInstead(_ kind: Kind, intentId: String, _ problem: ApiProblem) async throws -> Outcome {
         let code = problem.code ?? ""
-        // Dojo does not know it any more, or it is another user's: nobody here can pay it.
-        if code.hasSuffix("_intent_not_found") { return .canceled }
+        // Dojo does not know it any more, it is another user's, or the user was erased since.
+        if code.hasSuffix("_intent_not_found") { return .unknown }
         if code.hasSuffix("_intent_not_open") { return try await ask(kind, intentId: intentId) }
         throw problem
     }

@@ -23,8 +23,16 @@ export interface Shop {
  * - `open`: not paid so far. The user may try again: a payment that shows later is found by the next try.
  * - `canceled`: nothing is taken, and nothing will be. The next try begins anew.
  * - `returned`: the money was taken or reserved, and went back.
+ * - `unknown`: the user has no such intent, e.g. was erased since. It may be paid. The next try begins anew.
  */
-export type Outcome = 'paid' | 'reserved' | 'cardAdded' | 'open' | 'canceled' | 'returned';
+export type Outcome =
+  | 'paid'
+  | 'reserved'
+  | 'cardAdded'
+  | 'open'
+  | 'canceled'
+  | 'returned'
+  | 'unknown';
 
 type Kind = 'payment' | 'setup';
 
@@ -127,7 +135,7 @@ async function begin(shop: Shop, kind: Kind, id: string, wanted: object): Promis
       kept.body === body
         ? await resume(shop, kind, kept.intentId)
         : await cancel(shop, kind, kept.intentId);
-    if (!('outcome' in found) || found.outcome !== 'canceled') return found;
+    if (!('outcome' in found && ['canceled', 'unknown'].includes(found.outcome))) return found;
   }
   // A canceled intent stays canceled for its key, and another order is another key.
   if (kept?.intentId !== undefined || kept?.body !== body) kept = { key: shop.newKey(), body };
@@ -164,8 +172,8 @@ function shown(intentId: string, customerSecret: string | null | undefined): Beg
 
 async function outcomeInstead(shop: Shop, kind: Kind, intentId: string, error: unknown) {
   if (!(error instanceof ApiProblem)) throw error;
-  // Dojo does not know it any more, or it is another user's: nobody here can pay it.
-  if (error.code?.endsWith('_intent_not_found')) return 'canceled';
+  // Dojo does not know it any more, it is another user's, or the user was erased since.
+  if (error.code?.endsWith('_intent_not_found')) return 'unknown';
   if (error.code?.endsWith('_intent_not_open')) return ask(shop, kind, intentId);
   throw error;
 }
