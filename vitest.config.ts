@@ -10,6 +10,9 @@ export default defineConfig({
     // A worker takes file after file, and loads the CDK, the SDK and zod once. What a test changes
     // globally (clocks, environment, spies) it puts back.
     isolate: false,
+    // Node loads the files itself, as it does for every command of this project, and keeps what it has
+    // compiled. No test needs Vite for that: none replaces a module.
+    experimental: { viteModuleRunner: false, nodeLoader: false },
     // The CDK's own check of each template takes seconds, and no test reads what it says but
     // test/bin/save-card.test.ts, which synthesizes in a process of its own.
     // GOGC: esbuild collects its garbage less often, and builds with a tenth less work.

@@ -5,6 +5,7 @@ import { CannotRun } from '../lib/cannot-run.ts';
 import { endpointVariables } from '../lib/endpoint-variables.ts';
 import { loadApp } from '../lib/load-app.ts';
 import { readSettings } from '../lib/read-settings.ts';
+import { readThisRelease } from '../lib/read-this-release.ts';
 
 /**
  * The CDK app: a stack for each app and stage in cdk.json, or for the ones that are asked for with
@@ -16,6 +17,7 @@ async function synthesize(): Promise<void> {
     app: cdk.node.tryGetContext('app'),
     stage: cdk.node.tryGetContext('stage'),
   });
+  const release = readThisRelease(cdk.node.tryGetContext('release'));
   // Imported only here: what is wrong in cdk.json is said before all that the stacks consist of is loaded.
   const { bundledCode } = await import('../lib/bundled-code.ts');
   const { SaveCardStack } = await import('../lib/save-card-stack.ts');
@@ -29,6 +31,7 @@ async function synthesize(): Promise<void> {
       app,
       code,
       endpointVariables: endpointVariables(process.env),
+      release,
     });
   }
 }

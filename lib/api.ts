@@ -1,6 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { AccessLogField, AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import {
+  CfnIntegration,
   CfnStage,
   CorsHttpMethod,
   type CorsPreflightOptions,
@@ -14,7 +15,7 @@ import {
 } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpIamAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
-import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { CfnPermission, type IFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { acknowledge } from './acknowledge.ts';
@@ -89,6 +90,7 @@ export class Api extends Construct {
       integration: new HttpLambdaIntegration(`${route.id}-integration`, handler),
       ...(authorizer !== undefined && { authorizer }),
     });
+    for (const one of added) letInFirst(one);
     for (const open of route.authorization === 'none' ? added : []) {
       acknowledge(
         open,
@@ -121,6 +123,18 @@ export class Api extends Construct {
     };
     // API Gateway refuses the settings of a route that is not there yet.
     this.#stage.node.addDependency(route);
+  }
+}
+
+/**
+ * API Gateway may invoke the function before requests are sent to it: they would be answered 500 until then
+ * where another function, or an alias of it, takes the route over.
+ */
+function letInFirst(route: HttpRoute): void {
+  const made = route.node.findAll();
+  const permissions = made.filter((it) => it instanceof CfnPermission);
+  for (const integration of made.filter((it) => it instanceof CfnIntegration)) {
+    for (const permission of permissions) integration.addResourceDependency(permission);
   }
 }
 

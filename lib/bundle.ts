@@ -48,6 +48,14 @@ export interface BundleOptions {
   readonly withMaps?: boolean;
 }
 
+/** What bundles are made of. */
+export interface Bundled {
+  /** All files that were read. */
+  readonly sources: readonly string[];
+  /** By the id of a function, the files of which something is in its code: relative to the project. */
+  readonly contents: ReadonlyMap<string, readonly string[]>;
+}
+
 /**
  * Bundles each function into one file, `<outDir>/<id>/index.js`, whose Lambda handler is
  * `index.handler`, and what it loads later into another. The same sources give the same bytes, wherever the checkout is.
@@ -58,10 +66,9 @@ export interface BundleOptions {
  * has another client as well), and its chain of credential providers replaced by one that reads Lambda's variables.
  *
  * @param options.appFolder - the app whose code `#app/…` means: a bundle carries this app's code alone.
- * @returns the paths of the files that the bundles are made of.
  * @throws esbuild's error, with every file and line, when a source does not build.
  */
-export async function bundleFunctions(options: BundleOptions): Promise<readonly string[]> {
+export async function bundleFunctions(options: BundleOptions): Promise<Bundled> {
   const { metafile } = await build(functionBundles(options));
   const metafiles: Metafile[] = [metafile];
   const whole = options.entries.filter(
@@ -73,9 +80,9 @@ export async function bundleFunctions(options: BundleOptions): Promise<readonly 
   }
   const later = filesLoadedLater(options);
   for (const { bundle } of later) metafiles.push((await build(bundle)).metafile);
-  addBesideBundles(options, later, metafiles);
+  const contents = addBesideBundles(options, later, metafiles);
   const sources = metafiles.flatMap(({ inputs }) => Object.keys(inputs));
-  return sources.map((path) => resolve(projectFolder, path));
+  return { sources: sources.map((path) => resolve(projectFolder, path)), contents };
 }
 
 function functionBundles(options: BundleOptions) {
@@ -126,12 +133,13 @@ function addBesideBundles(
   { entries, outDir }: BundleOptions,
   later: readonly FileLoadedLater[],
   metafiles: readonly Metafile[],
-): void {
+): Bundled['contents'] {
   for (const { name, users } of later) {
     const [first = '', ...others] = users.map((id) => join(outDir, id));
     for (const folder of others)
       copyFileSync(join(first, fileOf(name)), join(folder, fileOf(name)));
   }
+  const contents = new Map<string, readonly string[]>();
   for (const { id } of entries) {
     const files = later.filter(({ users }) => users.includes(id));
     const names = files.map(({ name }) => name);
@@ -146,7 +154,9 @@ function addBesideBundles(
       ),
     ];
     writeFileSync(join(outDir, id, licencesFile), thirdPartyLicences(inputs, projectFolder));
+    contents.set(id, inputs);
   }
+  return contents;
 }
 
 function deployedForm({ appFolder, outDir }: BundleOptions) {

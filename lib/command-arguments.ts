@@ -4,6 +4,18 @@ import { nearestWord } from './nearest-word.ts';
 
 const help = { help: { type: 'boolean', short: 'h' } } as const;
 
+/** The message has how the command is used, below what is wrong. */
+export class WrongArguments extends CannotRun {
+  override readonly code = 'wrong_arguments';
+  /** What is wrong. */
+  readonly sentence: string;
+
+  constructor(sentence: string, usage: string) {
+    super(`${sentence}\n\n${usage}`);
+    this.sentence = sentence;
+  }
+}
+
 /**
  * Reads the arguments of a command, `--help` among them, and says what is wrong with them together with how
  * it is used. Every command asks here first, and imports what does its work only then.
@@ -14,7 +26,7 @@ export function commandArguments<const Options extends ParseArgsOptionsConfig>(
 ) {
   const all = { ...options, ...help };
   const names = Object.keys(all);
-  const wrong = (sentence: string) => new CannotRun(`${sentence}\n\n${usage}`);
+  const wrong = (sentence: string) => new WrongArguments(sentence, usage);
   const noOption = (written: string, name: string) => {
     const nearest = nearestWord(name, names);
     return nearest === undefined
@@ -23,7 +35,7 @@ export function commandArguments<const Options extends ParseArgsOptionsConfig>(
   };
   return {
     wrong,
-    /** @throws CannotRun for what is no option, or has no value. */
+    /** @throws WrongArguments for what is no option, or has no value. */
     parse(args: readonly string[]) {
       const given = { args: [...args], allowPositionals: true, options: all };
       for (const token of parseArgs({ ...given, strict: false, tokens: true }).tokens) {
@@ -37,7 +49,7 @@ export function commandArguments<const Options extends ParseArgsOptionsConfig>(
         throw wrong(cause instanceof Error ? cause.message : String(cause));
       }
     },
-    /** @throws CannotRun when the word names none of the commands. */
+    /** @throws WrongArguments when the word names none of the commands. */
     commandOf<Command extends string>(
       word: string | undefined,
       commands: readonly Command[],
@@ -50,7 +62,7 @@ export function commandArguments<const Options extends ParseArgsOptionsConfig>(
         ? wrong(`What is to be done? One of: ${commands.join(', ')}.`)
         : wrong(`"${word}" is no command; did you mean ${nearest}?`);
     },
-    /** @throws CannotRun when there are words beside the options. */
+    /** @throws WrongArguments when there are words beside the options. */
     refuseWords([word]: readonly string[]): void {
       if (word === undefined) return;
       throw nearestWord(word, names) === undefined

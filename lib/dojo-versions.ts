@@ -1,3 +1,6 @@
+/** The oldest version of Dojo's API: there is none before it. */
+export const oldestDojoVersion = '2022-04-07';
+
 /** Dojo's `version` header where a stage's settings name none. */
 export const defaultDojoVersion = '2024-02-05';
 

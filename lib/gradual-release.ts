@@ -14,14 +14,23 @@ import {
 import { Construct } from 'constructs';
 import { acknowledge } from './acknowledge.ts';
 
+/** How one deployment brings new code to users, whatever the settings say. */
+export type ThisRelease = 'at-once';
+
 /** Moves traffic to new code in steps, and back when an alarm goes off. For all functions of a stage. */
 export class GradualRelease extends Construct {
   readonly #application: LambdaApplication;
   readonly #role: Role;
   readonly #groups: LambdaDeploymentGroup[] = [];
+  readonly #isAtOnce: boolean;
 
-  constructor(scope: Construct, id: string) {
+  /**
+   * @param thisRelease - `at-once`: new code takes all requests at once, and alarms are not looked at. Only the
+   * deployment groups differ, so that the next deployment is gradual again and nothing is replaced in between.
+   */
+  constructor(scope: Construct, id: string, thisRelease?: ThisRelease) {
     super(scope, id);
+    this.#isAtOnce = thisRelease === 'at-once';
     this.#application = new LambdaApplication(this, 'Application');
     this.#role = new Role(this, 'Role', {
       assumedBy: new ServicePrincipal('codedeploy.amazonaws.com'),
@@ -50,7 +59,13 @@ export class GradualRelease extends Construct {
         application: this.#application,
         role: this.#role,
         alias,
-        deploymentConfig: LambdaDeploymentConfig.CANARY_10PERCENT_15MINUTES,
+        deploymentConfig: this.#isAtOnce
+          ? LambdaDeploymentConfig.ALL_AT_ONCE
+          : LambdaDeploymentConfig.CANARY_10PERCENT_15MINUTES,
+        ...(this.#isAtOnce && {
+          ignoreAlarmConfiguration: true,
+          autoRollback: { deploymentInAlarm: false },
+        }),
       }),
     );
     return alias as IFunction;

@@ -23,7 +23,7 @@ import {
   settlingEnvironment,
   webhookEnvironment,
 } from './function-environment.ts';
-import { GradualRelease } from './gradual-release.ts';
+import { GradualRelease, type ThisRelease } from './gradual-release.ts';
 import type { LeastPrivilegeFunction } from './least-privilege-function.ts';
 import type { App } from './load-app.ts';
 import { MerchantAccess } from './merchant-access.ts';
@@ -58,6 +58,8 @@ export interface SaveCardProps {
   readonly bus?: IEventBus | EventBus;
   /** Endpoint variables of the AWS SDK for every function. Default none: AWS itself. */
   readonly endpointVariables?: Readonly<Record<string, string>>;
+  /** How this deployment brings new code to users. Default: as the settings' `release` says. */
+  readonly release?: ThisRelease | undefined;
 }
 
 /**
@@ -167,7 +169,7 @@ export class SaveCard extends Construct implements Backend {
       settle,
     );
     this.gradualRelease = isReleasedGradually(settings)
-      ? new GradualRelease(this, 'Release')
+      ? new GradualRelease(this, 'Release', props.release)
       : undefined;
     const functions = new Map<string, IFunction>();
     const logGroups = new Map<string, ILogGroup>();

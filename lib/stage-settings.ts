@@ -1,13 +1,36 @@
 import { z } from 'zod';
-import { defaultDojoVersion } from './dojo-versions.ts';
+import { defaultDojoVersion, oldestDojoVersion } from './dojo-versions.ts';
 import { isLoopback } from './loopback.ts';
 import { customDomain, isReleasedGradually, releaseSettings } from './release-settings.ts';
+import { scheduleMistakes } from './schedule-mistakes.ts';
 
 /** What CloudWatch Logs takes as a retention. */
 const retentionDays = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288,
   3653,
 ] as const;
+
+const noMoreThanAddress = 'must have no user name, password, query or fragment';
+
+function isNoMoreThanAddress(text: string): boolean {
+  const url = URL.parse(text);
+  return url?.username === '' && url.password === '' && !/[?#]/.test(text);
+}
+
+/** CDK makes a construct of each e-mail address, and fails on the second of one name. */
+function eachOnce<List extends z.ZodType<readonly string[]>>(list: List) {
+  return list.superRefine((items, context) => {
+    for (const [index, item] of items.entries()) {
+      if (items.indexOf(item) < index) {
+        context.addIssue({
+          code: 'custom',
+          path: [index],
+          message: 'must not be in the list twice',
+        });
+      }
+    }
+  });
+}
 
 const baseUrl = z.string().superRefine((text, context) => {
   const url = URL.parse(text);
@@ -18,9 +41,7 @@ const baseUrl = z.string().superRefine((text, context) => {
   if (url.protocol === 'http:' && !isLoopback(url)) {
     context.addIssue('must be https: plain http is for loopback hosts only');
   }
-  if (url.username !== '' || url.password !== '' || /[?#]/.test(text)) {
-    context.addIssue('must have no user name, password, query or fragment');
-  }
+  if (!isNoMoreThanAddress(text)) context.addIssue(noMoreThanAddress);
 });
 
 const dojo = z
@@ -28,7 +49,13 @@ const dojo = z
     /** Whose keys and customers belong to the stack: a key of the other environment is refused. */
     environment: z.enum(['sandbox', 'production']),
     /** Dojo's `version` header, a date. Default `2024-02-05`. */
-    version: z.iso.date('must be a date such as 2024-02-05').default(defaultDojoVersion),
+    version: z.iso
+      .date('must be a date such as 2024-02-05')
+      .refine((version) => version >= oldestDojoVersion, {
+        when: ({ issues }) => issues.length === 0,
+        error: `must not be before ${oldestDojoVersion}, Dojo's oldest version`,
+      })
+      .default(defaultDojoVersion),
     /** May have a path, never with a slash at its end. Default `https://api.dojo.tech`. */
     baseUrl: baseUrl
       .transform((address) => address.replace(/\/+$/, ''))
@@ -39,6 +66,14 @@ const dojo = z
     attemptTimeoutMs: z.int().min(100).max(25_000).default(8000),
   })
   .readonly();
+
+const issuer = z.string().superRefine((text, context) => {
+  if (URL.parse(text)?.protocol !== 'https:') {
+    context.addIssue('must be an https address, as in the tokens’ iss');
+  } else if (!isNoMoreThanAddress(text)) {
+    context.addIssue(noMoreThanAddress);
+  }
+});
 
 const signIn = z.discriminatedUnion('kind', [
   /** The stack brings a Cognito user pool and an app client. */
@@ -53,11 +88,9 @@ const signIn = z.discriminatedUnion('kind', [
     .strictObject({
       kind: z.literal('oidc'),
       /** As in the tokens' `iss`, letter by letter: a slash at its end counts. */
-      issuer: z.string().refine((text) => URL.parse(text)?.protocol === 'https:', {
-        error: 'must be an https address, as in the tokens’ iss',
-      }),
+      issuer,
       /** At least one; a token's `aud` (or else its `client_id`) has to be among them. */
-      audiences: z.array(z.string().min(1)).min(1).readonly(),
+      audiences: eachOnce(z.array(z.string().min(1)).min(1)).readonly(),
     })
     .readonly(),
 ]);
@@ -152,10 +185,9 @@ export const stageSettings = z
         /** EventBridge's words for when it runs. Default `rate(1 day)`. */
         schedule: z
           .string()
-          .regex(
-            /^(rate\((1 (day|hour)|([2-9]|[1-9]\d+) (days|hours))\)|cron\((\S+ ){5}\S+\))$/,
-            'must be such as rate(1 day), rate(12 hours) or cron(0 3 * * ? *)',
-          )
+          .superRefine((schedule, context) => {
+            for (const mistake of scheduleMistakes(schedule)) context.addIssue(mistake);
+          })
           .default('rate(1 day)'),
         /** Whether it repairs what it finds, too. Default: it only reports. */
         repair: z.boolean().default(false),
@@ -166,8 +198,7 @@ export const stageSettings = z
     alarms: z
       .strictObject({
         /** Who gets an e-mail of each alarm; AWS asks each address once to confirm. Default nobody. */
-        emails: z
-          .array(z.email('must be an e-mail address such as on-call@shop.example'))
+        emails: eachOnce(z.array(z.email('must be an e-mail address such as on-call@shop.example')))
           .readonly()
           .default([]),
         /** Where the runbook is read: an alarm's link to its paragraph begins so. Default `docs/runbook.md`. */
@@ -220,7 +251,7 @@ export const stageSettings = z
       .readonly()
       .prefault({}),
     /** Origins whose web pages may call the API (CORS). Mobile apps need none. Default none. */
-    webOrigins: z.array(webOrigin).readonly().default([]),
+    webOrigins: eachOnce(z.array(webOrigin)).readonly().default([]),
     release: releaseSettings,
     /** Default none: the API is called by the name that AWS gives it. With one that name is closed. */
     customDomain: customDomain.optional(),

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { packageFoldersOf } from './package-folders.ts';
 
 interface Package {
   readonly name: string;
@@ -8,9 +9,6 @@ interface Package {
   /** Of its licence file; else who holds the rights. */
   readonly text: string;
 }
-
-/** `node_modules/zod/v4/core.js` → `node_modules/zod`, also of a package in another one's folder. */
-const packageFolder = /^.*node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/;
 
 /** MIT asks for its text, and this project's own licence is the same. */
 function textOfMit(): string {
@@ -41,8 +39,9 @@ function readPackage(folder: string): Package {
  * @param files - absolute, or relative to `workingFolder`, as in esbuild's metafile.
  */
 export function thirdPartyLicences(files: readonly string[], workingFolder: string): string {
-  const folders = new Set(files.flatMap((file) => packageFolder.exec(file)?.[0] ?? []));
-  const packages = [...folders].sort().map((folder) => readPackage(join(workingFolder, folder)));
+  const packages = packageFoldersOf(files).map((folder) =>
+    readPackage(join(workingFolder, folder)),
+  );
   const byText = Map.groupBy(packages, ({ licence, text }) => `${licence}\n\n${text}`);
   return [...byText]
     .map(([text, its]) => {

@@ -10,7 +10,8 @@ import { CannotRun } from '../lib/cannot-run.ts';
  * @throws CannotRun for what is no such schedule.
  */
 export function nextCronRun(fields: string): (afterMs: number) => number | undefined {
-  const pattern = `0 ${fields.replaceAll('?', '*')}`;
+  // The last day of the week is Saturday, which croner knows by its number alone.
+  const pattern = `0 ${fields.replaceAll('?', '*').replace(/ L (?=\S+$)/, ' 7 ')}`;
   const cron = parse(fields, pattern);
   return (afterMs) => cron.nextRun(new Date(afterMs))?.getTime();
 }

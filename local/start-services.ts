@@ -180,13 +180,16 @@ async function startDojo(
   const file = options.dataFolder && join(options.dataFolder, simulatorFileName);
   const simulator = parts.add(
     await onPort('DOJO_PORT', options.dojoPort ?? 0, (port) =>
-      inWords(startDojoSimulator({ port, file })),
+      inWords(startDojoSimulator({ port, file, settings: bankAsks })),
     ),
   );
   dropLeftWebhooks(simulator, options.port);
   const apiKey = simulatorKey(settings.dojo.environment);
   return { simulator, dojo: { baseUrl: simulator.url, apiKey } };
 }
+
+/** The playground's phone shows what a card's bank asks. */
+const bankAsks = { payments: { challenges: 'asked' } } as const;
 
 /**
  * Dojo takes one webhook for each event. That of an earlier run, whose API had another port, would

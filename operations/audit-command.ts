@@ -18,5 +18,5 @@ export function auditCommand(args: readonly string[]): Promise<void> {
     // Imported only here: the usage needs no client of AWS.
     const { performAuditCommand } = await import('./perform-audit-command.ts');
     await performAuditCommand(read);
-  });
+  }, args);
 }

@@ -2,10 +2,17 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { appFiles } from '../lib/load-app.ts';
+import { expectNoArguments } from '../lib/expect-no-arguments.ts';
 
-// `npm run types`: the project as it is, the browser's code, then the handlers with each app's own files
-// behind `#app/…`.
+expectNoArguments(`Usage: npm run types
+
+Checks the types of the project as it is, of the browser's code, and of the handlers with each app's own
+files behind #app/….
+
+Exit code: 0 all of it fits, 1 something does not.`);
+
+// Imported only here: the usage needs no package.
+const { appFiles } = await import('../lib/load-app.ts');
 const root = fileURLToPath(new URL('..', import.meta.url));
 const tsc = join(root, 'node_modules/typescript/bin/tsc');
 const apps = readdirSync(join(root, 'functions/apps'));

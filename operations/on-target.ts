@@ -1,6 +1,7 @@
 import { type Connection, connect } from './connect.ts';
 import { deployedTarget } from './deployed-target.ts';
 import { localTarget } from './local-target.ts';
+import { reportedError, reportFailure } from './report-failure.ts';
 import type { Target } from './target.ts';
 import { explainError } from './webhooks/explain-error.ts';
 
@@ -9,14 +10,16 @@ export interface Work {
   readonly stack: string | undefined;
   /** What to type to run the command again. */
   readonly again: string;
+  /** Whether `--json` was given. Default false. */
+  readonly json?: boolean;
 }
 
 /**
  * Connects to the target that a command names, and does the command's work there. Sets the exit code to
- * what the work returns, or to 2 after an error, which is explained on stderr.
+ * what the work returns, or to 2 after an error, which is reported.
  */
 export async function onTarget(
-  { stack, again }: Work,
+  { stack, again, json = false }: Work,
   work: (target: Target, connection: Connection) => Promise<number>,
 ): Promise<void> {
   let connection: Connection | undefined;
@@ -26,7 +29,8 @@ export async function onTarget(
     process.exitCode = await work(target, connection);
   } catch (error) {
     const complaint = connection?.lastComplaint();
-    process.stderr.write(`${explainError(error, { complaint, again })}\n`);
+    const sentence = explainError(error, { complaint, again });
+    reportFailure(reportedError(error), { json, sentence });
     process.exitCode = 2;
   } finally {
     connection?.close();

@@ -8,6 +8,7 @@ import { commandFrom, resultAsText } from './audit-text.ts';
 import { connect } from './connect.ts';
 import { deployedTarget } from './deployed-target.ts';
 import { localTarget } from './local-target.ts';
+import { reportedError, reportFailure } from './report-failure.ts';
 import { runAudit } from './run-audit.ts';
 import { runScheduledAudit } from './run-scheduled-audit.ts';
 
@@ -20,7 +21,7 @@ export async function performAuditCommand(read: AuditArguments): Promise<void> {
       ? runScheduledAudit(read.stack, (line) => stdout.write(`${line}\n`))
       : compare(read));
   } catch (error) {
-    stderr.write(`${sentenceOf(error)}\n`);
+    reportFailure(reportedError(error), { json: read.json, sentence: sentenceOf(error) });
     process.exitCode = 2;
   }
 }

@@ -48,6 +48,7 @@ function greeting(url: string, file: string | undefined): string {
     'Create a customer:',
     `  curl -X POST ${url}/customers -H 'Authorization: Basic sk_sandbox_local' -H 'version: 2024-02-05' -H 'content-type: application/json' -d '{"name":"Alice"}'`,
     '',
+    `In a browser: ${url}/ (its routes, test cards and faults)`,
     `What it holds: ${url}/simulator/state`,
     `How it behaves: ${url}/simulator/settings (simulator/README.md says what can be set)`,
     `Data: ${file ?? 'in memory (DATA_DIR=<folder> keeps it)'}`,

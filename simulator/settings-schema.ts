@@ -100,6 +100,11 @@ const groups = {
      * `Successful` or `Declined`.
      */
     charges: z.record(z.string(), z.enum(['Created', 'Successful', 'Declined', 'Failed'])),
+    /**
+     * A card whose bank asks (3-D Secure), in the calls of the mobile SDKs: `failed` at once, or `asked`, so
+     * that `POST /mobile/payments/{token}/three-ds-complete` says whether the question was passed.
+     */
+    challenges: z.enum(['failed', 'asked']),
     /** Whether a payment lists, among its captures, a charge that was declined or has failed. */
     declinedCharges: z.enum(['listed', 'not-listed']),
   }),
@@ -153,6 +158,7 @@ export const defaultSettings: Settings = {
     reversalAfterPartialCapture: 'done',
     setupWithDeclinedCard: 'declined',
     charges: {},
+    challenges: 'failed',
     declinedCharges: 'listed',
   },
   savedCards: {},

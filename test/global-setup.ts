@@ -1,15 +1,14 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { compileCache } from './run-folder.ts';
+import { takeRunFolder } from './take-run-folder.ts';
 
 let folder: string;
 
 /** Makes the folder of the run, in which the test files share what they build (`shared-build.ts`). */
-export function setup(project: TestProject): void {
-  // In a folder without node_modules above it: what is not in a bundle is not there, as on Lambda.
-  folder = mkdtempSync(join(tmpdir(), 'save-card-tests-'));
+export async function setup(project: TestProject): Promise<void> {
+  folder = await takeRunFolder(project.config.root);
   process.env.SAVE_CARD_TEST_FOLDER = folder;
   // The workers' own, and that of the functions which they start in threads.
   process.env.NODE_COMPILE_CACHE = compileCache;

@@ -9,7 +9,7 @@ import { requireLinked } from '../core/payments/require-linked.ts';
 import { describeSetupIntent } from '../core/payments/setup-intent-answer.ts';
 import { metadataWithMarker } from '../core/payments/user-metadata.ts';
 import { callerContext, createAppContext } from '../core/runtime/app-context.ts';
-import { createRuntime } from '../core/runtime/runtime.ts';
+import { createRuntime, type Runtime } from '../core/runtime/runtime.ts';
 import type { contract } from './contract.ts';
 import { createSetupIntentBody } from './schema.ts';
 
@@ -23,10 +23,10 @@ export const handler = httpHandler<typeof contract>(runtime, {
     const { userId, body, log } = call;
     const caller = callerContext(app, call);
     const intents = dojoSetupIntents(runtime.dojo, call.deadline);
-    const create = async () => {
+    const create = async (counting: Runtime) => {
       const plan = await planSetup({ ...caller, body });
       const metadata = metadataWithMarker(undefined, await runtime.map.markerOf(userId));
-      return createForCaller(runtime, call, describeCustomer(caller), async (customerId) => {
+      return createForCaller(counting, call, describeCustomer(caller), async (customerId) => {
         const intent = await intents.create({ ...body, ...plan, metadata }, customerId);
         await requireLinked(intent, customerId, { cancel: intents.cancel, log });
         return describeSetupIntent(intent, customerId);

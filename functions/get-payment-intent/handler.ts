@@ -16,7 +16,7 @@ export const handler = httpHandler<typeof contract>(runtime, {
         userId: call.userId,
         customerId,
         source: 'payment-intent',
-        attemptIds: declinedPayments(intent),
+        attempts: declinedPayments(intent),
       },
       call.log,
     );

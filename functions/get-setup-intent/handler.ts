@@ -16,7 +16,7 @@ export const handler = httpHandler<typeof contract>(runtime, {
         userId: call.userId,
         customerId,
         source: 'setup-intent',
-        attemptIds: declinedSetups(intent),
+        attempts: declinedSetups(intent),
       },
       call.log,
     );

@@ -2,7 +2,9 @@ import * as z from 'zod/mini';
 
 const savedCard = z
   .strictObject({
-    id: z.string().check(z.describe('For deleting the card, and for paying with it.')),
+    id: z
+      .string()
+      .check(z.describe('For deleting the card. Dojo’s SDK pays with it, by an id of its own.')),
     scheme: z
       .nullable(z.string())
       .check(z.describe('Dojo’s word, e.g. `VISA`, `MASTERCARD`. `null`: not known.')),

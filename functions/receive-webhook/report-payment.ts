@@ -154,7 +154,7 @@ export async function reportPayment(
       userId,
       customerId: detail.customerId,
       source: 'webhook',
-      attemptIds: declinedAnnounced(webhook),
+      attempts: declinedAnnounced(webhook),
     },
     log,
   );

@@ -19,7 +19,7 @@ export const handler = httpHandler<typeof contract>(runtime, {
         userId: call.userId,
         customerId,
         source: 'setup-intent',
-        attemptIds: declinedSetups(intent),
+        attempts: declinedSetups(intent),
       },
       call.log,
     );

@@ -6,12 +6,14 @@ import {
   calculated,
   dividedBy,
   type Measure,
+  minus,
   ofAccount,
   ofApi,
   ofFunction,
   ofTable,
   own,
   signal,
+  sumOf,
   times,
   type WatchedStage,
   waiting,
@@ -37,7 +39,7 @@ export interface AlarmDefinition {
   readonly when: string;
   /** Who is hurt, and how. */
   readonly hurts: string;
-  /** What to do first. */
+  /** What to do first. Its commands have `--stack <stack>`: see {@link firstStep}. */
   readonly first: string;
   /**
    * What is watched: an alarm for each, by what its name ends with. None: there is nothing to be watched
@@ -56,8 +58,9 @@ export interface AlarmDefinition {
 /** In seconds. */
 const quarter = 15 * 60;
 const hour = 60 * 60;
+const day = 24 * hour;
 
-/** What goes on, for two of three values of five minutes. */
+/** What users do not feel yet, or what another alarm tells of sooner where they do. */
 const goesOn: Evaluation = { of: 3, bad: 2 };
 /** What is bad at once, and stays an alarm for a quarter of an hour after the last time. */
 const atOnce: Evaluation = { of: 3, bad: 1 };
@@ -65,6 +68,22 @@ const atOnce: Evaluation = { of: 3, bad: 1 };
 const untilLookedAgain: Evaluation = { of: 7, bad: 1 };
 /** What is bad at once, and is told again by the next audit, in values of an hour. */
 const untilNextAudit: Evaluation = { of: 25, bad: 1 };
+
+/** An alarm of CloudWatch calculates with no more metrics. */
+const mostMetrics = 10;
+
+/** Crashes of so many functions as one alarm can watch, each part under its number. */
+function crashesOf(functionIds: readonly string[]): Readonly<Record<string, CalculatedMeasure>> {
+  const parts = Array.from({ length: Math.ceil(functionIds.length / mostMetrics) }, (_, part) =>
+    functionIds.slice(part * mostMetrics, (part + 1) * mostMetrics),
+  );
+  return Object.fromEntries(
+    parts.map((ids, part) => [
+      String(part + 1),
+      calculated('crashes', sumOf(ids.map((id) => ofFunction(id, 'Errors')))),
+    ]),
+  );
+}
 
 /**
  * Every alarm of a stage, and the only list of them: the stack makes them of it, and tests hold the
@@ -74,7 +93,7 @@ export const alarms: readonly AlarmDefinition[] = [
   {
     id: 'api-errors',
     stopsRelease: true,
-    when: 'More than 5% of the requests within five minutes, and five at least, are answered with a 5xx',
+    when: 'Within five minutes 5% of the requests or more, and at least five, are answered with a 5xx',
     hurts: 'Users of the app cannot pay or save a card.',
     first:
       'Look at Problems on the dashboard for which error it is, and at the alarms beside this one.',
@@ -90,7 +109,17 @@ export const alarms: readonly AlarmDefinition[] = [
       };
     },
     threshold: 5,
-    evaluation: goesOn,
+    evaluation: atOnce,
+  },
+  {
+    id: 'functions-failing',
+    stopsRelease: true,
+    when: 'A function of the API crashes, or runs out of time or memory',
+    hurts: 'Users of the app get errors from one route, perhaps with each request.',
+    first: 'Run the saved query crashes: it names the function. Was it just released?',
+    measures: ({ routes }) => crashesOf(routes),
+    threshold: 1,
+    evaluation: atOnce,
   },
   {
     id: 'latency',
@@ -108,13 +137,14 @@ export const alarms: readonly AlarmDefinition[] = [
     first: 'Look at Dojo’s status page, and at Dojo’s failures on the dashboard; report to Dojo.',
     measures: () => ({ '': signal('dojo-unavailable') }),
     threshold: 5,
-    evaluation: goesOn,
+    evaluation: atOnce,
   },
   {
     id: 'dojo-key',
     when: 'The Dojo API key is missing, or Dojo refuses it',
     hurts: 'Nobody can pay or save a card, and nothing is settled, until there is a valid key.',
-    first: 'Run the stack’s output FillDojoKeyCommand with a valid key of the same Dojo account.',
+    first:
+      'npm run key -- set --stack <stack>, with a valid key of the same Dojo account: it stores no wrong one.',
     measures: () => ({ '': signal('dojo-key') }),
     threshold: 1,
     evaluation: atOnce,
@@ -123,7 +153,7 @@ export const alarms: readonly AlarmDefinition[] = [
     id: 'dojo-account',
     when: 'The Dojo API key is of another account than the customers, or of the other environment',
     hurts: 'Nobody can pay or save a card. Nothing was created, replaced or deleted.',
-    first: 'Put the right key back with the stack’s output FillDojoKeyCommand.',
+    first: 'Put the right key back: npm run key -- set --stack <stack>. It stores no wrong one.',
     measures: () => ({ '': signal('dojo-account') }),
     threshold: 1,
     evaluation: atOnce,
@@ -139,14 +169,29 @@ export const alarms: readonly AlarmDefinition[] = [
   },
   {
     id: 'money-unresolved',
-    when: 'It has not been known for 15 minutes whether a capture, release, refund or charge moved money',
+    when: 'It has not been known for 15 minutes, and for less than a day, whether a capture, release, refund or charge moved money',
     hurts: 'One payment is locked, and its card-holder may have been charged or paid back unseen.',
-    first: 'npm run audit names the payment; then npm run payments -- show.',
-    measures: () => ({
-      '': own(metricNames.openFor, 'payment', { statistic: 'Maximum' }),
-    }),
+    first:
+      'npm run audit -- --stack <stack> names the payment; then npm run payments -- show <id> --stack <stack>.',
+    measures: () => {
+      const age = own(metricNames.openFor, 'payment', { statistic: 'Maximum' });
+      const ageFromADayOn = { kind: 'if-at-least', value: age, least: day, result: age } as const;
+      return { '': calculated('seconds', minus(age, ageFromADayOn)) };
+    },
     threshold: 15 * 60,
     evaluation: untilLookedAgain,
+  },
+  {
+    id: 'money-given-up',
+    when: 'It has not been known for a day whether a capture, release, refund or charge moved money',
+    hurts: 'One payment stays locked until a person decides: it is not looked at any more.',
+    first:
+      'npm run audit -- --stack <stack> names the payment; then npm run payments -- resolve <id> --stack <stack>.',
+    measures: () => ({
+      '': own(metricNames.openFor, 'payment', { statistic: 'Maximum', periodSeconds: hour }),
+    }),
+    threshold: day,
+    evaluation: untilNextAudit,
   },
   {
     id: 'erasure-overdue',
@@ -156,7 +201,7 @@ export const alarms: readonly AlarmDefinition[] = [
     measures: () => ({
       '': own(metricNames.openFor, 'erasure', { statistic: 'Maximum', periodSeconds: hour }),
     }),
-    threshold: 24 * 60 * 60,
+    threshold: day,
     evaluation: untilNextAudit,
   },
   {
@@ -173,7 +218,8 @@ export const alarms: readonly AlarmDefinition[] = [
     id: 'webhooks-refused',
     when: 'Ten webhooks within a quarter of an hour were not signed with a secret that is known',
     hurts: 'If they are Dojo’s, paid orders are not fulfilled. If they are a stranger’s, nobody.',
-    first: 'npm run webhooks -- list. If the secret is not the subscription’s: rotate.',
+    first:
+      'npm run webhooks -- list --stack <stack>. If the secret is not the subscription’s: npm run webhooks -- subscribe --stack <stack>.',
     measures: () => ({ '': own(metricNames.webhooks, 'forged', { periodSeconds: quarter }) }),
     threshold: 10,
     evaluation: { of: 1, bad: 1 },
@@ -223,15 +269,12 @@ export const alarms: readonly AlarmDefinition[] = [
     id: 'audit-missing',
     when: 'No audit has come to its end for two hours longer than `audit.schedule` says; in a new stage: until its first',
     hurts: 'Nobody yet: lost payments and erasures that nothing else knows of stay unseen.',
-    first: 'Run it now: npm run audit -- --scheduled. Is its rule enabled?',
+    first: 'Run it now: npm run audit -- --scheduled --stack <stack>. Is its rule enabled?',
     measures: ({ settings: { audit } }): Record<string, Measure> =>
       auditDueHours(audit.schedule) === undefined
         ? {}
         : {
-            '': own(metricNames.auditCompleted, undefined, {
-              statistic: 'SampleCount',
-              periodSeconds: hour,
-            }),
+            '': own(metricNames.auditCompleted, undefined, { periodSeconds: hour }),
           },
     threshold: 1,
     evaluation: ({ audit }) => {
@@ -247,11 +290,11 @@ export const alarms: readonly AlarmDefinition[] = [
     first: 'Look at the AWS Health Dashboard. AccessDenied in the log: deploy again.',
     measures: () => ({ '': signal('aws-unavailable') }),
     threshold: 5,
-    evaluation: goesOn,
+    evaluation: atOnce,
   },
   {
     id: 'functions-throttled',
-    when: 'Lambda refuses to run functions of this account and region, for want of concurrency',
+    when: 'Lambda refuses to run functions of this account and region, for want of the account’s concurrency or of their own, in two of the last three spans of five minutes',
     hurts: 'Users of the app get errors; webhooks and what is to be settled come late.',
     first: 'See which function uses the concurrency up; ask AWS for a higher quota.',
     measures: () => ({ '': ofAccount('Throttles') }),
@@ -260,7 +303,7 @@ export const alarms: readonly AlarmDefinition[] = [
   },
   {
     id: 'concurrency',
-    when: 'Functions of this account and region use 80% of `alarms.concurrencyLimit`',
+    when: 'Functions of this account and region use 80% of `alarms.concurrencyLimit`, in two of the last three spans of five minutes',
     hurts: 'Nobody yet: at 100% requests are refused.',
     first: 'Ask AWS for a higher quota of concurrent executions; see what else runs there.',
     measures: () => ({ '': ofAccount('ConcurrentExecutions', { statistic: 'Maximum' }) }),
@@ -269,7 +312,7 @@ export const alarms: readonly AlarmDefinition[] = [
   },
   {
     id: 'table-throttled',
-    when: 'DynamoDB refuses reads or writes of the table for being too many',
+    when: 'DynamoDB refuses reads or writes of the table for being too many, in two of the last three spans of five minutes',
     hurts: 'Users of the app get 503 and are asked to try again.',
     first: 'Look for one user or payment that is asked for over and over; then for a sale.',
     measures: () => ({
@@ -323,8 +366,9 @@ export interface StageAlarm {
   readonly evaluation: Evaluation;
 }
 
-/** The alarms that there are with a stage's settings, routes and consumers. */
+/** The alarms that there are with a stage's settings, routes and consumers: none where `monitoring` leaves them out. */
 export function alarmsOf(stage: WatchedStage): readonly StageAlarm[] {
+  if (!stage.settings.monitoring.alarms) return [];
   return alarms.flatMap((definition) =>
     Object.entries(definition.measures(stage)).map(([which, measure]) => ({
       name: which === '' ? definition.id : `${definition.id}-${which}`,
@@ -341,4 +385,15 @@ function filledIn<Value>(
   settings: Settings,
 ): Value {
   return value instanceof Function ? value(settings) : value;
+}
+
+/**
+ * What to do first, with the commands for this stack.
+ *
+ * @param stack - its name. Default: what `npm start` runs.
+ */
+export function firstStep({ first }: Pick<AlarmDefinition, 'first'>, stack?: string): string {
+  return stack === undefined
+    ? first.replaceAll(/(?: --)? --stack <stack>/g, '')
+    : first.replaceAll('<stack>', stack);
 }

@@ -4,6 +4,14 @@ const longestHours = 7 * 24;
 /** A run may start late, and take a quarter of an hour. */
 const graceHours = 2;
 
+/** What says *each* in the fields of a `cron` after minutes and hours: of day, month, weekday and year. */
+const every: readonly (readonly string[])[] = [
+  ['*', '?', '*/1', '1/1', '1-31'],
+  ['*', '*/1', '1/1', '1-12', 'JAN-DEC'],
+  ['*', '?', '1-7', 'MON-SUN', 'SUN-SAT'],
+  ['*', '*/1', '1970-2199'],
+];
+
 /**
  * Hours after which an audit should have begun again. `undefined`: a week or more, or a `cron` that does not
  * run every day, so that CloudWatch cannot tell.
@@ -12,8 +20,11 @@ const graceHours = 2;
  */
 export function auditDueHours(schedule: string): number | undefined {
   const [, number, unit = ''] = /^rate\((\d+) (day|hour)s?\)$/.exec(schedule) ?? [];
-  const [, day, month, weekday] = /^cron\(\S+ \S+ (\S+) (\S+) (\S+) \S+\)$/.exec(schedule) ?? [];
-  const isDaily = [day, month, weekday].every((it) => it === '*' || it === '?');
+  const fields = /^cron\(\S+ \S+ (\S+ \S+ \S+ \S+)\)$/
+    .exec(schedule)?.[1]
+    ?.toUpperCase()
+    .split(' ');
+  const isDaily = every.every((words, index) => words.includes(fields?.[index] ?? ''));
   const everyHours =
     number === undefined
       ? isDaily

@@ -9,6 +9,7 @@ import {
 } from 'aws-cdk-lib/aws-cloudwatch';
 import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { type IFunction, Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { serviceDimension } from '../../functions/core/runtime/metric-names.ts';
 import {
@@ -26,12 +27,12 @@ import {
 export interface MetricSources {
   /** As the functions know it: `POWERTOOLS_SERVICE_NAME`. */
   readonly service: string;
-  /** What the names of the log groups have in them. */
-  readonly stackName: string;
   readonly api: HttpApi;
   readonly table: ITableV2;
   /** By id. */
   readonly functions: ReadonlyMap<string, IFunction>;
+  /** By the function's id, and `api`. */
+  readonly logGroups: ReadonlyMap<string, ILogGroup>;
   readonly queues: Readonly<Record<Extract<WatchedQueue, string>, IQueue>>;
   /** Events that a consumer failed on, by the consumer's id. */
   readonly failedEvents: ReadonlyMap<string, IQueue>;
@@ -88,6 +89,13 @@ function metricOf(measured: Measured, sources: MetricSources, options: MetricOpt
       return LambdaFunction.metricAll(measured.metric, options);
     case 'table':
       return sources.table.metric(measured.metric, options);
+    case 'logs':
+      return new Metric({
+        namespace: 'AWS/Logs',
+        metricName: measured.metric,
+        dimensionsMap: { LogGroupName: logGroupOf(measured.id, sources).logGroupName },
+        ...options,
+      });
     case 'queue':
       return queueOf(measured.queue, sources).metric(measured.metric, options);
   }
@@ -95,6 +103,10 @@ function metricOf(measured: Measured, sources: MetricSources, options: MetricOpt
 
 function functionOf(id: string, { functions }: MetricSources): IFunction {
   return found(functions.get(id), `a function ${id}`);
+}
+
+function logGroupOf(id: string, { logGroups }: MetricSources): ILogGroup {
+  return found(logGroups.get(id), `logs of ${id}`);
 }
 
 function queueOf(queue: WatchedQueue, { queues, failedEvents }: MetricSources): IQueue {
@@ -110,11 +122,8 @@ function found<Value>(value: Value | undefined, what: string): Value {
 
 function searchFor(
   { each, statistic, periodSeconds }: EachMeasure,
-  { service, stackName }: MetricSources,
+  { service }: MetricSources,
 ): string {
-  if (each === 'log bytes') {
-    return `SEARCH('{AWS/Logs,LogGroupName} MetricName="IncomingBytes" "${stackName}"', '${statistic}', ${periodSeconds})`;
-  }
   const { namespace, dimensionNames } = placeOf(each);
   const schema = [namespace, ...dimensionNames].join(',');
   return `SEARCH('{${schema}} MetricName="${each.name}" ${serviceDimension}="${service}"', '${statistic}', ${periodSeconds})`;

@@ -2,9 +2,9 @@ import type { Graph } from './graph.ts';
 import {
   calculated,
   dividedBy,
-  eachOf,
   ofApi,
   ofFunction,
+  ofLogs,
   ofQueue,
   ofTable,
   sumOf,
@@ -31,7 +31,8 @@ export const costs: readonly Graph[] = [
   },
   {
     title: 'Logs: bytes',
-    measures: () => [eachOf('log bytes', 'Sum')],
+    measures: ({ routes, consumers }) =>
+      [...routes, ...consumers, 'settle', 'audit', 'api'].map((label) => ofLogs(label, { label })),
     width: 6,
     stacked: true,
   },

@@ -12,7 +12,7 @@ export interface WatchedStage {
   /** Of each route's function. */
   readonly routes: readonly string[];
   readonly consumers: readonly string[];
-  readonly settings: Pick<AppStage, 'alarms' | 'audit' | 'memoryMb'>;
+  readonly settings: Pick<AppStage, 'alarms' | 'audit' | 'memoryMb' | 'monitoring'>;
 }
 
 /** As CloudWatch calls them. */
@@ -43,6 +43,8 @@ export type Measured =
         | 'ConsumedReadCapacityUnits'
         | 'ConsumedWriteCapacityUnits';
     }
+  /** By the function's id, or `api` for API Gateway's access log. */
+  | { readonly of: 'logs'; readonly id: string; readonly metric: 'IncomingBytes' }
   | {
       readonly of: 'queue';
       readonly queue: WatchedQueue;
@@ -68,10 +70,10 @@ export interface Measure extends Plotted {
   readonly statistic: Statistic;
 }
 
-/** A line for each value of a metric's dimension, or for each log group. Alarms cannot have it. */
+/** A line for each value of a metric's dimension. Alarms cannot have it. */
 export interface EachMeasure extends Plotted {
   readonly kind: 'each';
-  readonly each: MetricName | 'log bytes';
+  readonly each: MetricName;
   readonly statistic: Statistic;
 }
 
@@ -129,7 +131,7 @@ export function signal(name: Signal, options?: MeasureOptions): Measure {
 }
 
 export function eachOf(
-  each: EachMeasure['each'],
+  each: MetricName,
   statistic: Statistic,
   seconds: number = periodSeconds,
 ): EachMeasure {
@@ -165,6 +167,11 @@ export function ofTable(
   options?: MeasureOptions,
 ): Measure {
   return measure({ of: 'table', metric }, options);
+}
+
+/** What was written to a function's log group, or with `api` to the access log. */
+export function ofLogs(id: string, options?: MeasureOptions): Measure {
+  return measure({ of: 'logs', id, metric: 'IncomingBytes' }, options);
 }
 
 export function ofQueue(

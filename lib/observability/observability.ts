@@ -1,4 +1,3 @@
-import { Stack } from 'aws-cdk-lib';
 import {
   Alarm,
   ComparisonOperator,
@@ -10,13 +9,14 @@ import {
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import type { AppStage } from '../app-stage.ts';
 import { pascalCase } from '../pascal-case.ts';
 import type { SaveCard } from '../save-card.ts';
 import { AlarmTopic } from './alarm-topic.ts';
-import { type AlarmDefinition, alarmsOf, type StageAlarm } from './alarms.ts';
+import { type AlarmDefinition, alarmsOf, firstStep, type StageAlarm } from './alarms.ts';
 import { cloudWatchMetric, type MetricSources } from './cloud-watch-metrics.ts';
 import { dashboardOf } from './dashboard.ts';
 import type { WatchedStage } from './measure.ts';
@@ -102,6 +102,7 @@ export class Observability extends Construct {
       alarm: this.#alarm(`${name}-${each.name}`, each, {
         metric: cloudWatchMetric(each.measure, sources),
         runbook: stage.settings.alarms.runbook,
+        stack: name,
         topic,
       }),
     }));
@@ -113,13 +114,19 @@ export class Observability extends Construct {
     {
       metric,
       runbook,
+      stack,
       topic,
-    }: { readonly metric: IMetric; readonly runbook: string; readonly topic: Topic },
+    }: {
+      readonly metric: IMetric;
+      readonly runbook: string;
+      readonly stack: string;
+      readonly topic: Topic;
+    },
   ): Alarm {
     const { isBadToHaveLess = false } = definition;
     const alarm = new Alarm(this, pascalCase(name), {
       alarmName,
-      alarmDescription: describe(definition, runbook),
+      alarmDescription: describe(definition, { runbook, stack }),
       metric,
       threshold,
       evaluationPeriods: of,
@@ -142,7 +149,7 @@ function sourcesOf(backend: SaveCard, service: string): MetricSources {
   const consumers = [...backend.consumers];
   return {
     service,
-    stackName: Stack.of(backend).stackName,
+    logGroups: new Map<string, ILogGroup>([...backend.logGroups, ['api', backend.api.accessLogs]]),
     api: backend.httpApi,
     table: backend.table as ITableV2,
     functions: new Map<string, IFunction>([
@@ -162,9 +169,11 @@ function sourcesOf(backend: SaveCard, service: string): MetricSources {
 
 /** Plain text: CloudFormation hands other letters than ASCII back as question marks. */
 function describe(
-  { id, when, hurts, first }: Pick<AlarmDefinition, 'id' | 'when' | 'hurts' | 'first'>,
-  runbook: string,
+  definition: Pick<AlarmDefinition, 'id' | 'when' | 'hurts' | 'first'>,
+  { runbook, stack }: { readonly runbook: string; readonly stack: string },
 ): string {
+  const { id, when, hurts } = definition;
+  const first = firstStep(definition, stack);
   return [`${when}.`, `Who is hurt: ${hurts}`, `First: ${first}`, `Runbook: ${runbook}#${id}`]
     .join('\n')
     .replaceAll('`', '')

@@ -26,7 +26,7 @@ export const savedQueries: readonly SavedQueryDefinition[] = [
     name: 'errors',
     shows: 'every line that is an error, the newest first',
     logs: 'all functions',
-    query: `fields @timestamp, code, message, errorCode, reason, userMarker, requestId, @log
+    query: `fields @timestamp, code, message, errorCode, reason, userMarker, customerId, requestId, @log
 | filter level = "ERROR"
 | sort @timestamp desc
 | limit 200`,
@@ -43,7 +43,7 @@ export const savedQueries: readonly SavedQueryDefinition[] = [
     name: 'one-code',
     shows: 'the lines of one code',
     logs: 'all functions',
-    query: `fields @timestamp, level, code, message, errorCode, reason, dojoStatus, dojoErrorFields, dojoTraceId, userMarker, requestId, @log
+    query: `fields @timestamp, level, code, message, errorCode, errorName, reason, settleKind, dojoStatus, dojoErrorFields, dojoTraceId, userMarker, customerId, requestId, stack, @log
 | filter code = "CODE" or errorCode = "CODE"
 | sort @timestamp desc
 | limit 200`,
@@ -53,7 +53,7 @@ export const savedQueries: readonly SavedQueryDefinition[] = [
     shows:
       'all that one request has logged, by its `requestId` or the `X-Request-Id` of its caller',
     logs: 'all functions',
-    query: `fields @timestamp, level, code, message, errorCode, reason, dojoOperation, dojoStatus, @log
+    query: `fields @timestamp, level, code, message, errorCode, reason, dojoOperation, dojoStatus, requestId, callerRequestId, @log
 | filter requestId = "ID" or callerRequestId = "ID"
 | sort @timestamp asc`,
   },
@@ -61,7 +61,7 @@ export const savedQueries: readonly SavedQueryDefinition[] = [
     name: 'one-user',
     shows: 'all that was logged about one user, by the marker, or the Dojo customer',
     logs: 'all functions',
-    query: `fields @timestamp, level, code, message, errorCode, reason, requestId, @log
+    query: `fields @timestamp, level, code, message, errorCode, reason, userMarker, customerId, requestId, @log
 | filter userMarker = "MARKER" or customerId = "MARKER"
 | sort @timestamp desc
 | limit 200`,

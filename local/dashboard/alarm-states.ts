@@ -1,4 +1,9 @@
-import { alarmsOf, type Evaluation, type StageAlarm } from '../../lib/observability/alarms.ts';
+import {
+  alarmsOf,
+  type Evaluation,
+  firstStep,
+  type StageAlarm,
+} from '../../lib/observability/alarms.ts';
 import type { WatchedStage } from '../../lib/observability/measure.ts';
 import { linesOf, type MeasuredSoFar } from './measure-lines.ts';
 import { isMeasuredHere } from './measured-places.ts';
@@ -55,7 +60,7 @@ function shown(
   runbook: string,
   seen: SeenSince,
 ): ShownAlarm {
-  const { id, when, hurts, first, isBadToHaveLess = false } = definition;
+  const { id, when, hurts, isBadToHaveLess = false } = definition;
   const windows = lastWindows(measure.periodSeconds * 1_000, evaluation, seen.nowMs);
   const [line] = linesOf(measure, seen);
   const values = windows.map((window) => line?.valueIn(window));
@@ -69,7 +74,7 @@ function shown(
     state: stateOf(bad, values, evaluation),
     when,
     hurts,
-    first,
+    first: firstStep(definition),
     runbook: `${runbook}#${id}`,
     threshold,
     isBadToHaveLess,

@@ -4,6 +4,7 @@ import {
   ofAccount,
   ofApi,
   ofFunction,
+  ofLogs,
   ofQueue,
   type WatchedQueue,
 } from '../../lib/observability/measure.ts';
@@ -14,7 +15,7 @@ import type { LocalNames } from '../local-names.ts';
 import type { Timer } from '../run-on-schedule.ts';
 import type { Part } from '../started-parts.ts';
 import { readEmf } from './emf-reader.ts';
-import { logBytesOf, metricIdOf, queueNameOf } from './measured-places.ts';
+import { metricIdOf, queueNameOf } from './measured-places.ts';
 import { MetricStore, minuteMs } from './metric-store.ts';
 
 export interface LocalMetricsOptions {
@@ -45,8 +46,7 @@ export class LocalMetrics implements Part {
 
   /** @param functionId - whose line it is. */
   takeLine(line: string, functionId: string): void {
-    const { names, timer } = this.#options;
-    this.store.add(logBytesOf(functionId, names), Buffer.byteLength(line) + 1, timer.now());
+    this.#add(ofLogs(functionId).measured, Buffer.byteLength(line) + 1);
     for (const { values, atMs, ...id } of readEmf(line)) {
       // A team's code may send metrics of its own, with whatever in them; no graph shows those.
       if (id.namespace !== metricNamespace) continue;

@@ -1,7 +1,6 @@
-import { serviceDimension } from '../../functions/core/runtime/metric-names.ts';
+import { type MetricName, serviceDimension } from '../../functions/core/runtime/metric-names.ts';
 import {
   type AnyMeasure,
-  type EachMeasure,
   type Measured,
   placeOf,
   type WatchedQueue,
@@ -48,6 +47,10 @@ export function metricIdOf(measured: Measured, names: LocalNames): MetricId {
       return ofAws('Lambda', measured.metric, {});
     case 'table':
       return ofAws('DynamoDB', measured.metric, { TableName: names.table });
+    case 'logs':
+      return ofAws('Logs', measured.metric, {
+        LogGroupName: `/aws/lambda/${names.functionName(measured.id)}`,
+      });
     case 'queue':
       return ofAws('SQS', measured.metric, { QueueName: queueNameOf(measured.queue, names) });
   }
@@ -59,22 +62,7 @@ export function queueNameOf(queue: WatchedQueue, names: LocalNames): string {
     : names.deadLetterQueue(queue.failedOf);
 }
 
-export function logBytesOf(functionId: string, names: LocalNames): MetricId {
-  return ofAws('Logs', 'IncomingBytes', {
-    LogGroupName: `/aws/lambda/${names.functionName(functionId)}`,
-  });
-}
-
-export function searchedPlaceOf(each: EachMeasure['each']): SearchedPlace {
-  if (each === 'log bytes') {
-    const labelledBy = 'LogGroupName';
-    return {
-      namespace: 'AWS/Logs',
-      name: 'IncomingBytes',
-      dimensionNames: [labelledBy],
-      labelledBy,
-    };
-  }
+export function searchedPlaceOf(each: MetricName): SearchedPlace {
   return { ...placeOf(each), name: each.name, labelledBy: each.dimension ?? serviceDimension };
 }
 

@@ -194,13 +194,18 @@ function graphBlock({ graph, span }) {
   return block;
 }
 
+function alarmWords(count, on) {
+  if (count === 0) return 'The stage has no alarms: monitoring.alarms is false.';
+  return on.length === 0 ? 'No alarm is on.' : `In alarm: ${on.join(', ')}.`;
+}
+
 function showAlarms(alarms) {
   arrange(
     byId('alarms'),
     alarms.map((alarm) => draw(`alarm ${alarm.name}`, alarm, alarmRow)),
   );
   const on = alarms.filter(({ state }) => state === 'alarm').map(({ name }) => name);
-  const words = on.length === 0 ? 'No alarm is on.' : `In alarm: ${on.join(', ')}.`;
+  const words = alarmWords(alarms.length, on);
   if (words === alarmsOn) return;
   alarmsOn = words;
   byId('alarms-on').textContent = words;

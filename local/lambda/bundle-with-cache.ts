@@ -49,7 +49,7 @@ export async function bundleWithCache(
   }
   const beganAtMs = Date.now();
   mkdirSync(outDir, { recursive: true });
-  const sources = [...(await bundleFunctions(options)), ...sourcesOfAll];
+  const sources = [...(await bundleFunctions(options)).sources, ...sourcesOfAll];
   const fingerprint = fingerprintNow(sources);
   // What was changed while it was built may be in the bundles, or not.
   if (fingerprint === undefined || fingerprint.changedAtMs >= beganAtMs - clockStepMs) return;

@@ -1,6 +1,7 @@
 import { BoundedMap } from '../../functions/core/bounded-map.ts';
 
-const idPattern = /\b(?:cust|pi|si|pm)_(?:sandbox_)?[\w-]{8,}/g;
+/** Ids, and the session secrets by which the SDK names an intent. */
+const idPattern = /\b(?:cust|pi|si|pm)_(?:sandbox_)?[\w-]{8,}|(?<![\w-])[\w-]{128}(?![\w-])/g;
 
 /** Which user customers, intents and cards belong to, as far as it was seen. */
 export class Owners {

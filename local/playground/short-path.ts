@@ -1,4 +1,7 @@
-/** `/customers/{customerId}/create-secret`, or the router's `:customerId`, as `/customers/{id}/create-secret`. */
+/**
+ * `/customers/{customerId}/create-secret`, or the router's `:customerId`, as `/customers/{id}/create-secret`.
+ * What is a secret, and no id, keeps its name: `/api/payments/{token}`.
+ */
 export function shortPath(template: string): string {
-  return template.replaceAll(/\{\w+\}|(?<=\/):\w+/g, '{id}');
+  return template.replaceAll(/\{(?!token\})\w+\}|(?<=\/):\w+/g, '{id}');
 }

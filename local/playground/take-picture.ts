@@ -1,10 +1,25 @@
 import { writeFile } from 'node:fs/promises';
-import { type Browser, chromium, type Page } from 'playwright-core';
-import { startLocalStack } from '../start-local-stack.ts';
-import { chromiumArguments, findChromium } from './find-chromium.ts';
-import { withPlayground } from './with-playground.ts';
+import type { Browser, Page } from 'playwright-core';
+import { expectNoArguments } from '../../lib/expect-no-arguments.ts';
 
-// `npm run picture`: starts a stack of its own, uses its page, and keeps what it looks like for the README.
+expectNoArguments(`Usage: npm run picture
+
+Starts a stack of its own, uses its playground, and writes what that looks like to docs/playground.webp, for
+the README. It needs Chromium:
+
+  CHROMIUM=<path>  the browser. Default: the one that is installed
+
+Exit code: 0 done, 1 there is no browser, or the page is not as expected.`);
+
+// Imported only here: the usage needs no browser.
+const [{ chromium }, { startLocalStack }, { chromiumArguments, findChromium }, { withPlayground }] =
+  await Promise.all([
+    import('playwright-core'),
+    import('../start-local-stack.ts'),
+    import('./find-chromium.ts'),
+    import('./with-playground.ts'),
+  ]);
+
 const file = new URL('../../docs/playground.webp', import.meta.url);
 
 const executablePath = findChromium();

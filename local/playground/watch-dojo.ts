@@ -16,14 +16,18 @@ export function watchDojo(
 ): CallWatcher {
   return (call) => {
     // The page looks around, too.
-    if (call.method === 'GET' && isControl(call)) return () => {};
+    if (call.method === 'GET' && (isControl(call) || call.url === '/')) return () => {};
     const asked = `${call.url} ${call.body}`;
+    const kind = kindOf(call);
     const id = timeline.add({
-      kind: kindOf(call),
+      kind,
       title: `${call.method} ${shortPath(call.path ?? maskText(call.url))}`,
       userId: owners.find(asked) ?? userOfMarker(call.body) ?? null,
     });
     return ({ status, body, fault }) => {
+      const caller = kind === 'sdk' ? owners.find(asked) : undefined;
+      // Its next calls name nothing but the session secret that it is answered.
+      if (caller !== undefined) owners.learn(caller, body);
       const userId = owners.find(asked) ?? userOfMarker(call.body) ?? owners.find(body);
       const answered = status === undefined ? 'no answer' : String(status);
       timeline.end(

@@ -18,5 +18,5 @@ export function accountCommand(args: readonly string[]): Promise<void> {
     // Imported only here: the usage needs no client of AWS.
     const { performAccountCommand } = await import('./perform-account-command.ts');
     await performAccountCommand(read);
-  });
+  }, args);
 }

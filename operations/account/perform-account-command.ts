@@ -13,7 +13,7 @@ const { stdin, stdout, stderr } = process;
 /** Does what the arguments say. Sets the exit code: see `accountUsage`. */
 export function performAccountCommand(read: AccountArguments): Promise<void> {
   const again = accountCommandLine(read.command, read);
-  return onTarget({ stack: read.stack, again }, (target, connection) =>
+  return onTarget({ ...read, again }, (target, connection) =>
     perform(read, {
       ...{ target, connection, args: read, clock: Date.now },
       say: (sentence) => {

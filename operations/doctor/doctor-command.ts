@@ -12,5 +12,5 @@ export function doctorCommand(args: readonly string[]): Promise<void> {
     // Imported only here: the usage needs no client of AWS.
     const { performDoctorCommand } = await import('./perform-doctor-command.ts');
     await performDoctorCommand(read);
-  });
+  }, args);
 }

@@ -18,5 +18,5 @@ export function keyCommand(args: readonly string[]): Promise<void> {
     // Imported only here: the usage needs no client of AWS.
     const { performKeyCommand } = await import('./perform-key-command.ts');
     await performKeyCommand(read);
-  });
+  }, args);
 }

@@ -16,8 +16,7 @@ function print(text: string): void {
 
 /** Does what the arguments say. Sets the exit code: see `keyUsage`. */
 export function performKeyCommand(read: KeyArguments): Promise<void> {
-  const { command, stack } = read;
-  return onTarget({ stack, again: keyCommandLine(command, read) }, (target, connection) =>
+  return onTarget({ ...read, again: keyCommandLine(read.command, read) }, (target, connection) =>
     perform(read, { target, connection, args: read, clock: Date.now }),
   );
 }

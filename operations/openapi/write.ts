@@ -1,8 +1,17 @@
 import { writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { documentText, documentUrl } from './document-text.ts';
+import { expectNoArguments } from '../../lib/expect-no-arguments.ts';
 
-// `npm run openapi`: of the app that is shipped. `APP=<name> npm run openapi` prints another app's.
+expectNoArguments(`Usage: npm run openapi
+
+Writes docs/openapi.json from the routes of the app that is shipped. Another app's document is printed:
+
+  APP=<name>  an app of cdk.json. Default: demo
+
+Exit code: 0 done, 1 it could not be made.`);
+
+// Imported only here: the usage needs no app.
+const { documentText, documentUrl } = await import('./document-text.ts');
 const { APP: app = 'demo' } = process.env;
 if (app === 'demo') {
   await writeFile(documentUrl, await documentText(app));

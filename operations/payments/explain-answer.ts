@@ -15,6 +15,8 @@ export interface UsedKey {
 export interface ExplainedAnswer {
   /** `not-done`: for certain, with this key. `not-known`: money may have moved with it. */
   readonly outcome: 'not-done' | 'not-known';
+  /** The API's own, or `http_403` and the like of API Gateway. */
+  readonly code: string;
   /** For the person at the terminal. */
   readonly text: string;
 }
@@ -98,11 +100,12 @@ export function explainAnswer(
   const { data = { errors: [] } } = problem.safeParse(answer.body);
   const outcome = used === undefined || isFinal(answer, data, used) ? 'not-done' : 'not-known';
   const isForbidden = answer.status === 403 && data.code === undefined;
+  const code = data.code ?? `http_${answer.status}`;
   const what = outcome === 'not-done' ? 'Not done' : 'Not known';
   const text = isForbidden ? forbidden(answer) : `${what} ${words(data, answer, read)}`;
   return outcome === 'not-known' && used !== undefined
-    ? { outcome, text: `${text}\n${askAgain(used, answer.retryAfterSeconds)}` }
-    : { outcome, text };
+    ? { outcome, code, text: `${text}\n${askAgain(used, answer.retryAfterSeconds)}` }
+    : { outcome, code, text };
 }
 
 /** What to do while it is not known whether money has moved with a key. */

@@ -21,6 +21,7 @@ export interface MerchantAnswer {
 /** A request was sent, and no answer came that could be read: it may have been done. */
 export class NoAnswer extends CannotRun {
   override readonly name = 'NoAnswer';
+  override readonly code = 'no_answer';
 }
 
 /**

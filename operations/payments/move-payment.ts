@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { ask } from '../ask.ts';
+import { reportFailure } from '../report-failure.ts';
 import type { Target } from '../target.ts';
 import { askAgain, explainAnswer, type UsedKey } from './explain-answer.ts';
 import { type CallMerchantApi, type MerchantAnswer, NoAnswer } from './merchant-api.ts';
@@ -125,7 +126,7 @@ export async function movePayment(
   if (!read.yes) {
     const question = questionFor(command, read, before.body, target);
     if (!(await ask(question, { input: stdin, output: stderr }))) {
-      stderr.write('Nothing was sent.\n');
+      reportFailure({ code: 'not_agreed', message: 'Nothing was sent.' }, read);
       return 2;
     }
   }
@@ -139,7 +140,8 @@ export async function movePayment(
     }),
   );
   if (answer === undefined) {
-    stderr.write(`${target.name} did not answer.\n${askAgain(used)}\n`);
+    const message = `${target.name} did not answer.\n${askAgain(used)}`;
+    reportFailure({ code: 'no_answer', message, key }, read);
     return 1;
   }
   if (answer.status >= 400) return complain(answer, read, used);
@@ -167,7 +169,8 @@ function complain(
   read: PaymentsArguments,
   used: UsedKey | undefined,
 ): ExitCode {
-  const { outcome, text } = explainAnswer(answer, read, used);
-  stderr.write(`${text}\n`);
-  return outcome === 'not-done' ? 2 : 1;
+  const { outcome, code, text } = explainAnswer(answer, read, used);
+  const isKnown = outcome === 'not-done';
+  reportFailure({ code, message: text, ...(!isKnown && used && { key: used.key }) }, read);
+  return isKnown ? 2 : 1;
 }

@@ -16,7 +16,7 @@ export function paymentsCommand(args: readonly string[]): Promise<void> {
     // Imported only here: the usage needs no client of AWS.
     const { performPaymentsCommand } = await import('./perform-payments-command.ts');
     await performPaymentsCommand(read);
-  });
+  }, args);
 }
 
 /** @throws CannotRun when there is a question, and nobody to answer it. */

@@ -3,6 +3,7 @@ import { CannotRun } from '../../lib/cannot-run.ts';
 import { ask, replyTo } from '../ask.ts';
 import { deployedTarget } from '../deployed-target.ts';
 import { localTarget } from '../local-target.ts';
+import { reportedError, reportFailure } from '../report-failure.ts';
 import type { Target } from '../target.ts';
 import { askAgain } from './explain-answer.ts';
 import { merchantApi } from './merchant-api.ts';
@@ -17,7 +18,7 @@ export async function performPaymentsCommand(read: PaymentsArguments): Promise<v
   try {
     process.exitCode = await runOrExplain(read);
   } catch (error) {
-    stderr.write(`${sentenceOf(error)}\n`);
+    reportFailure(reportedError(error), { json: read.json, sentence: sentenceOf(error) });
     process.exitCode = 2;
   }
 }
@@ -29,7 +30,8 @@ async function runOrExplain(read: PaymentsArguments): Promise<ExitCode> {
     return await run(read, target);
   } catch (error) {
     if (read.key === undefined) throw error;
-    stderr.write(`${sentenceOf(error)}\n${askAgain({ key: read.key, amount: read.amount })}\n`);
+    const sentence = `${sentenceOf(error)}\n${askAgain({ key: read.key, amount: read.amount })}`;
+    reportFailure({ ...reportedError(error), key: read.key }, { json: read.json, sentence });
     return 1;
   }
 }

@@ -12,5 +12,5 @@ export function userCommand(args: readonly string[]): Promise<void> {
     // Imported only here: the usage needs no client of AWS.
     const { performUserCommand } = await import('./perform-user-command.ts');
     await performUserCommand(read);
-  });
+  }, args);
 }

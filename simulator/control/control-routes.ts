@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { readControlBody } from '../http/request-body.ts';
 import { portalRoutes } from '../merchant/portal-routes.ts';
-import { pay } from '../payments/pay.ts';
+import { payById } from '../payments/pay-by-id.ts';
 import { paymentRequestSchema } from '../payments/payment-request.ts';
 import { settingChangesSchema } from '../settings-schema.ts';
-import { setUp, setupRequestSchema } from '../setups/set-up.ts';
+import { setUpById, setupRequestSchema } from '../setups/set-up-by-id.ts';
 import type { ControlRoute } from './control-route.ts';
 import { keyControlRoutes } from './key-control-routes.ts';
 import { webhookControlRoutes } from './webhook-control-routes.ts';
@@ -28,7 +28,7 @@ export const controlRoutes: readonly ControlRoute[] = [
     path: '/simulator/payments',
     handle: (controls, body) => ({
       status: 200,
-      body: pay(readControlBody(body, paymentRequestSchema), controls),
+      body: payById(readControlBody(body, paymentRequestSchema), controls),
     }),
   },
   {
@@ -36,7 +36,7 @@ export const controlRoutes: readonly ControlRoute[] = [
     path: '/simulator/setups',
     handle: (controls, body) => ({
       status: 200,
-      body: setUp(readControlBody(body, setupRequestSchema), controls),
+      body: setUpById(readControlBody(body, setupRequestSchema), controls),
     }),
   },
   {

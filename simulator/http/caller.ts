@@ -8,6 +8,9 @@ import { refuseUnknown } from './refuse-unknown.ts';
 export const dojoVersions = ['2022-04-07', '2024-02-05', '2025-09-10', '2026-02-27'] as const;
 export type DojoVersion = (typeof dojoVersions)[number];
 
+/** The version of which Dojo's mobile SDKs are. */
+export const sdkVersion: DojoVersion = '2022-04-07';
+
 /** @throws Refusal 400 for a `version` header that is missing or not one of Dojo's */
 export function readVersion(headers: IncomingHttpHeaders): DojoVersion {
   const { version } = headers;
@@ -53,6 +56,46 @@ export function accountOfSecret(
     { settings },
     'customerSecrets',
     'Send "Authorization: Basic <customer secret>" with a secret of this customer that has not expired; mint one with POST /customers/{customerId}/create-secret.',
+  );
+}
+
+/**
+ * The account of the intent whose id stands in the path of one of Dojo's public routes.
+ *
+ * @throws Refusal (404 unless set otherwise) for an id that no account has
+ */
+export function accountOfIntent(
+  { paymentIntentId, setupIntentId }: Readonly<Record<string, string>>,
+  { accounts, settings }: { readonly accounts: Accounts; readonly settings: Settings },
+): Account {
+  const account = accounts
+    .list()
+    .find(({ paymentIntents, setupIntents }) =>
+      paymentIntentId === undefined
+        ? setupIntents.find(setupIntentId ?? '')
+        : paymentIntents.find(paymentIntentId),
+    );
+  if (account) return account;
+  const kind = paymentIntentId === undefined ? 'setupIntents' : 'paymentIntents';
+  throw refuseUnknown({ settings }, kind, 'There is no intent with that id.');
+}
+
+/**
+ * The account of the intent that the session secret opens.
+ *
+ * @throws Refusal 401 for one that no intent has now
+ */
+export function accountOfSession(secret: string, accounts: Accounts): Account {
+  const account = accounts
+    .list()
+    .find(
+      ({ paymentIntents, setupIntents }) =>
+        paymentIntents.findBySession(secret) ?? setupIntents.findBySession(secret),
+    );
+  if (account) return account;
+  throw new Refusal(
+    401,
+    'No intent has this session secret, or has it any more. Read the clientSessionSecret of the public intent.',
   );
 }
 

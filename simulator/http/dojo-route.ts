@@ -6,7 +6,15 @@ import type { Ids } from '../ids.ts';
 import type { SimulatorSettings } from '../settings.ts';
 import type { Settings } from '../settings-schema.ts';
 import type { Answer } from './answer.ts';
-import { accountOfKey, accountOfSecret, type DojoVersion, readVersion } from './caller.ts';
+import {
+  accountOfIntent,
+  accountOfKey,
+  accountOfSecret,
+  accountOfSession,
+  type DojoVersion,
+  readVersion,
+  sdkVersion,
+} from './caller.ts';
 import { refuseField } from './refusal.ts';
 import type { RawBody } from './request-body.ts';
 
@@ -23,12 +31,18 @@ export interface DojoCall {
   readonly body: RawBody;
 }
 
+/**
+ * What opens a route. `intent-id`: that of the intent in the path, and nothing else. `session-secret`: that of
+ * an intent, in the path.
+ */
+export type RouteAuthorization = 'api-key' | 'customer-secret' | 'intent-id' | 'session-secret';
+
 /** One operation of Dojo's API. */
 export interface DojoRoute {
   readonly method: 'GET' | 'PUT' | 'POST' | 'PATCH' | 'DELETE';
   /** Dojo's path template, e.g. `/customers/{customerId}`. */
   readonly path: string;
-  readonly authorization: 'api-key' | 'customer-secret';
+  readonly authorization: RouteAuthorization;
   /** Must be synchronous, so that a call is committed whole or not at all. */
   readonly handle: (call: DojoCall) => Answer;
 }
@@ -64,18 +78,33 @@ export function performCall(
   call: UncheckedCall,
   { accounts, settings: { current: settings }, clock, ids }: Called,
 ): Answer {
-  const account =
-    route.authorization === 'api-key'
-      ? accountOfKey(call.headers, accounts)
-      : accountOfSecret(call.headers, pathParameter(call, 'customerId'), { accounts, settings });
-  const version = readVersion(call.headers);
+  const account = accountOfCall(route, call, { accounts, settings });
+  // With a session secret Android's SDK sends no version. iOS's sends its one, and nothing goes by it.
+  const version = route.authorization === 'session-secret' ? sdkVersion : readVersion(call.headers);
   const tooLong = Object.entries(call.params).find(
-    ([, value]) => value.length > maxPathParameterLength,
+    ([name, value]) => name !== 'token' && value.length > maxPathParameterLength,
   );
   if (tooLong) {
     throw refuseField(tooLong[0], `At most ${maxPathParameterLength} characters are allowed.`);
   }
   return route.handle({ ...call, account, version, settings, ids, nowMs: clock.now() });
+}
+
+function accountOfCall(
+  { authorization }: DojoRoute,
+  call: UncheckedCall,
+  at: { readonly accounts: Accounts; readonly settings: Settings },
+): Account {
+  switch (authorization) {
+    case 'api-key':
+      return accountOfKey(call.headers, at.accounts);
+    case 'customer-secret':
+      return accountOfSecret(call.headers, pathParameter(call, 'customerId'), at);
+    case 'intent-id':
+      return accountOfIntent(call.params, at);
+    case 'session-secret':
+      return accountOfSession(pathParameter(call, 'token'), at.accounts);
+  }
 }
 
 /** A parameter that the route's own path declares. */

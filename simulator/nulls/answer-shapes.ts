@@ -121,6 +121,27 @@ const setupIntent: AnswerShape = {
   within: intentParts,
 };
 
+/** Not in the reference: nullable is what is nullable in the whole intent. */
+const publicPaymentIntent: AnswerShape = {
+  nullable: [
+    'captureMode',
+    'paymentMethods',
+    'billingAddress',
+    'shippingDetails',
+    'reference',
+    'description',
+    'merchantConfig',
+    'config',
+    'metadata',
+    'tipsAmount',
+    'totalAmount',
+    'refundedAmount',
+    'itemLines',
+  ],
+  needed: ['id', 'clientSessionSecret', 'customer'],
+  within: intentParts,
+};
+
 /** The reference does not call `secrets` nullable; here it can be. */
 const subscription: AnswerShape = {
   nullable: ['accountId', 'description'],
@@ -150,6 +171,8 @@ const shapesByPath: Readonly<Record<string, AnswerShape>> = {
   '/payment-intents/search': pageOf(paymentIntent),
   '/payment-intents/{paymentIntentId}': paymentIntent,
   '/payment-intents/{paymentIntentId}/refresh-client-session-secret': paymentIntent,
+  '/payment-intents/public/{paymentIntentId}': publicPaymentIntent,
+  '/payment-intents/public/{paymentIntentId}/refresh-client-session-secret': publicPaymentIntent,
   '/setup-intents': setupIntent,
   '/setup-intents/{setupIntentId}': setupIntent,
   '/setup-intents/{setupIntentId}/refresh-client-session-secret': setupIntent,

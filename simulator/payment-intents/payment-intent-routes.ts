@@ -79,6 +79,11 @@ function cancelIntent(call: DojoCall): Answer {
 }
 
 function refreshSession(call: DojoCall): Answer {
+  return { status: 200, body: describePaymentIntent(refreshedPaymentIntent(call)) };
+}
+
+/** @throws Refusal for an intent whose session cannot be renewed */
+export function refreshedPaymentIntent(call: DojoCall): PaymentIntent {
   const intent = getStored(call);
   if (intent.status !== 'Created') throw notCreated(intent, 'refreshed');
   if (!intent.session) {
@@ -87,8 +92,7 @@ function refreshSession(call: DojoCall): Answer {
       'The payment intent has no session secret to refresh: it was created without generateRemoteToken.',
     );
   }
-  const refreshed = call.account.paymentIntents.refreshSession(intent);
-  return { status: 200, body: describePaymentIntent(refreshed) };
+  return call.account.paymentIntents.refreshSession(intent);
 }
 
 function getStored(call: DojoCall): PaymentIntent {
@@ -97,7 +101,7 @@ function getStored(call: DojoCall): PaymentIntent {
   return intent;
 }
 
-function intentNotFound(call: DojoCall): Refusal {
+export function intentNotFound(call: DojoCall): Refusal {
   return refuseUnknown(call, 'paymentIntents', 'This account has no payment intent with that id.');
 }
 

@@ -93,6 +93,11 @@ export class PaymentIntents {
     return intent && this.#voidIfOverdue(intent);
   }
 
+  /** The one whose session secret this is now. */
+  findBySession(secret: string): PaymentIntent | undefined {
+    return this.list().find(({ session }) => session?.value === secret);
+  }
+
   /** As a read finds it that is late by the lag. */
   seen(id: string): PaymentIntent | undefined {
     this.find(id);

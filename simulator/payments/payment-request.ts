@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { cvvSchema, type TypedCard, typedCardSchema } from './typed-card.ts';
+import type { CardToPayWith } from './pay.ts';
+import { cvvSchema, typedCardSchema } from './typed-card.ts';
 
 const paymentFieldsSchema = z.strictObject({
   paymentIntentId: z.string(),
@@ -13,17 +14,10 @@ const paymentFieldsSchema = z.strictObject({
 type PaymentFields = z.output<typeof paymentFieldsSchema>;
 
 /** A payment attempt with a card typed in, or with one that the customer saved earlier. */
-export type PaymentRequest = {
+export type PaymentRequest = CardToPayWith & {
   readonly paymentIntentId: string;
   readonly customerSecret: string | undefined;
-} & (
-  | {
-      readonly with: 'card';
-      readonly card: TypedCard;
-      readonly save: boolean;
-    }
-  | { readonly with: 'saved-card'; readonly savedCardId: string; readonly cvv: string }
-);
+};
 
 /** The body of `POST /simulator/payments`. */
 export const paymentRequestSchema = paymentFieldsSchema.transform((fields, context) => {

@@ -9,17 +9,21 @@ import {
 
 export const cvvSchema = z.string().regex(/^\d{3,4}$/, 'The CVV is 3 or 4 digits.');
 
-const sandboxCardSchema = z.string().transform((number, context) => {
-  const card = findSandboxCard(number);
-  if (card) return card;
-  const allowed = sandboxCards.map(describeSandboxCard).join('; ');
-  context.addIssue(`Only the sandbox's test cards can pay here. They are: ${allowed}.`);
-  return z.NEVER;
-});
+/** @param hint where the test cards are found, for who sends the number of another card */
+export function sandboxCardSchema(hint: string) {
+  return z.string().transform((number, context) => {
+    const card = findSandboxCard(number);
+    if (card) return card;
+    context.addIssue(`Only the sandbox's test cards can pay here. ${hint}`);
+    return z.NEVER;
+  });
+}
+
+const allCards = `They are: ${sandboxCards.map(describeSandboxCard).join('; ')}.`;
 
 /** A card as its holder types it in. */
 export const typedCardSchema = z.strictObject({
-  number: sandboxCardSchema,
+  number: sandboxCardSchema(allCards),
   expiryDate: z.string().regex(/^(0[1-9]|1[0-2])\/\d{2}$/, 'The expiry date is written MM/YY.'),
   cvv: cvvSchema,
 });

@@ -45,6 +45,9 @@ const sessionSchema = z.strictObject({
   value: z.string(),
   expireAtMs: z.number(),
   used: z.boolean(),
+  challenge: z
+    .strictObject({ id: z.string(), card: cardSchema, customerId: z.string().optional() })
+    .optional(),
 });
 
 const intentFields = {

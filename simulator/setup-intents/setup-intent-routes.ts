@@ -41,9 +41,14 @@ function createIntent(call: DojoCall): Answer {
 }
 
 function getIntent(call: DojoCall): Answer {
+  return { status: 200, body: describeSetupIntent(seenSetupIntent(call)) };
+}
+
+/** @throws Refusal for an intent that is unknown, or cannot be seen yet */
+export function seenSetupIntent(call: DojoCall): SetupIntent {
   const intent = call.account.setupIntents.seen(pathParameter(call, 'setupIntentId'));
-  if (!intent) throw intentNotFound(call);
-  return { status: 200, body: describeSetupIntent(intent) };
+  if (intent) return intent;
+  throw intentNotFound(call);
 }
 
 function cancelIntent(call: DojoCall): Answer {
@@ -57,10 +62,14 @@ function cancelIntent(call: DojoCall): Answer {
 }
 
 function refreshSession(call: DojoCall): Answer {
+  return { status: 200, body: describeSetupIntent(refreshedSetupIntent(call)) };
+}
+
+/** @throws Refusal for an intent whose session cannot be renewed */
+export function refreshedSetupIntent(call: DojoCall): SetupIntent {
   const intent = getStored(call);
   if (intent.status !== 'Created') throw notCreated(intent, 'refreshed');
-  const refreshed = call.account.setupIntents.refreshSession(intent);
-  return { status: 200, body: describeSetupIntent(refreshed) };
+  return call.account.setupIntents.refreshSession(intent);
 }
 
 function getStored(call: DojoCall): SetupIntent {

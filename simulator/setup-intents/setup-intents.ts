@@ -1,6 +1,6 @@
 import type { CardPayment } from '../intents/describe-card-payment.ts';
 import type { LinkedCustomer } from '../intents/linked-customer.ts';
-import { newSessionSecret, type SessionSecret } from '../intents/session-secret.ts';
+import { type Challenge, newSessionSecret, type SessionSecret } from '../intents/session-secret.ts';
 import { LaggingMap } from '../lagging-map.ts';
 import type { StoredAccount } from '../persistence/state-schema.ts';
 import type { SimulatorContext } from '../simulator-context.ts';
@@ -73,6 +73,11 @@ export class SetupIntents {
     return this.#byId.get(id);
   }
 
+  /** The one whose session secret this is now. */
+  findBySession(secret: string): SetupIntent | undefined {
+    return this.list().find(({ session }) => session.value === secret);
+  }
+
   /** As a read finds it that is late by the lag. */
   seen(id: string): SetupIntent | undefined {
     return this.#byId.seen('setupIntents', id);
@@ -87,8 +92,8 @@ export class SetupIntents {
   }
 
   /** Notes an attempt: it uses the session up, whatever comes of it. */
-  attempted(intent: SetupIntent): SetupIntent {
-    return this.#change(intent, { session: { ...intent.session, used: true } });
+  attempted(intent: SetupIntent, challenge: Challenge | undefined): SetupIntent {
+    return this.#change(intent, { session: { ...intent.session, used: true, challenge } });
   }
 
   declined(intent: SetupIntent, attempt: DeclinedAttempt): SetupIntent {

@@ -1,84 +1,93 @@
 import { randomUUID } from 'node:crypto';
-import { z } from 'zod';
 import type { Account } from '../account.ts';
-import type { Accounts } from '../accounts.ts';
-import type { SimulatorClock } from '../clock.ts';
-import { Refusal } from '../http/refusal.ts';
-import { checkSession } from '../intents/session-secret.ts';
-import type { PaymentResult } from '../payments/sandbox-cards.ts';
-import { tryTypedCard, typedCardSchema } from '../payments/typed-card.ts';
-import type { SimulatorSettings } from '../settings.ts';
+import { type Challenge, whyClosed } from '../intents/session-secret.ts';
+import type { AttemptContext, AttemptResult } from '../payments/pay.ts';
+import type { SandboxCard } from '../payments/sandbox-cards.ts';
+import { type TypedCard, tryTypedCard } from '../payments/typed-card.ts';
+import type { Settings } from '../settings-schema.ts';
 import type { SetupIntentStatus } from '../setup-intents/setup-intent-status.ts';
 import type { SetupIntent } from '../setup-intents/setup-intents.ts';
 
-/** The body of `POST /simulator/setups`. It takes no customer secret, nor does the SDK. */
-export const setupRequestSchema = z.strictObject({
-  setupIntentId: z.string(),
-  card: typedCardSchema,
-});
+export interface FoundSetup {
+  readonly account: Account;
+  readonly intent: SetupIntent;
+}
 
 export interface SetupOutcome {
-  readonly result: PaymentResult;
+  readonly result: AttemptResult;
   readonly setupIntentId: string;
-  /** `Created` after a decline: the intent can be tried again with a fresh session secret. */
+  /** `Created` unless it was approved: the intent can be tried again with a fresh session secret. */
   readonly status: SetupIntentStatus;
 }
 
-export interface SetupContext {
-  readonly accounts: Accounts;
-  readonly clock: SimulatorClock;
-  readonly settings: SimulatorSettings;
+export interface SetupContext extends AttemptContext {
+  readonly settings: Settings;
 }
 
 /**
- * Completes a setup intent as a mobile SDK would, with the intent's session secret. The card is
- * kept for the merchant's later charges; it is not one of the customer's saved cards.
+ * Completes a setup intent with its session secret, whichever door it comes in by. The card is kept for
+ * the merchant's later charges; it is not one of the customer's saved cards.
  *
- * @throws Refusal 404 for an unknown intent, 409 for one that cannot be completed now
+ * @throws Refusal of the door for an intent that cannot be completed now
  */
 export function setUp(
-  { setupIntentId, card: typed }: z.output<typeof setupRequestSchema>,
-  { accounts, clock, settings }: SetupContext,
+  { account, intent }: FoundSetup,
+  typed: TypedCard,
+  { nowMs, ids, door, settings }: SetupContext,
 ): SetupOutcome {
-  // 1. Is there an intent that can be completed now?
-  const { account, intent } = getIntent(accounts, setupIntentId);
-  if (intent.status !== 'Created') {
-    const { status } = intent;
-    throw new Refusal(409, `Only a Created setup intent can be completed; this one is ${status}.`);
-  }
-  checkSession(intent.session, {
-    nowMs: clock.now(),
-    intentPath: '/setup-intents/{setupIntentId}',
-  });
+  // 1. Can the intent be completed now?
+  const closed = whySetupClosed(intent, nowMs);
+  if (closed !== undefined) throw door.refuse('closed', closed);
   // 2. The attempt uses the session secret up. A decline is listed, and leaves all else as it was.
   const { card, result, isAsIssued } = tryTypedCard(typed);
+  const isChallenged = result === 'challenged-then-approved';
+  const challenge =
+    isChallenged && door.challenges === 'asked' ? { id: ids.next('chal_'), card } : undefined;
+  const attempted = account.setupIntents.attempted(intent, challenge);
   const isLetThrough =
-    isAsIssued &&
-    result === 'declined' &&
-    settings.current.payments.setupWithDeclinedCard === 'authorized';
-  const attempted = account.setupIntents.attempted(intent);
+    isAsIssued && result === 'declined' && settings.payments.setupWithDeclinedCard === 'authorized';
   if (result === 'declined' && !isLetThrough) {
-    const declined = { transactionId: randomUUID(), atMs: clock.now() };
-    const { status } = account.setupIntents.declined(attempted, declined);
-    return { result, setupIntentId, status };
+    const declined = { transactionId: randomUUID(), atMs: nowMs };
+    return outcome(account.setupIntents.declined(attempted, declined), result);
   }
+  if (challenge) return outcome(attempted, 'challenge-asked');
+  if (isChallenged && door.challenges === 'failed') return outcome(attempted, 'challenge-failed');
   // 3. An approved card completes the intent.
-  const { status } = account.setupIntents.authorized(attempted, {
+  const authorized = authorize({ account, intent: attempted }, card, nowMs);
+  return outcome(authorized, isLetThrough ? 'approved' : result);
+}
+
+/** Ends an attempt on whose card the bank has asked. */
+export function endSetupChallenge(
+  { account, intent }: FoundSetup,
+  { challenge, isPassed }: { readonly challenge: Challenge; readonly isPassed: boolean },
+  nowMs: number,
+): SetupOutcome {
+  const answered = account.setupIntents.attempted(intent, undefined);
+  if (!isPassed) return outcome(answered, 'challenge-failed');
+  const authorized = authorize({ account, intent: answered }, challenge.card, nowMs);
+  return outcome(authorized, 'challenged-then-approved');
+}
+
+/** Why no attempt can be made at the intent now; undefined when one can. */
+export function whySetupClosed(
+  { status, session }: SetupIntent,
+  nowMs: number,
+): string | undefined {
+  return status === 'Created'
+    ? whyClosed(session, { nowMs, intentPath: '/setup-intents/{setupIntentId}' })
+    : `Only a Created setup intent can be completed; this one is ${status}.`;
+}
+
+function authorize({ account, intent }: FoundSetup, card: SandboxCard, nowMs: number): SetupIntent {
+  return account.setupIntents.authorized(intent, {
     transactionId: randomUUID(),
-    paidAtMs: clock.now(),
+    paidAtMs: nowMs,
     card,
     savedCardId: undefined,
   });
-  return { result: isLetThrough ? 'approved' : result, setupIntentId, status };
 }
 
-function getIntent(
-  accounts: Accounts,
-  id: string,
-): { readonly account: Account; readonly intent: SetupIntent } {
-  for (const account of accounts.list()) {
-    const intent = account.setupIntents.find(id);
-    if (intent) return { account, intent };
-  }
-  throw new Refusal(404, 'There is no setup intent with that setupIntentId.');
+function outcome({ id, status }: SetupIntent, result: AttemptResult): SetupOutcome {
+  return { result, setupIntentId: id, status };
 }

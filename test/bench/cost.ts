@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { commandArguments } from '../../lib/command-arguments.ts';
-import { readOrExit } from '../read-or-exit.ts';
+import { readOrExit } from '../../lib/read-or-exit.ts';
 import type { CostRecord } from './cost/calculate.ts';
 
 const recordOfPages = 'docs/cost.json';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { commandArguments } from '../../lib/command-arguments.ts';
-import { readOrExit } from '../read-or-exit.ts';
+import { readOrExit } from '../../lib/read-or-exit.ts';
 import type { Report } from './report.ts';
 
 const usage = `Usage: npm run bench [-- <measurement>] [options]

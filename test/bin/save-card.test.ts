@@ -51,11 +51,14 @@ describe('the CDK app', () => {
       const { apps } = context['save-card'];
       const among = {
         ...apps,
-        demo: { ...apps.demo, live: { ...stage, encryption: 'customerManaged' } },
+        demo: {
+          ...apps.demo,
+          live: { ...stage, encryption: 'customerManaged', release: { traffic: 'gradual' } },
+        },
         cafe: { test: { ...stage, appSettings: { maxTipPence: 1 } } },
       };
       const environment = { AWS_ENDPOINT_URL_DYNAMODB: 'http://localhost:8000' };
-      const chosen = { 'save-card': { apps: among }, app: 'demo' };
+      const chosen = { 'save-card': { apps: among }, app: 'demo', release: 'at-once' };
       synthesized = synth('shipped', { ...context, ...chosen }, environment);
     });
 
@@ -72,6 +75,15 @@ describe('the CDK app', () => {
         readFileSync(join(synthesized.folder, name), 'utf8').includes('"EncryptionKeyArn"');
       expect(hasKey('save-card-demo-live.template.json')).toBe(true);
       expect(hasKey('save-card-demo-sandbox.template.json')).toBe(false);
+    });
+
+    it('releases at once this time what is released gradually otherwise', () => {
+      const live = readFileSync(
+        join(synthesized.folder, 'save-card-demo-live.template.json'),
+        'utf8',
+      );
+      expect(live).toContain('CodeDeployDefault.LambdaAllAtOnce');
+      expect(live).not.toContain('LambdaCanary');
     });
 
     it('ships each function as its bundle, and beside it only what it loads later and the licences', () => {
@@ -116,5 +128,13 @@ describe('the CDK app', () => {
         '',
       ].join('\n'),
     );
+  });
+
+  it('takes no other word for a release than at-once', () => {
+    const context = { 'save-card': { apps: { demo: { test: stage } } }, release: 'gradual' };
+    expect(synth('release', context)).toMatchObject({
+      status: 1,
+      stderr: '-c release=gradual: must be at-once, or left out to release as the settings say.\n',
+    });
   });
 });

@@ -29,6 +29,13 @@ function idsOf(type: string) {
 }
 
 describe('docs/operations.md', () => {
+  it('says what the alarms cost, as the page of the costs does', () => {
+    const cost = readFileSync('docs/cost.md', 'utf8');
+    const [, ofAlarms] =
+      /^\| CloudWatch, metric of an alarm \| \d+ \| ([\d.]+) \|$/m.exec(cost) ?? [];
+    expect(/the alarms are \$([\d.]+) a month/.exec(page)?.[1]).toBe(ofAlarms);
+  });
+
   it('says how young a customer is that an audit leaves out', () => {
     expect(page).toContain(`younger than ${youngMs / 60_000} minutes`);
   });

@@ -26,3 +26,9 @@ it('the pipeline deploys with a role that it takes by OIDC, and only what was ch
   expect(deploy).toContain('id-token: write');
   expect(deploy).toContain('vars.AWS_DEPLOY_ROLE_ARN }}');
 });
+
+it('the variables are the repository’s: GitHub asks for them before it knows the job’s environment', () => {
+  const [, condition = ''] = /^ {4}if: (.*)$/m.exec(read('.github/workflows/release.yml')) ?? [];
+  expect(condition).toContain('vars.AWS_DEPLOY_ROLE_ARN');
+  expect(read('docs/release.md')).toMatch(/four variables of the \*\*repository\*\*/);
+});

@@ -13,6 +13,7 @@ import {
   Unavailable,
 } from '../../functions/core/failures.ts';
 import { callProblems } from '../../functions/core/http/call-problems.ts';
+import { loggableFields } from '../../functions/core/log.ts';
 import { signals, signalsOf } from '../../functions/core/runtime/signals.ts';
 import { alarms } from '../../lib/observability/alarms.ts';
 import { savedQueries } from '../../lib/observability/saved-queries.ts';
@@ -142,6 +143,12 @@ describe('the codes in docs/runbook.md', () => {
 });
 
 describe('the alarms in docs/runbook.md', () => {
+  it('each wake somebody, wait an hour, or wait until the morning', () => {
+    const [, table = ''] = page.split('| an alarm at night | |');
+    const named = [...(table.split('\n\n')[0] ?? '').matchAll(/`([a-z0-9-]+)`/g)];
+    expect(named.map(([, id]) => id).sort()).toEqual(alarms.map(({ id }) => id).sort());
+  });
+
   it('are those of the stack, each with when it goes off and who is hurt', () => {
     const paragraphs = [
       ...page.matchAll(/^## ([a-z][a-z0-9-]*)\n\n(.+)\.\n\n\*\*Who is hurt:\*\* (.+)\n/gm),
@@ -165,6 +172,17 @@ describe('the alarms in docs/runbook.md', () => {
     expect(silent).toEqual([]);
   });
 
+  it('say how a repair is released where they stop a release', () => {
+    const stopping = alarms.filter(({ stopsRelease }) => stopsRelease).map(({ id }) => id);
+    const sections = page.split(/^## /m);
+    const withWayOut = sections.filter((it) =>
+      it.includes('(release.md#a-repair-while-an-alarm-is-on)'),
+    );
+    expect(withWayOut.map((it) => it.split('\n')[0])).toEqual(
+      expect.arrayContaining(['First of all', ...stopping]),
+    );
+  });
+
   it('go off for every code that needs a person, but for those that have another way', () => {
     const [, section = ''] = page.split('These need a person:');
     const [table = ''] = section.split('These repair themselves');
@@ -178,12 +196,8 @@ describe('the alarms in docs/runbook.md', () => {
     expect(silent.map(({ code }) => code).sort()).toEqual([
       // On the metric `OpenFor`.
       'audit_erasing',
-      // Said every day, and there may be nothing to be done.
-      'audit_legacy',
       // On the metric `OpenFor`.
       'audit_payment_unresolved',
-      // One may be: more than the budget are `customers-vanishing`.
-      'customer_replaced',
       // Its `errorCode` sets off `dojo-account` or `dojo-key`.
       'erasure_blocked',
       // On the metric `UsersWithManyDeclines`.
@@ -209,6 +223,15 @@ describe('the saved queries in docs/runbook.md', () => {
     ([, name, query]) => ({ name, query }),
   );
 
+  /** What a query lists: its `fields`, or what its `stats` are by. */
+  const fieldsOf = (name: string): readonly string[] => {
+    const { query = '' } = savedQueries.find((it) => it.name === name) ?? {};
+    const [, list = ''] = /(?:^fields|\bby) (.+)$/m.exec(query) ?? [];
+    return list.split(', ');
+  };
+  const queriesIn = (text: string): readonly string[] =>
+    [...text.matchAll(/`query ([a-z-]+)/g)].map(([, name = '']) => name);
+
   it('are those of the list, letter by letter', () => {
     expect(quoted).toEqual(savedQueries.map(({ name, query }) => ({ name, query })));
   });
@@ -228,6 +251,34 @@ describe('the saved queries in docs/runbook.md', () => {
     expect(named.length).toBeGreaterThan(20);
     const names = savedQueries.map(({ name }) => name);
     expect(named.filter((name = '') => !names.includes(name))).toEqual([]);
+  });
+
+  it('list each field by which they look for what is given, so that one leads to the other', () => {
+    const looking = savedQueries.flatMap(({ name, query }) =>
+      [...query.matchAll(/(\w+) = "(?:CODE|ID|MARKER)"/g)].map(([, field = '']) => ({
+        name,
+        field,
+      })),
+    );
+    expect(looking.length).toBeGreaterThan(5);
+    expect(looking.filter(({ name, field }) => !fieldsOf(name).includes(field))).toEqual([]);
+  });
+
+  it('list each field that the page says a line has', () => {
+    const fields: readonly string[] = loggableFields;
+    const said = page.split(/^## /m).flatMap((section) => {
+      const heading = section.slice(0, section.indexOf('\n'));
+      const ofSection = heading === 'Codes of the log' ? ['one-code'] : queriesIn(section);
+      return section.split('\n').flatMap((line) => {
+        const queries = queriesIn(line).length > 0 ? queriesIn(line) : ofSection;
+        const shown = queries.flatMap(fieldsOf);
+        return [...line.matchAll(/`(\w+)`/g)]
+          .filter(([, word = '']) => fields.includes(word))
+          .map(([, field = '']) => ({ heading, field, isShown: shown.includes(field) }));
+      });
+    });
+    expect(said.length).toBeGreaterThan(20);
+    expect(said.filter(({ isShown }) => !isShown)).toEqual([]);
   });
 
   it('are about codes that are logged', () => {
@@ -255,6 +306,7 @@ it('runs a saved query from the shell, with what is looked for in its place', ()
   expect(lines).toContain('<--log-group-names><group-1><group-2>');
   expect(lines).toContain('<filter code = "dojo/refused" or errorCode = "dojo/refused">');
   expect(lines).toContain('the result of id-1');
+  expect(functions).toContain("join('=', [field, value])");
 });
 
 it('leads nowhere that is not there', () => {

@@ -187,6 +187,23 @@ async function declineSetups(times: number): Promise<void> {
   }
 }
 
+/** A capture whose answer is lost is looked at so long afterwards, and still cannot be told. */
+async function lookAtCapture(ageMs: number): Promise<void> {
+  const order = { amount: gbp(5_000), reference: 'Tab 7', captureMode: 'Manual' };
+  const made = await api.send(user, 'POST /payment-intents', { body: order });
+  const { paymentIntentId } = createPaymentIntentAnswer.parse(made.body);
+  await api.pay({ paymentIntentId, card: approvedCard });
+  const route = 'POST /payment-intents/{paymentIntentId}/captures';
+  api.simulator.faults.next({ route, kind: 'answer-lost' });
+  api.simulator.settings.change({ lagMs: { paymentIntents: 20 * minuteMs } });
+  const captured = await api.sendSigned(
+    `POST /merchant/payment-intents/${paymentIntentId}/captures`,
+    { headers: { 'idempotency-key': user }, body: { amount: gbp(2_000) } },
+  );
+  expect(captured.status).toBe(202);
+  await look('payment', paymentIntentId, ageMs);
+}
+
 /** The audit where DynamoDB does not answer. */
 async function auditWithoutTable(): Promise<void> {
   const functions = await startFunctions({
@@ -248,21 +265,8 @@ const provocations: Readonly<Record<string, () => Promise<unknown>>> = {
       await mint();
     }
   },
-  'money-unresolved': async () => {
-    const order = { amount: gbp(5_000), reference: 'Tab 7', captureMode: 'Manual' };
-    const made = await api.send(user, 'POST /payment-intents', { body: order });
-    const { paymentIntentId } = createPaymentIntentAnswer.parse(made.body);
-    await api.pay({ paymentIntentId, card: approvedCard });
-    const route = 'POST /payment-intents/{paymentIntentId}/captures';
-    api.simulator.faults.next({ route, kind: 'answer-lost' });
-    api.simulator.settings.change({ lagMs: { paymentIntents: 20 * minuteMs } });
-    const captured = await api.sendSigned(
-      `POST /merchant/payment-intents/${paymentIntentId}/captures`,
-      { headers: { 'idempotency-key': user }, body: { amount: gbp(2_000) } },
-    );
-    expect(captured.status).toBe(202);
-    await look('payment', paymentIntentId, 16 * minuteMs);
-  },
+  'money-unresolved': () => lookAtCapture(16 * minuteMs),
+  'money-given-up': () => lookAtCapture(dayMs),
   'erasure-overdue': async () => {
     await linkedCustomer();
     dojoDown('DELETE /customers/{customerId}');
@@ -289,12 +293,21 @@ const provocations: Readonly<Record<string, () => Promise<unknown>>> = {
   },
 };
 
+type MetricOfAws = readonly [namespace: string, name: string, ...dimensions: string[]];
+
+function crashes(ofFunctions: number): readonly MetricOfAws[] {
+  return Array.from({ length: ofFunctions }, () => ['AWS/Lambda', 'Errors', 'FunctionName']);
+}
+
 /** Alarms on metrics that AWS sends, as AWS's reference names them. */
-const ofAws: Readonly<Record<string, readonly (readonly [string, string, ...string[]])[]>> = {
+const ofAws: Readonly<Record<string, readonly MetricOfAws[]>> = {
   'api-errors': [
     ['AWS/ApiGateway', '5xx', 'ApiId'],
     ['AWS/ApiGateway', 'Count', 'ApiId'],
   ],
+  'functions-failing-1': crashes(10),
+  'functions-failing-2': crashes(10),
+  'functions-failing-3': crashes(3),
   latency: [['AWS/ApiGateway', 'Latency', 'ApiId']],
   'refused-events': [['AWS/SQS', 'ApproximateNumberOfMessagesVisible', 'QueueName']],
   'failed-events-fulfil-orders': [['AWS/SQS', 'ApproximateNumberOfMessagesVisible', 'QueueName']],

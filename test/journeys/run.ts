@@ -1,5 +1,5 @@
 import { commandArguments } from '../../lib/command-arguments.ts';
-import { readOrExit } from '../read-or-exit.ts';
+import { readOrExit } from '../../lib/read-or-exit.ts';
 
 const usage = `Usage: npm run journey -- --url <url> --token <token> [options]
 

@@ -268,6 +268,29 @@ describe('parseSettings', () => {
       `${at}.audit.schedule must be such as rate(1 day), rate(12 hours) or cron(0 3 * * ? *)`,
     ],
     [
+      'a date before Dojo had a version',
+      { ...leastStage, dojo: { environment: 'sandbox', version: '1999-01-01' } },
+      `${at}.dojo.version must not be before 2022-04-07, Dojo's oldest version`,
+    ],
+    [
+      'one audience twice',
+      {
+        ...leastStage,
+        signIn: { kind: 'oidc', issuer: 'https://i.example', audiences: ['a', 'b', 'a'] },
+      },
+      `${at}.signIn.audiences[2] must not be in the list twice`,
+    ],
+    [
+      'one address for alarms twice',
+      { ...leastStage, alarms: { emails: ['on-call@shop.example', 'on-call@shop.example'] } },
+      `${at}.alarms.emails[1] must not be in the list twice`,
+    ],
+    [
+      'one web origin twice',
+      { ...leastStage, webOrigins: ['https://shop.example', 'https://shop.example'] },
+      `${at}.webOrigins[1] must not be in the list twice`,
+    ],
+    [
       'an audit that repairs in words',
       { ...leastStage, audit: { repair: 'yes' } },
       `${at}.audit.repair must be true or false`,
@@ -364,6 +387,69 @@ describe('parseSettings', () => {
     expect(mistakesIn(contextWith({ ...leastStage, webOrigins: [origin] }))).toEqual([
       `- ${at}.webOrigins[0] must be one exact origin such as https://shop.example: scheme and host in lower case, no path, no *, plain http for loopback hosts only`,
     ]);
+  });
+
+  it.each([
+    'https://me:pw@i.example',
+    'https://me@i.example',
+    'https://i.example/?tenant=1',
+    'https://i.example#top',
+  ])('refuses the issuer %s', (issuer) => {
+    const signIn = { kind: 'oidc', issuer, audiences: ['shop'] };
+    expect(mistakesIn(contextWith({ ...leastStage, signIn }))).toEqual([
+      `- ${at}.signIn.issuer must have no user name, password, query or fragment`,
+    ]);
+  });
+
+  it.each([
+    'cron(0 3 * * ? *)',
+    'cron(0/15 8-17 ? * MON-FRI *)',
+    'cron(5,35 */6 1-7,15 JAN,jul ? 2027-2030)',
+    'cron(0 0 L * ? *)',
+    'cron(0 0 LW * ? *)',
+    'cron(0 0 15W 3/3 ? *)',
+    'cron(0 0 ? 1-6 6#3 *)',
+    'cron(0 0 ? * FRI#1 *)',
+    'cron(0 0 ? * 5L 2199)',
+    'cron(0 0 ? * L 1970/2)',
+  ])('takes the schedule %s', (schedule) => {
+    expect(mistakesIn(contextWith({ ...leastStage, audit: { schedule } }))).toEqual([]);
+  });
+
+  const minutes = 'minutes of 0-59 with , - * /';
+  const hours = 'hours of 0-23 with , - * /';
+  const day = 'a day of the month of 1-31 with , - * ? / L W';
+  const month = 'a month of 1-12 or JAN-DEC with , - * /';
+  const weekday = 'a day of the week of 1-7 or SUN-SAT with , - * ? L #';
+  const year = 'a year of 1970-2199 with , - * /';
+  it.each([
+    ['cron(60 3 * * ? *)', [`must have ${minutes}, not "60"`]],
+    ['cron(5, 3 * * ? *)', [`must have ${minutes}, not "5,"`]],
+    ['cron(0/0 3 * * ? *)', [`must have ${minutes}, not "0/0"`]],
+    ['cron(? 3 * * ? *)', [`must have ${minutes}, not "?"`]],
+    ['cron(0 24 * * ? *)', [`must have ${hours}, not "24"`]],
+    ['cron(0 3 0 * ? *)', [`must have ${day}, not "0"`]],
+    ['cron(0 3 32W * ? *)', [`must have ${day}, not "32W"`]],
+    ['cron(0 3 1W,2 * ? *)', [`must have ${day}, not "1W,2"`]],
+    ['cron(0 3 * 13 ? *)', [`must have ${month}, not "13"`]],
+    ['cron(0 3 * MON ? *)', [`must have ${month}, not "MON"`]],
+    ['cron(0 3 ? * 0 *)', [`must have ${weekday}, not "0"`]],
+    ['cron(0 3 ? * 3#6 *)', [`must have ${weekday}, not "3#6"`]],
+    ['cron(0 3 ? * 3#1,6#3 *)', [`must have ${weekday}, not "3#1,6#3"`]],
+    ['cron(0 3 * * ? 99)', [`must have ${year}, not "99"`]],
+    [
+      'cron(a b c d e f)',
+      [minutes, hours, day, month, weekday, year].map(
+        (rule, index) => `must have ${rule}, not "${'abcdef'[index]}"`,
+      ),
+    ],
+    ['cron(0 3 * * * *)', ['must have ? as one of the two days, and only as one']],
+    ['cron(0 3 1 * MON *)', ['must have ? as one of the two days, and only as one']],
+    ['cron(0 3 ? * ? *)', ['must have ? as one of the two days, and only as one']],
+  ])('refuses the schedule %s', (schedule, mistakes) => {
+    expect(mistakesIn(contextWith({ ...leastStage, audit: { schedule } }))).toEqual(
+      mistakes.map((mistake) => `- ${at}.audit.schedule ${mistake}`),
+    );
   });
 
   const hostedZone = { id: 'Z1', name: 'shop.example' };

@@ -1,8 +1,6 @@
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { describe, expect, it } from 'vitest';
-import { alarms } from '../../lib/observability/alarms.ts';
-import { pascalCase } from '../../lib/pascal-case.ts';
 import { kindsOfRoute, stackOf } from './stack-of.ts';
 
 const gradual = { release: {} };
@@ -50,8 +48,7 @@ describe('a release of new code', () => {
   });
 
   it('is taken back when an alarm goes off that says so', () => {
-    const ids = alarms.filter(({ stopsRelease }) => stopsRelease).map(({ id }) => pascalCase(id));
-    expect(ids).toEqual(['ApiErrors', 'WebhooksFailing', 'NeedsAPerson']);
+    const ids = ['ApiErrors', 'FunctionsFailing1', 'WebhooksFailing', 'NeedsAPerson'];
     template.allResourcesProperties('AWS::CodeDeploy::DeploymentGroup', {
       AlarmConfiguration: {
         Enabled: true,
@@ -86,6 +83,46 @@ describe('a release of new code', () => {
     expect(stack.terminationProtection).toBe(isProtected);
     Template.fromStack(stack).resourceCountIs('AWS::CodeDeploy::DeploymentGroup', groups);
   });
+
+  it('gives new code all requests at once when it is told so, whatever alarms are on', () => {
+    const once = Template.fromStack(stackOf(gradual, kindsOfRoute, { release: 'at-once' }));
+    once.resourceCountIs('AWS::CodeDeploy::DeploymentGroup', ofApi);
+    once.allResourcesProperties('AWS::CodeDeploy::DeploymentGroup', {
+      DeploymentConfigName: 'CodeDeployDefault.LambdaAllAtOnce',
+      AlarmConfiguration: Match.objectLike({ Enabled: false }),
+      AutoRollbackConfiguration: { Enabled: true, Events: ['DEPLOYMENT_FAILURE'] },
+    });
+    const withoutGroups = (it: Template) =>
+      Object.entries(it.toJSON().Resources as Record<string, { Type: string }>).filter(
+        ([, { Type }]) => Type !== 'AWS::CodeDeploy::DeploymentGroup',
+      );
+    expect(withoutGroups(once)).toEqual(withoutGroups(template));
+    expect(Object.keys(once.findResources('AWS::CodeDeploy::DeploymentGroup'))).toEqual(
+      Object.keys(template.findResources('AWS::CodeDeploy::DeploymentGroup')),
+    );
+  });
+
+  it('is at once already where releases are not gradual, when it is told so', () => {
+    const atOnce = { release: { traffic: 'at-once' } };
+    expect(
+      Template.fromStack(stackOf(atOnce, kindsOfRoute, { release: 'at-once' })).toJSON(),
+    ).toEqual(templateOf(atOnce).toJSON());
+  });
+
+  it.each([gradual, { release: { traffic: 'at-once' } }])(
+    'sends no request to where API Gateway may not go yet, with %j',
+    (stage) => {
+      const given = templateOf(stage);
+      const permissions = given.findResources('AWS::Lambda::Permission');
+      const integrations = Object.values(given.findResources('AWS::ApiGatewayV2::Integration'));
+      expect(integrations).toHaveLength(ofApi);
+      for (const { Properties, DependsOn } of integrations) {
+        const target = JSON.stringify(Properties.IntegrationUri);
+        const [permission = ''] = [DependsOn].flat();
+        expect(JSON.stringify(permissions[permission]?.Properties.FunctionName)).toBe(target);
+      }
+    },
+  );
 
   it('changes nothing about what holds data', () => {
     const holdersIn = (it: Template) =>

@@ -15,7 +15,9 @@ function templateOf(
   stage: Record<string, unknown> = {},
   endpointVariables?: Record<string, string>,
 ): Template {
-  return Template.fromStack(stackOf(stage, kindsOfRoute, endpointVariables));
+  return Template.fromStack(
+    stackOf(stage, kindsOfRoute, endpointVariables && { endpointVariables }),
+  );
 }
 
 const standard = templateOf();

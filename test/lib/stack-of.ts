@@ -3,6 +3,7 @@ import { functionsOf } from '../../lib/app-functions.ts';
 import { selectStages } from '../../lib/app-stage.ts';
 import { parseSettings } from '../../lib/config.ts';
 import type { Route } from '../../lib/routes.ts';
+import type { SaveCardProps } from '../../lib/save-card.ts';
 import { SaveCardStack } from '../../lib/save-card-stack.ts';
 import { fixtureApp, routesForTests } from '../fixtures/fixture-app.ts';
 import { testApp } from './test-app.ts';
@@ -34,7 +35,7 @@ export const kindsOfRoute: readonly Route[] = [
 export function stackOf(
   stage: Record<string, unknown>,
   routes: readonly Route[],
-  endpointVariables?: Record<string, string>,
+  others: Pick<SaveCardProps, 'endpointVariables' | 'release'> = {},
 ): SaveCardStack {
   const [settings] = selectStages(
     parseSettings({
@@ -63,6 +64,6 @@ export function stackOf(
       consumers: functionsOf(fixture).consumers,
     },
     code: () => Code.fromInline('exports.handler = () => {};'),
-    ...(endpointVariables !== undefined && { endpointVariables }),
+    ...others,
   });
 }

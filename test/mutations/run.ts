@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { commandArguments } from '../../lib/command-arguments.ts';
-import { readOrExit } from '../read-or-exit.ts';
+import { readOrExit } from '../../lib/read-or-exit.ts';
 import type { Mutation } from './mutation.ts';
 import type { WorkingCopy } from './working-copy.ts';
 

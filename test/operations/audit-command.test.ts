@@ -147,6 +147,18 @@ describe('npm run audit', () => {
     );
   });
 
+  it('says as JSON that Dojo does not answer', async () => {
+    await deployment.canary();
+    const broken = { kind: 'status', status: 503, times: 10 } as const;
+    deployment.simulator.faults.next({ ...broken, route: 'GET /customers/{customerId}' });
+    deployment.simulator.faults.next({ ...broken, route: search });
+    const { exitCode, stdout } = await run(['--json'], deployment.folder);
+    expect(exitCode).toBe(2);
+    expect(JSON.parse(stdout)).toMatchObject({
+      error: { code: 'dojo_unavailable', message: expect.any(String), dojoStatus: 503 },
+    });
+  });
+
   it('stops on Ctrl-C after the page that is under way, and says where to go on', async () => {
     for (let number = 0; number < 100; number++) await deployment.customer('new', 0);
     deployment.simulator.faults.next({ route: search, kind: 'delay', delayMs: 1_500 });

@@ -3,12 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, Validations } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
+import { Code } from 'aws-cdk-lib/aws-lambda';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { afterAll, describe, expect, it } from 'vitest';
-import { bundledCode } from '../../lib/bundled-code.ts';
 import { loadApp } from '../../lib/load-app.ts';
 import { readStage } from '../../lib/read-stage.ts';
 import { fixtureRoot } from '../fixtures/root.ts';
+import { builtFunctions } from '../shared-build.ts';
 import { OwnStack } from './own-stack.ts';
 
 const outdir = mkdtempSync(join(tmpdir(), 'own-cdk-app-'));
@@ -16,10 +17,11 @@ afterAll(() => rmSync(outdir, { recursive: true }));
 
 const cdk = new App({ outdir });
 const app = await loadApp('cafe', fixtureRoot);
+const built = await builtFunctions('cafe');
 const stack = new OwnStack(cdk, {
   settings: await readStage('cafe', 'sandbox', fixtureRoot),
   app,
-  code: await bundledCode(app, join(cdk.outdir, 'bundles')),
+  code: (id) => Code.fromAsset(join(built, id)),
 });
 const template = Template.fromStack(stack);
 const tables = template.findResources('AWS::DynamoDB::GlobalTable');

@@ -1,4 +1,4 @@
-import { readOrExit } from '../read-or-exit.ts';
+import { readOrExit } from '../../lib/read-or-exit.ts';
 import { moneyUsage, readMoneyRaceArguments } from './money/money-race-arguments.ts';
 import { raceUsage, readRaceArguments } from './race-arguments.ts';
 

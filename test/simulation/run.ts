@@ -1,6 +1,6 @@
 import { commandArguments } from '../../lib/command-arguments.ts';
 import { nearestWord } from '../../lib/nearest-word.ts';
-import { readOrExit } from '../read-or-exit.ts';
+import { readOrExit } from '../../lib/read-or-exit.ts';
 import type { Exploration } from './explorer.ts';
 import type { PaymentScenario } from './payments/payment-scenario.ts';
 import type { Scenario } from './scenario.ts';

@@ -1,8 +1,13 @@
 import { expect, it } from 'vitest';
-import { defaultDojoVersion, newestDojoVersion } from '../../lib/dojo-versions.ts';
+import {
+  defaultDojoVersion,
+  newestDojoVersion,
+  oldestDojoVersion,
+} from '../../lib/dojo-versions.ts';
 import { dojoVersions } from '../../simulator/http/caller.ts';
 
-it('the simulator knows the version of the settings, and the newest one as its last', () => {
+it('the simulator knows the version of the settings, the oldest one as its first, and the newest as its last', () => {
   expect(dojoVersions).toContain(defaultDojoVersion);
+  expect(dojoVersions[0]).toBe(oldestDojoVersion);
   expect(dojoVersions.at(-1)).toBe(newestDojoVersion);
 });

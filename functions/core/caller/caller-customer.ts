@@ -188,9 +188,15 @@ export async function createForCaller<Result>(
   create: (customerId: CustomerId) => Promise<Result>,
 ): Promise<Result> {
   const creating = creatingCall(runtime, call, profile);
-  creating.countCreation().catch(() => undefined);
-  return useCustomer(creating, async (customerId) => {
-    await creating.countCreation();
-    return create(customerId);
-  });
+  const counting = creating.countCreation().catch(() => undefined);
+  try {
+    return await useCustomer(creating, async (customerId) => {
+      await creating.countCreation();
+      return create(customerId);
+    });
+  } catch (error) {
+    // Whether it was counted is known before it fails: a repetition with the same key goes by it.
+    await counting;
+    throw error;
+  }
 }

@@ -31,11 +31,11 @@ export function payForOrder(
   call: Call<unknown>,
   { operation, profile, priceOrder, onCustomer }: PayForOrder,
 ): Promise<{ readonly answer: NewPaymentIntent; readonly replayed: boolean }> {
-  return withIdempotencyKey(runtime, call, operation, async () => {
+  return withIdempotencyKey(runtime, call, operation, async (counting) => {
     const outcome = await createPaymentIntent(() => runtime.map.markerOf(call.userId), {
       priceOrder: async () => checkPrice(await priceOrder(), runtime.environment.amountLimits),
       withCustomer: (use) =>
-        createForCaller(runtime, call, profile, (customerId) => {
+        createForCaller(counting, call, profile, (customerId) => {
           onCustomer?.(customerId);
           return use(customerId);
         }),

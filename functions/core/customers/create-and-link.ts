@@ -35,6 +35,7 @@ function claimOn(
     writtenAtMs: nowMs,
     leaseExpiresAtMs: nowMs + leaseMs(deadline.remainingMs()),
     firstAttemptAtMs: isSuspect(link) ? link.firstAttemptAtMs : nowMs,
+    countedAtMs: link !== undefined && 'countedAtMs' in link ? link.countedAtMs : undefined,
     ...history,
   };
 }
@@ -66,7 +67,12 @@ async function release(
   const isNewlyLost = !isCertain || link?.state === 'claimed';
   const settling = isNewlyLost ? dependencies.settleLater(input.userId) : undefined;
   const nowMs = clock();
-  const written = { revision: newRevision(), writtenAtMs: nowMs, ...historyOf(claim) };
+  const written = {
+    revision: newRevision(),
+    writtenAtMs: nowMs,
+    countedAtMs: claim.countedAtMs,
+    ...historyOf(claim),
+  };
   try {
     await links.replace(
       input.userId,
@@ -138,6 +144,15 @@ export async function findAdoptable(
   return findMarkedCustomer(directory, { marker, sinceMs, erasedBeforeMs, except });
 }
 
+/** Counts the user's customer. @returns when it was. */
+async function count(
+  { userId }: EnsureCustomerInput,
+  { countCreation, clock }: EnsureCustomerDependencies,
+): Promise<number> {
+  await countCreation(userId);
+  return clock();
+}
+
 /** A name or an address that Dojo refuses is no reason to refuse the user: the marker alone does. */
 async function createMarked(
   { profile }: EnsureCustomerInput,
@@ -182,7 +197,8 @@ export async function forgetAdoptables(
  *    read whether an audit has recorded a customer for this user.
  * 2. Such a customer, one in another account, or an earlier attempt in doubt: look at Dojo first, and
  *    adopt what is there.
- * 3. Otherwise create one, with the user's marker in its name, unless the user has created too much of late.
+ * 3. Otherwise create one, with the user's marker in its name, unless the user has created too much of late. An
+ *    attempt after one that was counted, and has linked none, is not counted again.
  * 4. Link it, on the condition that the claim is still ours.
  *
  * @param history - what the claim takes over from `link`. Default: all that must outlive it.
@@ -202,6 +218,7 @@ export async function createAndLink(
   if (!(await links.replace(input.userId, link, claim))) return { kind: 'lost' };
 
   let isSent = false;
+  let { countedAtMs } = claim;
   let marker: Marker;
   let adopted: CustomerId | undefined;
   let customerId: CustomerId;
@@ -209,12 +226,12 @@ export async function createAndLink(
     const prepared = await preparing;
     marker = prepared.marker;
     adopted = await findAdoptable(prepared, { claim, suspect }, dependencies);
-    if (adopted === undefined) await dependencies.countCreation(input.userId);
+    if (adopted === undefined) countedAtMs ??= await count(input, dependencies);
     isSent = true;
     customerId = adopted ?? (await createMarked(input, marker, dependencies));
   } catch (error) {
     const isCertain = !isSent || certainlyNotCreated(error);
-    await release(input, { link, claim, isCertain }, dependencies);
+    await release(input, { link, claim: { ...claim, countedAtMs }, isCertain }, dependencies);
     throw error;
   }
 

@@ -20,13 +20,22 @@ interface Written {
   readonly erasedBeforeMs?: number | undefined;
 }
 
+/** An item without a customer yet. */
+interface Attempted extends Written {
+  /**
+   * When the user's customer was counted against the user's limit: an attempt that fails is repeated, and makes one
+   * customer at most. `undefined`: it is not counted yet.
+   */
+  readonly countedAtMs?: number | undefined;
+}
+
 /** Nobody has asked for a customer, or the last one who did was told for certain that none came of it. */
-export interface FreeLink extends Written {
+export interface FreeLink extends Attempted {
   readonly state: 'free';
 }
 
 /** Somebody is creating the customer. Until the lease runs out nobody else may. */
-export interface ClaimedLink extends Written {
+export interface ClaimedLink extends Attempted {
   readonly state: 'claimed';
   readonly leaseExpiresAtMs: number;
   /** Start of the first attempt whose outcome is not proven: how far back a look-up must go. */
@@ -34,7 +43,7 @@ export interface ClaimedLink extends Written {
 }
 
 /** The last attempt may have created a customer whose id was never seen. */
-export interface UnknownLink extends Written {
+export interface UnknownLink extends Attempted {
   readonly state: 'unknown';
   readonly firstAttemptAtMs: number;
   /** Dojo may still be working on the lost request until then. */

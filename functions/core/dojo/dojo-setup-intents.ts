@@ -55,7 +55,14 @@ export const setupIntent = z.object({
   /** What has become of attempts: `eventType` is `Declined`, `Authorized` or another word of Dojo's. */
   setupEvents: z.catch(
     z.nullish(
-      z.array(z.object({ eventType: z.nullish(z.string()), transactionId: z.nullish(z.string()) })),
+      z.array(
+        z.object({
+          eventType: z.nullish(z.string()),
+          transactionId: z.nullish(z.string()),
+          /** Epoch milliseconds. */
+          transactionDateTime: z.catch(z.nullish(instant), undefined),
+        }),
+      ),
     ),
     undefined,
   ),

@@ -49,15 +49,22 @@ const written = {
   erasedBeforeMs: z.optional(number),
 };
 
+const attempted = { ...written, countedAtMs: z.optional(number) };
+
 const item = z.union([
-  z.object({ state: state('free'), ...written }),
+  z.object({ state: state('free'), ...attempted }),
   z.object({
     state: state('claimed'),
-    ...written,
+    ...attempted,
     leaseExpiresAtMs: number,
     firstAttemptAtMs: number,
   }),
-  z.object({ state: state('unknown'), ...written, firstAttemptAtMs: number, settlesAtMs: number }),
+  z.object({
+    state: state('unknown'),
+    ...attempted,
+    firstAttemptAtMs: number,
+    settlesAtMs: number,
+  }),
   z.object({ state: state('linked'), ...written, customerId }),
   z.object({
     state: state('erasing'),

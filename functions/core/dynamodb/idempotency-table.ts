@@ -11,6 +11,7 @@ const record = z.object({
   bodyHash: text,
   expiresAtMs: z.object({ N: z.string() }),
   answer: z.optional(text),
+  countedUntilMs: z.optional(z.object({ N: z.string() })),
 });
 
 function parseRecord(attributes: Attributes): IdempotencyRecord {
@@ -20,11 +21,12 @@ function parseRecord(attributes: Attributes): IdempotencyRecord {
       dependency: 'dynamodb',
     });
   }
-  const { state, revision, bodyHash, expiresAtMs, answer } = parsed.data;
+  const { state, revision, bodyHash, expiresAtMs, answer, countedUntilMs } = parsed.data;
   const written = {
     revision: revision.S,
     bodyHash: bodyHash.S,
     expiresAtMs: Number(expiresAtMs.N),
+    ...(countedUntilMs !== undefined && { countedUntilMs: Number(countedUntilMs.N) }),
   };
   return state.S === 'done' && answer !== undefined
     ? { state: 'done', ...written, answer: answer.S }
@@ -32,11 +34,14 @@ function parseRecord(attributes: Attributes): IdempotencyRecord {
 }
 
 function formatRecord(stored: IdempotencyRecord): Attributes {
+  const { countedUntilMs } = stored;
+  const keptUntilMs = Math.max(stored.expiresAtMs, countedUntilMs ?? 0);
   return {
     state: { S: stored.state },
     bodyHash: { S: stored.bodyHash },
     expiresAtMs: { N: String(stored.expiresAtMs) },
-    expiresAtSeconds: { N: String(Math.ceil(stored.expiresAtMs / 1_000)) },
+    expiresAtSeconds: { N: String(Math.ceil(keptUntilMs / 1_000)) },
+    ...(countedUntilMs !== undefined && { countedUntilMs: { N: String(countedUntilMs) } }),
     ...(stored.state === 'done' && { answer: { S: stored.answer } }),
   };
 }

@@ -14,5 +14,9 @@ export const erasureAnswers = [
     content: jsonContent(erasureAnswer, { status: 'erasing' }),
     hasRetryAfter: true,
   },
-  { status: 204, description: 'Nothing of the user is left.' },
+  {
+    status: 204,
+    description:
+      'The customer and every saved card are gone at Dojo. The item that says so is kept for a day; backups, and the payment intents at Dojo, keep what they have.',
+  },
 ] as const;

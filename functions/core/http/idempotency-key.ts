@@ -1,5 +1,9 @@
 import { createHash } from 'node:crypto';
-import { type IdempotentOutcome, runIdempotently } from '../idempotency/run-idempotently.ts';
+import {
+  type IdempotentOutcome,
+  runIdempotently,
+  type WorkWithKey,
+} from '../idempotency/run-idempotently.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import type { Call } from './call.ts';
 import { idempotencyKeyPattern, idempotencyKeyRule } from './idempotency-key-rule.ts';
@@ -63,9 +67,23 @@ function answerOf<Answer>(outcome: IdempotentOutcome<Answer>) {
   }
 }
 
+/** The runtime, counting at most one creation for the key, however often its request is repeated. */
+function countingForKey(runtime: Runtime, key: WorkWithKey): Runtime {
+  return {
+    ...runtime,
+    countCreation: async (userId) => {
+      if (key.isCounted) return;
+      await runtime.countCreation(userId);
+      key.counted();
+    },
+  };
+}
+
 /**
  * Does `work` once for the request's `Idempotency-Key`, if it has one: the same user, key, operation
- * and body get the same answer for 24 hours; another operation or body is refused. See `once`.
+ * and body get the same answer for 24 hours; another operation or body is refused. See `runIdempotently`.
+ *
+ * What `work` creates is counted at most once for the key, if it creates with the runtime that it is given.
  *
  * Records of before had a key of their own for each operation. They are good for their 24 hours, so
  * that a repetition after the upgrade does nothing twice.
@@ -75,10 +93,10 @@ export async function withIdempotencyKey<Answer>(
   runtime: Runtime,
   call: Call<unknown>,
   operation: string,
-  work: () => Promise<Answer>,
+  work: (runtime: Runtime) => Promise<Answer>,
 ): Promise<{ readonly answer: Answer; readonly replayed: boolean }> {
   const key = keyOf(call);
-  if (key === undefined) return { answer: await work(), replayed: false };
+  if (key === undefined) return { answer: await work(runtime), replayed: false };
   const body = canonical(call.body);
   return answerOf(
     await runIdempotently(
@@ -87,7 +105,7 @@ export async function withIdempotencyKey<Answer>(
         bodyHash: hashOf([operation, body]),
         former: { id: hashOf([operation, call.userId, key]), bodyHash: hashOf(body) },
       },
-      work,
+      (ofKey) => work(countingForKey(runtime, ofKey)),
       runtime.idempotencyDependencies(call.deadline, call.log),
     ),
   );

@@ -8,6 +8,14 @@ export const manyDeclines = 10;
 /** What told of a decline. */
 export type DeclineSource = 'payment-intent' | 'setup-intent' | 'webhook';
 
+/** One of them. */
+export interface DeclinedAttempt {
+  /** Names it, the same whenever it is seen. */
+  readonly id: string;
+  /** When it was made, in epoch milliseconds; `undefined`: Dojo does not say. */
+  readonly atMs: number | undefined;
+}
+
 /** Attempts that were declined, as far as Dojo tells. */
 export interface SeenDeclines {
   /** `null`: nobody has this customer any more. */
@@ -15,25 +23,29 @@ export interface SeenDeclines {
   /** For the log: by it a person finds the user. */
   readonly customerId: string | null;
   readonly source: DeclineSource;
-  /** Names each attempt, the same whenever it is seen. None: nothing happens. */
-  readonly attemptIds: readonly string[];
+  /** None: nothing happens. */
+  readonly attempts: readonly DeclinedAttempt[];
+}
+
+/** What was known of a day's declined attempts before, and how many are new. */
+export interface DeclinesOfDay {
+  readonly known: number;
+  readonly added: number;
 }
 
 /** The declined attempts of each user and day. */
 export interface DeclineCounts {
   /**
-   * Adds attempts, each once. @returns how many of the day were known before, and how many are new.
+   * Adds attempts, each once, to the day (UTC) on which it was made. Those that are a week old or more are left
+   * out. @returns each day that has any.
    * @throws Unavailable or OutcomeUnknown
    */
-  add(
-    userId: UserId,
-    attemptIds: readonly string[],
-  ): Promise<{ readonly known: number; readonly added: number }>;
+  add(userId: UserId, attempts: readonly DeclinedAttempt[]): Promise<readonly DeclinesOfDay[]>;
 }
 
 export interface DeclineMetrics {
   declined(source: DeclineSource, count: number): void;
-  /** A user has reached `manyDeclines` today. */
+  /** A user has reached `manyDeclines` within a day. */
   manyOfOneUser(): void;
 }
 
@@ -49,24 +61,32 @@ export function declineObserver({
 }): ObserveDeclines {
   const count = async (
     userId: UserId,
-    { customerId, source, attemptIds }: SeenDeclines,
+    { customerId, source, attempts }: SeenDeclines,
     log: Log,
   ): Promise<void> => {
-    const { known, added } = await counts.add(userId, attemptIds);
+    const days = await counts.add(userId, attempts);
+    const added = days.reduce((sum, day) => sum + day.added, 0);
     if (added > 0) metrics.declined(source, added);
-    if (known >= manyDeclines || known + added < manyDeclines) return;
+    const full = days.find(
+      (day) => day.known < manyDeclines && day.known + day.added >= manyDeclines,
+    );
+    if (full === undefined) return;
     metrics.manyOfOneUser();
-    log.warn('user_declines', 'Many attempts of one user were declined today: a card tester?', {
-      customerId: customerId ?? undefined,
-      count: known + added,
-    });
+    log.warn(
+      'user_declines',
+      'Many attempts of one user within a day were declined: a card tester?',
+      {
+        customerId: customerId ?? undefined,
+        count: full.known + full.added,
+      },
+    );
   };
 
   return async (seen, log) => {
-    const { userId, source, attemptIds } = seen;
-    if (attemptIds.length === 0) return;
+    const { userId, source, attempts } = seen;
+    if (attempts.length === 0) return;
     if (userId === null) {
-      metrics.declined(source, attemptIds.length);
+      metrics.declined(source, attempts.length);
       return;
     }
     try {

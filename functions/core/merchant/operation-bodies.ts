@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { currencyCodes } from '../money.ts';
+import { dojoText } from '../payments/dojo-text.ts';
 import { description, metadata, reference } from '../payments/order-fields.ts';
 
 const amount = z
@@ -23,10 +24,10 @@ export const refundBody = z
       .optional(amount)
       .check(z.describe('In the currency of the payment. Default: all that is left.')),
     reason: z
-      .optional(z.string().check(z.maxLength(1_024)))
+      .optional(dojoText(1_024, 'many-lines'))
       .check(z.describe('Kept with the refund at Dojo.')),
     notes: z
-      .optional(z.string().check(z.maxLength(4_096)))
+      .optional(dojoText(4_096, 'many-lines'))
       .check(z.describe('Kept with the refund at Dojo.')),
   })
   .check(z.meta({ id: 'NewRefund' }));

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { AppFault } from '../app/app-fault.ts';
 import { violationsOf } from '../http/violations.ts';
 import type { AmountLimits } from '../money.ts';
-import { description, reference } from './order-fields.ts';
+import { description, metadataKey, metadataValue, reference } from './order-fields.ts';
 import type { OrderPrice } from './order-price.ts';
 
 /** What Dojo takes of an order; an app may have fields of its own beside it. */
@@ -11,7 +11,7 @@ const order = z.object({
   reference,
   description,
   captureMode: z.optional(z.enum(['Auto', 'Manual'])),
-  metadata: z.optional(z.record(z.string(), z.string())),
+  metadata: z.optional(z.record(metadataKey, metadataValue)),
 });
 
 /**

@@ -54,7 +54,7 @@ export async function mintSdkSecret(
     const expiresAt = expiresAtMs === undefined ? null : new Date(expiresAtMs).toISOString();
     return { customerSecret: secret, expiresAt };
   } catch (error) {
-    log.warn('customer_secret_unavailable', 'A payment goes on without a customer secret.', {
+    log.warn('customer_secret_unavailable', 'No customer secret could be created for an order.', {
       errorCode: isFailure(error) ? error.code : 'unexpected',
     });
     return {

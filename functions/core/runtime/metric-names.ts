@@ -42,6 +42,6 @@ export const metricNames = {
   webhookLag: { name: 'WebhookLag', unit: 'Milliseconds' },
   /** Declined attempts that Dojo told of, each once, by what told of it: `DeclineSource`. */
   declines: { name: 'Declines', unit: 'Count', dimension: 'source' },
-  /** Users who have reached `manyDeclines` within a day (UTC), each once a day. */
+  /** Users who have reached `manyDeclines` within a day (UTC) of their attempts, each once for that day. */
   usersWithManyDeclines: { name: 'UsersWithManyDeclines', unit: 'Count' },
 } as const satisfies Record<string, MetricName>;

@@ -36,7 +36,7 @@ export function requestLog(
         ...(callerRequestId !== undefined && { callerRequestId }),
         ...allowedOnly(fields),
       });
-      if (signal !== undefined) signalsOf(level, code, fields.errorCode).forEach(signal);
+      if (signal !== undefined) signalsOf(level, code, fields).forEach(signal);
     };
   return { info: write('info'), warn: write('warn'), error: write('error') };
 }

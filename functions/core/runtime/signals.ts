@@ -1,3 +1,5 @@
+import type { LogFields } from '../log.ts';
+
 /**
  * Codes of the log that are counted, by what they are counted as: the metric `Signals`, on which alarms
  * are. An error that is in none of these lists counts as `needs-a-person`.
@@ -28,13 +30,15 @@ export const signals = {
   'audit-failed': ['audit_failed', 'audit_broken', 'audit_payments_unknown'],
   /** How long these have been open is a metric of its own, `OpenFor`. */
   'open-too-long': ['audit_payment_unresolved', 'audit_erasing', 'erasure_blocked'],
+  /** What one user has written, so that no alarm is on it: any user could wake somebody, and stop a release. */
+  'input-refused': ['customer_profile_refused'],
   'needs-a-person': [
     'account_facts_unreadable',
     'canary_replaced',
     'customer_item_unreadable',
     'customer_list_stuck',
     'customer_lookup_incomplete',
-    'customer_profile_refused',
+    'customer_replaced',
     'idempotency_item_unreadable',
     'map_identity_unreadable',
     'payment_item_unreadable',
@@ -48,16 +52,32 @@ for (const [signal, codes] of Object.entries(signals) as [Signal, readonly strin
   for (const code of codes) byCode.set(code, [...(byCode.get(code) ?? []), signal]);
 }
 
+/** Fields of Dojo's requests that callers may fill with words of their own. */
+const writtenByCallers: readonly string[] = ['reference', 'description', 'metadata'];
+
+function isOfCallersWords(code: string, { dojoErrorFields }: LogFields): boolean {
+  return (
+    code === 'dojo_refused' &&
+    typeof dojoErrorFields === 'string' &&
+    dojoErrorFields
+      .toLowerCase()
+      .split(',')
+      .every((field) => writtenByCallers.includes(field.split('.')[0] ?? ''))
+  );
+}
+
 /**
  * What a line of the log counts as.
  *
- * @param errorCode - the code of the failure that the line is about, where it is not the line's own.
+ * @param fields - `errorCode` is the code of the failure that the line is about, where it is not the line's own.
  */
 export function signalsOf(
   level: 'info' | 'warn' | 'error',
   code: string,
-  errorCode?: unknown,
+  fields: LogFields = {},
 ): readonly Signal[] {
+  if (isOfCallersWords(code, fields)) return ['input-refused'];
+  const { errorCode } = fields;
   const own = byCode.get(code) ?? (level === 'error' ? (['needs-a-person'] as const) : []);
   const inner = typeof errorCode === 'string' ? (byCode.get(errorCode) ?? []) : [];
   return [...new Set([...own, ...inner])];

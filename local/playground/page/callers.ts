@@ -3,9 +3,9 @@ import { type Answer, type Asked, ask, askPlayground } from './ask.ts';
 import {
   type CurlLine,
   curlOfApi,
-  curlOfCustomerSecret,
   curlOfDojo,
   curlOfMerchant,
+  curlOfSecrets,
   curlOfToken,
 } from './curl.ts';
 import { signRequest } from './sign-request.ts';
@@ -92,12 +92,32 @@ export class Callers {
     return ask({ method, path, headers: signed, body });
   }
 
-  /** Dojo, as the SDK on the phone or a person at the simulator calls it. */
-  async dojo(method: Method, path: string, body?: object): Promise<Answer> {
+  /** The simulator, as a person calls it who tells it how to behave. */
+  dojo(method: Method, path: string, body?: object): Promise<Answer> {
     const text = body === undefined ? undefined : JSON.stringify(body);
-    if (text?.includes('"customerSecret"')) this.#note(curlOfCustomerSecret);
-    this.#note(curlOfDojo({ method, path, body: text }, this.stack.dojoUrl));
-    return ask({ method, path: `/playground/dojo${path}`, body: text });
+    return this.#dojo({ method, path, body: text });
+  }
+
+  /** Dojo, as its SDK on the phone calls it: without an API key. */
+  sdk(
+    method: Method,
+    path: string,
+    { body, customerSecret }: { readonly body?: object; readonly customerSecret?: string } = {},
+  ): Promise<Answer> {
+    const text = body === undefined ? undefined : JSON.stringify(body);
+    const headers = {
+      version: '2022-04-07',
+      'is-mobile': 'true',
+      ...headersOf({ body }),
+      ...(customerSecret !== undefined && { authorization: `Basic ${customerSecret}` }),
+    };
+    return this.#dojo({ method, path, headers, body: text });
+  }
+
+  #dojo(asked: Asked): Promise<Answer> {
+    for (const line of curlOfSecrets(asked)) this.#note(line);
+    this.#note(curlOfDojo(asked, this.stack.dojoUrl));
+    return ask({ ...asked, path: `/playground/dojo${asked.path}` });
   }
 
   /** The same request of a user, many times at the same moment. */

@@ -24,15 +24,33 @@ export function curlOfMerchant(asked: Asked, options: readonly string[] = signed
   return curl(`${location.origin}${asked.path}`, asked, options);
 }
 
-/** A request to Dojo, in which a customer's secret stands as `$CUSTOMER_SECRET`. */
+/** A request to Dojo, in which its secrets stand as variables. */
 export function curlOfDojo(asked: Asked, dojoUrl: string): CurlLine {
   return curl(`${dojoUrl}${asked.path}`, asked, []);
 }
 
-/** Names the secret that a line of the SDK needs, which the page does not show. */
-export const curlOfCustomerSecret: CurlLine = {
-  text: "CUSTOMER_SECRET='<the customerSecret of the answer above>'",
-};
+/** What the page does not show, and what another run has otherwise: a person puts it in. */
+const variables = [
+  {
+    name: 'CUSTOMER_SECRET',
+    value: /\bcs_[\w-]+/g,
+    line: "CUSTOMER_SECRET='<the customerSecret of an answer above>'",
+  },
+  {
+    name: 'SESSION_SECRET',
+    value: /(?<=\/)[\w-]{100,}/g,
+    line: "SESSION_SECRET='<the clientSessionSecret of the answer above>'",
+  },
+  { name: 'MD', value: /\bchal_[\w-]+/g, line: "MD='<the md of the answer above>'" },
+] as const;
+
+/** Lines that name what a request to Dojo needs. */
+export function curlOfSecrets({ path, headers = {}, body = '' }: Asked): readonly CurlLine[] {
+  const text = [path, ...Object.values(headers), body].join(' ');
+  return variables
+    .filter(({ value }) => text.search(value) >= 0)
+    .map(({ line }) => ({ text: line }));
+}
 
 function curl(url: string, { method, headers = {}, body }: Asked, options: readonly string[]) {
   const words = [
@@ -42,24 +60,26 @@ function curl(url: string, { method, headers = {}, body }: Asked, options: reado
     "'\\n'",
     ...options,
     ...(method === 'GET' ? [] : ['-X', method]),
-    url,
+    quote(url),
     ...Object.entries(headers).flatMap(([name, value]) => ['-H', headerText(name, value)]),
-    ...(body === undefined ? [] : ['-d', bodyText(body)]),
+    ...(body === undefined ? [] : ['-d', quote(body)]),
   ];
   return { text: words.join(' ') };
 }
 
 function headerText(name: string, value: string): string {
-  if (name === 'authorization' && value.startsWith('Bearer '))
-    return '"authorization: Bearer $TOKEN"';
-  return quote(`${name}: ${value}`);
+  return value.startsWith('Bearer ')
+    ? '"authorization: Bearer $TOKEN"'
+    : quote(`${name}: ${value}`);
 }
 
-function bodyText(body: string): string {
-  const withVariable = body.replaceAll(/"cs_[\w-]+"/g, `"'"$CUSTOMER_SECRET"'"`);
-  return withVariable === body ? quote(body) : `'${withVariable}'`;
-}
-
+/** A word of the line, in which secrets stand as variables. */
 function quote(text: string): string {
-  return /^[\w@.:/-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+  const isPlain = !/["$`\\!']/.test(text);
+  const named = variables.reduce(
+    (rest, { name, value }) => rest.replaceAll(value, isPlain ? `$${name}` : `'"$${name}"'`),
+    text.replaceAll("'", "'\\''"),
+  );
+  if (isPlain && named !== text) return `"${named}"`;
+  return /^[\w@.:/-]+$/.test(named) ? named : `'${named}'`;
 }

@@ -1,3 +1,4 @@
+import { type Update, updated } from './apply-update.ts';
 import { assumptions } from './assumptions.ts';
 import type { RecordedCall } from './recorder.ts';
 import { itemBytes, readUnits, type WrittenItem, writeUnits } from './request-units.ts';
@@ -7,11 +8,10 @@ export interface Units {
   readonly write: number;
 }
 
-interface TableRequest {
+interface TableRequest extends Update {
   readonly IndexName?: string;
   readonly ConsistentRead?: boolean;
   readonly Item?: WrittenItem;
-  readonly Key?: WrittenItem;
 }
 
 interface TableAnswer {
@@ -50,6 +50,12 @@ export function createTableUse(nowMs = Date.now()): TableUse {
         stored.set(key, item);
         // An item with a customer is in the index as well.
         return { read: 0, write: item.customerId === undefined ? write : write + 1 };
+      }
+      case 'UpdateItem': {
+        const before = stored.get(key) ?? {};
+        const after = updated(before, request);
+        stored.set(key, after);
+        return { read: 0, write: writeUnits(Math.max(itemBytes(before), itemBytes(after))) };
       }
       case 'DeleteItem': {
         const write = writeUnits(bytesAt(key));

@@ -138,7 +138,7 @@ describe('a webhook that announces a decline, which Dojo’s reference does not 
     declinesSeen.length = 0;
     const data = { paymentIntentId: 'pi_sandbox_1', paymentStatus: 'Declined' };
     expect(await deliver(aboutPayment({ data }))).toBe('published');
-    expect(declinesSeen).toMatchObject([{ source: 'webhook', attemptIds: ['evt_1'] }]);
+    expect(declinesSeen).toMatchObject([{ source: 'webhook', attempts: [{ id: 'evt_1' }] }]);
     expect(published).toMatchObject([{ detail: { status: 'Captured' } }]);
   });
 });

@@ -5,12 +5,17 @@ import { describe, expect, it } from 'vitest';
 import { metricNames } from '../../../functions/core/runtime/metric-names.ts';
 import { signals } from '../../../functions/core/runtime/signals.ts';
 import type { AppStage } from '../../../lib/app-stage.ts';
-import { alarms } from '../../../lib/observability/alarms.ts';
+import { alarms, firstStep } from '../../../lib/observability/alarms.ts';
 import { Observability } from '../../../lib/observability/observability.ts';
 import { SaveCard } from '../../../lib/save-card.ts';
 import { SaveCardStack } from '../../../lib/save-card-stack.ts';
 import { fixtureApp, fixtureStage } from '../../fixtures/fixture-app.ts';
 import { testApp } from '../test-app.ts';
+
+interface Metric {
+  readonly Namespace: string;
+  readonly MetricName: string;
+}
 
 const app = await fixtureApp();
 const stage = await fixtureStage();
@@ -105,6 +110,14 @@ describe('the topic of the alarms', () => {
 });
 
 describe('the alarms', () => {
+  it('advise no command that would work on another stack', () => {
+    for (const { first } of alarms) {
+      const commands = first.match(/npm run [^.:;]*/g) ?? [];
+      for (const command of commands) expect(command).toContain('--stack <stack>');
+      expect(firstStep({ first })).not.toContain('--stack');
+    }
+  });
+
   it.each(alarms.map(({ id, hurts, first }) => ({ id, hurts, first })))(
     '$id say who is hurt, what to do first, and where the runbook has it',
     ({ id, hurts, first }) => {
@@ -119,7 +132,8 @@ describe('the alarms', () => {
       for (const description of descriptions) {
         expect(description).toMatch(/^[\n -~]{1,1024}$/);
         expect(description).toContain(`Who is hurt: ${hurts.replaceAll('’', "'")}`);
-        expect(description).toContain(`First: ${first.replaceAll('’', "'")}`);
+        const told = first.replaceAll('’', "'").replaceAll('<stack>', 'save-card-demo-sandbox');
+        expect(description).toContain(`First: ${told}`);
         expect(description).toContain(`Runbook: docs/runbook.md#${id}`);
       }
     },
@@ -149,14 +163,27 @@ describe('the alarms', () => {
 
   it('go off over money that is unresolved for 15 minutes, and an erasure for a day', () => {
     const given = alarmsOf(template);
-    expect(given.get('money-unresolved')).toMatchObject({ Threshold: 900, Statistic: 'Maximum' });
+    expect(given.get('money-unresolved')).toMatchObject({
+      Threshold: 900,
+      Metrics: [
+        { Expression: expect.stringMatching(/^\((\w+) - IF\(\1 >= 86400, \1, 0\)\)$/) },
+        { MetricStat: { Stat: 'Maximum', Period: 300 } },
+      ],
+    });
+    expect(given.get('money-given-up')).toMatchObject({
+      Threshold: 86_400,
+      Statistic: 'Maximum',
+      Period: 3_600,
+      EvaluationPeriods: 25,
+      DatapointsToAlarm: 1,
+    });
     expect(given.get('erasure-overdue')).toMatchObject({ Threshold: 86_400, Statistic: 'Maximum' });
   });
 
   it('go off when no audit has run, by its schedule; silence is good for every other', () => {
     const given = alarmsOf(template);
     expect(given.get('audit-missing')).toMatchObject({
-      Statistic: 'SampleCount',
+      Statistic: 'Sum',
       ComparisonOperator: 'LessThanThreshold',
       Threshold: 1,
       Period: 3_600,
@@ -175,6 +202,30 @@ describe('the alarms', () => {
     expect(alarmsOf(weekly).has('audit-missing')).toBe(false);
   });
 
+  it.each(['api-errors', 'dojo-unavailable', 'aws-unavailable'])(
+    '%s goes off with one bad span of five minutes, and is over a quarter of an hour after it',
+    (id) => {
+      const { Period, Metrics, ...alarm } = alarmsOf(template).get(id);
+      expect(Period ?? Metrics[1].MetricStat.Period).toBe(300);
+      expect(alarm).toMatchObject({ EvaluationPeriods: 3, DatapointsToAlarm: 1 });
+    },
+  );
+
+  it('say so where one bad span of several is not enough', () => {
+    const patient = alarms.filter(({ evaluation }) => {
+      if (typeof evaluation === 'function') return false;
+      return evaluation.bad > 1 && evaluation.bad < evaluation.of;
+    });
+    expect(patient.map(({ id }) => id)).toEqual([
+      'functions-throttled',
+      'concurrency',
+      'table-throttled',
+    ]);
+    for (const { when } of patient) {
+      expect(when).toContain('in two of the last three spans of five minutes');
+    }
+  });
+
   it('look back no further than CloudWatch can', () => {
     for (const { Period, EvaluationPeriods, Metrics } of alarmsOf(template).values()) {
       const seconds = (Period ?? Metrics[1].MetricStat.Period) * EvaluationPeriods;
@@ -185,6 +236,33 @@ describe('the alarms', () => {
   it('are told by an output where more subscribers find them', () => {
     const [topicId] = Object.keys(template.findResources('AWS::SNS::Topic'));
     template.hasOutput('AlarmTopicArn', { Value: { Ref: topicId } });
+  });
+});
+
+describe('the alarms on functions that fail', () => {
+  const all = [...alarmsOf(template)].filter(([name]) => name.startsWith('functions-failing-'));
+  const functionsOf = (alarm: { Metrics: { MetricStat?: { Metric: Metric } }[] }) =>
+    alarm.Metrics.flatMap(({ MetricStat }) => (MetricStat ? [MetricStat.Metric] : []));
+
+  it('watch the function of every route, each once', () => {
+    const watched = all.flatMap(([, alarm]) => functionsOf(alarm));
+    expect(new Set(watched.map((it) => JSON.stringify(it))).size).toBe(23);
+    expect(watched).toHaveLength(23);
+    for (const { Namespace, MetricName } of watched) {
+      expect([Namespace, MetricName]).toEqual(['AWS/Lambda', 'Errors']);
+    }
+  });
+
+  it('have no more metrics than an alarm of CloudWatch may, and are on with one crash', () => {
+    expect(all.map(([name]) => name)).toEqual([
+      'functions-failing-1',
+      'functions-failing-2',
+      'functions-failing-3',
+    ]);
+    for (const [, alarm] of all) {
+      expect(functionsOf(alarm).length).toBeLessThanOrEqual(10);
+      expect(alarm).toMatchObject({ Threshold: 1, EvaluationPeriods: 3, DatapointsToAlarm: 1 });
+    }
   });
 });
 
@@ -234,6 +312,20 @@ describe('the dashboard', () => {
     }
   });
 
+  it('shows the bytes of each log group by its very name, which CloudFormation gives', () => {
+    const widget = widgets.find(({ properties }) => properties.title === 'Logs: bytes');
+    const metrics = widget?.properties.metrics as unknown[][];
+    expect(metrics).toHaveLength(Object.keys(template.findResources('AWS::Logs::LogGroup')).length);
+    for (const [namespace, name, dimension, group] of metrics) {
+      expect([namespace, name, dimension, group]).toEqual([
+        'AWS/Logs',
+        'IncomingBytes',
+        'LogGroupName',
+        '<it>',
+      ]);
+    }
+  });
+
   it('shows the state of every alarm', () => {
     const status = widgets.find(({ properties }) => properties.title === 'Alarms');
     expect(status?.properties.alarms).toHaveLength(alarmsOf(template).size);
@@ -259,6 +351,7 @@ describe('signals', () => {
       'claim-awaited',
       'claim-lost',
       'open-too-long',
+      'input-refused',
     ]);
   });
 });

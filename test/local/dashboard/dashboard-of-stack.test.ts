@@ -70,6 +70,19 @@ describe('the dashboard of a local stack', () => {
     expect(await graph('Problems by code')).toEqual({ service_not_configured: 1 });
   });
 
+  it('shows the alarm on functions that fail after the crash of one', async () => {
+    expect(await stateOf('functions-failing-1')).not.toBe('alarm');
+
+    // No event of API Gateway: the handler breaks before it can log or answer anything.
+    const crashed = await fetch(`${stack.functionsUrl}/functions/ensure-customer`, {
+      method: 'POST',
+      body: 'null',
+    });
+
+    expect(await crashed.text()).toContain('errorMessage');
+    expect(await stateOf('functions-failing-1')).toBe('alarm');
+  });
+
   it('counts none of its own requests as one of the API', async () => {
     const before = await graph('Answers');
     await fetch(`${stack.apiUrl}/dashboard`);

@@ -12,7 +12,9 @@ const executablePath = findChromium();
 if (executablePath === undefined) {
   console.warn('The playground is not tried in a browser: install chromium, or set CHROMIUM.');
 }
+/** Where each state of the page is to be seen: in CI all of them, elsewhere those of a test that failed. */
 const pictures = 'test-results/playground';
+const takesAll = process.env.CI !== undefined;
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 /** As one of the page's users sees it, in words: what a person would look for. */
@@ -36,7 +38,8 @@ describe.skipIf(executablePath === undefined)('the playground in a browser', () 
     // Its fault is taken before anybody else creates a customer.
     await lostCustomer.getByText('The backend asks to try again').waitFor();
   });
-  afterEach(async () => {
+  afterEach(async ({ task }) => {
+    if (task.result?.state === 'fail') await pictureFailure(task.name);
     const others = browser.contexts().filter((it) => it !== lostCustomer.context());
     await Promise.all(others.map((it) => it.close()));
   });
@@ -77,8 +80,17 @@ describe.skipIf(executablePath === undefined)('the playground in a browser', () 
     return card.locator('.findings > div').allInnerTexts();
   }
 
-  const picture = (page: Page, name: string) =>
+  const take = (page: Page, name: string) =>
     page.screenshot({ path: `${pictures}/${name}.png`, fullPage: true });
+  const picture = async (page: Page, name: string) => {
+    if (takesAll) await take(page, name);
+  };
+  async function pictureFailure(test: string): Promise<void> {
+    const pages = browser.contexts().flatMap((it) => it.pages());
+    for (const [index, page] of pages.entries()) {
+      await take(page, `failed-${test.replaceAll(/\W+/g, '-')}-${index + 1}`);
+    }
+  }
 
   /** @param rules - Default: all. */
   async function seriousFaults(page: Page, rules = 'undefined'): Promise<readonly string[]> {
@@ -100,6 +112,13 @@ describe.skipIf(executablePath === undefined)('the playground in a browser', () 
     await page.getByText('Paid. The order may be fulfilled.').waitFor();
 
     await expect.poll(() => page.locator('.badge', { hasText: 'Paid' }).count()).toBe(2);
+    const curl = await page.locator('.phone-column .curl pre').textContent();
+    expect(curl).toContain("SESSION_SECRET='<the clientSessionSecret of the answer above>'");
+    expect(curl).toContain('/api/payments/recurring/$SESSION_SECRET"');
+    expect(curl).toContain('"authorization: Basic $CUSTOMER_SECRET"');
+    expect(curl).not.toMatch(/\bcs_|[\w-]{100,}/);
+    const called = page.locator('.line.sdk', { hasText: 'POST /api/payments/recurring/{token}' });
+    expect(await called.count()).toBe(1);
     await picture(page, 'paid');
     await page.getByRole('button', { name: 'Cards' }).click();
     await page.getByRole('button', { name: 'Delete the card ending in 1005' }).click();

@@ -55,6 +55,23 @@ describe('the playground of a stack', () => {
     return entries.map(({ kind, title, result }) => `${kind} ${title} ${result}`);
   }
 
+  const typedCard = { cV2: '020', cardNumber: '5200000000001005', expiryDate: '12 / 29' };
+
+  /** What the page's phone sends in the place of Dojo's SDK. */
+  async function callSdk(method: string, path: string, body?: object): Promise<unknown> {
+    const answer = await fetch(url(`/playground/dojo${path}`), {
+      method,
+      headers: { 'is-mobile': 'true', version: '2022-04-07' },
+      body: body ? JSON.stringify(body) : null,
+    });
+    return answer.json();
+  }
+
+  async function sessionOf(intentId: string, kind = 'payment-intents'): Promise<string> {
+    const intent = await callSdk('GET', `/${kind}/public/${intentId}`);
+    return z.object({ clientSessionSecret: z.string() }).parse(intent).clientSessionSecret;
+  }
+
   it('shows a new user’s request with what it led to, in the order in which it began', async () => {
     await call('alice', 'PUT', '/customer');
     await expect
@@ -87,17 +104,15 @@ describe('the playground of a stack', () => {
     const order = { amount: { value: 1_999, currencyCode: 'GBP' }, reference: 'order-1' };
     const begun = await call('carol', 'POST', '/checkout', order);
     const { paymentIntentId } = z.object({ paymentIntentId: z.string() }).parse(await begun.json());
-    await fetch(url('/playground/dojo/simulator/payments'), {
-      method: 'POST',
-      body: JSON.stringify({
-        paymentIntentId,
-        card: { number: '5200000000001005', expiryDate: '12/29', cvv: '020' },
-      }),
-    });
+    const session = await sessionOf(paymentIntentId);
+    const paid = await callSdk('POST', `/api/payments/${session}`, typedCard);
+    expect(paid).toEqual({ statusCode: 0 });
     await expect
       .poll(() => linesOf('carol'))
       .toEqual(
         expect.arrayContaining([
+          'sdk GET /payment-intents/public/{id} 200',
+          'sdk POST /api/payments/{token} 200',
           'webhook POST /webhooks/dojo 200',
           'event payment_intent.status_updated Captured, paid',
           'consumer fulfil-orders done',
@@ -110,6 +125,24 @@ describe('the playground of a stack', () => {
     const text = opened.join();
     expect(text).not.toContain('sk_sandbox_local');
     expect(text).not.toMatch(/\bcs_[\w-]{10,}|eyJ[\w-]{20,}|5200000000001005/);
+    expect(text).not.toContain(session);
+    expect(text).not.toContain('"020"');
+  });
+
+  it('has the bank of a card asked, as an SDK would', async () => {
+    const begun = await call('dan', 'POST', '/setup-intents', { reference: 'booking-1' });
+    const { setupIntentId } = z.object({ setupIntentId: z.string() }).parse(await begun.json());
+    const session = await sessionOf(setupIntentId, 'setup-intents');
+    const asked = await callSdk('POST', `/api/payments/${session}`, {
+      ...typedCard,
+      cardNumber: '5200000000001096',
+    });
+    const { md } = z.object({ statusCode: z.literal(3), md: z.string() }).parse(asked);
+    const passed = await callSdk('POST', `/mobile/payments/${session}/three-ds-complete`, {
+      transactionId: md,
+      cardinalValidateResponse: { isValidated: true },
+    });
+    expect(passed).toEqual({ statusCode: 0 });
   });
 
   it('counts the customers of a user at Dojo', async () => {

@@ -43,12 +43,32 @@ describe('payForOrder', () => {
     expect(shownIntents).toHaveLength(1);
   });
 
-  it.each(['closes', 'isDeclined'] as const)('does not wait if the user %s', async (does) => {
+  it.each(['closes', 'isDeclined'] as const)(
+    'says after 3 seconds that it is not paid if the user %s',
+    async (does) => {
+      const { shop, shownIntents, pausesMs } = phoneOn(stack);
+      expect(await payForOrder(shop(users[does]), '1', order)).toBe('open');
+      expect(pausesMs).toEqual([1000, 2000]);
+      expect(await payForOrder(shop(users.pays), '1', order)).toBe('paid');
+      expect(new Set(shownIntents).size).toBe(1);
+    },
+  );
+
+  it.each([
+    ['referred', 4],
+    ['declined', 5],
+    ['closed by the user', 7780],
+  ])('waits for a payment that the UI calls %s and Dojo takes a second later', async (_, code) => {
     const { shop, shownIntents, pausesMs } = phoneOn(stack);
-    expect(await payForOrder(shop(users[does]), '1', order)).toBe('open');
-    expect(pausesMs).toEqual([]);
-    expect(await payForOrder(shop(users.pays), '1', order)).toBe('paid');
-    expect(new Set(shownIntents).size).toBe(1);
+    const later = () => users.pays(shownIntents[0] ?? '');
+    expect(
+      await payForOrder(
+        shop(async () => code, later),
+        '1',
+        order,
+      ),
+    ).toBe('paid');
+    expect(pausesMs).toEqual([1000]);
   });
 
   it('waits for a payment that the UI calls successful and Dojo does not show yet', async () => {
@@ -117,12 +137,25 @@ describe('payForOrder', () => {
     expect(await payForOrder(phone, '1', order)).toBe('canceled');
   });
 
+  it('does not know how it ended if the user is erased while the UI is open: it can be paid', async () => {
+    const { shop, shownIntents } = phoneOn(stack);
+    const phone = shop(async (intentId) => {
+      await call(phone, 'DELETE', '/customer');
+      return users.pays(intentId);
+    });
+    expect(await payForOrder(phone, '1', order)).toBe('unknown');
+    const intent = await fetch(`${stack.dojoUrl}/payment-intents/public/${shownIntents[0]}`, {
+      headers: { version: '2022-04-07' },
+    });
+    expect(await intent.json()).toMatchObject({ status: 'Captured' });
+  });
+
   it('begins anew when Dojo does not know the intent any more', async () => {
     const { shop, stored } = phoneOn(stack);
     const body = JSON.stringify(order);
     const kept = JSON.stringify({ key: 'old', body, intentId: unknownIntent });
     stored.set('payment.1', kept);
-    expect(await howItEnded(shop(users.pays), 'payment', '1')).toBe('canceled');
+    expect(await howItEnded(shop(users.pays), 'payment', '1')).toBe('unknown');
     expect(await payForOrder(shop(users.pays), '1', order)).toBe('paid');
   });
 

@@ -84,6 +84,21 @@ describe('npm run key', () => {
     });
   });
 
+  it('says as JSON that Dojo does not answer', async () => {
+    const route = 'POST /customers/search';
+    deployment.simulator.faults.next({ route, kind: 'status', status: 503, times: 10 });
+    deployment.simulator.faults.next({
+      route: 'GET /customers/{customerId}',
+      ...{ kind: 'status', status: 503, times: 10 },
+    });
+    const { exitCode, stdout } = await call(['check', '--json']);
+    deployment.simulator.faults.clear();
+    expect(exitCode).toBe(2);
+    expect(JSON.parse(stdout)).toMatchObject({
+      error: { code: 'dojo_unavailable', message: expect.any(String), dojoStatus: 503 },
+    });
+  });
+
   it('prints how it is used', async () => {
     const { exitCode, stdout } = await run(['--help'], '', tmpdir());
     expect([exitCode, stdout]).toEqual([0, expect.stringContaining('Usage: npm run key')]);

@@ -59,6 +59,7 @@ describe('an answer that is no success', () => {
     const answer = problem(503, 'dojo_unavailable');
     expect(explainAnswer(answer, { command: 'show' }, undefined)).toEqual({
       outcome: 'not-done',
+      code: 'dojo_unavailable',
       text: 'Not done (dojo_unavailable). A title.',
     });
   });

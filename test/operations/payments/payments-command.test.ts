@@ -170,6 +170,46 @@ describe('npm run payments that asks for money to be moved', () => {
   );
 });
 
+describe('npm run payments with --json', () => {
+  it('says as JSON that it is refused', async () => {
+    const errors = [{ pointer: '/amount/value', detail: 'must be at least 1' }];
+    api.moved = problem(400, 'invalid_request', { errors });
+    const { exitCode, stdout } = await capture('--key', 'K', '--json');
+    expect(exitCode).toBe(2);
+    expect(JSON.parse(stdout)).toEqual({
+      error: {
+        code: 'invalid_request',
+        message: 'Not done (invalid_request). A title.\n  /amount/value must be at least 1',
+      },
+    });
+  });
+
+  it('names the key of what is not known', async () => {
+    api.moved = undefined;
+    const { exitCode, stdout } = await capture('--json');
+    expect(exitCode).toBe(1);
+    expect(JSON.parse(stdout)).toEqual({
+      error: {
+        code: 'no_answer',
+        message: expect.stringContaining('did not answer.'),
+        key: api.keys[0],
+      },
+    });
+  });
+
+  it('names the key of an earlier command, while nobody answers', async () => {
+    api.shown = undefined;
+    const { exitCode, stdout } = await capture('--key', 'K', '--json');
+    expect([exitCode, JSON.parse(stdout).error.key]).toEqual([1, 'K']);
+  });
+
+  it('says as JSON that API Gateway refuses', async () => {
+    api.shown = { status: 403, body: { message: 'Forbidden' } };
+    const { exitCode, stdout } = await run('show', 'pi_1', '--json');
+    expect([exitCode, JSON.parse(stdout).error.code]).toEqual([2, 'http_403']);
+  });
+});
+
 describe('npm run payments that shows a payment', () => {
   it.each([
     { open: null, code: 0 },

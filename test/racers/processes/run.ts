@@ -1,5 +1,5 @@
 import { commandArguments } from '../../../lib/command-arguments.ts';
-import { readOrExit } from '../../read-or-exit.ts';
+import { readOrExit } from '../../../lib/read-or-exit.ts';
 import type { Bench } from './start-bench.ts';
 
 const usage = `Usage: npm run killed -- [--money] [--no-claim]

@@ -23,7 +23,7 @@ enum class Outcome {
     /** Of a setup intent: the card can be charged later. */
     CARD_ADDED,
 
-    /** Nothing is taken. The user may try again. */
+    /** Not paid so far. The user may try again: a payment that shows later is found by the next try. */
     OPEN,
 
     /** Nothing is taken, and nothing will be. The next try begins anew. */
@@ -31,6 +31,9 @@ enum class Outcome {
 
     /** The money was taken or reserved, and went back. */
     RETURNED,
+
+    /** The user has no such intent, e.g. was erased since. It may be paid. The next try begins anew. */
+    UNKNOWN,
 }
 
 sealed class Begun {
@@ -48,7 +51,7 @@ class Payments(private val api: PaymentApi, private val storage: SharedPreferenc
         val kept = read(kind, id)
         if (kept?.intentId != null) {
             val found = if (kept.body == body) resume(kind, kept.intentId) else cancel(kind, kept.intentId)
-            if (found !is Begun.Ended || found.outcome != Outcome.CANCELED) return found
+            if (found !is Begun.Ended || found.outcome !in listOf(Outcome.CANCELED, Outcome.UNKNOWN)) return found
         }
         // A canceled intent stays canceled for its key, and another order is another key.
         val key = if (kept != null && kept.intentId == null && kept.body == body) kept.key else UUID.randomUUID().toString()
@@ -62,7 +65,7 @@ class Payments(private val api: PaymentApi, private val storage: SharedPreferenc
 
     /** After Dojo's UI was closed. */
     suspend fun end(kind: Kind, id: String, result: DojoPaymentResult): Outcome {
-        val pauses = if (result in nothingUnderWay) emptyList() else listOf(1_000L, 2_000L, 4_000L)
+        val pauses = if (result in seldomPaid) listOf(1_000L, 2_000L) else listOf(1_000L, 2_000L, 4_000L)
         var outcome = howItEnded(kind, id) ?: Outcome.OPEN
         for (pauseMs in pauses) {
             if (outcome != Outcome.OPEN) break
@@ -100,8 +103,8 @@ class Payments(private val api: PaymentApi, private val storage: SharedPreferenc
     )
 
     private suspend fun outcomeInstead(kind: Kind, intentId: String, problem: ApiProblem): Outcome = when {
-        // Dojo does not know it any more, or it is another user's: nobody here can pay it.
-        problem.code?.endsWith("_intent_not_found") == true -> Outcome.CANCELED
+        // Dojo does not know it any more, it is another user's, or the user was erased since.
+        problem.code?.endsWith("_intent_not_found") == true -> Outcome.UNKNOWN
         problem.code?.endsWith("_intent_not_open") == true -> ask(kind, intentId)
         else -> throw problem
     }
@@ -135,8 +138,8 @@ class Payments(private val api: PaymentApi, private val storage: SharedPreferenc
     }
 
     private companion object {
-        /** No money is under way after these. */
-        val nothingUnderWay = setOf(
+        /** Money is seldom under way after these, so the user waits less long. */
+        val seldomPaid = setOf(
             DojoPaymentResult.REFERRED,
             DojoPaymentResult.DECLINED,
             DojoPaymentResult.USER_CLOSED_WITHOUT_PAYING,

@@ -1,6 +1,6 @@
 import dojo_ios_sdk
 
-/// In the debug build Dojo's UI talks to `npm start` on this machine. `nil` in what is released.
+/// In the debug build Dojo's UI talks to `npm start` on this machine. `nil` in what is released, and for Dojo's sandbox.
 var dojoDebugConfig: DojoSDKDebugConfig? {
     #if DEBUG
     // Neither host ends with a slash.

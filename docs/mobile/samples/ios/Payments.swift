@@ -30,12 +30,14 @@ enum Outcome {
     case reserved
     /// Of a setup intent: the card can be charged later.
     case cardAdded
-    /// Nothing is taken. The user may try again.
+    /// Not paid so far. The user may try again: a payment that shows later is found by the next try.
     case open
     /// Nothing is taken, and nothing will be. The next try begins anew.
     case canceled
     /// The money was taken or reserved, and went back.
     case returned
+    /// The user has no such intent, e.g. was erased since. It may be paid. The next try begins anew.
+    case unknown
 }
 
 enum Begun {
@@ -55,7 +57,7 @@ struct Payments {
             let found = kept.body == body
                 ? try await resume(kind, intentId: intentId)
                 : try await cancel(kind, intentId: intentId)
-            guard case .ended(.canceled) = found else { return found }
+            guard case .ended(let outcome) = found, [.canceled, .unknown].contains(outcome) else { return found }
         }
         // A canceled intent stays canceled for its key, and another order is another key.
         let mayRepeat = kept?.intentId == nil && kept?.body == body
@@ -71,7 +73,7 @@ struct Payments {
 
     /// After Dojo's UI was closed.
     func end(_ kind: Kind, id: String, resultCode: Int) async throws -> Outcome {
-        let pauses: [UInt64] = nothingUnderWay.contains(resultCode) ? [] : [1, 2, 4]
+        let pauses: [UInt64] = seldomPaid.contains(resultCode) ? [1, 2] : [1, 2, 4]
         var outcome = try await howItEnded(kind, id: id) ?? .open
         for seconds in pauses {
             guard case .open = outcome else { break }
@@ -113,8 +115,8 @@ struct Payments {
 
     private func outcomeInstead(_ kind: Kind, intentId: String, _ problem: ApiProblem) async throws -> Outcome {
         let code = problem.code ?? ""
-        // Dojo does not know it any more, or it is another user's: nobody here can pay it.
-        if code.hasSuffix("_intent_not_found") { return .canceled }
+        // Dojo does not know it any more, it is another user's, or the user was erased since.
+        if code.hasSuffix("_intent_not_found") { return .unknown }
         if code.hasSuffix("_intent_not_open") { return try await ask(kind, intentId: intentId) }
         throw problem
     }
@@ -152,8 +154,8 @@ struct Payments {
     }
 }
 
-/// Referred, declined, closed by the user: no money is under way.
-private let nothingUnderWay = [4, 5, 7780]
+/// Referred, declined, closed by the user: money is seldom under way, so the user waits less long.
+private let seldomPaid = [4, 5, 7780]
 
 private struct Kept: Codable {
     let key: String

@@ -20,11 +20,19 @@ export interface Shop {
  * - `paid`: the money is taken.
  * - `reserved`: the money is reserved (`captureMode` `Manual`). Your backend takes it later.
  * - `cardAdded`: of a setup intent: the card can be charged later.
- * - `open`: nothing is taken. The user may try again.
+ * - `open`: not paid so far. The user may try again: a payment that shows later is found by the next try.
  * - `canceled`: nothing is taken, and nothing will be. The next try begins anew.
  * - `returned`: the money was taken or reserved, and went back.
+ * - `unknown`: the user has no such intent, e.g. was erased since. It may be paid. The next try begins anew.
  */
-export type Outcome = 'paid' | 'reserved' | 'cardAdded' | 'open' | 'canceled' | 'returned';
+export type Outcome =
+  | 'paid'
+  | 'reserved'
+  | 'cardAdded'
+  | 'open'
+  | 'canceled'
+  | 'returned'
+  | 'unknown';
 
 type Kind = 'payment' | 'setup';
 
@@ -127,7 +135,7 @@ async function begin(shop: Shop, kind: Kind, id: string, wanted: object): Promis
       kept.body === body
         ? await resume(shop, kind, kept.intentId)
         : await cancel(shop, kind, kept.intentId);
-    if (!('outcome' in found) || found.outcome !== 'canceled') return found;
+    if (!('outcome' in found && ['canceled', 'unknown'].includes(found.outcome))) return found;
   }
   // A canceled intent stays canceled for its key, and another order is another key.
   if (kept?.intentId !== undefined || kept?.body !== body) kept = { key: shop.newKey(), body };
@@ -164,8 +172,8 @@ function shown(intentId: string, customerSecret: string | null | undefined): Beg
 
 async function outcomeInstead(shop: Shop, kind: Kind, intentId: string, error: unknown) {
   if (!(error instanceof ApiProblem)) throw error;
-  // Dojo does not know it any more, or it is another user's: nobody here can pay it.
-  if (error.code?.endsWith('_intent_not_found')) return 'canceled';
+  // Dojo does not know it any more, it is another user's, or the user was erased since.
+  if (error.code?.endsWith('_intent_not_found')) return 'unknown';
   if (error.code?.endsWith('_intent_not_open')) return ask(shop, kind, intentId);
   throw error;
 }
@@ -197,8 +205,13 @@ const outcomes: Record<Kind, Record<string, Outcome>> = {
   },
 };
 
-/** Referred, declined, closed by the user: no money is under way. */
-const nothingUnderWay = [4, 5, 7780];
+/** After each of them the status is asked for again. */
+function pausesAfter(resultCode: number | undefined) {
+  // The SDK did not start.
+  if (resultCode === undefined) return [];
+  // Referred, declined, closed by the user: money is seldom under way, so the user waits less long.
+  return [4, 5, 7780].includes(resultCode) ? [1000, 2000] : [1000, 2000, 4000];
+}
 
 async function end(shop: Shop, kind: Kind, id: string, startDojo: () => Promise<number>) {
   let failure: { error: unknown } | undefined;
@@ -208,9 +221,8 @@ async function end(shop: Shop, kind: Kind, id: string, startDojo: () => Promise<
   } catch (error) {
     failure = { error };
   }
-  const pauses = failure || nothingUnderWay.includes(resultCode ?? 0) ? [] : [1000, 2000, 4000];
   let outcome = (await howItEnded(shop, kind, id)) ?? 'open';
-  for (const pauseMs of pauses) {
+  for (const pauseMs of pausesAfter(resultCode)) {
     if (outcome !== 'open') break;
     await shop.sleep(pauseMs);
     outcome = (await howItEnded(shop, kind, id)) ?? 'open';

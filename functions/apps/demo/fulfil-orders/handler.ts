@@ -27,5 +27,7 @@ const logger = new Logger();
 export async function handler(event: unknown, context: Context): Promise<void> {
   const { detail } = paymentIntentEvent.parse(event);
   if (!detail.paid) return;
-  requestLog(logger, context.awsRequestId).info('order_may_be_fulfilled', 'An order is paid.');
+  requestLog(logger, context.awsRequestId).info('order_may_be_fulfilled', 'An order is paid.', {
+    customerId: detail.customerId ?? undefined,
+  });
 }

@@ -185,6 +185,10 @@ export class PhoneApp {
       return payWithCard(this.#callers, begun, { ...choice, askBank: this.#askBank });
     }
     const { savedCard, cvv } = choice;
-    return payWithSavedCard(this.#callers, begun, { paymentMethodId: savedCard.id, cvv });
+    return payWithSavedCard(this.#callers, begun, {
+      paymentMethodId: savedCard.id,
+      cvv,
+      askBank: this.#askBank,
+    });
   }
 }

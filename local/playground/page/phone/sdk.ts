@@ -1,7 +1,7 @@
 import type { TestCard } from '../../stack-facts.ts';
 import { type Answer, isDone } from '../ask.ts';
 import type { Callers } from '../callers.ts';
-import { textOf } from '../read-answer.ts';
+import { fieldOf, textOf } from '../read-answer.ts';
 
 /** How an attempt with a card ended, as the SDK tells the app. */
 export type SdkResult =
@@ -26,51 +26,120 @@ export interface NewCard {
   readonly askBank: AskBank;
 }
 
-function isChallenged({ result }: TestCard): boolean {
-  return result === 'challenged-then-approved';
-}
-
 /** Pays with a card that the user types in. */
-export async function payWithCard(
+export function payWithCard(
   callers: Callers,
-  { paymentIntentId, customerSecret }: SdkPayment,
+  payment: SdkPayment,
   { card, save, askBank }: NewCard & { readonly save: boolean },
 ): Promise<SdkResult> {
-  if (isChallenged(card) && !(await askBank())) return { kind: 'not-confirmed' };
-  const body = { paymentIntentId, card: typed(card), ...(save && { customerSecret }) };
-  return resultOf(
-    await callers.dojo('POST', '/simulator/payments', { ...body, savePaymentMethod: save }),
-  );
+  return attempt(callers, intentOf(payment), {
+    path: '/api/payments',
+    card: { ...typed(card), savePaymentMethod: save },
+    askBank,
+  });
 }
 
 /** Pays with a saved card and its security code. */
-export async function payWithSavedCard(
+export function payWithSavedCard(
   callers: Callers,
-  { paymentIntentId, customerSecret }: SdkPayment,
-  { paymentMethodId, cvv }: { readonly paymentMethodId: string; readonly cvv: string },
+  payment: SdkPayment,
+  {
+    paymentMethodId,
+    cvv,
+    askBank,
+  }: { readonly paymentMethodId: string; readonly cvv: string; readonly askBank: AskBank },
 ): Promise<SdkResult> {
-  const body = { paymentIntentId, savedPaymentMethodId: paymentMethodId, cvv, customerSecret };
-  return resultOf(await callers.dojo('POST', '/simulator/payments', body));
+  return attempt(callers, intentOf(payment), {
+    path: '/api/payments/recurring',
+    card: { cV2: cvv, paymentMethodId },
+    askBank,
+  });
 }
 
 /** Adds a card to be charged later. */
-export async function setUpCard(
+export function setUpCard(
   callers: Callers,
   setupIntentId: string,
   { card, askBank }: NewCard,
 ): Promise<SdkResult> {
-  if (isChallenged(card) && !(await askBank())) return { kind: 'not-confirmed' };
-  const body = { setupIntentId, card: typed(card) };
-  return resultOf(await callers.dojo('POST', '/simulator/setups', body));
+  const intent = { path: `/setup-intents/public/${setupIntentId}`, customerSecret: '' };
+  return attempt(callers, intent, {
+    path: '/api/payments',
+    card: { ...typed(card), savePaymentMethod: true, mitConsentGiven: true },
+    askBank,
+  });
+}
+
+interface SdkIntent {
+  readonly path: string;
+  /** Empty: saved cards are not shown. */
+  readonly customerSecret: string;
+}
+
+interface SdkAttempt {
+  readonly path: string;
+  readonly card: object;
+  readonly askBank: AskBank;
+}
+
+/** The calls of Dojo's Android SDK, in its order. Cardinal's library is played by `askBank`. */
+async function attempt(
+  callers: Callers,
+  { path, customerSecret }: SdkIntent,
+  { path: payPath, card, askBank }: SdkAttempt,
+): Promise<SdkResult> {
+  // 1. The intent, which names the customer, and the customer's saved cards.
+  const intent = await callers.sdk('GET', path);
+  if (!isDone(intent)) return { kind: 'failed', answer: intent };
+  if (textOf(intent.body, 'status') !== 'Created') return { kind: 'successful' };
+  const customerId = textOf(fieldOf(intent.body, 'customer'), 'id');
+  if (customerId !== '' && customerSecret !== '') {
+    await callers.sdk('GET', `/customers/public/${customerId}/payment-methods`, { customerSecret });
+  }
+  // 2. A new session secret, which is good for this attempt.
+  const renewed = await callers.sdk('POST', `${path}/refresh-client-session-secret`);
+  if (!isDone(renewed)) return { kind: 'failed', answer: renewed };
+  const session = textOf(renewed.body, 'clientSessionSecret');
+  // 3. What Cardinal's library needs, and the card.
+  const device = await callers.sdk('POST', `/api/device-data/${session}`, { body: card });
+  if (!isDone(device)) return { kind: 'failed', answer: device };
+  const paid = await callers.sdk('POST', `${payPath}/${session}`, { body: card });
+  if (fieldOf(paid.body, 'statusCode') !== statusCodes.authorizing) return resultOf(paid);
+  // 4. The card's bank asks.
+  const isValidated = await askBank();
+  const completed = await callers.sdk('POST', `/mobile/payments/${session}/three-ds-complete`, {
+    body: {
+      paRes: '',
+      transactionId: textOf(paid.body, 'md'),
+      cardinalValidateResponse: {
+        isValidated,
+        errorNumber: 0,
+        errorDescription: '',
+        actionCode: isValidated ? 'SUCCESS' : 'CANCEL',
+      },
+    },
+  });
+  return isDone(completed) && !isValidated ? { kind: 'not-confirmed' } : resultOf(completed);
+}
+
+/** Those of `DojoPaymentResult` that make a difference here. */
+const statusCodes = { successful: 0, authorizing: 3, declined: 5 };
+
+function intentOf({ paymentIntentId, customerSecret }: SdkPayment): SdkIntent {
+  return { path: `/payment-intents/public/${paymentIntentId}`, customerSecret };
 }
 
 function typed({ number, expiryDate, cvv }: TestCard) {
-  return { number, expiryDate, cvv };
+  return {
+    cV2: cvv,
+    cardName: 'Playground',
+    cardNumber: number,
+    expiryDate: expiryDate.replace('/', ' / '),
+  };
 }
 
 function resultOf(answer: Answer): SdkResult {
-  if (!isDone(answer)) return { kind: 'failed', answer };
-  return textOf(answer.body, 'result') === 'declined'
-    ? { kind: 'declined' }
-    : { kind: 'successful' };
+  const statusCode = isDone(answer) ? fieldOf(answer.body, 'statusCode') : undefined;
+  if (statusCode === statusCodes.successful) return { kind: 'successful' };
+  return statusCode === statusCodes.declined ? { kind: 'declined' } : { kind: 'failed', answer };
 }

@@ -11,7 +11,7 @@ function event(change: Record<string, unknown> = {}) {
       eventId: 'evt_1',
       userId: 'private-user',
       paymentIntentId: 'pi_private',
-      customerId: 'cust_private',
+      customerId: 'cust_sandbox_1',
       reference: 'Private order',
       status: 'Captured',
       paid: true,
@@ -43,6 +43,7 @@ describe('the example consumer', () => {
     expect(lines).toHaveLength(1);
     expect(JSON.parse(lines[0] ?? '')).toMatchObject({
       code: 'order_may_be_fulfilled',
+      customerId: 'cust_sandbox_1',
       requestId: 'invocation-1',
     });
     expect(lines[0]).not.toMatch(/private/i);

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { deadlineIn } from '../../../../functions/core/clock.ts';
 import type {
@@ -8,6 +9,7 @@ import type {
 import type { CustomerProfile } from '../../../../functions/core/customers/customer-profile.ts';
 import { ensureCustomer } from '../../../../functions/core/customers/ensure-customer.ts';
 import type { EnsureCustomerDependencies } from '../../../../functions/core/customers/ports.ts';
+import { replaceLostCustomer } from '../../../../functions/core/customers/replace-lost-customer.ts';
 import {
   NotConfigured,
   OutcomeUnknown,
@@ -174,6 +176,47 @@ describe('ensureCustomer', () => {
       directory.create = create;
       expect(await ensure()).toBe('cust_sandbox_1');
       expect(directory.calls).toEqual(['create']);
+    });
+
+    it.each([
+      new Rejected('dojo_refused', ''),
+      new Unavailable('dojo_unavailable', ''),
+      new OutcomeUnknown('dojo_outcome_unknown', ''),
+    ])('counts one customer, however many attempts it takes: $code', async (failure) => {
+      const create = directory.create.bind(directory);
+      directory.create = () => Promise.reject(failure);
+      for (let time = 0; time < 10; time++) await expect(ensure()).rejects.toBe(failure);
+      directory.create = create;
+      expect(await ensure()).toBe('cust_sandbox_1');
+      expect(counted).toEqual([alice]);
+      expect(links.items.get(alice)).not.toHaveProperty('countedAtMs');
+    });
+
+    it('stays counted while the holder of a later claim dies', async () => {
+      const create = directory.create.bind(directory);
+      directory.create = () => Promise.reject(new Unavailable('dojo_unavailable', ''));
+      await expect(ensure()).rejects.toThrow();
+      directory.create = () => new Promise(() => undefined);
+      void ensure();
+      await setImmediate();
+      directory.create = create;
+      time.advance(60_000);
+      await ensure();
+      expect(counted).toEqual([alice]);
+    });
+
+    it('counts the customer that comes after one that was linked, and lost', async () => {
+      const failure = new Unavailable('dojo_unavailable', '');
+      const create = directory.create.bind(directory);
+      directory.create = () => Promise.reject(failure);
+      await expect(ensure()).rejects.toBe(failure);
+      directory.create = create;
+      const lost = await ensure();
+      directory.live.delete(lost);
+      time.advance(3_600_000);
+      const input = { userId: alice, profile: {}, startedAtMs: time.nowMs, suspectId: lost };
+      expect(await replaceLostCustomer(input, dependencies())).toBe('cust_sandbox_2');
+      expect(counted).toEqual([alice, alice]);
     });
 
     it('adopts the oldest customer with the marker after a lost answer', async () => {

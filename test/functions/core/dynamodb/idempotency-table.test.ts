@@ -41,4 +41,15 @@ describe('an idempotency record in the table', () => {
     );
     expect(Item?.expiresAtSeconds).toEqual({ N: '1767268801' });
   });
+
+  it('of work that failed and was counted is kept for as long as that holds', async () => {
+    const records = idempotencyTable(client, 'table');
+    const failed = { ...running, expiresAtMs: 0, countedUntilMs: expiresAtMs } as const;
+    await records.replace('counted', undefined, failed);
+    expect(await records.find('counted')).toEqual(failed);
+    const { Item } = await client.send(
+      new GetItemCommand({ TableName: 'table', Key: { pk: { S: 'once#counted' } } }),
+    );
+    expect(Item?.expiresAtSeconds).toEqual({ N: '1767268801' });
+  });
 });

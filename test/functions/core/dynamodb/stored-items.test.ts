@@ -25,6 +25,28 @@ const expires = { expiresAtSeconds: N('1700086400') };
 const examples = [
   ['free', { state: S('free'), ...written, ...expires }, { state: 'free', ...parsed }],
   [
+    'free, after an attempt that was counted',
+    { state: S('free'), ...written, ...expires, countedAtMs: N('1700000000000') },
+    { state: 'free', ...parsed, countedAtMs: 1_700_000_000_000 },
+  ],
+  [
+    'unknown, after an attempt that was counted',
+    {
+      state: S('unknown'),
+      ...written,
+      firstAttemptAtMs: N('1699999999000'),
+      settlesAtMs: N('1700000015000'),
+      countedAtMs: N('1700000000000'),
+    },
+    {
+      state: 'unknown',
+      ...parsed,
+      firstAttemptAtMs: 1_699_999_999_000,
+      settlesAtMs: 1_700_000_015_000,
+      countedAtMs: 1_700_000_000_000,
+    },
+  ],
+  [
     'free, with former customers',
     { state: S('free'), ...written, ...former, ...expires },
     { state: 'free', ...parsed, ...formerIds },

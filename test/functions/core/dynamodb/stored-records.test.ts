@@ -56,7 +56,7 @@ async function stored(pk: string) {
 
 /** An example of each item beside the users’ that any version has written. */
 describe('an item that is stored already is still read:', () => {
-  it('an idempotency record, running and done', async () => {
+  it('an idempotency record, running, done, and counted', async () => {
     const written = {
       revision: { S: 'r' },
       bodyHash: { S: 'hash' },
@@ -65,10 +65,13 @@ describe('an item that is stored already is still read:', () => {
     };
     await store('once#running', { state: { S: 'running' }, ...written });
     await store('once#done', { state: { S: 'done' }, answer: { S: '{}' }, ...written });
+    const countedUntilMs = { N: '1767355200000' };
+    await store('once#counted', { state: { S: 'running' }, ...written, countedUntilMs });
     const parsed = { revision: 'r', bodyHash: 'hash', expiresAtMs: 1_767_355_200_000 };
     const records = idempotencyTable(client, TableName);
     expect(await records.find('running')).toEqual({ state: 'running', ...parsed });
     expect(await records.find('done')).toEqual({ state: 'done', ...parsed, answer: '{}' });
+    expect(await records.find('counted')).toMatchObject({ countedUntilMs: 1_767_355_200_000 });
   });
 
   it('the audit’s cursor, of before it said when its list was begun', async () => {

@@ -1,8 +1,18 @@
 import { setImmediate } from 'node:timers/promises';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { deadlineIn } from '../../../../functions/core/clock.ts';
-import { Unavailable } from '../../../../functions/core/failures.ts';
-import { runIdempotently } from '../../../../functions/core/idempotency/run-idempotently.ts';
+import { customerErasing } from '../../../../functions/core/customers/customer-errors.ts';
+import {
+  ContractBroken,
+  NotConfigured,
+  OutcomeUnknown,
+  Rejected,
+  Unavailable,
+} from '../../../../functions/core/failures.ts';
+import {
+  runIdempotently,
+  type WorkWithKey,
+} from '../../../../functions/core/idempotency/run-idempotently.ts';
 import { FakeTime } from '../../../fakes/fake-time.ts';
 import { MemoryIdempotencyRecords } from '../../../fakes/memory-idempotency-records.ts';
 import { RecordingLog } from '../../../fakes/recording-log.ts';
@@ -35,7 +45,7 @@ function dependencies() {
     log,
   };
 }
-function run(bodyHash = 'body', doWork: () => Promise<unknown> = work) {
+function run(bodyHash = 'body', doWork: (key: WorkWithKey) => Promise<unknown> = work) {
   return runIdempotently({ id: 'key', bodyHash }, doWork, dependencies());
 }
 const hour = 3_600_000;
@@ -144,5 +154,97 @@ describe('an idempotency record', () => {
     };
     expect(await run('body', outlived)).toEqual({ kind: 'in-progress' });
     expect(await run()).toMatchObject({ answer: { intent: 1 }, replayed: true });
+  });
+});
+
+describe('work that is counted', () => {
+  let counts: number;
+  beforeEach(() => {
+    counts = 0;
+  });
+  const count = (key: WorkWithKey) => {
+    if (key.isCounted) return;
+    counts += 1;
+    key.counted();
+  };
+  const failing = (failure: Error, body?: string) =>
+    expect(
+      run(body, async (key) => {
+        count(key);
+        throw failure;
+      }),
+    ).rejects.toBe(failure);
+  const succeeding = () =>
+    run('body', async (key) => {
+      count(key);
+      return 'made';
+    });
+
+  it.each([
+    new Unavailable('dojo_unavailable', ''),
+    new OutcomeUnknown('dojo_outcome_unknown', ''),
+    new NotConfigured('dojo_key_refused', ''),
+  ])('counts once, however often it fails: $code', async (failure) => {
+    for (let time = 0; time < 10; time++) await failing(failure);
+    expect(await succeeding()).toMatchObject({ kind: 'done', replayed: false });
+    expect(counts).toBe(1);
+  });
+
+  it.each([
+    new Rejected('dojo_refused', ''),
+    new ContractBroken('intent_unlinked', ''),
+    customerErasing(),
+    new Error('a crash'),
+  ])('counts again where nobody is asked to repeat it: $message', async (failure) => {
+    await failing(failure);
+    await failing(failure);
+    expect(counts).toBe(2);
+  });
+
+  it('counts when it is repeated, if it failed before it was counted', async () => {
+    const failure = new Unavailable('table_unavailable', '');
+    await expect(run('body', () => Promise.reject(failure))).rejects.toBe(failure);
+    await succeeding();
+    expect(counts).toBe(1);
+  });
+
+  it('may be repeated at once, with another body as well, by an instance whose clock is behind', async () => {
+    await failing(new Unavailable('dojo_unavailable', ''));
+    time.advance(-1_000);
+    await failing(new Unavailable('dojo_unavailable', ''), 'another body');
+    expect(counts).toBe(1);
+  });
+
+  it('counts again 24 hours after it was counted first', async () => {
+    const failure = new Unavailable('dojo_unavailable', '');
+    await failing(failure);
+    time.advance(23 * hour);
+    await failing(failure);
+    time.advance(hour - 1);
+    await failing(failure);
+    expect(counts).toBe(1);
+    time.advance(1);
+    await failing(failure);
+    expect(counts).toBe(2);
+  });
+
+  it('stays counted while a repetition is killed', async () => {
+    await failing(new Unavailable('dojo_unavailable', ''));
+    void run('body', () => new Promise(() => undefined));
+    await setImmediate();
+    time.advance(25_000);
+    await succeeding();
+    expect(counts).toBe(1);
+  });
+
+  it('counts a second time after it was killed, which nobody could write down', async () => {
+    void run('body', async (key) => {
+      count(key);
+      return new Promise(() => undefined);
+    });
+    await setImmediate();
+    time.advance(25_000);
+    await succeeding();
+    expect(counts).toBe(2);
   });
 });

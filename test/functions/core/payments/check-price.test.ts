@@ -13,13 +13,17 @@ const amount = (value: unknown, currencyCode: unknown = 'GBP') => ({
 });
 
 describe('the price that an app gives an order', () => {
-  it.each([{}, amount(100), amount(5_000), { basketId: 'b' }, { captureMode: 'Manual' }])(
-    'passes with %j',
-    (change) => {
-      const price = priced(change);
-      expect(checkPrice(price, limits)).toBe(price);
-    },
-  );
+  it.each([
+    {},
+    amount(100),
+    amount(5_000),
+    { basketId: 'b' },
+    { captureMode: 'Manual' },
+    { metadata: { 'save-card-user': 'm' } },
+  ])('passes with %j', (change) => {
+    const price = priced(change);
+    expect(checkPrice(price, limits)).toBe(price);
+  });
 
   it.each([
     [amount(0), 'amount_out_of_range'],
@@ -42,6 +46,8 @@ describe('the price that an app gives an order', () => {
     [{ amount: undefined }, '/amount is required'],
     [{ reference: '' }, '/reference must have at least 1 character'],
     [{ reference: 'x'.repeat(61) }, '/reference must have at most 60 characters'],
+    [{ reference: ' ' }, '/reference must not be blank'],
+    [{ metadata: { basket: '\u0000' } }, '/metadata/basket must not have control characters'],
     [{ captureMode: 'Later' }, '/captureMode must be one of: Auto, Manual'],
   ])('is a fault of the app with %j', (change, rule) => {
     expect(() => checkPrice(priced(change), limits)).toThrow(AppFault);

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { beforeEach, describe, expect, it } from 'vitest';
 import {
   callerCustomer,
@@ -195,6 +196,20 @@ describe('createForCaller', () => {
     });
     expect(directory.calls).toEqual([]);
     expect(links.items.get(alice)).toMatchObject({ state: 'free' });
+  });
+
+  it('is counted, or not, before it fails', async () => {
+    links.find = () => Promise.reject(new Unavailable('table_unavailable', ''));
+    let isCounted = false;
+    runtime = {
+      ...runtime,
+      countCreation: async () => {
+        await setImmediate();
+        isCounted = true;
+      },
+    };
+    await expect(createForCaller(runtime, call(), {}, async (id) => id)).rejects.toThrow();
+    expect(isCounted).toBe(true);
   });
 
   it('counts once, though it is tried again with another customer', async () => {

@@ -27,6 +27,26 @@ describe('a request’s log', () => {
     expect(counted).toEqual(['dojo-unavailable', 'dojo-answer-lost', 'dojo-key', 'needs-a-person']);
   });
 
+  it.each([
+    ['reference', 'input-refused'],
+    ['Reference,metadata.note', 'input-refused'],
+    ['reference,amount', 'needs-a-person'],
+    [undefined, 'needs-a-person'],
+  ])('counts what Dojo refuses about %s as %s', (dojoErrorFields, expected) => {
+    const counted: string[] = [];
+    const log = requestLog(logger, 'request-1', { signal: (signal) => counted.push(signal) });
+    log.error('dojo_refused', 'Sentence.', { dojoErrorFields });
+    expect(counted).toEqual([expected]);
+  });
+
+  it('needs nobody for a name that Dojo refuses, and somebody for a customer that it has lost', () => {
+    const counted: string[] = [];
+    const log = requestLog(logger, 'request-1', { signal: (signal) => counted.push(signal) });
+    log.warn('customer_profile_refused', 'Sentence.');
+    log.error('customer_replaced', 'Sentence.');
+    expect(counted).toEqual(['input-refused', 'customer-replaced', 'needs-a-person']);
+  });
+
   it('carries what the caller calls its request, where it says so', () => {
     requestLog(logger, 'request-1', { callerRequestId: 'order-1' }).info('code', 'Sentence.');
     requestLog(logger, 'request-1', { callerRequestId: undefined }).info('code', 'Sentence.');

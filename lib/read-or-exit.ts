@@ -1,4 +1,4 @@
-import { CannotRun } from '../lib/cannot-run.ts';
+import { CannotRun } from './cannot-run.ts';
 
 /**
  * Reads what a script is told. Where that is wrong, or asks for the usage alone, it says so and ends the process.
@@ -9,11 +9,11 @@ export function readOrExit<Read>(usage: string, read: () => Read | undefined): R
   try {
     const options = read();
     if (options !== undefined) return options;
-    console.log(usage);
+    process.stdout.write(`${usage}\n`);
     return process.exit(0);
   } catch (error) {
     if (!(error instanceof CannotRun)) throw error;
-    console.error(error.message);
+    process.stderr.write(`${error.message}\n`);
     return process.exit(2);
   }
 }
