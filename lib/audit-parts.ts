@@ -35,9 +35,16 @@ const notBegun = [
 
 /** Invokes the audit's function part by part, as long as it says that it goes on. */
 export class AuditParts extends StateMachine {
+  /** The log of every step. */
+  readonly steps: LogGroup;
+
   constructor(scope: Construct, id: string, { handler, ...props }: AuditPartsProps) {
     const role = new Role(scope, `${id}Role`, {
       assumedBy: new ServicePrincipal('states.amazonaws.com'),
+    });
+    const steps = new LogGroup(scope, `${id}Logs`, {
+      retention: props.logRetentionDays,
+      ...props.encryption.ofLogs,
     });
     super(scope, id, {
       comment: 'One audit of the customer map',
@@ -47,12 +54,10 @@ export class AuditParts extends StateMachine {
       tracingEnabled: true,
       logs: {
         level: LogLevel.ALL,
-        destination: new LogGroup(scope, `${id}Logs`, {
-          retention: props.logRetentionDays,
-          ...props.encryption.ofLogs,
-        }),
+        destination: steps,
       },
     });
+    this.steps = steps;
     // Not the grant of CDK, which allows every version and alias as well: the loop invokes neither.
     role.addToPolicy(
       new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [handler.functionArn] }),

@@ -86,12 +86,14 @@ describe('the runs of the audit', () => {
   });
 
   it('that died are followed by another one once their time is over, at the same place', async () => {
-    await (await runs().begin(limitMs))?.end(at('cursor'));
+    await (await runs().begin(limitMs))?.end({ ...at('cursor', 5), soFar });
     await runs().begin(limitMs);
     time.advance(limitMs - 1);
     expect(await runs().begin(limitMs)).toBeUndefined();
     time.advance(1);
-    expect(await runs().begin(limitMs)).toMatchObject({ begun: { cursor: 'cursor' } });
+    expect(await runs().begin(limitMs)).toMatchObject({
+      begun: { ...at('cursor', 5), soFar },
+    });
   });
 
   it('forget a cursor after three days', async () => {
