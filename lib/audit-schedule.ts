@@ -1,8 +1,9 @@
 import { Duration } from 'aws-cdk-lib';
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
-import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
+import { SfnStateMachine } from 'aws-cdk-lib/aws-events-targets';
 import type { Construct } from 'constructs';
 import { auditGrants } from './audit-grants.ts';
+import { AuditParts } from './audit-parts.ts';
 import type { CustomerMapTable } from './customer-map-table.ts';
 import type { DojoKeySecret } from './dojo-key-secret.ts';
 import { auditLeastMemoryMb, auditTimeoutSeconds } from './function-limits.ts';
@@ -14,10 +15,14 @@ import {
 import type { StageSettings } from './stage-settings.ts';
 
 /**
- * The function that compares the customer map with Dojo's customers, and what sets it off. It keeps
- * its runs apart by itself: a reserved concurrency of 1 cannot be had in a fresh AWS account.
+ * The function that compares a part of Dojo's customers with the customer map, what invokes it part by
+ * part, and what sets that off. It keeps its runs apart by itself: a reserved concurrency of 1 cannot be
+ * had in a fresh AWS account.
  */
 export class AuditSchedule extends LeastPrivilegeFunction {
+  /** One execution is one audit. */
+  readonly parts: AuditParts;
+
   constructor(
     scope: Construct,
     id: string,
@@ -43,11 +48,17 @@ export class AuditSchedule extends LeastPrivilegeFunction {
         dojoKey.grantRead(this.role);
       }
     }
-    // A run that failed is not worth repeating at once: what kept it from running still does.
+    // For who invokes it by itself: what kept it from running still does.
     this.handler.configureAsyncInvoke({ retryAttempts: 0 });
+    const { logRetentionDays, encryption } = others;
+    this.parts = new AuditParts(this, 'Parts', {
+      handler: this.handler,
+      logRetentionDays,
+      encryption,
+    });
     new Rule(this, 'Schedule', {
       schedule: Schedule.expression(audit.schedule),
-      targets: [new LambdaFunction(this.handler)],
+      targets: [new SfnStateMachine(this.parts)],
     });
   }
 }

@@ -1,9 +1,9 @@
 // Limits of the functions that no request calls: for the stack and the local one alike.
 
-/** Lambda's longest: an audit reads every customer at Dojo. */
+/** Lambda's longest, for one part of an audit. */
 export const auditTimeoutSeconds = 15 * 60;
 
-/** It holds the whole customer map at once: room for about a million users. */
+/** It holds a part of Dojo's customers, up to `pagesAtOnce`, and one page of the map. */
 export const auditLeastMemoryMb = 1024;
 
 export const consumerTimeoutSeconds = 30;

@@ -96,6 +96,7 @@ export class SaveCardStack extends Stack {
       new CfnOutput(this, 'DashboardName', { value: dashboard.dashboardName });
     }
     new CfnOutput(this, 'AuditFunctionName', { value: backend.audit.handler.functionName });
+    new CfnOutput(this, 'AuditStateMachineArn', { value: backend.audit.parts.stateMachineArn });
     new CfnOutput(this, 'LogGroupNamePrefix', {
       // CloudFormation names a group after its stack, since no name is given.
       value: `${this.stackName}-`,

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { type AppFunctions, functionsOf } from '../lib/app-functions.ts';
 import type { AppStage } from '../lib/app-stage.ts';
+import { untilAuditIsOver } from '../lib/audit-goes-on.ts';
 import { loadApp } from '../lib/load-app.ts';
 import { readStage } from '../lib/read-stage.ts';
 import { publishes } from '../lib/routes.ts';
@@ -219,14 +220,16 @@ export async function startLocalStack(options: LocalStackOptions = {}): Promise<
   }
 }
 
-/** As on AWS a run that failed is not repeated: its log says why, and the next one is due anyway. */
+/** Part by part, as on AWS. A part that failed is not repeated here: the next run goes on with it. */
 function scheduleAudit(
   functions: Pick<LocalFunctions, 'invoke'>,
   { settings, deployed }: StartedApp,
   { timer = machineTimer }: LocalStackOptions,
 ): Part {
   const run = () => {
-    functions.invoke(deployed.audit.id, scheduledEvent(timer.now())).catch(() => {});
+    untilAuditIsOver(() => functions.invoke(deployed.audit.id, scheduledEvent(timer.now()))).catch(
+      () => {},
+    );
   };
   return runOnSchedule(scheduleOf(settings.audit.schedule, timer.now()), run, timer);
 }

@@ -1,5 +1,5 @@
 import { type Clock, deadlineIn } from '../functions/core/clock.ts';
-import { audit } from '../functions/core/customers/audit/audit.ts';
+import { auditInParts } from '../functions/core/customers/audit/audit.ts';
 import { callLimitMs } from '../functions/core/customers/audit/audit-timing.ts';
 import {
   establishAccount,
@@ -46,7 +46,7 @@ export async function runAudit(options: AuditRunOptions): Promise<AuditResult> {
 
   const canary = customers.canaryKeeper(dojoKey.get, () => deadlineIn(callLimitMs, clock));
   const account = await establishAccount(canary, { map, clock });
-  const report = await audit(
+  const report = await auditInParts(
     {
       markers: await customers.markers(),
       from: args.from,

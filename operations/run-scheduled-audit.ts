@@ -3,20 +3,22 @@ import { resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { z } from 'zod';
 import { parseJson } from '../functions/core/parse-json.ts';
+import { untilAuditIsOver } from '../lib/audit-goes-on.ts';
 import { CannotRun } from '../lib/cannot-run.ts';
 import { findRunningStack, runningFile } from '../local/running-file.ts';
 import { functionLine } from '../local/terminal-lines.ts';
 
 const invoked = z.object({
   lines: z.array(z.string()),
+  result: z.unknown(),
   failure: z.object({ errorMessage: z.string() }).nullable(),
 });
 
 /**
- * Runs the function that the schedule runs, on the stack that `npm start` runs in this folder, and
+ * Runs the function that the schedule runs, part by part, on the stack that `npm start` runs in this folder, and
  * prints what it logged.
  *
- * @param stack - a deployed one, whose function only AWS's own tools can invoke from here.
+ * @param stack - a deployed one, whose audit only AWS's own tools can start from here.
  * @returns the exit code: 0 it ran, 2 it failed.
  * @throws CannotRun when no stack runs, and for a deployed one, with how to do it.
  */
@@ -33,13 +35,19 @@ export async function runScheduledAudit(
       'No local stack is running: start one with npm start, or name a deployed one with --stack save-card-<app>-<stage>.',
     );
   }
-  const { lines, failure } = await invoke(`${running.functionsUrl}/functions/audit`);
-  for (const line of lines.map(functionLine)) {
-    if (line !== undefined) {
-      print(line.trimStart());
+  const { functionsUrl } = running;
+  let exitCode = 0;
+  await untilAuditIsOver(async () => {
+    const { lines, result, failure } = await invoke(`${functionsUrl}/functions/audit`);
+    for (const line of lines.map(functionLine)) {
+      if (line !== undefined) {
+        print(line.trimStart());
+      }
     }
-  }
-  return failure === null ? 0 : 2;
+    if (failure !== null) exitCode = 2;
+    return result;
+  });
+  return exitCode;
 }
 
 /** Without a time limit: an audit of many customers takes minutes, and `fetch` gives up after five. */
@@ -58,9 +66,9 @@ async function invoke(url: string): Promise<z.output<typeof invoked>> {
 
 function howOnAws(stack: string): string {
   return [
-    'The function of a deployed stack is invoked with the AWS CLI:',
+    'The audit of a deployed stack is started with the AWS CLI:',
     '',
-    `aws lambda invoke --invocation-type Event /dev/stdout --function-name "$(aws cloudformation describe-stacks --stack-name ${stack} --query "Stacks[0].Outputs[?OutputKey=='AuditFunctionName'].OutputValue" --output text)"`,
+    `aws stepfunctions start-execution --state-machine-arn "$(aws cloudformation describe-stacks --stack-name ${stack} --query "Stacks[0].Outputs[?OutputKey=='AuditStateMachineArn'].OutputValue" --output text)"`,
     '',
     'Its log says what it found: see docs/runbook.md.',
   ].join('\n');

@@ -24,6 +24,7 @@ export { type SandboxCard, sandboxCards } from './payments/sandbox-cards.ts';
 export { type DataFolder, takeDataFolder } from './persistence/data-folder.ts';
 export { simulatorFileName } from './persistence/state-file.ts';
 export { UnusableData } from './persistence/unusable-data.ts';
+export { seededRandom } from './seeded-random.ts';
 
 export interface DojoSimulatorOptions {
   /** Default 0: a free port. */

@@ -8,11 +8,12 @@ import { auditRunTable } from '../core/dynamodb/audit-run-table.ts';
 import { customerLinkScan } from '../core/dynamodb/customer-link-scan.ts';
 import { openPaymentScan } from '../core/dynamodb/open-payment-scan.ts';
 import { isFailure, NotConfigured } from '../core/failures.ts';
+import type { Log } from '../core/log.ts';
 import { createAppContext } from '../core/runtime/app-context.ts';
 import { requestLog } from '../core/runtime/request-log.ts';
 import { createRuntime } from '../core/runtime/runtime.ts';
 import { createAuditMetrics } from './audit-metrics.ts';
-import { scheduledAudit } from './scheduled-audit.ts';
+import { type AuditPart, scheduledAudit } from './scheduled-audit.ts';
 
 const runtime = createRuntime();
 const app = createAppContext(runtime, settings);
@@ -30,14 +31,21 @@ const account = { prove: () => dojo.proveAccount(aCall()), accountAt: proofs.acc
 const shared = { map, links, directory, clock };
 
 /**
- * The audit on a schedule. An error ends the invocation as failed, after one line in the log: it
- * counts in Lambda's own metric `Errors`.
+ * One part of the audit on a schedule, whatever the event: where to go on is in the table. An error, or
+ * a list that could not be read, ends the invocation as failed, after one line in the log: it counts in
+ * Lambda's own metric `Errors`.
  */
-export async function handler(_event: unknown, context: Context): Promise<void> {
+export async function handler(_event: unknown, context: Context): Promise<AuditPart> {
   const { signal } = runtime.metrics;
   const log = requestLog(runtime.logger, context.awsRequestId, { signal });
+  const part = await runPart(log, context);
+  if (part.outcome === 'failed') throw new Error('The audit is not at its end: see audit_failed.');
+  return part;
+}
+
+async function runPart(log: Log, context: Context): Promise<AuditPart> {
   try {
-    await scheduledAudit(
+    return await scheduledAudit(
       {
         markers: await markers(),
         repairs: environment.auditRepair,

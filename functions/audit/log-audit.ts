@@ -107,8 +107,12 @@ export function logEnd(report: AuditReport, log: Log): void {
   const { customers, marked, ofOtherMaps, pages } = listed;
   const fields = { users, customers, marked, ofOtherMaps, pages };
   if (end.kind === 'complete') log.info('audit_complete', 'The audit came to its end.', fields);
-  if (end.kind === 'stopped') {
-    log.info('audit_stopped', 'The audit ran out of time; the next run goes on from here.', fields);
+  if (end.kind === 'full' || end.kind === 'stopped') {
+    log.info(
+      'audit_goes_on',
+      'A part of the audit is done; the next one goes on from here.',
+      fields,
+    );
   }
   if (end.kind === 'failed') {
     const failed = { ...fields, errorCode: end.code };
@@ -121,7 +125,7 @@ export function logEnd(report: AuditReport, log: Log): void {
       errorCode,
     });
   }
-  if (report.linksNotChecked > 0 && end.kind === 'complete') {
+  if (report.linksNotChecked > 0 && end.kind !== 'failed') {
     log.error(
       'audit_links_not_checked',
       'Too many linked customers are gone: was the key changed?',

@@ -1,12 +1,13 @@
 import { type AuditReport, audit } from '../core/customers/audit/audit.ts';
 import type { AuditDependencies, RepairDependencies } from '../core/customers/audit/audit-ports.ts';
-import type { AuditRuns } from '../core/customers/audit/audit-runs.ts';
+import type { AuditRun, AuditRuns, KeptRun } from '../core/customers/audit/audit-runs.ts';
+import { pagesAtOnce } from '../core/customers/audit/audit-timing.ts';
 import {
   type CanaryKeeper,
   establishAccount,
   formerAccountTest,
 } from '../core/customers/audit/establish-account.ts';
-import { findingKinds, isAskedFor } from '../core/customers/audit/finding.ts';
+import { type FindingKind, findingKinds, isAskedFor } from '../core/customers/audit/finding.ts';
 import { allowedDeletions, deletionCap, repair } from '../core/customers/audit/repair.ts';
 import type { RepairedCase } from '../core/customers/audit/repair-outcome.ts';
 import {
@@ -31,6 +32,12 @@ import {
 
 /** Kept back of the function's time for looking again, for links that were not listed, for repairs. */
 const reserveForFindingsMs = 180_000;
+/** The last part reads the map three times after its listing. */
+const mapReads = 4;
+/** A list has to get on, too. */
+const mostReserveMs = 600_000;
+/** An audit that goes on later than this after it looked through what is open does so again. */
+const openSeenForMs = 6 * 60 * 60_000;
 /** Kept back for the call that is under way, and for the last write. */
 const reserveForEndMs = 45_000;
 
@@ -44,7 +51,7 @@ export interface ScheduledAuditInput {
 export interface ScheduledAuditDependencies {
   readonly runs: AuditRuns;
   readonly canary: CanaryKeeper;
-  readonly audit: Omit<AuditDependencies, 'shouldStop' | 'observe'>;
+  readonly audit: Omit<AuditDependencies, 'shouldStop' | 'isFull' | 'observe'>;
   readonly repair: Omit<RepairDependencies, 'shouldStop'>;
   readonly erasures: Omit<FinishErasuresDependencies, 'shouldStop' | 'log'>;
   readonly payments: OpenPayments;
@@ -52,11 +59,22 @@ export interface ScheduledAuditDependencies {
   readonly log: Log;
 }
 
-function observe(report: AuditReport, metrics: AuditMetrics): void {
-  for (const kind of findingKinds) {
-    const found = report.cases.filter(({ finding }) => finding.kind === kind);
-    metrics.findings(kind, found.length);
-  }
+type Findings = Partial<Record<FindingKind, number>>;
+
+/** How many findings there are with those of the parts before. */
+function findingsOf({ cases }: AuditReport, before: Findings): Record<FindingKind, number> {
+  const found = Object.fromEntries(findingKinds.map((kind) => [kind, before[kind] ?? 0]));
+  for (const { finding } of cases) found[finding.kind] = (found[finding.kind] ?? 0) + 1;
+  return found as Record<FindingKind, number>;
+}
+
+/** Once for each audit, by its last part. */
+function observe(
+  report: AuditReport,
+  findings: Record<FindingKind, number>,
+  metrics: AuditMetrics,
+): void {
+  for (const kind of findingKinds) metrics.findings(kind, findings[kind]);
   const oldest = report.cases
     .filter(({ finding }) => finding.kind === 'erasing')
     .reduce((sinceMs, { finding }) => Math.min(sinceMs, finding.sinceMs), report.startedAtMs);
@@ -88,8 +106,8 @@ async function reportOpenPayments({
 const nothingFinished: FinishedErasures = { finished: 0, unfinished: 0 };
 
 /** A cursor at which not even one page could be read is not worth keeping: it may be the reason. */
-function nextCursor({ end, listed }: AuditReport): string | undefined {
-  return end.kind === 'complete' || (end.kind === 'failed' && listed.pages === 0)
+function nextCursor({ end }: AuditReport, from: string | undefined): string | undefined {
+  return end.kind === 'complete' || (end.kind === 'failed' && end.cursor === from)
     ? undefined
     : end.cursor;
 }
@@ -108,78 +126,140 @@ function markersLeft(report: AuditReport, repaired: readonly RepairedCase[]): Re
   ]);
 }
 
+/** What became of one part: whoever invokes the function goes on while it says `goes-on`. */
+export interface AuditPart {
+  readonly outcome: 'complete' | 'goes-on' | 'failed' | 'skipped';
+  /** Of all parts so far. */
+  readonly pages: number;
+  readonly customers: number;
+  readonly findings: number;
+}
+
+const outcomeOf = {
+  complete: 'complete',
+  full: 'goes-on',
+  stopped: 'goes-on',
+  failed: 'failed',
+} as const;
+
 /**
- * One scheduled run.
+ * One part of a scheduled audit; of a map that is not large it is the whole one.
  *
  * 1. Take the run, unless another one is under way, and go on where the last one stopped.
- * 2. Report the payments of which it is not known whether their money moved.
+ * 2. In the first part, and when the last one is long ago: report the payments of which it is not known
+ *    whether their money moved.
  * 3. Make sure that the key belongs to the account of the map's customers. While that is not certain
  *    the run only compares and reports: another account's list shows nothing.
- * 4. Finish the erasures that were interrupted, whatever the settings: their users have asked for it.
- * 5. Compare, until the time that is left is needed for the rest.
- * 6. Report: logs and metrics.
- * 7. Finish what users have asked for, with what the list has shown: lost attempts, erasures that need
- *    the list, and what is left of erased users. If this stage wants that, repair the rest.
+ * 4. Together with 2: finish the erasures that were interrupted, whatever the settings: their users have
+ *    asked for it.
+ * 5. Compare, until the part is full or the time that is left is needed for the rest.
+ * 6. Report: logs and, with the last part, metrics.
+ * 7. Finish what users have asked for, with what the list has shown: lost attempts, what is left of
+ *    erased users and, in the last part, erasures that need the list. If this stage wants that, repair
+ *    the rest.
  * 8. Let the tombstones go of which a whole list has shown that nothing is left.
- * 9. Keep the cursor, if the list was not read to its end.
+ * 9. Keep the cursor and what is known so far, if the list was not read to its end. A part that fails
+ *    leaves those that it was given.
  *
  * @throws NotConfigured `dojo_wrong_account`: nothing was compared and nothing done.
  */
 export async function scheduledAudit(
-  { markers, repairs, remainingMs }: ScheduledAuditInput,
+  input: ScheduledAuditInput,
   dependencies: ScheduledAuditDependencies,
-): Promise<void> {
-  const { runs, metrics, log, canary } = dependencies;
-  const run = await runs.begin(remainingMs());
+): Promise<AuditPart> {
+  const { runs, metrics, log } = dependencies;
+  const run = await runs.begin(input.remainingMs());
   if (run === undefined) {
     log.warn('audit_skipped', 'Another audit is under way.');
-    return;
+    return { outcome: 'skipped', pages: 0, customers: 0, findings: 0 };
   }
-  await reportOpenPayments(dependencies);
-  let isCertain: boolean;
   try {
-    const account = await establishAccount(canary, dependencies.audit);
-    logAccount(account, log);
-    isCertain = account !== 'unconfirmed';
+    return await auditPart(run, input, dependencies);
   } catch (error) {
     metrics.completed(false);
-    await run.end({ cursor: run.from, listBegunAtMs: run.listBegunAtMs });
+    await leaveAsItWas(run);
     throw error;
   }
+}
+
+/** So that the next part need not wait until the time of this one is over. */
+async function leaveAsItWas(run: AuditRun): Promise<void> {
+  try {
+    await run.end(run.begun);
+  } catch (error) {
+    // What kept the part from its end matters more.
+    if (!isFailure(error)) throw error;
+  }
+}
+
+async function auditPart(
+  run: AuditRun,
+  { markers, repairs, remainingMs }: ScheduledAuditInput,
+  dependencies: ScheduledAuditDependencies,
+): Promise<AuditPart> {
+  const { metrics, log, canary } = dependencies;
+  const { cursor: from, listBegunAtMs, soFar } = run.begun;
+  const nowMs = dependencies.audit.clock();
+  const seenAtMs = soFar?.openSeenAtMs;
+  const openSeenAtMs =
+    seenAtMs !== undefined && nowMs - seenAtMs < openSeenForMs ? seenAtMs : nowMs;
+  const looksAtOpen = openSeenAtMs !== seenAtMs;
+  if (looksAtOpen) await reportOpenPayments(dependencies);
+  const account = await establishAccount(canary, dependencies.audit);
+  logAccount(account, log);
+  const isCertain = account !== 'unconfirmed';
   const erasures = {
     ...dependencies.erasures,
     log,
     shouldStop: () => remainingMs() < reserveForFindingsMs,
   };
-  const early = isCertain ? await finishErasures(erasures) : nothingFinished;
-  let listing = true;
+  const readsMapFromMs = dependencies.audit.clock();
+  const early = looksAtOpen && isCertain ? await finishErasures(erasures) : nothingFinished;
+  const mapReadMs = looksAtOpen
+    ? dependencies.audit.clock() - readsMapFromMs
+    : (soFar?.mapReadMs ?? 0);
+  const reserveMs = Math.min(mostReserveMs, Math.max(reserveForFindingsMs, mapReads * mapReadMs));
+  const shouldStop = () => remainingMs() < reserveForEndMs;
   const isOfFormerAccount = await formerAccountTest(canary);
   const report = await audit(
-    { markers, from: run.from, isOfFormerAccount },
+    { markers, from, soFar, isOfFormerAccount },
     {
       ...dependencies.audit,
-      observe: ({ cursor }) => {
-        listing = cursor !== undefined;
-      },
-      shouldStop: () => remainingMs() < (listing ? reserveForFindingsMs : reserveForEndMs),
+      observe: () => undefined,
+      shouldStop,
+      isFull: (pages) => pages >= pagesAtOnce || remainingMs() < reserveMs,
     },
   );
-  observe(report, metrics);
+  const findings = findingsOf(report, soFar?.findings ?? {});
+  const part: AuditPart = {
+    outcome: outcomeOf[report.end.kind],
+    pages: report.listed.pages,
+    customers: report.listed.customers,
+    findings: Object.values(findings).reduce((sum, count) => sum + count, 0),
+  };
+  const isLast = part.outcome !== 'goes-on';
+  if (isLast) observe(report, findings, metrics);
   logFindings(report, log);
   logEnd(report, log);
+  const kept = (deletions: number, begunAtMs: number | undefined): KeptRun => ({
+    cursor: nextCursor(report, from),
+    listBegunAtMs: begunAtMs,
+    soFar: { ...report.soFar, findings, deletions, openSeenAtMs, mapReadMs },
+  });
+  const deletedBefore = soFar?.deletions ?? 0;
   if (!isCertain) {
-    await run.end({ cursor: nextCursor(report), listBegunAtMs: undefined });
-    return;
+    await run.end(kept(deletedBefore, undefined));
+    return part;
   }
 
-  const shouldStop = () => remainingMs() < reserveForEndMs;
   const cases = repairs ? report.cases : report.cases.filter(isAskedFor);
-  const maxDeletions = allowedDeletions(deletionCap, report.listed.marked);
+  const { marked } = report.listed;
+  const maxDeletions = Math.max(0, allowedDeletions(deletionCap, marked) - deletedBefore);
   const repaired = await repair({ cases, maxDeletions }, { ...dependencies.repair, shouldStop });
   logRepairs(repaired, log);
-  logDeletionsWithheld(repaired, { maxDeletions, marked: report.listed.marked }, log);
+  logDeletionsWithheld(repaired, { maxDeletions, marked }, log);
 
-  const late = await finishErasures({ ...erasures, shouldStop }, report);
+  const late = isLast ? await finishErasures({ ...erasures, shouldStop }, report) : nothingFinished;
   const finished = early.finished + late.finished;
   if (finished > 0) {
     const sentence = 'The audit finished erasures that were interrupted.';
@@ -187,7 +267,7 @@ export async function scheduledAudit(
   }
 
   const left = markersLeft(report, repaired);
-  const begunAtMs = run.from === undefined ? report.coverage.begunAtMs : run.listBegunAtMs;
+  const begunAtMs = from === undefined ? report.coverage.begunAtMs : listBegunAtMs;
   if (report.end.kind === 'complete' && begunAtMs !== undefined) {
     const isClean = (marker: Marker) => !left.has(marker);
     await releaseTombstones(
@@ -195,9 +275,8 @@ export async function scheduledAudit(
       { ...erasures, shouldStop },
     );
   }
-  // What this run could not sweep is not seen by the runs that end its list.
-  await run.end({
-    cursor: nextCursor(report),
-    listBegunAtMs: left.size === 0 ? begunAtMs : undefined,
-  });
+  const deleted = repaired.filter(({ outcome }) => outcome.kind === 'deleted').length;
+  // What this part could not sweep is not seen by those that end its list.
+  await run.end(kept(deletedBefore + deleted, left.size === 0 ? begunAtMs : undefined));
+  return part;
 }

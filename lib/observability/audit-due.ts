@@ -1,7 +1,7 @@
 /** CloudWatch looks back on a week at most. */
 const longestHours = 7 * 24;
 
-/** A run may start late, and take a quarter of an hour. */
+/** A run may start late, and one of a million customers takes up to an hour. */
 const graceHours = 2;
 
 /** What says *each* in the fields of a `cron` after minutes and hours: of day, month, weekday and year. */

@@ -31,7 +31,7 @@ export interface MetricSources {
   readonly table: ITableV2;
   /** By id. */
   readonly functions: ReadonlyMap<string, IFunction>;
-  /** By the function's id, and `api`. */
+  /** By the function's id, and `api` and `audit-steps`. */
   readonly logGroups: ReadonlyMap<string, ILogGroup>;
   readonly queues: Readonly<Record<Extract<WatchedQueue, string>, IQueue>>;
   /** Events that a consumer failed on, by the consumer's id. */

@@ -32,7 +32,9 @@ export const costs: readonly Graph[] = [
   {
     title: 'Logs: bytes',
     measures: ({ routes, consumers }) =>
-      [...routes, ...consumers, 'settle', 'audit', 'api'].map((label) => ofLogs(label, { label })),
+      [...routes, ...consumers, 'settle', 'audit', 'audit-steps', 'api'].map((label) =>
+        ofLogs(label, { label }),
+      ),
     width: 6,
     stacked: true,
   },

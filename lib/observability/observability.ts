@@ -149,7 +149,11 @@ function sourcesOf(backend: SaveCard, service: string): MetricSources {
   const consumers = [...backend.consumers];
   return {
     service,
-    logGroups: new Map<string, ILogGroup>([...backend.logGroups, ['api', backend.api.accessLogs]]),
+    logGroups: new Map<string, ILogGroup>([
+      ...backend.logGroups,
+      ['api', backend.api.accessLogs],
+      ['audit-steps', backend.audit.parts.steps],
+    ]),
     api: backend.httpApi,
     table: backend.table as ITableV2,
     functions: new Map<string, IFunction>([

@@ -1,8 +1,10 @@
 import { LaggingMap, type LagKind } from '../lagging-map.ts';
-import { cutPage, type Page, type PageRequest } from '../page.ts';
+import { cutOrdered, cutPage, inOrder, type Page, type PageRequest } from '../page.ts';
 import type { StoredAccount } from '../persistence/state-schema.ts';
 import type { SimulatorContext } from '../simulator-context.ts';
 import type { CustomerDetails } from './customer-schemas.ts';
+
+type SearchOrder = SimulatorContext['settings']['current']['search']['order'];
 
 export interface Customer {
   readonly id: string;
@@ -21,6 +23,8 @@ export class Customers {
   readonly #context: SimulatorContext;
   #sequence = 0;
   #deletedCount = 0;
+  /** All of them, as the last search listed them; `undefined` since one has changed. */
+  #ordered: { readonly order: SearchOrder; readonly customers: readonly Customer[] } | undefined;
 
   constructor(idPrefix: string, context: SimulatorContext) {
     this.#idPrefix = idPrefix;
@@ -45,6 +49,7 @@ export class Customers {
       sequence: this.#sequence,
     };
     this.#byId.set(customer.id, customer);
+    this.#ordered = undefined;
     return customer;
   }
 
@@ -68,18 +73,21 @@ export class Customers {
       documentVersion: customer.documentVersion + 1,
     };
     this.#byId.set(id, updated);
+    this.#ordered = undefined;
     return updated;
   }
 
   delete(id: string): boolean {
     const existed = this.#byId.delete(id);
+    this.#ordered = undefined;
     if (existed) this.#deletedCount += 1;
     return existed;
   }
 
   /** One page, as the search index has it by now. */
   search(request: PageRequest): Page<Customer> {
-    const { search } = this.#context.settings.current;
+    const { search, lagMs } = this.#context.settings.current;
+    if (lagMs.customerSearch === 0) return cutOrdered(this.#inOrder(search.order), request, search);
     function lags({ sequence }: Customer): boolean {
       return search.lagging === 'all' || sequence % 2 === 1;
     }
@@ -88,6 +96,13 @@ export class Customers {
       ...this.#byId.allSeen('customerSearch').filter(lags),
     ];
     return cutPage(visible, request, search);
+  }
+
+  #inOrder(order: SearchOrder): readonly Customer[] {
+    if (this.#ordered?.order !== order) {
+      this.#ordered = { order, customers: inOrder(this.list(), order) };
+    }
+    return this.#ordered.customers;
   }
 
   list(): readonly Customer[] {
@@ -106,6 +121,7 @@ export class Customers {
   load({ sequence, deletedCount, live }: StoredAccount['customers']): void {
     this.#sequence = sequence;
     this.#deletedCount = deletedCount;
+    this.#ordered = undefined;
     for (const customer of live) this.#byId.load(customer.id, customer);
   }
 }

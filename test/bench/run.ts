@@ -34,6 +34,8 @@ Measurements, with their own options (all numbers are whole):
   growth    requests beside an empty table and beside a full one
             --users <n>        in the full one. Default: 100000
             --turns <n>        of 10 requests. Default: 20
+  audit     the scheduled audit of a map that is full
+            --customers <n>    Default: 100000
 
   --json <file>  writes the tables there as well
 
@@ -87,6 +89,11 @@ const measurements = {
     run: async ({ users = 0, turns = 0 }, report) =>
       (await import('./growth.ts')).measureGrowth({ users, turns }, report),
   },
+  audit: {
+    numbers: { customers: from(1, 100_000) },
+    run: async ({ customers = 0 }, report) =>
+      (await import('./audit.ts')).measureAudit({ customers }, report),
+  },
 } satisfies Readonly<Record<string, Measurement>>;
 type MeasurementName = keyof typeof measurements;
 const names = Object.keys(measurements) as readonly MeasurementName[];
@@ -100,6 +107,7 @@ const { parse, refuseWords, commandOf, wrong } = commandArguments(usage, {
   seconds: number,
   invocations: number,
   users: number,
+  customers: number,
   route: { type: 'string', multiple: true },
   json: { type: 'string' },
 });

@@ -147,6 +147,7 @@ describe('the acknowledgements of the stack with Cognito', () => {
       places.filter((place) => !tracing.test(place) && !merchantPath.test(place)).sort(),
     ).toEqual([
       'Api/HttpApi/POST--webhooks--dojo/Resource: AwsSolutions-APIG4',
+      'Audit/PartsRole/DefaultPolicy/Resource: AwsSolutions-IAM5[Resource::*]',
       'DojoKey/Resource: AwsSolutions-SMG4',
       'FulfilOrders/UnfulfilledOrders/Resource: AwsSolutions-SQS3',
       'PaymentEvents/RefusedEvents/Resource: AwsSolutions-SQS3',

@@ -6,6 +6,8 @@ import { Match, Template } from 'aws-cdk-lib/assertions';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { describe, expect, it } from 'vitest';
+import type { AuditPart } from '../../functions/audit/scheduled-audit.ts';
+import { auditGoesOn } from '../../lib/audit-goes-on.ts';
 import { functionOf as findFunction, permissionsOf, statementsOf } from './roles.ts';
 import { kindsOfRoute, route, stackOf } from './stack-of.ts';
 
@@ -40,7 +42,8 @@ function functionOf(template: Template, description: string) {
 describe('the functions', () => {
   it('are one for each route, the audit, what settles and the example consumer', () => {
     standard.resourceCountIs('AWS::Lambda::Function', 10);
-    standard.resourceCountIs('AWS::IAM::Role', 10);
+    // The other two are those of the audit's state machine, and of the rule that starts it.
+    standard.resourceCountIs('AWS::IAM::Role', 12);
   });
 
   it.each(kindsOfRoute.map((it) => `${it.method} ${it.path}`))(
@@ -148,8 +151,10 @@ describe('the role of a function', () => {
   });
 
   it('is for Lambda alone', () => {
-    for (const role of Object.values(standard.findResources('AWS::IAM::Role'))) {
-      expect(role.Properties.AssumeRolePolicyDocument.Statement).toEqual([
+    for (const { Properties } of Object.values(standard.findResources('AWS::Lambda::Function'))) {
+      const [roleId] = Properties.Role['Fn::GetAtt'];
+      const role = only(standard, 'AWS::IAM::Role', roleId).properties;
+      expect(role.AssumeRolePolicyDocument.Statement).toEqual([
         {
           Effect: 'Allow',
           Action: 'sts:AssumeRole',
@@ -164,7 +169,7 @@ describe('the scheduled audit', () => {
   const reports = 'Audit of the customer map: reports';
   const repairs = 'Audit of the customer map: reports and repairs';
 
-  it('runs for up to 15 minutes, with room for the whole map', () => {
+  it('has up to 15 minutes for each part, with room for what a part holds', () => {
     expect(functionOf(standard, reports)).toMatchObject({ Timeout: 900, MemorySize: 1024 });
     expect(functionOf(standard, reports)).not.toHaveProperty('ReservedConcurrentExecutions');
   });
@@ -194,14 +199,66 @@ describe('the scheduled audit', () => {
     expect(permissionsOf(template, repairs)).toEqual(permissionsOf(standard, reports));
   });
 
-  it('is set off by its rule alone, and not again after a failure', () => {
-    const rule = only(standard, 'AWS::Events::Rule', 'Audit').logicalId;
-    const permissions = Object.values(standard.findResources('AWS::Lambda::Permission'))
-      .map((it) => it.Properties)
-      .filter((it) => it.Principal === 'events.amazonaws.com');
-    const ours = permissions.filter((it) => it.FunctionName['Fn::GetAtt'][0].startsWith('Audit'));
-    expect(ours.map((it) => it.SourceArn)).toEqual([{ 'Fn::GetAtt': [rule, 'Arn'] }]);
-    standard.hasResourceProperties('AWS::Lambda::EventInvokeConfig', { MaximumRetryAttempts: 0 });
+  describe('is invoked part by part by its state machine', () => {
+    const { logicalId, properties } = only(standard, 'AWS::StepFunctions::StateMachine', 'Audit');
+    const auditId = findFunction(standard, reports).id;
+    const auditArn = { 'Fn::GetAtt': [auditId, 'Arn'] };
+    const [before, functionArn, after] = properties.DefinitionString['Fn::Join'][1];
+    const definition = JSON.parse(`${before}the function${after}`);
+    const statements = (roleStart: string) =>
+      Object.entries(standard.findResources('AWS::IAM::Policy'))
+        .filter(([id]) => id.startsWith(roleStart))
+        .flatMap(([, it]) => it.Properties.PolicyDocument.Statement);
+
+    it('as long as it says that it goes on', () => {
+      expect(functionArn).toEqual(auditArn);
+      expect(definition).toMatchObject({
+        StartAt: 'Part',
+        TimeoutSeconds: 86_400,
+        States: {
+          Part: { Type: 'Task', Resource: 'the function', Next: 'Does it go on?' },
+          'Does it go on?': {
+            Type: 'Choice',
+            Choices: [{ Variable: '$.outcome', StringEquals: 'goes-on', Next: 'Part' }],
+            Default: 'Done',
+          },
+          Done: { Type: 'Succeed' },
+        },
+      });
+      const goesOnInCode: AuditPart['outcome'] = auditGoesOn;
+      expect(goesOnInCode).toBe('goes-on');
+    });
+
+    it('and again after a failure, twice, once the time of a part that was killed is over', () => {
+      expect(definition.States.Part.TimeoutSeconds).toBeGreaterThan(900);
+      expect(definition.States.Part.Retry.at(-1)).toEqual({
+        ErrorEquals: ['States.ALL'],
+        IntervalSeconds: 900,
+        MaxAttempts: 2,
+        BackoffRate: 1,
+      });
+      standard.hasResourceProperties('AWS::Lambda::EventInvokeConfig', { MaximumRetryAttempts: 0 });
+    });
+
+    it('which may invoke this one function, and no version or alias of it', () => {
+      expect(statements('AuditPartsRole').filter(({ Resource }) => Resource !== '*')).toEqual([
+        { Effect: 'Allow', Action: 'lambda:InvokeFunction', Resource: auditArn },
+      ]);
+    });
+
+    it('whose executions the rule starts, with a role that may do no more', () => {
+      const [target, ...others] = only(standard, 'AWS::Events::Rule', 'Audit').properties.Targets;
+      expect(others).toEqual([]);
+      expect(target.Arn).toEqual({ Ref: logicalId });
+      expect(statements('AuditPartsEventsRole')).toEqual([
+        { Effect: 'Allow', Action: 'states:StartExecution', Resource: { Ref: logicalId } },
+      ]);
+    });
+
+    it('which logs every step, without what the function answered', () => {
+      expect(properties.LoggingConfiguration.Level).toBe('ALL');
+      expect(properties.LoggingConfiguration.IncludeExecutionData).not.toBe(true);
+    });
   });
 });
 
@@ -631,6 +688,7 @@ describe('the stack', () => {
       'ApiRegion',
       'ApiUrl',
       'AuditFunctionName',
+      'AuditStateMachineArn',
       'DashboardName',
       'DojoKeySecretName',
       'EventBusName',

@@ -371,10 +371,27 @@ export const mutations: readonly Mutation[] = [
   },
   {
     name: 'leaving the customers of other deployments alone',
-    file: 'functions/core/customers/audit/collect-suspects.ts',
-    search: "if (owner === 'this-map')",
-    replace: "if (owner !== 'legacy')",
+    file: 'functions/core/customers/audit/held-customers.ts',
+    search: "owner !== 'another-map' &&",
+    replace: 'owner !== undefined &&',
     expectRed: simulation('while another deployment is audited'),
+  },
+  {
+    name: 'remembering from part to part of an audit what a lost attempt may have made',
+    file: 'functions/core/customers/audit/audit.ts',
+    search: 'soFar?.inDoubt ?? []',
+    replace: '[]',
+    expectRed: unit('customers/audit/audit-in-parts', 'wherever it is cut'),
+  },
+  {
+    name: 'one limit on deletions for all parts of an audit',
+    file: 'functions/audit/scheduled-audit.ts',
+    search: 'allowedDeletions(deletionCap, marked) - deletedBefore',
+    replace: 'allowedDeletions(deletionCap, marked)',
+    expectRed: {
+      file: 'test/functions/audit/scheduled-audit.test.ts',
+      test: 'deletes no more in all its parts than one run may',
+    },
   },
   {
     name: 'keeping a duplicate that has saved cards',

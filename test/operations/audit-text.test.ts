@@ -33,6 +33,15 @@ function resultOf(
     cases: [],
     linksNotChecked: 0,
     failures: [],
+    soFar: {
+      startedAtMs: 0,
+      begunAtMs: 0,
+      isFromStart: true,
+      backToMs: undefined,
+      linksFromMs: undefined,
+      listed: { pages: 1, customers: 3, marked: 1, ofOtherMaps: 0 },
+      inDoubt: [],
+    },
     ...change,
   };
   const repaired = outcome && report.cases.map((found) => ({ ...found, outcome }));

@@ -10,7 +10,10 @@ import type { Ports } from './ports-of.ts';
 import { canaryId, otherMarkers, othersId, user, type World } from './world.ts';
 
 const fromTheStart: AuditRuns = {
-  begin: async () => ({ from: undefined, listBegunAtMs: undefined, end: async () => undefined }),
+  begin: async () => ({
+    begun: { cursor: undefined, listBegunAtMs: undefined },
+    end: async () => undefined,
+  }),
 };
 
 function mapOf(caller: Caller, linkNow: () => CustomerLink | undefined): CustomerMap {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { UserId } from './customer-link.ts';
 import type { CustomerProfile } from './customer-profile.ts';
 import type { MapId } from './map-identity.ts';
@@ -30,15 +30,12 @@ export interface Markers {
 }
 
 function digest(length: number, ...parts: readonly string[]): string {
-  return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, length);
+  return hash('sha256', JSON.stringify(parts), 'hex').slice(0, length);
 }
 
-function markerFrom(scope: readonly string[], ...subject: readonly string[]): Marker {
-  return `[sc:${digest(6, ...scope)}:${digest(20, ...scope, ...subject)}]` as Marker;
-}
-
-function prefixOf(marker: string): string {
-  return marker.slice(0, '[sc:123456:'.length);
+/** What all markers of a scope begin with. */
+function prefixOf(scope: readonly string[]): string {
+  return `[sc:${digest(6, ...scope)}:`;
 }
 
 /**
@@ -50,12 +47,14 @@ function prefixOf(marker: string): string {
 export function markersOf(mapId: MapId, { app, stage }: Deployment): Markers {
   const scope = ['map', mapId];
   const legacyScope = [app, stage];
-  const ours = prefixOf(markerFrom(scope));
-  const legacy = prefixOf(markerFrom(legacyScope));
+  const ours = prefixOf(scope);
+  const legacy = prefixOf(legacyScope);
+  const inMap = (...subject: readonly string[]) =>
+    `${ours}${digest(20, ...scope, ...subject)}]` as Marker;
   return {
-    of: (userId) => markerFrom(scope, userId),
-    ofCanary: (account) => markerFrom(scope, 'canary', account),
-    legacyOf: (userId) => markerFrom(legacyScope, userId),
+    of: (userId) => inMap(userId),
+    ofCanary: (account) => inMap('canary', account),
+    legacyOf: (userId) => `${legacy}${digest(20, ...legacyScope, userId)}]` as Marker,
     ownerOf: (marker) => {
       if (marker.startsWith(ours)) return 'this-map';
       return marker.startsWith(legacy) ? 'legacy' : 'another-map';

@@ -1,5 +1,10 @@
+import * as z from 'zod/mini';
 import type { Clock } from '../clock.ts';
-import type { AuditRuns } from '../customers/audit/audit-runs.ts';
+import type { AuditRuns, KeptRun, RunSoFar } from '../customers/audit/audit-runs.ts';
+import { findingKinds } from '../customers/audit/finding.ts';
+import type { CustomerId } from '../customers/customer-link.ts';
+import type { Marker } from '../customers/marker.ts';
+import { parseJson } from '../parse-json.ts';
 import { type Attributes, versionedItems } from './versioned-items.ts';
 
 /** The one item: who is running until when, and where the next run begins. */
@@ -7,11 +12,50 @@ export const auditRunKey = 'audit#cursor';
 
 const cursorKeptForSeconds = 3 * 86_400;
 
-interface StoredRun {
+const number = z.number();
+const soFarSchema = z.object({
+  startedAtMs: number,
+  begunAtMs: number,
+  isFromStart: z.boolean(),
+  backToMs: z.optional(number),
+  linksFromMs: z.optional(number),
+  listed: z.object({ pages: number, customers: number, marked: number, ofOtherMaps: number }),
+  inDoubt: z.array(
+    z.object({
+      marker: z.pipe(
+        z.string(),
+        z.transform((marker) => marker as Marker),
+      ),
+      id: z.pipe(
+        z.string(),
+        z.transform((id) => id as CustomerId),
+      ),
+      createdAtMs: z.optional(number),
+    }),
+  ),
+  findings: z.partialRecord(z.enum(findingKinds), number),
+  deletions: number,
+  openSeenAtMs: number,
+  mapReadMs: number,
+});
+
+interface StoredRun extends KeptRun {
   readonly revision: string;
   readonly runsUntilMs: number;
-  readonly cursor: string | undefined;
-  readonly listBegunAtMs: number | undefined;
+}
+
+/** One that this version cannot read is as none: the list is counted as begun in the middle. */
+function parseSoFar(text: string | undefined): RunSoFar | undefined {
+  if (text === undefined) return undefined;
+  const { data } = z.safeParse(soFarSchema, parseJson(text));
+  return (
+    data && {
+      ...data,
+      backToMs: data.backToMs,
+      linksFromMs: data.linksFromMs,
+      inDoubt: data.inDoubt.map((it) => ({ ...it, createdAtMs: it.createdAtMs })),
+    }
+  );
 }
 
 function parse(attributes: Attributes, nowMs: number): StoredRun {
@@ -24,15 +68,20 @@ function parse(attributes: Attributes, nowMs: number): StoredRun {
     runsUntilMs: Number(attributes.runsUntilMs?.N ?? 0),
     cursor,
     listBegunAtMs: begun === undefined ? undefined : Number(begun),
+    soFar: cursor === undefined ? undefined : parseSoFar(attributes.soFar?.S),
   };
 }
 
-function format({ runsUntilMs, cursor, listBegunAtMs }: StoredRun, nowMs: number): Attributes {
+function format(
+  { runsUntilMs, cursor, listBegunAtMs, soFar }: StoredRun,
+  nowMs: number,
+): Attributes {
   return {
     runsUntilMs: { N: String(runsUntilMs) },
     expiresAtSeconds: { N: String(Math.ceil(nowMs / 1_000) + cursorKeptForSeconds) },
     ...(cursor !== undefined && { cursor: { S: cursor } }),
     ...(listBegunAtMs !== undefined && { listBegunAtMs: { N: String(listBegunAtMs) } }),
+    ...(soFar !== undefined && { soFar: { S: JSON.stringify(soFar) } }),
   };
 }
 
@@ -54,14 +103,15 @@ export function auditRunTable(
       const item = await items.find(auditRunKey);
       const last = item && parse(item, nowMs);
       if (last !== undefined && last.runsUntilMs > nowMs) return undefined;
-      const from = last?.cursor;
-      const listBegunAtMs = last?.listBegunAtMs;
-      const runsUntilMs = nowMs + limitMs;
-      const running = { revision: newRevision(), runsUntilMs, cursor: from, listBegunAtMs };
+      const begun: KeptRun = {
+        cursor: last?.cursor,
+        listBegunAtMs: last?.listBegunAtMs,
+        soFar: last?.soFar,
+      };
+      const running = { ...begun, revision: newRevision(), runsUntilMs: nowMs + limitMs };
       if (!(await write(last, running))) return undefined;
       return {
-        from,
-        listBegunAtMs,
+        begun,
         end: async (next) => {
           await write(running, { revision: newRevision(), runsUntilMs: 0, ...next });
         },

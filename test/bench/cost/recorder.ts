@@ -68,7 +68,7 @@ export async function startRecorder(
   };
 }
 
-async function handOn(request: IncomingMessage, body: Buffer, target: string) {
+export async function handOn(request: IncomingMessage, body: Buffer, target: string) {
   const { host: _, connection: __, 'content-length': ___, ...headers } = request.headers;
   const answer = await fetch(`${target}${request.url}`, {
     method: request.method ?? 'GET',

@@ -58,7 +58,7 @@ async function invoke(
     namePrefix: 'audit-test',
     log: (line) => lines.push(line),
   });
-  await functions.invoke('audit', {});
+  return functions.invoke('audit', {});
 }
 
 function parsed() {
@@ -143,17 +143,23 @@ describe('the scheduled audit', () => {
       cursor: { S: 'nonsense' },
       expiresAtSeconds: { N: String(Math.ceil(Date.now() / 1_000) + 60) },
     });
-    await invoke();
+    await expect(invoke()).rejects.toThrow('The audit is not at its end: see audit_failed.');
     await expect.poll(() => logged('audit_failed')).toMatchObject([{ errorCode: 'dojo_refused' }]);
     expect((await storedRun())?.cursor).toBeUndefined();
     await invoke();
     await expect.poll(() => logged('audit_complete')).toHaveLength(1);
   });
 
-  it('does not read another page when its time is needed for the rest', async () => {
-    await invoke({ timeoutMs: 100_000 });
-    await expect.poll(() => logged('audit_stopped')).toMatchObject([{ pages: 0 }]);
-    expect(deployment.simulator.requests.count('POST /customers/search')).toBe(0);
+  it('ends after a page when its time is needed for the rest, and says that it goes on', async () => {
+    for (let number = 0; number < 100; number++) await deployment.customer('new', 0);
+    expect(await invoke({ timeoutMs: 100_000 })).toEqual({
+      outcome: 'goes-on',
+      pages: 1,
+      customers: 100,
+      findings: 0,
+    });
+    expect(deployment.simulator.requests.count('POST /customers/search')).toBe(1);
+    expect(await invoke()).toMatchObject({ outcome: 'complete', pages: 2, customers: 103 });
   });
 
   it('leaves the work to a run that is under way', async () => {

@@ -1,13 +1,13 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { scheduledAudit } from '../../../functions/audit/scheduled-audit.ts';
-import type { AuditRun, AuditRuns } from '../../../functions/core/customers/audit/audit-runs.ts';
+import type { AuditRuns, KeptRun } from '../../../functions/core/customers/audit/audit-runs.ts';
 import type { CustomerId } from '../../../functions/core/customers/customer-link.ts';
 import { Unavailable } from '../../../functions/core/failures.ts';
 import type { OpenPayments } from '../../../functions/core/payment-operations/open-payments.ts';
 import { AuditWorld, hourMs, minuteMs } from '../../fakes/memory-audit.ts';
 import { RecordingLog } from '../../fakes/recording-log.ts';
 
-type Next = Parameters<AuditRun['end']>[0];
+type Next = KeptRun;
 
 let world: AuditWorld;
 let log: RecordingLog;
@@ -32,17 +32,18 @@ interface RunOptions {
   readonly begun?: Next;
 }
 const atTheStart: Next = { cursor: undefined, listBegunAtMs: undefined };
+/** The third time that the run asks is after its second page: it has asked as it began, too. */
+const twoPages: RunOptions = { remaining: [900_000, 900_000, 900_000, 179_000] };
 
 async function run({ remaining = [900_000], repairs = true, begun = atTheStart }: RunOptions = {}) {
   const left = [...remaining];
   const runs: AuditRuns = {
     begin: async () => ({
-      from: begun.cursor,
-      listBegunAtMs: begun.listBegunAtMs,
+      begun,
       end: async (next) => void kept.push(next),
     }),
   };
-  await scheduledAudit(
+  return scheduledAudit(
     {
       markers: world.markers,
       repairs,
@@ -129,21 +130,98 @@ describe('a scheduled audit', () => {
     });
   });
 
-  it('stops listing in time, repairs what it has found, and keeps its cursor', async () => {
-    await run({ remaining: [900_000, 900_000, 900_000, 179_000] });
+  it('stops listing in time, repairs what it has found, keeps its cursor, and measures nothing yet', async () => {
+    expect(await run(twoPages)).toEqual({
+      outcome: 'goes-on',
+      pages: 2,
+      customers: 2,
+      findings: 2,
+    });
     expect(log.codes).toEqual([
       'audit_orphan',
-      'audit_stopped',
+      'audit_goes_on',
       'audit_recorded',
       'audit_recorded',
     ]);
     expect(kept.map(({ cursor }) => cursor)).toEqual(['2']);
+    expect(measured).toEqual({ payment: 0 });
+  });
+
+  it('keeps time back for reading the map, by how long that took when it began', async () => {
+    const pages = world.map.pages.bind(world.map);
+    world.map.pages = () => {
+      world.time.advance(100_000);
+      return pages();
+    };
+    world.link('alice', world.customer('alice', 0));
+    expect(await run({ remaining: [900_000, 399_999] })).toMatchObject({
+      outcome: 'goes-on',
+      pages: 1,
+    });
+    expect(kept.at(-1)?.soFar?.mapReadMs).toBe(100_000);
+    expect(await run({ remaining: [900_000, 400_000] })).toMatchObject({ outcome: 'complete' });
+  });
+
+  it('says in its last part what all parts have found', async () => {
+    await run(twoPages);
+    expect(await run({ begun: kept.at(-1) ?? atTheStart })).toEqual({
+      outcome: 'complete',
+      pages: 3,
+      customers: 3,
+      findings: 3,
+    });
+    expect(measured).toMatchObject({ orphan: 3, completed: 1 });
+  });
+
+  it('deletes no more in all its parts than one run may', async () => {
+    for (const user of ['alice', 'bob']) {
+      world.link(user, world.customer(user, 3 * hourMs));
+      world.customer(user, 3 * hourMs);
+    }
+    await run(twoPages);
+    const [begun = atTheStart] = kept;
+    const soFar = begun.soFar && { ...begun.soFar, deletions: 9 };
+    await run({ begun: { ...begun, soFar } });
+    expect(log.lines.find(({ code }) => code === 'audit_too_many_deletions')).toMatchObject({
+      fields: { count: 2, limit: 1 },
+    });
+    expect(world.directory.live.size).toBe(7);
+  });
+
+  it.each([
+    ['an hour', hourMs, 1],
+    ['half a day', 12 * hourMs, 2],
+  ])(
+    'that goes on after %s: how often does it look through the payments?',
+    async (_, ms, times) => {
+      let looked = 0;
+      payments = {
+        begunBefore: async () => {
+          looked += 1;
+          return [];
+        },
+      };
+      await run(twoPages);
+      world.time.advance(ms);
+      await run({ begun: kept.at(-1) ?? atTheStart });
+      expect(looked).toBe(times);
+    },
+  );
+
+  it('that cannot read the map leaves the run to the next part at once, where it was', async () => {
+    await run(twoPages);
+    const begun = kept.at(-1) ?? atTheStart;
+    world.map.pages = () => {
+      throw new Unavailable('dynamodb_unavailable', 'DynamoDB did not answer.');
+    };
+    await expect(run({ begun })).rejects.toMatchObject({ code: 'dynamodb_unavailable' });
+    expect(kept.at(-1)).toEqual(begun);
     expect(measured.completed).toBe(0);
   });
 
   it('has no time to repair when its end is near', async () => {
     await run({ remaining: [900_000, 900_000, 44_000] });
-    expect(log.codes).toEqual(['audit_orphan', 'audit_stopped']);
+    expect(log.codes).toEqual(['audit_orphan', 'audit_goes_on']);
     expect(world.adoptables.recorded.size).toBe(0);
   });
 
@@ -327,21 +405,22 @@ describe('a tombstone', () => {
     beforeEach(() => {
       for (let index = 0; index < 3; index++) world.directory.add('Other', world.time.nowMs);
     });
-    const stopAfterTwoPages = { remaining: [900_000, 900_000, 900_000, 179_000] };
     const goOn = () => run({ begun: kept.at(-1) ?? atTheStart });
 
     it('is let go at the end of the last one', async () => {
       erase('alice');
-      await run(stopAfterTwoPages);
+      await run(twoPages);
       expect(isSwept('alice')).toBe(false);
-      expect(kept).toEqual([{ cursor: '2', listBegunAtMs: Date.parse('2026-01-01T12:00:00Z') }]);
+      expect(kept).toMatchObject([
+        { cursor: '2', listBegunAtMs: Date.parse('2026-01-01T12:00:00Z') },
+      ]);
       world.time.advance(hourMs);
       await goOn();
       expect(isSwept('alice')).toBe(true);
     });
 
     it('stays if it came after the list was begun', async () => {
-      await run(stopAfterTwoPages);
+      await run(twoPages);
       world.time.advance(hourMs);
       erase('alice', 30 * minuteMs);
       await goOn();
@@ -353,9 +432,9 @@ describe('a tombstone', () => {
       world.directory.add(world.marker('alice'), world.time.nowMs + 1);
       const remove = world.directory.remove.bind(world.directory);
       world.directory.remove = () => Promise.reject(new Unavailable('dojo_unavailable', ''));
-      await run(stopAfterTwoPages);
+      await run(twoPages);
       world.directory.remove = remove;
-      expect(kept).toEqual([{ cursor: '2', listBegunAtMs: undefined }]);
+      expect(kept).toMatchObject([{ cursor: '2', listBegunAtMs: undefined }]);
       world.time.advance(hourMs);
       await goOn();
       expect(isSwept('alice')).toBe(false);
@@ -368,7 +447,7 @@ describe('a tombstone', () => {
       const exists = world.directory.exists.bind(world.directory);
       world.directory.exists = () => Promise.reject(new Unavailable('dojo_unavailable', ''));
       world.directory.pageSize = 2;
-      await run(stopAfterTwoPages);
+      await run(twoPages);
       world.directory.exists = exists;
       world.time.advance(hourMs);
       await goOn();
@@ -426,7 +505,7 @@ describe('before it compares, a scheduled audit', () => {
     const canary = world.canary.link;
     world.canary.link = canary && { ...canary, writtenAtMs: world.time.nowMs };
     for (let index = 0; index < 3; index++) world.directory.add('Other', world.time.nowMs);
-    await run({ remaining: [900_000, 900_000, 900_000, 179_000] });
-    expect(kept).toEqual([{ cursor: '2', listBegunAtMs: undefined }]);
+    await run(twoPages);
+    expect(kept).toMatchObject([{ cursor: '2', listBegunAtMs: undefined }]);
   });
 });

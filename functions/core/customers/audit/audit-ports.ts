@@ -35,6 +35,8 @@ export interface AuditDependencies {
   readonly clock: Clock;
   /** Asked before each page and each link: whether to end here, with what is known so far. */
   readonly shouldStop: () => boolean;
+  /** Asked after each page, with how many this part has read: whether it is to end there. Default: `pagesAtOnce`. */
+  readonly isFull?: (pages: number) => boolean;
   /** Told after each page. */
   readonly observe: (progress: AuditProgress) => void;
 }

@@ -1,3 +1,6 @@
+import type { AuditSoFar } from './audit-so-far.ts';
+import type { FindingKind } from './finding.ts';
+
 /** Keeps scheduled runs from overlapping, and lets one go on where the last one had to stop. */
 export interface AuditRuns {
   /**
@@ -8,17 +11,31 @@ export interface AuditRuns {
   begin(limitMs: number): Promise<AuditRun | undefined>;
 }
 
-export interface AuditRun {
-  /** Where the last run stopped; `undefined`: begin at the start. Forgotten after three days. */
-  readonly from: string | undefined;
+/** What a run hands to the next one, or a part of an audit to the next part. */
+export interface KeptRun {
+  /** Where to go on; `undefined`: at the start. Forgotten after three days. */
+  readonly cursor: string | undefined;
   /**
-   * When the list was begun that this run goes on with, in epoch milliseconds; `undefined` if it begins
-   * one itself, or if the list cannot be counted as a whole.
+   * When the list was begun that this goes on with, in epoch milliseconds; `undefined` if the list cannot
+   * be counted as a whole.
    */
   readonly listBegunAtMs: number | undefined;
-  /** Ends the run. `cursor`: where the next one has to go on; `undefined`: this one is complete. */
-  end(next: {
-    readonly cursor: string | undefined;
-    readonly listBegunAtMs: number | undefined;
-  }): Promise<void>;
+  /** `undefined`: a run of an earlier version knew only the cursor. */
+  readonly soFar?: RunSoFar | undefined;
+}
+
+/** What the parts of one audit have found and done so far. */
+export interface RunSoFar extends AuditSoFar {
+  readonly findings: Readonly<Partial<Record<FindingKind, number>>>;
+  readonly deletions: number;
+  /** When payments and erasures that are open were last looked through, in epoch milliseconds. */
+  readonly openSeenAtMs: number;
+  /** How long it took to read the map then, in milliseconds. */
+  readonly mapReadMs: number;
+}
+
+export interface AuditRun {
+  readonly begun: KeptRun;
+  /** Ends the run. Without a cursor the next one begins at the start. */
+  end(next: KeptRun): Promise<void>;
 }

@@ -21,3 +21,9 @@ export const claimHoldMs = 30_000;
  * that is wrong then, and each link costs a call.
  */
 export const missingLimit = 100;
+
+/**
+ * How many pages of Dojo's customers, of 100 each, are held and compared with the map at once. Each part
+ * reads the whole map: fewer would read it more often, more would need more memory.
+ */
+export const pagesAtOnce = 2_500;

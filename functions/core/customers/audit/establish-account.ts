@@ -52,12 +52,34 @@ export function sampleOf(links: readonly LinkedCustomer[]): readonly LinkedCusto
   ).filter((link) => link !== undefined);
 }
 
-async function linksOf(map: CustomerMap): Promise<readonly LinkedCustomer[]> {
-  const links: LinkedCustomer[] = [];
+interface FoundLinks {
+  readonly hasSome: boolean;
+  /** Some of those that were written before a time, evenly spread: at most twice `sampleSize`. */
+  readonly older: readonly LinkedCustomer[];
+}
+
+/** Looks through the whole map, and holds a sample of it. */
+async function linksOf(
+  map: CustomerMap,
+  { isKnown, beforeMs }: { isKnown(link: LinkedCustomer): boolean; readonly beforeMs: number },
+): Promise<FoundLinks> {
+  let hasSome = false;
+  let seen = 0;
+  let step = 1;
+  let older: LinkedCustomer[] = [];
   for await (const page of map.pages()) {
-    for (const { link } of page) if (link?.state === 'linked') links.push(link);
+    for (const { link } of page) {
+      if (link?.state !== 'linked' || !isKnown(link)) continue;
+      hasSome = true;
+      if (link.writtenAtMs >= beforeMs) continue;
+      if (seen++ % step > 0) continue;
+      older.push(link);
+      if (older.length < 2 * sampleSize) continue;
+      older = older.filter((_, index) => index % 2 === 0);
+      step *= 2;
+    }
   }
-  return links;
+  return { hasSome, older };
 }
 
 /**
@@ -79,16 +101,16 @@ export async function establishAccount(
 
   const nowMs = clock();
   const canaryAtMs = isThere ? canary.writtenAtMs - clockToleranceMs : nowMs - visibleAfterMs;
-  const known = (await linksOf(map)).filter(
-    ({ writtenAtMs }) => accountOfLink(writtenAtMs, canary, facts) !== 'former',
-  );
-  const older = known.filter(({ writtenAtMs }) => writtenAtMs < canaryAtMs);
+  const { hasSome, older } = await linksOf(map, {
+    isKnown: ({ writtenAtMs }) => accountOfLink(writtenAtMs, canary, facts) !== 'former',
+    beforeMs: canaryAtMs,
+  });
   // Nothing is older: the canary vouches for every link, and no later audit needs to look again.
   if (isThere && older.length === 0) {
     await keeper.confirm(canary.customerId);
     return 'proven';
   }
-  if (canary === undefined && known.length === 0) {
+  if (canary === undefined && !hasSome) {
     await keeper.confirm(await keeper.make(undefined));
     return 'proven';
   }

@@ -1,28 +1,28 @@
-import type { CustomerId, LinkedCustomer, UserId } from '../customer-link.ts';
-import type { Marker } from '../marker.ts';
-import type { AuditDependencies, MappedUser } from './audit-ports.ts';
+import type { AuditDependencies } from './audit-ports.ts';
 import { missingLimit } from './audit-timing.ts';
 import type { Collect } from './collect-cases.ts';
+import type { UnlistedLink } from './compare-with-map.ts';
 import type { AuditCase } from './finding.ts';
 
-interface LinkedUser {
-  readonly userMarker: Marker;
-  readonly userId: UserId;
-  readonly link: LinkedCustomer;
+/** Which links a part of an audit is to check, by when they were written: epoch milliseconds. */
+export interface LinksToCheck {
+  readonly fromMs: number;
+  readonly beforeMs: number;
+  /** Whether the audit ends with this part, so that older links are left unchecked. */
+  readonly isLast: boolean;
+  /** Whether a customer that was linked at this time was made in an account that the map has left. */
+  readonly isOfFormerAccount: (linkedAtMs: number) => boolean;
 }
 
-/** Users whose linked customer Dojo has not listed. */
-export function unlistedLinks(
-  users: ReadonlyMap<Marker, MappedUser>,
-  listed: ReadonlySet<CustomerId>,
-): readonly LinkedUser[] {
-  return [...users].flatMap(([userMarker, { userId, link }]) =>
-    link?.state === 'linked' && !listed.has(link.customerId) ? [{ userMarker, userId, link }] : [],
-  );
+export interface FindMissing {
+  /** Looks at a link whose customer was not listed. */
+  readonly visit: (unlisted: UnlistedLink) => Promise<void>;
+  /** How many links were not checked. */
+  readonly notChecked: () => number;
 }
 
 async function lookAtLink(
-  { userMarker, userId, link }: LinkedUser,
+  { userMarker, userId, link }: UnlistedLink,
   { links, directory }: AuditDependencies,
 ): Promise<AuditCase | undefined> {
   const { customerId } = link;
@@ -39,22 +39,30 @@ async function lookAtLink(
 /**
  * Asks Dojo for each customer, and reads the item again, before its link counts as missing. Ends early
  * when it is told to, and after `missingLimit` missing customers, or ones that Dojo says nothing about.
- *
- * @returns how many links were not checked.
  */
-export async function findMissing(
-  unlisted: readonly LinkedUser[],
+export function findMissing(
+  { fromMs, beforeMs, isLast, isOfFormerAccount }: LinksToCheck,
   dependencies: AuditDependencies,
   collect: Collect,
-): Promise<number> {
+): FindMissing {
   let bad = 0;
-  for (const [index, linked] of unlisted.entries()) {
-    if (bad >= missingLimit || dependencies.shouldStop()) return unlisted.length - index;
-    const { userMarker, link } = linked;
-    const outcome = await collect({ userMarker, customerId: link.customerId }, () =>
-      lookAtLink(linked, dependencies),
-    );
-    if (outcome !== 'well') bad += 1;
-  }
-  return 0;
+  let notChecked = 0;
+  return {
+    visit: async (unlisted) => {
+      const { userMarker, link } = unlisted;
+      const { customerId, writtenAtMs } = link;
+      if (writtenAtMs >= beforeMs || isOfFormerAccount(writtenAtMs)) return;
+      const isDue = writtenAtMs >= fromMs;
+      if (!isDue && !isLast) return;
+      if (!isDue || bad >= missingLimit || dependencies.shouldStop()) {
+        notChecked += 1;
+        return;
+      }
+      const outcome = await collect({ userMarker, customerId }, () =>
+        lookAtLink(unlisted, dependencies),
+      );
+      if (outcome !== 'well') bad += 1;
+    },
+    notChecked: () => notChecked,
+  };
 }

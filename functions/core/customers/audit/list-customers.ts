@@ -3,10 +3,14 @@ import { isNewestFirst } from '../look-up.ts';
 import { findMarker, type Marker, type Markers } from '../marker.ts';
 import type { ListedCustomer } from '../ports.ts';
 import type { AuditDependencies, AuditProgress } from './audit-ports.ts';
+import type { AuditSoFar } from './audit-so-far.ts';
+import { pagesAtOnce } from './audit-timing.ts';
 
 /** How the reading of Dojo's list ended. `cursor` is where to go on; `undefined`: at the start. */
 export type ListEnd =
   | { readonly kind: 'complete' }
+  /** As much was read as is held at once. */
+  | { readonly kind: 'full'; readonly cursor: string }
   | { readonly kind: 'stopped'; readonly cursor: string | undefined }
   | {
       readonly kind: 'failed';
@@ -20,6 +24,8 @@ export interface ListInput {
   readonly markers: Markers;
   /** Default: the start, the newest customers. */
   readonly from?: string | undefined;
+  /** What the parts before have read. */
+  readonly soFar?: Pick<AuditSoFar, 'backToMs' | 'listed'> | undefined;
   /** Told of every customer, and of the marker that it carries, if it carries one. */
   readonly visit: (customer: ListedCustomer, marker: Marker | undefined) => void;
 }
@@ -27,9 +33,11 @@ export interface ListInput {
 /** What was read of the list. */
 export interface ReadList {
   readonly end: ListEnd;
+  /** With that of the parts before. */
   readonly progress: AuditProgress;
   /**
-   * When the oldest customer read was made, as long as they all came newest first; epoch milliseconds.
+   * When the oldest customer read was made, as long as they all came newest first, those of the parts
+   * before too; epoch milliseconds.
    */
   readonly backToMs: number | undefined;
 }
@@ -53,29 +61,32 @@ function listStuck(cursor: string | undefined): ListEnd {
  * A page that fails ends the list, with its cursor. Cursors that go in circles end it as well.
  */
 export async function listCustomers(
-  { markers, from, visit }: ListInput,
+  { markers, from, soFar, visit }: ListInput,
   {
     directory,
     shouldStop,
+    isFull = (pages) => pages >= pagesAtOnce,
     observe,
-  }: Pick<AuditDependencies, 'directory' | 'shouldStop' | 'observe'>,
+  }: Pick<AuditDependencies, 'directory' | 'shouldStop' | 'isFull' | 'observe'>,
 ): Promise<ReadList> {
   const seen = new Set<string>();
-  let progress: AuditProgress = { pages: 0, customers: 0, marked: 0, ofOtherMaps: 0, cursor: from };
-  let last: ListedCustomer | undefined;
-  let isOrdered = true;
+  const before = soFar?.listed ?? { pages: 0, customers: 0, marked: 0, ofOtherMaps: 0 };
+  let progress: AuditProgress = { ...before, cursor: from };
+  let oldestMs = soFar?.backToMs;
+  let isOrdered = soFar === undefined || oldestMs !== undefined;
   for (;;) {
     const { cursor } = progress;
     const ended = (end: ListEnd): ReadList => ({
       end,
       progress,
-      backToMs: isOrdered ? last?.createdAtMs : undefined,
+      backToMs: isOrdered ? oldestMs : undefined,
     });
     if (shouldStop()) return ended({ kind: 'stopped', cursor });
     try {
       const { customers, after } = await directory.list(cursor);
-      isOrdered &&= isNewestFirst(last === undefined ? customers : [last, ...customers]);
-      last = customers.at(-1) ?? last;
+      const newestMs = customers[0]?.createdAtMs ?? Number.NEGATIVE_INFINITY;
+      isOrdered &&= isNewestFirst(customers) && newestMs <= (oldestMs ?? newestMs);
+      oldestMs = customers.at(-1)?.createdAtMs ?? oldestMs;
       let marked = 0;
       let ofOtherMaps = 0;
       for (const customer of customers) {
@@ -96,6 +107,7 @@ export async function listCustomers(
       if (after === undefined) return ended({ kind: 'complete' });
       if (after === cursor || seen.has(after)) return ended(listStuck(cursor));
       seen.add(after);
+      if (isFull(progress.pages - before.pages)) return ended({ kind: 'full', cursor: after });
     } catch (error) {
       if (!isFailure(error)) throw error;
       const { code, message } = error;

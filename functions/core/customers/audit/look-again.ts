@@ -2,8 +2,8 @@ import type { ClaimedLink, UnknownLink } from '../customer-link.ts';
 import type { Marker } from '../marker.ts';
 import type { AuditDependencies, MappedUser } from './audit-ports.ts';
 import { classifyCustomer, isErasingTooLong, isUnresolved } from './classify-customer.ts';
-import type { MarkedCustomer } from './collect-suspects.ts';
 import type { AuditCase, PlannedRepair } from './finding.ts';
+import type { MarkedCustomer } from './held-customers.ts';
 import { planForCustomer } from './plan.ts';
 
 type Reads = Pick<AuditDependencies, 'links' | 'directory'>;

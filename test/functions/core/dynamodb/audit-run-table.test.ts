@@ -1,5 +1,8 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { RunSoFar } from '../../../../functions/core/customers/audit/audit-runs.ts';
+import type { CustomerId } from '../../../../functions/core/customers/customer-link.ts';
+import type { Marker } from '../../../../functions/core/customers/marker.ts';
 import { auditRunTable } from '../../../../functions/core/dynamodb/audit-run-table.ts';
 import { createTable } from '../../../../local/aws/create-table.ts';
 import { localCredentials, localRegion } from '../../../../local/aws/local-account.ts';
@@ -12,6 +15,26 @@ const dayMs = 86_400_000;
 function at(cursor: string | undefined, listBegunAtMs?: number) {
   return { cursor, listBegunAtMs };
 }
+
+const soFar: RunSoFar = {
+  startedAtMs: 1,
+  begunAtMs: 2,
+  isFromStart: true,
+  backToMs: undefined,
+  linksFromMs: 3,
+  listed: { pages: 4, customers: 5, marked: 6, ofOtherMaps: 7 },
+  inDoubt: [
+    {
+      marker: '[sc:aaaaaa:bbbbbbbbbbbbbbbbbbbb]' as Marker,
+      id: 'cust_sandbox_1' as CustomerId,
+      createdAtMs: undefined,
+    },
+  ],
+  findings: { orphan: 8 },
+  deletions: 9,
+  openSeenAtMs: 10,
+  mapReadMs: 11,
+};
 
 describe('the runs of the audit', () => {
   let server: DynamoDb;
@@ -38,7 +61,7 @@ describe('the runs of the audit', () => {
     auditRunTable(client, 'table', { clock: time.clock, newRevision: () => `r${++writes}` });
 
   it('begin at the start', async () => {
-    expect(await runs().begin(limitMs)).toMatchObject({ from: undefined });
+    expect(await runs().begin(limitMs)).toMatchObject({ begun: { cursor: undefined } });
   });
 
   it('never overlap', async () => {
@@ -48,28 +71,35 @@ describe('the runs of the audit', () => {
 
   it('go on where the last one stopped', async () => {
     await (await runs().begin(limitMs))?.end(at('cursor'));
-    expect(await runs().begin(limitMs)).toMatchObject({ from: 'cursor' });
+    expect(await runs().begin(limitMs)).toMatchObject({ begun: { cursor: 'cursor' } });
+  });
+
+  it('hand on what the parts of an audit have found so far', async () => {
+    await (await runs().begin(limitMs))?.end({ ...at('cursor', 5), soFar });
+    expect((await runs().begin(limitMs))?.begun).toEqual({ ...at('cursor', 5), soFar });
   });
 
   it('begin at the start again after one that came to its end', async () => {
     await (await runs().begin(limitMs))?.end(at('cursor'));
     await (await runs().begin(limitMs))?.end(at(undefined));
-    expect(await runs().begin(limitMs)).toMatchObject({ from: undefined });
+    expect(await runs().begin(limitMs)).toMatchObject({ begun: { cursor: undefined } });
   });
 
   it('that died are followed by another one once their time is over, at the same place', async () => {
-    await (await runs().begin(limitMs))?.end(at('cursor'));
+    await (await runs().begin(limitMs))?.end({ ...at('cursor', 5), soFar });
     await runs().begin(limitMs);
     time.advance(limitMs - 1);
     expect(await runs().begin(limitMs)).toBeUndefined();
     time.advance(1);
-    expect(await runs().begin(limitMs)).toMatchObject({ from: 'cursor' });
+    expect(await runs().begin(limitMs)).toMatchObject({
+      begun: { ...at('cursor', 5), soFar },
+    });
   });
 
   it('forget a cursor after three days', async () => {
     await (await runs().begin(limitMs))?.end(at('cursor'));
     time.advance(3 * dayMs);
-    expect(await runs().begin(limitMs)).toMatchObject({ from: undefined });
+    expect(await runs().begin(limitMs)).toMatchObject({ begun: { cursor: undefined } });
   });
 
   it('cannot be ended by one that was overtaken', async () => {
@@ -78,6 +108,6 @@ describe('the runs of the audit', () => {
     const current = await runs().begin(limitMs);
     await late?.end(at('late'));
     await current?.end(at('current'));
-    expect(await runs().begin(limitMs)).toMatchObject({ from: 'current' });
+    expect(await runs().begin(limitMs)).toMatchObject({ begun: { cursor: 'current' } });
   });
 });

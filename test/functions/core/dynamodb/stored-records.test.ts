@@ -82,7 +82,7 @@ describe('an item that is stored already is still read:', () => {
       cursor: { S: 'abc' },
     });
     const run = await auditRunTable(client, TableName, { clock, newRevision }).begin(1_000);
-    expect(run).toMatchObject({ from: 'abc', listBegunAtMs: undefined });
+    expect(run?.begun).toEqual({ cursor: 'abc', listBegunAtMs: undefined, soFar: undefined });
   });
 
   it('the audit’s cursor, with when its list was begun', async () => {
@@ -94,7 +94,32 @@ describe('an item that is stored already is still read:', () => {
       listBegunAtMs: { N: '1767200000000' },
     });
     const run = await auditRunTable(client, TableName, { clock, newRevision }).begin(1_000);
-    expect(run).toMatchObject({ from: 'abc', listBegunAtMs: 1_767_200_000_000 });
+    expect(run?.begun).toMatchObject({ cursor: 'abc', listBegunAtMs: 1_767_200_000_000 });
+  });
+
+  it('the audit’s cursor, with what its parts have found so far', async () => {
+    const soFar = {
+      startedAtMs: 1,
+      begunAtMs: 2,
+      isFromStart: true,
+      backToMs: 3,
+      linksFromMs: 3,
+      listed: { pages: 1, customers: 1, marked: 1, ofOtherMaps: 0 },
+      inDoubt: [{ marker: '[sc:aaaaaa:bbbbbbbbbbbbbbbbbbbb]', id: 'cust_1', createdAtMs: 1 }],
+      findings: { orphan: 1 },
+      deletions: 1,
+      openSeenAtMs: 1,
+      mapReadMs: 1,
+    };
+    await store('audit#cursor', {
+      revision: { S: 'r' },
+      runsUntilMs: { N: '0' },
+      expiresAtSeconds: { N: '1767500000' },
+      cursor: { S: 'abc' },
+      soFar: { S: JSON.stringify(soFar) },
+    });
+    const run = await auditRunTable(client, TableName, { clock, newRevision }).begin(1_000);
+    expect(run?.begun).toEqual({ cursor: 'abc', listBegunAtMs: undefined, soFar });
   });
 
   it('the customers that were replaced in this hour', async () => {

@@ -134,9 +134,10 @@ describe('an account that knows the canary', () => {
     expect(await establish()).toBe('unconfirmed');
     expect(asked.slice(1, 4)).toEqual([
       'cust_sandbox_of_0',
-      'cust_sandbox_of_3',
+      'cust_sandbox_of_2',
       'cust_sandbox_of_6',
     ]);
+    expect(asked.at(-1)).toBe('cust_sandbox_of_56');
     expect(asked).toHaveLength(21);
     expect(facts).toBeUndefined();
   });
