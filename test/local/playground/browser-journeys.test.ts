@@ -137,11 +137,23 @@ describe.skipIf(executablePath === undefined)('the playground in a browser', () 
     await expect.poll(() => resumed.count()).toBeGreaterThan(0);
   });
 
+  it('takes what its button says, after the basket of a declined card has changed', async () => {
+    const page = await open('bea');
+    await pay(page, /New card ending in 1013/);
+    await page.getByText('The card was declined.').waitFor();
+    await page.getByRole('button', { name: 'One Flat white more' }).click();
+    await page.getByRole('radio', { name: /New card ending in 1005/ }).check();
+    await page.getByRole('button', { name: 'Pay £23.79' }).click();
+    await page.getByText('Paid. The order may be fulfilled.').waitFor();
+
+    await page.locator('.ticket', { hasText: 'taken £23.79' }).waitFor();
+  });
+
   it('asks the bank of a card with 3-D Secure', async () => {
     const page = await open('carol');
     await pay(page, /New card ending in 1096/);
     await page.getByRole('button', { name: 'No, stop it' }).click();
-    await page.getByText('nothing was taken').waitFor();
+    await page.getByText('The order is not paid so far.').waitFor();
     await pay(page, /New card ending in 1096/);
     await picture(page, 'bank');
     await page.getByRole('button', { name: 'Yes, it is me' }).click();
@@ -186,6 +198,7 @@ describe.skipIf(executablePath === undefined)('the playground in a browser', () 
 
   it.each([
     ['Two taps at once', 'Customers at Dojo for this user', '1'],
+    ['Answer lost: paying on the phone', 'Money taken at Dojo', '£19.99'],
     ['Answer lost: capturing', 'Money taken at Dojo', '£19.99'],
   ])('keeps what is promised: %s', async (name, what, counted) => {
     const page = await open('gus');

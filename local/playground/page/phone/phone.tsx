@@ -4,7 +4,9 @@ import { useAction } from '../use-action.ts';
 import { AccountScreen } from './account-screen.tsx';
 import { useBankQuestion } from './bank-question.tsx';
 import { CardsScreen } from './cards-screen.tsx';
+import type { OrderKind } from './kept-orders.ts';
 import { PhoneApp, type PhoneMessage } from './phone-app.ts';
+import type { PhoneCalls } from './phone-calls.ts';
 import type { SavedCard } from './saved-card.ts';
 import type { ScreenProps } from './screen-props.ts';
 import { ShopScreen } from './shop-screen.tsx';
@@ -20,16 +22,18 @@ export function Phone({ stack, userId }: Pick<ScreenProps, 'stack' | 'userId'>) 
   const [savedCards, setSavedCards] = useState<readonly SavedCard[]>([]);
   const action = useAction(stack);
   const bank = useBankQuestion();
+  const appOf = (calls: PhoneCalls) =>
+    new PhoneApp({ calls, userId, askBank: bank.ask, storage: sessionStorage });
   const readCards = async (app: PhoneApp) => setSavedCards((await app.savedCards()) ?? []);
   const act: ScreenProps['act'] = (first, work) =>
     action.run(first, async (callers, tell) => {
       setMessage(undefined);
-      const app = new PhoneApp(callers, userId, bank.ask);
+      const app = appOf(callers);
       setMessage(await work(app, tell));
       await readCards(app);
     });
   useEffect(() => {
-    action.run('The app starts', (callers) => readCards(new PhoneApp(callers, userId, bank.ask)));
+    act('The app starts', (app, tell) => app.howItEnded('payment', tell));
   }, []);
 
   const props: ScreenProps = { stack, userId, savedCards, action, message, act };
@@ -63,9 +67,28 @@ export function Phone({ stack, userId }: Pick<ScreenProps, 'stack' | 'userId'>) 
           {message === undefined || action.isBusy ? null : (
             <p class={`notice ${message.tone}`}>{message.text}</p>
           )}
+          {message?.askAgain === undefined ? null : (
+            <AskAgain kind={message.askAgain} action={action} act={act} />
+          )}
         </div>
       </div>
       <CurlLines lines={action.lines} />
     </section>
+  );
+}
+
+function AskAgain({
+  kind,
+  action,
+  act,
+}: Pick<ScreenProps, 'action' | 'act'> & { readonly kind: OrderKind }) {
+  return (
+    <button
+      type="button"
+      aria-disabled={action.isBusy}
+      onClick={() => act('Asking', (app, tell) => app.howItEnded(kind, tell))}
+    >
+      Ask again
+    </button>
   );
 }

@@ -6,14 +6,14 @@ import { cardMeanings, cvvOf } from './saved-card.ts';
 import type { ScreenProps } from './screen-props.ts';
 
 /** A basket, a card and a button. */
-export function ShopScreen({ stack, savedCards, action, message, act }: ScreenProps) {
+export function ShopScreen({ stack, savedCards, action, act }: ScreenProps) {
   const price = samplePrice(stack);
   const onSale = [...goods, { name: 'A bag of beans', price: price?.value ?? 0 }];
   const [counts, setCounts] = useState<readonly number[]>([0, 0, 1]);
   const [chosen, setChosen] = useState('');
   const [save, setSave] = useState(true);
   const [reserve, setReserve] = useState(false);
-  const [diedWith, setDiedWith] = useState<string | undefined>();
+  const [isDead, setDead] = useState(false);
 
   const total = onSale.reduce((sum, good, at) => sum + good.price * (counts[at] ?? 0), 0);
   const totalText =
@@ -32,17 +32,16 @@ export function ShopScreen({ stack, savedCards, action, message, act }: ScreenPr
   function pay(how: 'to the end' | 'and die') {
     const card = payWith();
     if (card === undefined) return;
-    const purchase = { total, reserve, with: card, openIntentId: message?.openIntentId };
+    const purchase = { total, reserve, with: card };
     act('Paying', async (app, tell) => {
       if (how === 'to the end') return app.pay(purchase, tell);
-      const died = await app.payAndDie(purchase, tell);
-      if (typeof died !== 'string') return died;
-      setDiedWith(died);
-      return undefined;
+      const hindrance = await app.payAndDie(purchase, tell);
+      setDead(hindrance === undefined);
+      return hindrance;
     });
   }
 
-  if (diedWith !== undefined) {
+  if (isDead) {
     return (
       <div class="dead">
         <p>
@@ -54,8 +53,8 @@ export function ShopScreen({ stack, savedCards, action, message, act }: ScreenPr
           class="primary"
           disabled={action.isBusy}
           onClick={() => {
-            setDiedWith(undefined);
-            act('The app starts again', (app, tell) => app.look(diedWith, tell));
+            setDead(false);
+            act('The app starts again', (app, tell) => app.howItEnded('payment', tell));
           }}
         >
           Open the app again
