@@ -160,10 +160,47 @@ describe.skipIf(executablePath === undefined)('the playground in a browser', () 
     await page.getByText('Paid. The order may be fulfilled.').waitFor();
   });
 
+  it('keeps the keyboard’s place on the phone', async () => {
+    const page = await open('cleo');
+    const place = () => page.evaluate("document.activeElement.closest('.phone') !== null");
+    await page.getByRole('radio', { name: /New card ending in 1096/ }).check();
+    await page.getByRole('button', { name: /^Pay £/ }).click();
+    await page.getByRole('button', { name: 'Yes, it is me' }).press('Escape');
+    expect(await place()).toBe(true);
+    await page.getByText('You have not confirmed it to your bank.').waitFor();
+    await page.getByRole('button', { name: /^Pay £/ }).press('Enter');
+    await page.getByRole('button', { name: 'Yes, it is me' }).press('Enter');
+    await page.getByText('Paid. The order may be fulfilled.').waitFor();
+    expect(await place()).toBe(true);
+
+    await page.getByRole('button', { name: 'Cards' }).press('Enter');
+    await page.getByRole('button', { name: 'Delete the card ending in 1096' }).press('Enter');
+    await page.getByText('The card is deleted').waitFor();
+    await page.getByText('None yet. Pay with a new card').waitFor();
+    expect(await place()).toBe(true);
+    await page.getByRole('button', { name: 'Account' }).press('Enter');
+    await page.getByRole('button', { name: 'Delete the account' }).press('Enter');
+    await page.getByRole('button', { name: 'Keep it' }).press('Enter');
+    expect(await place()).toBe(true);
+  });
+
+  it('has basket and message still there when its tab is opened again', async () => {
+    const page = await open('cora');
+    await page.getByRole('button', { name: 'One Flat white more' }).click();
+    await pay(page, /New card ending in 1013/);
+    await page.getByText('The card was declined.').waitFor();
+    await page.getByRole('button', { name: 'Cards' }).click();
+    await page.getByText('The card was declined.').waitFor({ state: 'hidden' });
+    await page.getByRole('button', { name: 'Shop' }).click();
+    await page.getByText('The card was declined.').waitFor();
+    await page.getByRole('button', { name: 'Pay £23.79' }).waitFor();
+  });
+
   it('finds out what became of a payment after the app was killed', async () => {
     const page = await open('dave');
     await page.getByRole('button', { name: 'Pay, and kill the app' }).click();
     await page.getByText('The app was killed').waitFor();
+    expect(await page.getByRole('button', { name: 'Cards' }).count()).toBe(0);
     await picture(page, 'killed');
     await page.getByRole('button', { name: 'Open the app again' }).click();
     await page.getByText('Paid. The order may be fulfilled.').waitFor();

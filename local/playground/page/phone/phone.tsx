@@ -1,9 +1,11 @@
 import { useEffect, useState } from 'preact/hooks';
 import { CurlLines } from '../curl-lines.tsx';
 import { useAction } from '../use-action.ts';
+import { useKeptFocus } from '../use-kept-focus.ts';
 import { AccountScreen } from './account-screen.tsx';
 import { useBankQuestion } from './bank-question.tsx';
 import { CardsScreen } from './cards-screen.tsx';
+import { DeadApp } from './dead-app.tsx';
 import type { OrderKind } from './kept-orders.ts';
 import { PhoneApp, type PhoneMessage } from './phone-app.ts';
 import type { PhoneCalls } from './phone-calls.ts';
@@ -18,32 +20,45 @@ const screenNames = Object.keys(screens) as readonly ScreenName[];
 /** The app on a user's phone: another user has another one. */
 export function Phone({ stack, userId }: Pick<ScreenProps, 'stack' | 'userId'>) {
   const [screen, setScreen] = useState<ScreenName>('shop');
-  const [message, setMessage] = useState<PhoneMessage | undefined>();
+  const [said, setSaid] = useState<(PhoneMessage & { readonly on: ScreenName }) | undefined>();
+  const [isDead, setDead] = useState(false);
   const [savedCards, setSavedCards] = useState<readonly SavedCard[]>([]);
   const action = useAction(stack);
   const bank = useBankQuestion();
+  const phone = useKeptFocus();
   const appOf = (calls: PhoneCalls) =>
     new PhoneApp({ calls, userId, askBank: bank.ask, storage: sessionStorage });
   const readCards = async (app: PhoneApp) => setSavedCards((await app.savedCards()) ?? []);
   const act: ScreenProps['act'] = (first, work) =>
     action.run(first, async (callers, tell) => {
-      setMessage(undefined);
+      setSaid(undefined);
       const app = appOf(callers);
-      setMessage(await work(app, tell));
+      const message = await work(app, tell);
+      setSaid(message && { ...message, on: screen });
       await readCards(app);
     });
   useEffect(() => {
     act('The app starts', (app, tell) => app.howItEnded('payment', tell));
   }, []);
 
-  const props: ScreenProps = { stack, userId, savedCards, action, message, act };
+  const props: ScreenProps = { stack, userId, savedCards, action, act };
+  const message = said?.on === screen && !action.isBusy ? said : undefined;
   return (
     <section class="phone-column" aria-labelledby="phone">
       <h2 id="phone" class="visually-hidden">
         The phone of {userId}
       </h2>
-      <div class="phone">
-        <nav aria-label="Screens of the phone">
+      <div class="phone" ref={phone} tabIndex={-1}>
+        {isDead ? (
+          <DeadApp
+            action={action}
+            onOpen={() => {
+              setDead(false);
+              act('The app starts again', (app, tell) => app.howItEnded('payment', tell));
+            }}
+          />
+        ) : null}
+        <nav aria-label="Screens of the phone" hidden={isDead}>
           {screenNames.map((name) => (
             <button
               type="button"
@@ -57,19 +72,22 @@ export function Phone({ stack, userId }: Pick<ScreenProps, 'stack' | 'userId'>) 
           ))}
         </nav>
         {bank.question}
-        <div class="screen" hidden={bank.question !== undefined}>
-          {screen === 'shop' ? <ShopScreen {...props} /> : null}
-          {screen === 'cards' ? <CardsScreen {...props} /> : null}
-          {screen === 'account' ? <AccountScreen {...props} /> : null}
-        </div>
+        {screenNames.map((name) => (
+          // What was typed on a screen is still there when its tab is opened again.
+          <div
+            class="screen"
+            key={name}
+            hidden={isDead || name !== screen || bank.question !== undefined}
+          >
+            {name === 'shop' ? <ShopScreen {...props} onDie={() => setDead(true)} /> : null}
+            {name === 'cards' ? <CardsScreen {...props} /> : null}
+            {name === 'account' ? <AccountScreen {...props} /> : null}
+          </div>
+        ))}
         <div class="phone-status" role="status">
           {action.isBusy ? <p class="busy">{action.progress}…</p> : null}
-          {message === undefined || action.isBusy ? null : (
-            <p class={`notice ${message.tone}`}>{message.text}</p>
-          )}
-          {message?.askAgain === undefined ? null : (
-            <AskAgain kind={message.askAgain} action={action} act={act} />
-          )}
+          {message === undefined ? null : <p class={`notice ${message.tone}`}>{message.text}</p>}
+          {message?.askAgain === undefined ? null : <AskAgain kind={message.askAgain} act={act} />}
         </div>
       </div>
       <CurlLines lines={action.lines} />
@@ -77,17 +95,9 @@ export function Phone({ stack, userId }: Pick<ScreenProps, 'stack' | 'userId'>) 
   );
 }
 
-function AskAgain({
-  kind,
-  action,
-  act,
-}: Pick<ScreenProps, 'action' | 'act'> & { readonly kind: OrderKind }) {
+function AskAgain({ kind, act }: Pick<ScreenProps, 'act'> & { readonly kind: OrderKind }) {
   return (
-    <button
-      type="button"
-      aria-disabled={action.isBusy}
-      onClick={() => act('Asking', (app, tell) => app.howItEnded(kind, tell))}
-    >
+    <button type="button" onClick={() => act('Asking', (app, tell) => app.howItEnded(kind, tell))}>
       Ask again
     </button>
   );

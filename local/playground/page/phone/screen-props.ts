@@ -9,7 +9,6 @@ export interface ScreenProps {
   readonly userId: string;
   readonly savedCards: readonly SavedCard[];
   readonly action: Action;
-  readonly message: PhoneMessage | undefined;
   /** Does something, shows what came of it, and reads the saved cards again. */
   readonly act: (
     first: string,

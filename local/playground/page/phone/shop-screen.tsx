@@ -5,15 +5,19 @@ import type { PayWith } from './phone-app.ts';
 import { cardMeanings, cvvOf } from './saved-card.ts';
 import type { ScreenProps } from './screen-props.ts';
 
+export interface ShopScreenProps extends ScreenProps {
+  /** The app was killed. */
+  readonly onDie: () => void;
+}
+
 /** A basket, a card and a button. */
-export function ShopScreen({ stack, savedCards, action, act }: ScreenProps) {
+export function ShopScreen({ stack, savedCards, action, act, onDie }: ShopScreenProps) {
   const price = samplePrice(stack);
   const onSale = [...goods, { name: 'A bag of beans', price: price?.value ?? 0 }];
   const [counts, setCounts] = useState<readonly number[]>([0, 0, 1]);
   const [chosen, setChosen] = useState('');
   const [save, setSave] = useState(true);
   const [reserve, setReserve] = useState(false);
-  const [isDead, setDead] = useState(false);
 
   const total = onSale.reduce((sum, good, at) => sum + good.price * (counts[at] ?? 0), 0);
   const totalText =
@@ -36,32 +40,11 @@ export function ShopScreen({ stack, savedCards, action, act }: ScreenProps) {
     act('Paying', async (app, tell) => {
       if (how === 'to the end') return app.pay(purchase, tell);
       const hindrance = await app.payAndDie(purchase, tell);
-      setDead(hindrance === undefined);
+      if (hindrance === undefined) onDie();
       return hindrance;
     });
   }
 
-  if (isDead) {
-    return (
-      <div class="dead">
-        <p>
-          The app was killed right after it handed the card over. It has heard nothing of the
-          payment, and remembers only its id.
-        </p>
-        <button
-          type="button"
-          class="primary"
-          disabled={action.isBusy}
-          onClick={() => {
-            setDead(false);
-            act('The app starts again', (app, tell) => app.howItEnded('payment', tell));
-          }}
-        >
-          Open the app again
-        </button>
-      </div>
-    );
-  }
   const isEmpty = price !== undefined && total === 0;
   const cannotPay = isEmpty || choice === undefined;
   return (
