@@ -264,6 +264,23 @@ describe.skipIf(executablePath === undefined)('the playground in a browser', () 
     expect(await seriousFaults(page, "['color-contrast']")).toEqual([]);
   });
 
+  it('takes a user’s id of 128 characters, and says that a longer one is none', async () => {
+    const page = await open('w'.repeat(128));
+    await pay(page, /New card ending in 1005/);
+    await page.getByText('Paid. The order may be fulfilled.').waitFor();
+    const ticket = page.locator('.ticket', { hasText: 'www' });
+    await ticket.getByText('taken £19.99').waitFor();
+    await picture(page, 'long-name');
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(1440);
+    const overflowing = await page.evaluate(
+      "[...document.querySelectorAll('.phone, .ticket, .panel-head')].filter((it) => it.scrollWidth > it.clientWidth).map((it) => it.className)",
+    );
+    expect(overflowing).toEqual([]);
+
+    await page.getByLabel('User', { exact: true }).fill('w'.repeat(129));
+    await page.getByText('At most 128 characters').waitFor();
+  });
+
   it('fits a phone’s width', async () => {
     const page = await open('ida', { viewport: { width: 360, height: 740 } });
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(360);
