@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { ask, isDone } from '../../../local/playground/page/ask.ts';
-import { PhoneApp, type PhoneMessage } from '../../../local/playground/page/phone/phone-app.ts';
+import { PhoneApp } from '../../../local/playground/page/phone/phone-app.ts';
 import type { PhoneCalls } from '../../../local/playground/page/phone/phone-calls.ts';
 import { minorUnitsOf, textOf } from '../../../local/playground/page/read-answer.ts';
 import type { StackFacts, TestCard } from '../../../local/playground/stack-facts.ts';
@@ -91,10 +91,7 @@ describe('the app on the page’s phone', () => {
         },
         sleep: async (ms) => void waits.push(ms),
       });
-    const pay = (
-      result: TestCard['result'],
-      { total, reserve }: typeof basket = basket,
-    ): Promise<PhoneMessage> =>
+    const pay = (result: TestCard['result'], { total, reserve }: typeof basket = basket) =>
       start().pay({ total, reserve, with: { card: cardThat(result), save: false } }, () => {});
     /** Every payment that it was ever told of, the oldest first: what it asks for, and how it stands. */
     const payments = () =>
@@ -173,6 +170,22 @@ describe('the app on the page’s phone', () => {
       phone.find();
       expect(await phone.pay('approved')).toEqual(paid);
       expect(await phone.payments()).toEqual(['1999 Captured']);
+      expect(phone.keys).toHaveLength(1);
+    });
+
+    it('takes nothing anew when the money went back meanwhile', async () => {
+      const phone = await lostPhone('refunded');
+      phone.find();
+      const { intentId } = JSON.parse(phone.kept.get('payment of refunded') ?? '');
+      const refunded = await fetch(`${stack.dojoUrl}/simulator/portal/refunds`, {
+        method: 'POST',
+        body: JSON.stringify({ paymentIntentId: intentId, amount: 1_999 }),
+      });
+      expect(refunded.status).toBe(200);
+      expect(await phone.pay('approved')).toEqual({
+        tone: 'refused',
+        text: 'Not paid: the payment is Refunded.',
+      });
       expect(phone.keys).toHaveLength(1);
     });
 

@@ -80,12 +80,12 @@ export async function payOnPhone(
     },
   });
   const purchase = { total: price, reserve: false, with: { card, save: false } };
-  const { text } = await app.pay(purchase, tell);
+  const message = await app.pay(purchase, tell);
   const orders = [...intentIds].map(async (paymentIntentId) => {
     const { body } = await callers.user(userId, 'GET', `/payment-intents/${paymentIntentId}`);
     return { paymentIntentId, amount: amountIn(body) };
   });
-  return { said: text, orders: await Promise.all(orders) };
+  return { said: message?.text ?? '', orders: await Promise.all(orders) };
 }
 
 /** Captures the whole of an order that was reserved. */

@@ -7,8 +7,10 @@ export type OrderStatus =
   /** Nothing is taken so far. */
   | { readonly kind: 'open' }
   | { readonly kind: 'done'; readonly text: string }
-  /** Nothing is taken, and nothing will be; or it went back. */
+  /** Nothing is taken, and nothing will be: the next try begins anew. */
   | { readonly kind: 'off'; readonly text: string }
+  /** It was taken or reserved, and went back. */
+  | { readonly kind: 'returned'; readonly text: string }
   | { readonly kind: 'not-known'; readonly answer: Answer };
 
 /** @param answer - to `GET` of the intent. */
@@ -26,9 +28,11 @@ export function orderStatus(kind: OrderKind, answer: Answer): OrderStatus {
 
 function payment(status: string, isPaid: boolean): OrderStatus {
   if (isPaid) return { kind: 'done', text: 'Paid. The order may be fulfilled.' };
-  return status === 'Authorized'
-    ? { kind: 'done', text: 'Reserved. The counter takes what is consumed.' }
-    : { kind: 'off', text: `Not paid: the payment is ${status}.` };
+  if (status === 'Authorized') {
+    return { kind: 'done', text: 'Reserved. The counter takes what is consumed.' };
+  }
+  const kind = status === 'Canceled' ? 'off' : 'returned';
+  return { kind, text: `Not paid: the payment is ${status}.` };
 }
 
 function setup(status: string): OrderStatus {

@@ -7,8 +7,9 @@ import { useBankQuestion } from './bank-question.tsx';
 import { CardsScreen } from './cards-screen.tsx';
 import { DeadApp } from './dead-app.tsx';
 import type { OrderKind } from './kept-orders.ts';
-import { PhoneApp, type PhoneMessage } from './phone-app.ts';
+import { PhoneApp } from './phone-app.ts';
 import type { PhoneCalls } from './phone-calls.ts';
+import type { PhoneMessage } from './phone-message.ts';
 import type { SavedCard } from './saved-card.ts';
 import type { ScreenProps } from './screen-props.ts';
 import { ShopScreen } from './shop-screen.tsx';
@@ -34,6 +35,7 @@ export function Phone({ stack, userId }: Pick<ScreenProps, 'stack' | 'userId'>) 
       setSaid(undefined);
       const app = appOf(callers);
       const message = await work(app, tell);
+      if (message === 'died') return setDead(true);
       setSaid(message && { ...message, on: screen });
       await readCards(app);
     });
@@ -79,7 +81,7 @@ export function Phone({ stack, userId }: Pick<ScreenProps, 'stack' | 'userId'>) 
             key={name}
             hidden={isDead || name !== screen || bank.question !== undefined}
           >
-            {name === 'shop' ? <ShopScreen {...props} onDie={() => setDead(true)} /> : null}
+            {name === 'shop' ? <ShopScreen {...props} /> : null}
             {name === 'cards' ? <CardsScreen {...props} /> : null}
             {name === 'account' ? <AccountScreen {...props} /> : null}
           </div>

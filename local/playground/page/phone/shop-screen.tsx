@@ -5,13 +5,8 @@ import type { PayWith } from './phone-app.ts';
 import { cardMeanings, cvvOf } from './saved-card.ts';
 import type { ScreenProps } from './screen-props.ts';
 
-export interface ShopScreenProps extends ScreenProps {
-  /** The app was killed. */
-  readonly onDie: () => void;
-}
-
 /** A basket, a card and a button. */
-export function ShopScreen({ stack, savedCards, action, act, onDie }: ShopScreenProps) {
+export function ShopScreen({ stack, savedCards, action, act }: ScreenProps) {
   const price = samplePrice(stack);
   const onSale = [...goods, { name: 'A bag of beans', price: price?.value ?? 0 }];
   const [counts, setCounts] = useState<readonly number[]>([0, 0, 1]);
@@ -37,12 +32,9 @@ export function ShopScreen({ stack, savedCards, action, act, onDie }: ShopScreen
     const card = payWith();
     if (card === undefined) return;
     const purchase = { total, reserve, with: card };
-    act('Paying', async (app, tell) => {
-      if (how === 'to the end') return app.pay(purchase, tell);
-      const hindrance = await app.payAndDie(purchase, tell);
-      if (hindrance === undefined) onDie();
-      return hindrance;
-    });
+    act('Paying', (app, tell) =>
+      how === 'to the end' ? app.pay(purchase, tell) : app.payAndDie(purchase, tell),
+    );
   }
 
   const isEmpty = price !== undefined && total === 0;
