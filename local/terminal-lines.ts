@@ -4,11 +4,12 @@ import type { BusEvent } from './aws/start-event-bridge.ts';
 import type { DeadLetter, FailedAttempt } from './deliver-to-consumers.ts';
 import type { FailedMessage } from './deliver-to-settle.ts';
 import type { AnsweredRequest } from './gateway/start-gateway.ts';
+import { maskText } from './playground/mask-secrets.ts';
 
 /** One request as a person wants to see it: `PUT /customer 200 in 34 ms, request JKJaXmPLvHcESHA=`. */
 export function requestLine(answered: AnsweredRequest): string {
   const { method, url, status, durationMs, requestId } = answered;
-  return `${method} ${url} ${status} in ${Math.round(durationMs)} ms, request ${requestId}`;
+  return `${method} ${maskText(url)} ${status} in ${Math.round(durationMs)} ms, request ${requestId}`;
 }
 
 /**

@@ -19,6 +19,8 @@ const secretFields = new Set([
   'secret',
   'secretstring',
   'token',
+  // Of the SDK: the `md` that it was answered.
+  'transactionid',
   'x-amz-security-token',
 ]);
 
@@ -29,7 +31,7 @@ const secretPatterns: readonly RegExp[] = [
   /\bcs_[\w-]{10,}/g,
   /\bwhsec_[\w-]+/g,
   // A session secret, in the path of a call of the SDK.
-  /(?<=\/)[\w-]{100,}(?=\/|$|\s)/g,
+  /(?<=\/)[\w-]{100,}/g,
 ];
 
 /** A card number, typed with or without spaces. */

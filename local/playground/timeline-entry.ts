@@ -58,7 +58,7 @@ export interface TimelineEntry {
   readonly durationMs: number | null;
   /** Of an event about a payment. */
   readonly order: OrderNews | null;
-  /** Of a request that took a setup intent. */
+  /** Of an answer that says that the setup intent is authorized. */
   readonly setupIntentId: string | null;
 }
 

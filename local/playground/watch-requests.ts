@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { decodeJwt } from 'jose';
 import { webhookPath } from '../../lib/routes.ts';
 import { splitHeaders } from '../gateway/request-headers.ts';
-import { maskBody, maskHeaders } from './mask-secrets.ts';
+import { maskBody, maskHeaders, maskText } from './mask-secrets.ts';
 import type { Owners } from './owners.ts';
 import { shortPath } from './short-path.ts';
 import type { Timeline } from './timeline.ts';
@@ -34,7 +34,7 @@ export function watchRequests(
     if (userId !== undefined) onUser(userId);
     const entry = {
       kind: request.url === webhookPath ? ('webhook' as const) : ('request' as const),
-      title: `${request.method} ${shortPath(request.routeOptions.url ?? request.url)}`,
+      title: `${request.method} ${shortPath(request.routeOptions.url ?? maskText(request.url))}`,
       userId: userId ?? null,
     };
     ids.set(
@@ -65,7 +65,7 @@ export function watchRequests(
       () => [
         {
           title: 'Request',
-          text: `${request.method} ${request.url}\n${maskHeaders(telling(headers))}`,
+          text: `${request.method} ${maskText(request.url)}\n${maskHeaders(telling(headers))}`,
         },
         ...(body === '' ? [] : [{ title: 'Body', text: maskBody(body) }]),
         {
@@ -101,8 +101,10 @@ function userOf(authorization: string | undefined, claim: string): string | unde
   }
 }
 
+/** The phone asks how it ended: only then it is known that there is a card to charge. */
 function setupIntentIn({ method, url }: FastifyRequest, answer: string): string | null {
-  if (method !== 'POST' || url !== '/setup-intents') return null;
+  if (method !== 'GET' || !url.startsWith('/setup-intents/')) return null;
+  if (!answer.includes('"status":"Authorized"')) return null;
   return /"setupIntentId":"([^"]+)"/.exec(answer)?.[1] ?? null;
 }
 

@@ -121,7 +121,21 @@ const setupIntent: AnswerShape = {
   within: intentParts,
 };
 
-/** Not in the reference: nullable is what is nullable in the whole intent. */
+const neededConfig = ['merchantConfig', 'config'];
+
+const publicParts = {
+  ...intentParts,
+  merchantConfig: {
+    nullable: [],
+    needed: ['supportedPaymentMethods'],
+    within: { supportedPaymentMethods: { nullable: ['wallets'], needed: ['cardSchemes'] } },
+  },
+};
+
+/**
+ * Not in the reference: nullable is what is nullable in the whole intent. Without what is needed Android's
+ * SDK refuses it.
+ */
 const publicPaymentIntent: AnswerShape = {
   nullable: [
     'captureMode',
@@ -130,16 +144,21 @@ const publicPaymentIntent: AnswerShape = {
     'shippingDetails',
     'reference',
     'description',
-    'merchantConfig',
-    'config',
     'metadata',
     'tipsAmount',
-    'totalAmount',
     'refundedAmount',
     'itemLines',
   ],
-  needed: ['id', 'clientSessionSecret', 'customer'],
-  within: intentParts,
+  needed: ['id', 'clientSessionSecret', 'customer', 'totalAmount', ...neededConfig],
+  within: publicParts,
+};
+
+const neededOfSetup = ['intendedAmount', 'paymentSource', ...neededConfig];
+
+const publicSetupIntent: AnswerShape = {
+  nullable: setupIntent.nullable.filter((field) => !neededOfSetup.includes(field)),
+  needed: ['id', 'clientSessionSecret', 'customer', ...neededOfSetup],
+  within: publicParts,
 };
 
 /** The reference does not call `secrets` nullable; here it can be. */
@@ -176,8 +195,8 @@ const shapesByPath: Readonly<Record<string, AnswerShape>> = {
   '/setup-intents': setupIntent,
   '/setup-intents/{setupIntentId}': setupIntent,
   '/setup-intents/{setupIntentId}/refresh-client-session-secret': setupIntent,
-  '/setup-intents/public/{setupIntentId}': setupIntent,
-  '/setup-intents/public/{setupIntentId}/refresh-client-session-secret': setupIntent,
+  '/setup-intents/public/{setupIntentId}': publicSetupIntent,
+  '/setup-intents/public/{setupIntentId}/refresh-client-session-secret': publicSetupIntent,
   '/webhooks': subscription,
   '/webhooks/{subscriptionId}': subscription,
   '/webhooks/{subscriptionId}/secrets': signingSecrets,

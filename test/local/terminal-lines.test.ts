@@ -23,6 +23,19 @@ describe('a line on the terminal', () => {
     ).toBe('PUT /customer 200 in 34 ms, request JKJaXmPLvHcESHA=');
   });
 
+  it('shows no secret that was put into a path', () => {
+    const line = requestLine({
+      method: 'POST',
+      url: `/checkout/${'a'.repeat(128)}?card=5200000000001005`,
+      status: 404,
+      durationMs: 1,
+      requestId: 'JKJaXmPLvHcESHA=',
+    });
+    expect(line).toBe(
+      'POST /checkout/aaaa•••aaa?card=•••• 1005 404 in 1 ms, request JKJaXmPLvHcESHA=',
+    );
+  });
+
   const event = {
     version: '0',
     id: '1',

@@ -9,6 +9,7 @@ import {
   mintSecret,
   pay,
 } from './dojo-caller.ts';
+import { readByAndroid, readByIos, setupReadByAndroid } from './sdk-mapping.ts';
 
 const startMs = Date.parse('2026-01-02T03:04:05.678Z');
 
@@ -88,6 +89,34 @@ describe('null in the answers of the simulator', () => {
       metadata: null,
       reference: null,
     });
+  });
+
+  it('leaves an SDK what it cannot begin without', async () => {
+    simulator.settings.change({ nulls: { unneeded: true } });
+    const customer = { id: await createCustomer(simulator) };
+    const paymentIntentId = await createIntent(simulator, { customer });
+    const setup = await call(simulator, 'POST', '/setup-intents', {
+      body: {
+        reference: 'booking-1',
+        merchantInitiatedTransactionType: 'NoShow',
+        terms: 'We charge 10 pounds if you do not come.',
+        intendedAmount: { value: 100, currencyCode: 'GBP' },
+        customer,
+      },
+    });
+    const { id } = setup.body as { readonly id: string };
+    const read = async (path: string) => {
+      const { body } = await call(simulator, 'GET', path);
+      // Both SDKs read a null as if it were left out.
+      return JSON.parse(JSON.stringify(body), (_name, value) => value ?? undefined);
+    };
+    const payment = await read(`/payment-intents/public/${paymentIntentId}`);
+    const setUp = await read(`/setup-intents/public/${id}`);
+    expect(payment).not.toHaveProperty('paymentMethods');
+    expect(setUp).not.toHaveProperty('reference');
+    expect(readByAndroid.safeParse(payment).error).toBeUndefined();
+    expect(readByIos.safeParse(payment).error).toBeUndefined();
+    expect(setupReadByAndroid.safeParse(setUp).error).toBeUndefined();
   });
 
   it('can stand in place of the needed ones by their names', async () => {

@@ -13,12 +13,15 @@ export interface Asked {
   readonly path: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string | undefined;
+  /** After which it is taken for not answered. Default: the browser's. */
+  readonly timeoutMs?: number;
 }
 
 /** Sends a request; one that is not answered is an answer with the status 0. */
-export async function ask({ method, path, headers = {}, body }: Asked): Promise<Answer> {
+export async function ask({ method, path, headers = {}, body, timeoutMs }: Asked): Promise<Answer> {
   try {
-    const response = await fetch(path, { method, headers, body: body ?? null });
+    const signal = timeoutMs === undefined ? null : AbortSignal.timeout(timeoutMs);
+    const response = await fetch(path, { method, headers, body: body ?? null, signal });
     const text = await response.text();
     const seconds = Number(response.headers.get('retry-after') ?? Number.NaN);
     return {

@@ -8,6 +8,7 @@ import {
   curlOfSecrets,
   curlOfToken,
 } from './curl.ts';
+import type { CallOptions, PhoneCalls, SdkCallOptions } from './phone/phone-calls.ts';
 import { signRequest } from './sign-request.ts';
 
 /** Is told of each request as a line for a terminal. */
@@ -15,11 +16,8 @@ export type NoteCurl = (line: CurlLine) => void;
 
 type Method = Asked['method'];
 
-export interface CallOptions {
-  readonly body?: object | undefined;
-  /** What makes the repetition of a request do nothing twice. */
-  readonly idempotencyKey?: string | undefined;
-}
+/** That of Dojo's SDKs. */
+const sdkTimeoutMs = 25_000;
 
 const tokens = new Map<string, Promise<string>>();
 
@@ -58,7 +56,7 @@ async function userRequest(
 }
 
 /** Everything that a part of the page can call, each call noted as a curl line. */
-export class Callers {
+export class Callers implements PhoneCalls {
   readonly stack: StackFacts;
   readonly #note: NoteCurl;
 
@@ -98,11 +96,11 @@ export class Callers {
     return this.#dojo({ method, path, body: text });
   }
 
-  /** Dojo, as its SDK on the phone calls it: without an API key. */
+  /** Dojo, as its SDK on the phone calls it: without an API key, and not for longer than the SDK waits. */
   sdk(
     method: Method,
     path: string,
-    { body, customerSecret }: { readonly body?: object; readonly customerSecret?: string } = {},
+    { body, customerSecret }: SdkCallOptions = {},
   ): Promise<Answer> {
     const text = body === undefined ? undefined : JSON.stringify(body);
     const headers = {
@@ -111,7 +109,7 @@ export class Callers {
       ...headersOf({ body }),
       ...(customerSecret !== undefined && { authorization: `Basic ${customerSecret}` }),
     };
-    return this.#dojo({ method, path, headers, body: text });
+    return this.#dojo({ method, path, headers, body: text, timeoutMs: sdkTimeoutMs });
   }
 
   #dojo(asked: Asked): Promise<Answer> {

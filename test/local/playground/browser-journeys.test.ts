@@ -137,21 +137,70 @@ describe.skipIf(executablePath === undefined)('the playground in a browser', () 
     await expect.poll(() => resumed.count()).toBeGreaterThan(0);
   });
 
+  it('takes what its button says, after the basket of a declined card has changed', async () => {
+    const page = await open('bea');
+    await pay(page, /New card ending in 1013/);
+    await page.getByText('The card was declined.').waitFor();
+    await page.getByRole('button', { name: 'One Flat white more' }).click();
+    await page.getByRole('radio', { name: /New card ending in 1005/ }).check();
+    await page.getByRole('button', { name: 'Pay £23.79' }).click();
+    await page.getByText('Paid. The order may be fulfilled.').waitFor();
+
+    await page.locator('.ticket', { hasText: 'taken £23.79' }).waitFor();
+  });
+
   it('asks the bank of a card with 3-D Secure', async () => {
     const page = await open('carol');
     await pay(page, /New card ending in 1096/);
     await page.getByRole('button', { name: 'No, stop it' }).click();
-    await page.getByText('nothing was taken').waitFor();
+    await page.getByText('The order is not paid so far.').waitFor();
     await pay(page, /New card ending in 1096/);
     await picture(page, 'bank');
     await page.getByRole('button', { name: 'Yes, it is me' }).click();
     await page.getByText('Paid. The order may be fulfilled.').waitFor();
   });
 
+  it('keeps the keyboard’s place on the phone', async () => {
+    const page = await open('cleo');
+    const place = () => page.evaluate("document.activeElement.closest('.phone') !== null");
+    await page.getByRole('radio', { name: /New card ending in 1096/ }).check();
+    await page.getByRole('button', { name: /^Pay £/ }).click();
+    await page.getByRole('button', { name: 'Yes, it is me' }).press('Escape');
+    expect(await place()).toBe(true);
+    await page.getByText('You have not confirmed it to your bank.').waitFor();
+    await page.getByRole('button', { name: /^Pay £/ }).press('Enter');
+    await page.getByRole('button', { name: 'Yes, it is me' }).press('Enter');
+    await page.getByText('Paid. The order may be fulfilled.').waitFor();
+    expect(await place()).toBe(true);
+
+    await page.getByRole('button', { name: 'Cards' }).press('Enter');
+    await page.getByRole('button', { name: 'Delete the card ending in 1096' }).press('Enter');
+    await page.getByText('The card is deleted').waitFor();
+    await page.getByText('None yet. Pay with a new card').waitFor();
+    expect(await place()).toBe(true);
+    await page.getByRole('button', { name: 'Account' }).press('Enter');
+    await page.getByRole('button', { name: 'Delete the account' }).press('Enter');
+    await page.getByRole('button', { name: 'Keep it' }).press('Enter');
+    expect(await place()).toBe(true);
+  });
+
+  it('has basket and message still there when its tab is opened again', async () => {
+    const page = await open('cora');
+    await page.getByRole('button', { name: 'One Flat white more' }).click();
+    await pay(page, /New card ending in 1013/);
+    await page.getByText('The card was declined.').waitFor();
+    await page.getByRole('button', { name: 'Cards' }).click();
+    await page.getByText('The card was declined.').waitFor({ state: 'hidden' });
+    await page.getByRole('button', { name: 'Shop' }).click();
+    await page.getByText('The card was declined.').waitFor();
+    await page.getByRole('button', { name: 'Pay £23.79' }).waitFor();
+  });
+
   it('finds out what became of a payment after the app was killed', async () => {
     const page = await open('dave');
     await page.getByRole('button', { name: 'Pay, and kill the app' }).click();
     await page.getByText('The app was killed').waitFor();
+    expect(await page.getByRole('button', { name: 'Cards' }).count()).toBe(0);
     await picture(page, 'killed');
     await page.getByRole('button', { name: 'Open the app again' }).click();
     await page.getByText('Paid. The order may be fulfilled.').waitFor();
@@ -186,6 +235,7 @@ describe.skipIf(executablePath === undefined)('the playground in a browser', () 
 
   it.each([
     ['Two taps at once', 'Customers at Dojo for this user', '1'],
+    ['Answer lost: paying on the phone', 'Money taken at Dojo', '£19.99'],
     ['Answer lost: capturing', 'Money taken at Dojo', '£19.99'],
   ])('keeps what is promised: %s', async (name, what, counted) => {
     const page = await open('gus');
@@ -212,6 +262,23 @@ describe.skipIf(executablePath === undefined)('the playground in a browser', () 
     await picture(page, 'dark');
     await page.getByRole('tab', { name: 'Make it fail' }).click();
     expect(await seriousFaults(page, "['color-contrast']")).toEqual([]);
+  });
+
+  it('takes a user’s id of 128 characters, and says that a longer one is none', async () => {
+    const page = await open('w'.repeat(128));
+    await pay(page, /New card ending in 1005/);
+    await page.getByText('Paid. The order may be fulfilled.').waitFor();
+    const ticket = page.locator('.ticket', { hasText: 'www' });
+    await ticket.getByText('taken £19.99').waitFor();
+    await picture(page, 'long-name');
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(1440);
+    const overflowing = await page.evaluate(
+      "[...document.querySelectorAll('.phone, .ticket, .panel-head')].filter((it) => it.scrollWidth > it.clientWidth).map((it) => it.className)",
+    );
+    expect(overflowing).toEqual([]);
+
+    await page.getByLabel('User', { exact: true }).fill('w'.repeat(129));
+    await page.getByText('At most 128 characters').waitFor();
   });
 
   it('fits a phone’s width', async () => {

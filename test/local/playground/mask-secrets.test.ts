@@ -10,25 +10,30 @@ describe('what is shown of secrets', () => {
     ['an API key', 'Basic sk_sandbox_abcdefghijklmnop'],
     ['a customer secret', 'cs_abcdefghijklmnopqrstuv'],
     ['a session secret in a path', `/api/payments/${sessionSecret}/google-pay`],
+    ['a session secret before a question', `/api/device-data/${sessionSecret}?x=1`],
+    ['a card number in a question', '/api/payments?cardNumber=5200000000001005'],
     ['a card number', '5200 0000 0000 1005'],
   ])('is no whole secret in a text: %s', (_name, text) => {
     const shown = maskText(text);
     expect(shown).toContain('•••');
-    for (const secret of text.split(/[ /]/).filter((part) => part.length > 12)) {
+    for (const secret of text.split(/[ /?=]/).filter((part) => part.length > 12)) {
       expect(shown).not.toContain(secret);
     }
   });
 
-  it.each(['customerSecret', 'clientSessionSecret', 'cV2', 'paReq', 'md', 'apiKey'])(
-    'is no value of the field %s, in whatever depth',
-    (name) => {
-      const shown = maskBody(
-        JSON.stringify({ list: [{ [name]: 'not-to-be-seen' }], kept: 'seen' }),
-      );
-      expect(shown).not.toContain('not-to-be-seen');
-      expect(shown).toContain('seen');
-    },
-  );
+  it.each([
+    'customerSecret',
+    'clientSessionSecret',
+    'cV2',
+    'paReq',
+    'md',
+    'transactionId',
+    'apiKey',
+  ])('is no value of the field %s, in whatever depth', (name) => {
+    const shown = maskBody(JSON.stringify({ list: [{ [name]: 'not-to-be-seen' }], kept: 'seen' }));
+    expect(shown).not.toContain('not-to-be-seen');
+    expect(shown).toContain('seen');
+  });
 
   it('is no card number in a body, but its end', () => {
     expect(maskBody('{"cardNumber":"5200000000001005","expiryDate":"12 / 29"}')).toBe(

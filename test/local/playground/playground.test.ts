@@ -145,6 +145,32 @@ describe('the playground of a stack', () => {
     expect(passed).toEqual({ statusCode: 0 });
   });
 
+  it('shows no secret that was put into a path', async () => {
+    const session = 's'.repeat(128);
+    await call('eve', 'POST', `/payment-intents/${session}/resume?cardNumber=5200000000001005`);
+    const entry = (await timeline()).find(({ userId }) => userId === 'eve');
+    const opened = await (await fetch(url(`/playground/timeline/${entry?.id}`))).text();
+    expect(opened).toContain('POST /payment-intents/ssss•••sss/resume?cardNumber=•••• 1005');
+    expect(`${entry?.title} ${opened}`).not.toMatch(/s{100}|5200000000001005/);
+  });
+
+  it('knows a setup intent as a booking once its card is added', async () => {
+    const bookings = async () =>
+      (await timeline()).filter(({ userId }) => userId === 'dina').map((it) => it.setupIntentId);
+    const begun = await call('dina', 'POST', '/setup-intents', { reference: 'booking-1' });
+    const { setupIntentId } = z.object({ setupIntentId: z.string() }).parse(await begun.json());
+    await call('dina', 'GET', `/setup-intents/${setupIntentId}`);
+    expect(await bookings()).not.toContain(setupIntentId);
+
+    await callSdk('POST', `/api/payments/${await sessionOf(setupIntentId, 'setup-intents')}`, {
+      ...typedCard,
+      savePaymentMethod: true,
+      mitConsentGiven: true,
+    });
+    await call('dina', 'GET', `/setup-intents/${setupIntentId}`);
+    expect(await bookings()).toContain(setupIntentId);
+  });
+
   it('counts the customers of a user at Dojo', async () => {
     const count = async (userId: string) =>
       (await fetch(url(`/playground/users/${userId}`))).json();

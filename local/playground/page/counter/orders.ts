@@ -21,9 +21,10 @@ export interface Booking {
 
 /** The newest first. */
 export function bookingsIn(entries: readonly TimelineEntry[]): readonly Booking[] {
-  return entries
-    .flatMap(({ setupIntentId, userId }) =>
-      setupIntentId === null || userId === null ? [] : [{ setupIntentId, userId }],
-    )
-    .reverse();
+  const bookings = new Map<string, Booking>();
+  for (const { setupIntentId, userId } of entries) {
+    if (setupIntentId === null || userId === null) continue;
+    bookings.set(setupIntentId, { setupIntentId, userId });
+  }
+  return [...bookings.values()].reverse();
 }

@@ -1,10 +1,28 @@
 import { type Experiment, loseAnswer, statusAndCode } from './experiment.ts';
-import { capture, capturesAtDojo, moneyTaken, payOrder } from './shop.ts';
+import { capture, capturesAtDojo, moneyTaken, payOnPhone, payOrder } from './shop.ts';
 
 const guarantee = 'docs/money-guarantee.md';
 
 /** What must not take money twice. */
 export const moneyExperiments: readonly Experiment[] = [
+  {
+    name: 'Answer lost: paying on the phone',
+    what: 'Dojo takes the card’s money, and the connection breaks before its SDK says so. The app asks the backend how it ended.',
+    promise: 'When the SDK ends, whatever it says, the backend knows whether the order is paid.',
+    source: 'docs/mobile.md',
+    run: async (context) => {
+      const { tell } = context;
+      await loseAnswer(context, 'POST /api/payments/{token}');
+      const { said, orders } = await payOnPhone(context);
+      tell('Counting');
+      const taken = await Promise.all(orders.map((order) => moneyTaken(context, order)));
+      return [
+        { what: 'The phone says', counted: said },
+        { what: 'Payments that were begun', counted: orders.length, promised: 1 },
+        ...taken,
+      ];
+    },
+  },
   {
     name: 'Answer lost: capturing',
     what: 'Dojo takes the money, and the connection breaks before it says so. The counter asks again with the same key.',

@@ -3,6 +3,7 @@ import { type Answer, isDone } from '../ask.ts';
 import { moneyText } from '../money.ts';
 import { samplePrice } from '../phone/goods.ts';
 import { newOrder } from '../phone/order.ts';
+import { PhoneApp } from '../phone/phone-app.ts';
 import { payWithCard } from '../phone/sdk.ts';
 import { patiently } from '../phone/wait.ts';
 import { explain, fieldOf, listOf, minorUnitsOf, textOf } from '../read-answer.ts';
@@ -47,8 +48,44 @@ export async function payOrder(
     { card, save: false, askBank: async () => true },
   );
   if (paid.kind !== 'successful') throw new Error('The test card was not taken.');
-  const currencyCode = textOf(fieldOf(begun.body, 'amount'), 'currencyCode');
-  return { paymentIntentId, amount: { value: minorUnitsOf(begun.body, 'amount'), currencyCode } };
+  return { paymentIntentId, amount: amountIn(begun.body) };
+}
+
+function amountIn(body: unknown): Money {
+  const currencyCode = textOf(fieldOf(body, 'amount'), 'currencyCode');
+  return { value: minorUnitsOf(body, 'amount'), currencyCode };
+}
+
+/** Pays an order as the page's phone does. @returns what it says, and each order that it has begun */
+export async function payOnPhone(
+  context: ExperimentContext,
+): Promise<{ readonly said: string; readonly orders: readonly PaidOrder[] }> {
+  const { callers, stack, userId, tell } = context;
+  const card = stack.cards.find(({ result }) => result === 'approved');
+  if (card === undefined) throw new Error('There is no test card that is approved.');
+  const device = new Map<string, string>();
+  const intentIds = new Set<string>();
+  const app = new PhoneApp({
+    calls: callers,
+    userId,
+    askBank: async () => true,
+    storage: {
+      getItem: (name) => device.get(name) ?? null,
+      setItem: (name, value) => {
+        device.set(name, value);
+        const intentId = textOf(JSON.parse(value), 'intentId');
+        if (intentId !== '') intentIds.add(intentId);
+      },
+      removeItem: (name) => device.delete(name),
+    },
+  });
+  const purchase = { total: price, reserve: false, with: { card, save: false } };
+  const message = await app.pay(purchase, tell);
+  const orders = [...intentIds].map(async (paymentIntentId) => {
+    const { body } = await callers.user(userId, 'GET', `/payment-intents/${paymentIntentId}`);
+    return { paymentIntentId, amount: amountIn(body) };
+  });
+  return { said: message?.text ?? '', orders: await Promise.all(orders) };
 }
 
 /** Captures the whole of an order that was reserved. */

@@ -1,8 +1,10 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { ScreenProps } from './screen-props.ts';
 
 export function AccountScreen({ userId, action, act }: ScreenProps) {
   const [isAsked, setAsked] = useState(false);
+  const keep = useRef<HTMLButtonElement>(null);
+  useEffect(() => keep.current?.focus(), [isAsked]);
   return (
     <>
       <h3>Signed in as {userId}</h3>
@@ -15,7 +17,7 @@ export function AccountScreen({ userId, action, act }: ScreenProps) {
           <button
             type="button"
             class="danger"
-            disabled={action.isBusy}
+            aria-disabled={action.isBusy}
             onClick={() => {
               setAsked(false);
               act('Erasing', (app, tell) => app.deleteAccount(tell));
@@ -23,12 +25,12 @@ export function AccountScreen({ userId, action, act }: ScreenProps) {
           >
             Yes, delete it
           </button>
-          <button type="button" onClick={() => setAsked(false)}>
+          <button type="button" ref={keep} onClick={() => setAsked(false)}>
             Keep it
           </button>
         </div>
       ) : (
-        <button type="button" disabled={action.isBusy} onClick={() => setAsked(true)}>
+        <button type="button" aria-disabled={action.isBusy} onClick={() => setAsked(true)}>
           Delete the account
         </button>
       )}

@@ -18,7 +18,12 @@ function BankQuestion({ onAnswer }: { readonly onAnswer: (isYes: boolean) => voi
   const yes = useRef<HTMLButtonElement>(null);
   useEffect(() => yes.current?.focus(), []);
   return (
-    <div class="bank" role="dialog" aria-labelledby="bank">
+    <div
+      class="bank"
+      role="dialog"
+      aria-labelledby="bank"
+      onKeyDown={({ key }) => key === 'Escape' && onAnswer(false)}
+    >
       <h3 id="bank">Your bank asks (3-D Secure)</h3>
       <p>Is it you who pays? The app waits, and so does Dojo.</p>
       <div class="buttons">

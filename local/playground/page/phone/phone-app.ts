@@ -1,27 +1,15 @@
-import type { StackFacts, TestCard } from '../../stack-facts.ts';
-import { isDone } from '../ask.ts';
-import type { Callers } from '../callers.ts';
-import { explain, fieldOf, textOf } from '../read-answer.ts';
+import type { TestCard } from '../../stack-facts.ts';
+import { type Answer, isDone } from '../ask.ts';
+import { textOf } from '../read-answer.ts';
+import type { OrderKind, PhoneStorage } from './kept-orders.ts';
 import { newOrder } from './order.ts';
+import { type BegunOrder, OrderFlow, type Tell } from './order-flow.ts';
 import { withOwnReference } from './own-reference.ts';
+import type { PhoneCalls } from './phone-calls.ts';
+import { type PhoneMessage, refusal } from './phone-message.ts';
 import { type SavedCard, savedCardsIn } from './saved-card.ts';
-import {
-  type AskBank,
-  payWithCard,
-  payWithSavedCard,
-  type SdkPayment,
-  type SdkResult,
-  setUpCard,
-} from './sdk.ts';
+import { type AskBank, payWithCard, payWithSavedCard, type SdkResult, setUpCard } from './sdk.ts';
 import { patiently } from './wait.ts';
-
-/** What the phone says after it has done something. */
-export interface PhoneMessage {
-  readonly tone: 'good' | 'refused' | 'failed';
-  readonly text: string;
-  /** An intent that is still open: another card can be tried. */
-  readonly openIntentId?: string;
-}
 
 export type PayWith =
   | { readonly card: TestCard; readonly save: boolean }
@@ -31,164 +19,115 @@ export interface Purchase {
   readonly total: number;
   readonly reserve: boolean;
   readonly with: PayWith;
-  /** Of an attempt that was declined: it is gone on with. */
-  readonly openIntentId: string | undefined;
 }
 
-type Tell = (text: string) => void;
-
-const notConfirmed: PhoneMessage = {
-  tone: 'refused',
-  text: 'You have not confirmed it to your bank: nothing was taken.',
-};
+export interface PhoneParts {
+  readonly calls: PhoneCalls;
+  readonly userId: string;
+  readonly askBank: AskBank;
+  readonly storage: PhoneStorage;
+  readonly sleep?: (ms: number) => Promise<void>;
+}
 
 /** What the app on a user's phone does: the calls of docs/mobile.md, and those of Dojo's SDK. */
 export class PhoneApp {
-  readonly #callers: Callers;
-  readonly #stack: StackFacts;
+  readonly #calls: PhoneCalls;
   readonly #userId: string;
   readonly #askBank: AskBank;
+  readonly #orders: OrderFlow;
 
-  constructor(callers: Callers, userId: string, askBank: AskBank) {
-    this.#askBank = askBank;
-    this.#callers = callers;
-    this.#stack = callers.stack;
+  constructor({ calls, userId, askBank, storage, sleep = wait }: PhoneParts) {
+    this.#calls = calls;
     this.#userId = userId;
+    this.#askBank = askBank;
+    this.#orders = new OrderFlow({
+      storage,
+      userId,
+      sleep,
+      call: (method, path, { idempotencyKey, body } = {}) =>
+        calls.user(userId, method, path, { idempotencyKey, body }),
+    });
   }
 
   /** Undefined: they cannot be read now. */
   async savedCards(): Promise<readonly SavedCard[] | undefined> {
-    const answer = await this.#callers.user(this.#userId, 'GET', '/payment-methods');
+    const answer = await this.#calls.user(this.#userId, 'GET', '/payment-methods');
     return isDone(answer) ? savedCardsIn(answer.body) : undefined;
   }
 
-  async pay(purchase: Purchase, tell: Tell): Promise<PhoneMessage> {
-    const begun = await this.#begin(purchase, tell);
+  /** The same basket goes on with its payment, however often it is called. */
+  async pay(purchase: Purchase, tell: Tell): Promise<PhoneMessage | undefined> {
+    const begun = await this.#beginPayment(purchase, tell);
     if ('tone' in begun) return begun;
     tell('Dojo’s SDK takes the card');
-    const result = await this.#hand(begun, purchase.with);
-    if (result.kind === 'failed') {
-      return { tone: 'failed', text: explain(result.answer.status, result.answer.body) };
-    }
-    if (result.kind === 'not-confirmed') {
-      return { ...notConfirmed, openIntentId: begun.paymentIntentId };
-    }
-    if (result.kind === 'declined') {
-      return {
-        tone: 'refused',
-        text: 'The card was declined. Choose another one: nothing was taken.',
-        openIntentId: begun.paymentIntentId,
-      };
-    }
-    return this.look(begun.paymentIntentId, tell);
+    const result = await this.#hand(begun, purchase.with, this.#askBank);
+    return this.#orders.end('payment', result, tell);
   }
 
-  /** Begins a payment, hands the card over and dies before it hears of it. @returns the intent's id */
-  async payAndDie(purchase: Purchase, tell: Tell): Promise<PhoneMessage | string> {
-    const begun = await this.#begin(purchase, tell);
+  /** Hands the card over and dies before it hears of it. @returns what kept it from that, if anything did */
+  async payAndDie(purchase: Purchase, tell: Tell): Promise<PhoneMessage | 'died'> {
+    const begun = await this.#beginPayment(purchase, tell);
     if ('tone' in begun) return begun;
-    await this.#hand(begun, purchase.with);
-    return begun.paymentIntentId;
+    tell('Dojo’s SDK takes the card');
+    await this.#hand(begun, purchase.with, async () => undefined);
+    return 'died';
   }
 
-  /** Asks the backend whether an order is paid. The SDK's word is no proof. */
-  async look(paymentIntentId: string, tell: Tell): Promise<PhoneMessage> {
-    tell('The backend says whether it is paid');
-    const path = `/payment-intents/${paymentIntentId}`;
-    const answer = await patiently(() => this.#callers.user(this.#userId, 'GET', path), tell);
-    if (!isDone(answer)) return { tone: 'failed', text: explain(answer.status, answer.body) };
-    if (fieldOf(answer.body, 'paid') === true) {
-      return { tone: 'good', text: 'Paid. The order may be fulfilled.' };
-    }
-    const status = textOf(answer.body, 'status');
-    return status === 'Authorized'
-      ? { tone: 'good', text: 'Reserved. The counter takes what is consumed.' }
-      : {
-          tone: 'refused',
-          text: `Not paid: the payment is ${status}.`,
-          openIntentId: paymentIntentId,
-        };
+  /** How the order ended that the device keeps; undefined when it keeps none. */
+  howItEnded(kind: OrderKind, tell: Tell): Promise<PhoneMessage | undefined> {
+    return this.#orders.end(kind, { kind: 'abandoned' }, tell);
   }
 
   async deleteCard({ id }: SavedCard, tell: Tell): Promise<PhoneMessage> {
-    const path = `/payment-methods/${id}`;
-    const answer = await patiently(() => this.#callers.user(this.#userId, 'DELETE', path), tell);
+    const answer = await this.#delete(`/payment-methods/${id}`, tell);
     return isDone(answer)
       ? { tone: 'good', text: 'The card is deleted: Dojo lists it no more.' }
-      : { tone: 'failed', text: explain(answer.status, answer.body) };
+      : refusal(answer);
   }
 
-  async addCardForLater(card: TestCard, tell: Tell): Promise<PhoneMessage> {
-    const body = withOwnReference(this.#stack.sampleSetup, 'Booking');
-    const idempotencyKey = crypto.randomUUID();
-    const begun = await patiently(
-      () => this.#callers.user(this.#userId, 'POST', '/setup-intents', { body, idempotencyKey }),
-      tell,
-    );
-    if (!isDone(begun)) return { tone: 'failed', text: explain(begun.status, begun.body) };
-    const setupIntentId = textOf(begun.body, 'setupIntentId');
+  async addCardForLater(card: TestCard, tell: Tell): Promise<PhoneMessage | undefined> {
+    const body = withOwnReference(this.#calls.stack.sampleSetup, 'Booking');
+    const begun = await this.#orders.begin('setup', { wanted: '', body }, tell);
+    if ('tone' in begun) return begun;
     tell('Dojo’s SDK takes the card');
-    const result = await setUpCard(this.#callers, setupIntentId, {
-      card,
-      askBank: this.#askBank,
-    });
-    if (result.kind === 'not-confirmed') return notConfirmed;
-    if (result.kind === 'declined') return { tone: 'refused', text: 'The card was declined.' };
-    if (result.kind === 'failed') {
-      return { tone: 'failed', text: explain(result.answer.status, result.answer.body) };
-    }
-    const path = `/setup-intents/${setupIntentId}`;
-    const seen = await patiently(() => this.#callers.user(this.#userId, 'GET', path), tell);
-    return textOf(seen.body, 'status') === 'Authorized'
-      ? { tone: 'good', text: 'The card is added. The counter can charge it, see its bookings.' }
-      : { tone: 'failed', text: explain(seen.status, seen.body) };
+    const result = await setUpCard(this.#calls, begun.intentId, { card, askBank: this.#askBank });
+    return this.#orders.end('setup', result, tell);
   }
 
   async deleteAccount(tell: Tell): Promise<PhoneMessage> {
-    const answer = await patiently(
-      () => this.#callers.user(this.#userId, 'DELETE', '/customer'),
-      tell,
-    );
-    if (answer.status === 204) return { tone: 'good', text: 'Customer and cards are erased.' };
-    if (answer.status === 202) {
-      return { tone: 'good', text: 'The erasure has begun and goes on by itself.' };
-    }
-    return { tone: 'failed', text: explain(answer.status, answer.body) };
+    const answer = await this.#delete('/customer', tell);
+    if (!isDone(answer)) return refusal(answer);
+    this.#orders.forget();
+    return answer.status === 202
+      ? { tone: 'good', text: 'The erasure has begun and goes on by itself.' }
+      : { tone: 'good', text: 'Customer and cards are erased.' };
   }
 
-  async #begin(
-    { openIntentId, ...purchase }: Purchase,
-    tell: Tell,
-  ): Promise<SdkPayment | PhoneMessage> {
+  #beginPayment({ total, reserve }: Purchase, tell: Tell): Promise<BegunOrder | PhoneMessage> {
     tell('The backend prepares the payment');
-    const path =
-      openIntentId === undefined ? '/checkout' : `/payment-intents/${openIntentId}/resume`;
-    const options =
-      openIntentId === undefined
-        ? { body: newOrder(this.#stack, purchase), idempotencyKey: crypto.randomUUID() }
-        : {};
-    const answer = await patiently(
-      () => this.#callers.user(this.#userId, 'POST', path, options),
+    const body = newOrder(this.#calls.stack, { total, reserve });
+    return this.#orders.begin(
+      'payment',
+      { wanted: JSON.stringify({ total, reserve }), body },
       tell,
     );
-    if (!isDone(answer)) {
-      return { tone: 'failed', text: explain(answer.status, answer.body) };
-    }
-    return {
-      paymentIntentId: textOf(answer.body, 'paymentIntentId'),
+  }
+
+  #hand({ intentId, answer }: BegunOrder, choice: PayWith, askBank: AskBank): Promise<SdkResult> {
+    const payment = {
+      paymentIntentId: intentId,
       customerSecret: textOf(answer.body, 'customerSecret'),
     };
+    if ('card' in choice) return payWithCard(this.#calls, payment, { ...choice, askBank });
+    const { savedCard, cvv } = choice;
+    return payWithSavedCard(this.#calls, payment, { paymentMethodId: savedCard.id, cvv, askBank });
   }
 
-  #hand(begun: SdkPayment, choice: PayWith): Promise<SdkResult> {
-    if ('card' in choice) {
-      return payWithCard(this.#callers, begun, { ...choice, askBank: this.#askBank });
-    }
-    const { savedCard, cvv } = choice;
-    return payWithSavedCard(this.#callers, begun, {
-      paymentMethodId: savedCard.id,
-      cvv,
-      askBank: this.#askBank,
-    });
+  #delete(path: string, tell: Tell): Promise<Answer> {
+    return patiently(() => this.#calls.user(this.#userId, 'DELETE', path), tell);
   }
+}
+
+function wait(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
 }

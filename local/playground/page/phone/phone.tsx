@@ -1,10 +1,15 @@
 import { useEffect, useState } from 'preact/hooks';
 import { CurlLines } from '../curl-lines.tsx';
 import { useAction } from '../use-action.ts';
+import { useKeptFocus } from '../use-kept-focus.ts';
 import { AccountScreen } from './account-screen.tsx';
 import { useBankQuestion } from './bank-question.tsx';
 import { CardsScreen } from './cards-screen.tsx';
-import { PhoneApp, type PhoneMessage } from './phone-app.ts';
+import { DeadApp } from './dead-app.tsx';
+import type { OrderKind } from './kept-orders.ts';
+import { PhoneApp } from './phone-app.ts';
+import type { PhoneCalls } from './phone-calls.ts';
+import type { PhoneMessage } from './phone-message.ts';
 import type { SavedCard } from './saved-card.ts';
 import type { ScreenProps } from './screen-props.ts';
 import { ShopScreen } from './shop-screen.tsx';
@@ -16,30 +21,46 @@ const screenNames = Object.keys(screens) as readonly ScreenName[];
 /** The app on a user's phone: another user has another one. */
 export function Phone({ stack, userId }: Pick<ScreenProps, 'stack' | 'userId'>) {
   const [screen, setScreen] = useState<ScreenName>('shop');
-  const [message, setMessage] = useState<PhoneMessage | undefined>();
+  const [said, setSaid] = useState<(PhoneMessage & { readonly on: ScreenName }) | undefined>();
+  const [isDead, setDead] = useState(false);
   const [savedCards, setSavedCards] = useState<readonly SavedCard[]>([]);
   const action = useAction(stack);
   const bank = useBankQuestion();
+  const phone = useKeptFocus();
+  const appOf = (calls: PhoneCalls) =>
+    new PhoneApp({ calls, userId, askBank: bank.ask, storage: sessionStorage });
   const readCards = async (app: PhoneApp) => setSavedCards((await app.savedCards()) ?? []);
   const act: ScreenProps['act'] = (first, work) =>
     action.run(first, async (callers, tell) => {
-      setMessage(undefined);
-      const app = new PhoneApp(callers, userId, bank.ask);
-      setMessage(await work(app, tell));
+      setSaid(undefined);
+      const app = appOf(callers);
+      const message = await work(app, tell);
+      if (message === 'died') return setDead(true);
+      setSaid(message && { ...message, on: screen });
       await readCards(app);
     });
   useEffect(() => {
-    action.run('The app starts', (callers) => readCards(new PhoneApp(callers, userId, bank.ask)));
+    act('The app starts', (app, tell) => app.howItEnded('payment', tell));
   }, []);
 
-  const props: ScreenProps = { stack, userId, savedCards, action, message, act };
+  const props: ScreenProps = { stack, userId, savedCards, action, act };
+  const message = said?.on === screen && !action.isBusy ? said : undefined;
   return (
     <section class="phone-column" aria-labelledby="phone">
       <h2 id="phone" class="visually-hidden">
         The phone of {userId}
       </h2>
-      <div class="phone">
-        <nav aria-label="Screens of the phone">
+      <div class="phone" ref={phone} tabIndex={-1}>
+        {isDead ? (
+          <DeadApp
+            action={action}
+            onOpen={() => {
+              setDead(false);
+              act('The app starts again', (app, tell) => app.howItEnded('payment', tell));
+            }}
+          />
+        ) : null}
+        <nav aria-label="Screens of the phone" hidden={isDead}>
           {screenNames.map((name) => (
             <button
               type="button"
@@ -53,19 +74,33 @@ export function Phone({ stack, userId }: Pick<ScreenProps, 'stack' | 'userId'>) 
           ))}
         </nav>
         {bank.question}
-        <div class="screen" hidden={bank.question !== undefined}>
-          {screen === 'shop' ? <ShopScreen {...props} /> : null}
-          {screen === 'cards' ? <CardsScreen {...props} /> : null}
-          {screen === 'account' ? <AccountScreen {...props} /> : null}
-        </div>
+        {screenNames.map((name) => (
+          // What was typed on a screen is still there when its tab is opened again.
+          <div
+            class="screen"
+            key={name}
+            hidden={isDead || name !== screen || bank.question !== undefined}
+          >
+            {name === 'shop' ? <ShopScreen {...props} /> : null}
+            {name === 'cards' ? <CardsScreen {...props} /> : null}
+            {name === 'account' ? <AccountScreen {...props} /> : null}
+          </div>
+        ))}
         <div class="phone-status" role="status">
           {action.isBusy ? <p class="busy">{action.progress}…</p> : null}
-          {message === undefined || action.isBusy ? null : (
-            <p class={`notice ${message.tone}`}>{message.text}</p>
-          )}
+          {message === undefined ? null : <p class={`notice ${message.tone}`}>{message.text}</p>}
+          {message?.askAgain === undefined ? null : <AskAgain kind={message.askAgain} act={act} />}
         </div>
       </div>
       <CurlLines lines={action.lines} />
     </section>
+  );
+}
+
+function AskAgain({ kind, act }: Pick<ScreenProps, 'act'> & { readonly kind: OrderKind }) {
+  return (
+    <button type="button" onClick={() => act('Asking', (app, tell) => app.howItEnded(kind, tell))}>
+      Ask again
+    </button>
   );
 }

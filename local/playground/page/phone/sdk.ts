@@ -1,7 +1,7 @@
 import type { TestCard } from '../../stack-facts.ts';
 import { type Answer, isDone } from '../ask.ts';
-import type { Callers } from '../callers.ts';
 import { fieldOf, textOf } from '../read-answer.ts';
+import type { PhoneCalls } from './phone-calls.ts';
 
 /** How an attempt with a card ended, as the SDK tells the app. */
 export type SdkResult =
@@ -9,10 +9,12 @@ export type SdkResult =
   | { readonly kind: 'declined' }
   /** The user has not confirmed it to the bank. */
   | { readonly kind: 'not-confirmed' }
+  /** The app died while the bank asked. */
+  | { readonly kind: 'abandoned' }
   | { readonly kind: 'failed'; readonly answer: Answer };
 
-/** Shows what the card's bank asks (3-D Secure), and whether the user has said yes. */
-export type AskBank = () => Promise<boolean>;
+/** Shows what the card's bank asks (3-D Secure), and whether the user has said yes. Undefined: nobody is there. */
+export type AskBank = () => Promise<boolean | undefined>;
 
 /** What the app hands to the SDK. */
 export interface SdkPayment {
@@ -28,11 +30,11 @@ export interface NewCard {
 
 /** Pays with a card that the user types in. */
 export function payWithCard(
-  callers: Callers,
+  calls: PhoneCalls,
   payment: SdkPayment,
   { card, save, askBank }: NewCard & { readonly save: boolean },
 ): Promise<SdkResult> {
-  return attempt(callers, intentOf(payment), {
+  return attempt(calls, intentOf(payment), {
     path: '/api/payments',
     card: { ...typed(card), savePaymentMethod: save },
     askBank,
@@ -41,7 +43,7 @@ export function payWithCard(
 
 /** Pays with a saved card and its security code. */
 export function payWithSavedCard(
-  callers: Callers,
+  calls: PhoneCalls,
   payment: SdkPayment,
   {
     paymentMethodId,
@@ -49,7 +51,7 @@ export function payWithSavedCard(
     askBank,
   }: { readonly paymentMethodId: string; readonly cvv: string; readonly askBank: AskBank },
 ): Promise<SdkResult> {
-  return attempt(callers, intentOf(payment), {
+  return attempt(calls, intentOf(payment), {
     path: '/api/payments/recurring',
     card: { cV2: cvv, paymentMethodId },
     askBank,
@@ -58,12 +60,12 @@ export function payWithSavedCard(
 
 /** Adds a card to be charged later. */
 export function setUpCard(
-  callers: Callers,
+  calls: PhoneCalls,
   setupIntentId: string,
   { card, askBank }: NewCard,
 ): Promise<SdkResult> {
   const intent = { path: `/setup-intents/public/${setupIntentId}`, customerSecret: '' };
-  return attempt(callers, intent, {
+  return attempt(calls, intent, {
     path: '/api/payments',
     card: { ...typed(card), savePaymentMethod: true, mitConsentGiven: true },
     askBank,
@@ -84,30 +86,31 @@ interface SdkAttempt {
 
 /** The calls of Dojo's Android SDK, in its order. Cardinal's library is played by `askBank`. */
 async function attempt(
-  callers: Callers,
+  calls: PhoneCalls,
   { path, customerSecret }: SdkIntent,
   { path: payPath, card, askBank }: SdkAttempt,
 ): Promise<SdkResult> {
   // 1. The intent, which names the customer, and the customer's saved cards.
-  const intent = await callers.sdk('GET', path);
+  const intent = await calls.sdk('GET', path);
   if (!isDone(intent)) return { kind: 'failed', answer: intent };
   if (textOf(intent.body, 'status') !== 'Created') return { kind: 'successful' };
   const customerId = textOf(fieldOf(intent.body, 'customer'), 'id');
   if (customerId !== '' && customerSecret !== '') {
-    await callers.sdk('GET', `/customers/public/${customerId}/payment-methods`, { customerSecret });
+    await calls.sdk('GET', `/customers/public/${customerId}/payment-methods`, { customerSecret });
   }
   // 2. A new session secret, which is good for this attempt.
-  const renewed = await callers.sdk('POST', `${path}/refresh-client-session-secret`);
+  const renewed = await calls.sdk('POST', `${path}/refresh-client-session-secret`);
   if (!isDone(renewed)) return { kind: 'failed', answer: renewed };
   const session = textOf(renewed.body, 'clientSessionSecret');
   // 3. What Cardinal's library needs, and the card.
-  const device = await callers.sdk('POST', `/api/device-data/${session}`, { body: card });
+  const device = await calls.sdk('POST', `/api/device-data/${session}`, { body: card });
   if (!isDone(device)) return { kind: 'failed', answer: device };
-  const paid = await callers.sdk('POST', `${payPath}/${session}`, { body: card });
+  const paid = await calls.sdk('POST', `${payPath}/${session}`, { body: card });
   if (fieldOf(paid.body, 'statusCode') !== statusCodes.authorizing) return resultOf(paid);
   // 4. The card's bank asks.
   const isValidated = await askBank();
-  const completed = await callers.sdk('POST', `/mobile/payments/${session}/three-ds-complete`, {
+  if (isValidated === undefined) return { kind: 'abandoned' };
+  const completed = await calls.sdk('POST', `/mobile/payments/${session}/three-ds-complete`, {
     body: {
       paRes: '',
       transactionId: textOf(paid.body, 'md'),

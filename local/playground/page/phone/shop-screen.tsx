@@ -6,14 +6,13 @@ import { cardMeanings, cvvOf } from './saved-card.ts';
 import type { ScreenProps } from './screen-props.ts';
 
 /** A basket, a card and a button. */
-export function ShopScreen({ stack, savedCards, action, message, act }: ScreenProps) {
+export function ShopScreen({ stack, savedCards, action, act }: ScreenProps) {
   const price = samplePrice(stack);
   const onSale = [...goods, { name: 'A bag of beans', price: price?.value ?? 0 }];
   const [counts, setCounts] = useState<readonly number[]>([0, 0, 1]);
   const [chosen, setChosen] = useState('');
   const [save, setSave] = useState(true);
   const [reserve, setReserve] = useState(false);
-  const [diedWith, setDiedWith] = useState<string | undefined>();
 
   const total = onSale.reduce((sum, good, at) => sum + good.price * (counts[at] ?? 0), 0);
   const totalText =
@@ -32,37 +31,12 @@ export function ShopScreen({ stack, savedCards, action, message, act }: ScreenPr
   function pay(how: 'to the end' | 'and die') {
     const card = payWith();
     if (card === undefined) return;
-    const purchase = { total, reserve, with: card, openIntentId: message?.openIntentId };
-    act('Paying', async (app, tell) => {
-      if (how === 'to the end') return app.pay(purchase, tell);
-      const died = await app.payAndDie(purchase, tell);
-      if (typeof died !== 'string') return died;
-      setDiedWith(died);
-      return undefined;
-    });
-  }
-
-  if (diedWith !== undefined) {
-    return (
-      <div class="dead">
-        <p>
-          The app was killed right after it handed the card over. It has heard nothing of the
-          payment, and remembers only its id.
-        </p>
-        <button
-          type="button"
-          class="primary"
-          disabled={action.isBusy}
-          onClick={() => {
-            setDiedWith(undefined);
-            act('The app starts again', (app, tell) => app.look(diedWith, tell));
-          }}
-        >
-          Open the app again
-        </button>
-      </div>
+    const purchase = { total, reserve, with: card };
+    act('Paying', (app, tell) =>
+      how === 'to the end' ? app.pay(purchase, tell) : app.payAndDie(purchase, tell),
     );
   }
+
   const isEmpty = price !== undefined && total === 0;
   const cannotPay = isEmpty || choice === undefined;
   return (

@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import type { EntryDetails, EntryKind, TimelineEntry } from '../../timeline-entry.ts';
 import { askPlayground } from '../ask.ts';
+import { isTop } from './led-to.ts';
 
 const kindNames: Readonly<Record<EntryKind, string>> = {
   request: 'API',
@@ -28,8 +29,13 @@ const kindMeanings: Readonly<Record<EntryKind, string>> = {
   'dead-letter': 'An event that waits for a person',
 };
 
+export interface TimelineLineProps {
+  readonly entry: TimelineEntry;
+  readonly isIndented: boolean;
+}
+
 /** One line; it opens to headers, bodies and the log of the function. */
-export function TimelineLine({ entry }: { readonly entry: TimelineEntry }) {
+export function TimelineLine({ entry, isIndented }: TimelineLineProps) {
   const [details, setDetails] = useState<EntryDetails | 'loading' | undefined>();
   const open = async () => {
     if (details !== undefined) return setDetails(undefined);
@@ -39,9 +45,8 @@ export function TimelineLine({ entry }: { readonly entry: TimelineEntry }) {
     setDetails(await askPlayground<EntryDetails>('GET', path).catch(() => none));
   };
   const { kind, title, result, tone, durationMs } = entry;
-  const isTop = kind === 'request' || kind === 'webhook' || kind === 'sdk' || kind === 'control';
   return (
-    <li class={`line ${kind} ${tone} ${isTop ? 'top' : 'below'}`}>
+    <li class={`line ${kind} ${tone} ${isTop(entry) ? 'top' : ''} ${isIndented ? 'below' : ''}`}>
       <button type="button" class="line-head" aria-expanded={details !== undefined} onClick={open}>
         <time>{timeText(entry.atMs)}</time>
         <span class="kind" title={kindMeanings[kind]}>

@@ -1,5 +1,6 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { TimelineEntry } from '../../timeline-entry.ts';
+import { ledTo } from './led-to.ts';
 import { type TimelineFeed, useEntries } from './timeline-feed.ts';
 import { TimelineLine } from './timeline-line.tsx';
 
@@ -20,6 +21,7 @@ export function Timeline({ feed, userId }: TimelineProps) {
     .filter(({ id }) => id > clearedUpTo)
     .filter((entry) => !isFiltered || entry.userId === userId)
     .slice(-shownAtMost);
+  const indented = ledTo(shown);
   const list = useNewestInView(shown);
   return (
     <section class="panel happened" aria-labelledby="happened">
@@ -53,7 +55,7 @@ export function Timeline({ feed, userId }: TimelineProps) {
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keyboard.
         <ol class="lines" ref={list} tabIndex={0} aria-label="Lines, the newest last">
           {shown.map((entry) => (
-            <TimelineLine key={entry.id} entry={entry} />
+            <TimelineLine key={entry.id} entry={entry} isIndented={indented.has(entry.id)} />
           ))}
         </ol>
       )}
