@@ -44,7 +44,7 @@ describe('a release of new code', () => {
     expect(targets.map(({ Properties }) => Properties.IntegrationUri.Ref)).toEqual(
       expect.arrayContaining(Object.keys(aliases)),
     );
-    template.resourceCountIs('AWS::Lambda::Permission', ofApi + 2);
+    template.resourceCountIs('AWS::Lambda::Permission', ofApi + 1);
   });
 
   it('is taken back when an alarm goes off that says so', () => {

@@ -8,8 +8,8 @@ import { aheadMsName, paceName } from './moved-clock.ts';
 
 type WaitingMessages = Pick<ReturnType<LocalStack['queues']['queue']>, 'messages'>;
 
-/** The stack's timer has one wait besides those of the queue: for the next audit. */
-const waitsForAudit = 1;
+/** The stack's timer has two waits besides those of the queue: for the next audit, and for the next look at the queues. */
+const waitsOfStack = 2;
 const lookEveryMs = 5;
 /** A message waits for a quarter of an hour at the most. */
 const settledWithinMs = 20 * 60_000;
@@ -86,7 +86,7 @@ export class RaceTime {
   }
 
   #areAllWaiting({ messages }: WaitingMessages): boolean {
-    const messagesThatWait = this.timer.waits - this.#asleep - waitsForAudit;
+    const messagesThatWait = this.timer.waits - this.#asleep - waitsOfStack;
     return this.#callers === this.#asleep && messages.length === messagesThatWait;
   }
 }
