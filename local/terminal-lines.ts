@@ -4,7 +4,7 @@ import type { BusEvent } from './aws/start-event-bridge.ts';
 import type { DeadLetter, FailedAttempt } from './deliver-to-consumers.ts';
 import type { FailedMessage } from './deliver-to-settle.ts';
 import type { AnsweredRequest } from './gateway/start-gateway.ts';
-import { maskText } from './playground/mask-secrets.ts';
+import { maskText } from './mask-secrets.ts';
 
 /** One request as a person wants to see it: `PUT /customer 200 in 34 ms, request JKJaXmPLvHcESHA=`. */
 export function requestLine(answered: AnsweredRequest): string {

@@ -1,5 +1,5 @@
+import { maskText } from '../mask-secrets.ts';
 import { functionLine } from '../terminal-lines.ts';
-import { maskText } from './mask-secrets.ts';
 import type { EntryDetails, TimelineEntry } from './timeline-entry.ts';
 
 export type NewEntry = Pick<TimelineEntry, 'kind' | 'title'> & Partial<TimelineEntry>;

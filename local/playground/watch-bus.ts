@@ -2,7 +2,7 @@ import { paymentIntentEventDetail } from '../../functions/core/webhooks/payment-
 import type { BusEvent } from '../aws/start-event-bridge.ts';
 import type { DeadLetter } from '../deliver-to-consumers.ts';
 import type { FunctionWatcher } from '../lambda/watched-functions.ts';
-import { maskBody, maskText } from './mask-secrets.ts';
+import { maskBody, maskText } from '../mask-secrets.ts';
 import type { OrderNews } from './timeline-entry.ts';
 import type { Watched } from './watch-requests.ts';
 

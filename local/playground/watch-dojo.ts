@@ -1,5 +1,5 @@
 import type { CallWatcher, WatchedCall } from '../../simulator/dojo-simulator.ts';
-import { maskBody, maskHeaders, maskText } from './mask-secrets.ts';
+import { maskBody, maskHeaders, maskText } from '../mask-secrets.ts';
 import { shortPath } from './short-path.ts';
 import type { EntryKind } from './timeline-entry.ts';
 import { toneOfStatus } from './tone-of-status.ts';

@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { decodeJwt } from 'jose';
 import { webhookPath } from '../../lib/routes.ts';
 import { splitHeaders } from '../gateway/request-headers.ts';
-import { maskBody, maskHeaders, maskText } from './mask-secrets.ts';
+import { maskBody, maskHeaders, maskText } from '../mask-secrets.ts';
 import type { Owners } from './owners.ts';
 import { shortPath } from './short-path.ts';
 import type { Timeline } from './timeline.ts';

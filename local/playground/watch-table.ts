@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { TableWrite } from '../aws/table-write.ts';
-import { maskBody } from './mask-secrets.ts';
+import { maskBody } from '../mask-secrets.ts';
 import type { EntryTone } from './timeline-entry.ts';
 import type { Watched } from './watch-requests.ts';
 

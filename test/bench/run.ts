@@ -14,23 +14,23 @@ in a process of its own: about ten minutes.
 
 Measurements, with their own options (all numbers are whole):
   start-up  each function in fresh processes, from the first line of its bundle to its first answer
-            --rounds <n>       processes of each row. Default: 15
+            --rounds <n>       processes of each row. Default: 9
             --route <id>       this function alone; may be repeated. Default: all
   latency   requests to the local stack, beside the calls to Dojo that they contain
             --requests <n>     of each kind. Default: 200
             --parallel <n>     how many at a time. Default: 4
   own-time  the time in the handlers themselves, warm and with the delays of a stage on AWS
             --turns <n>        of 20 invocations. Default: 50
-            --rounds <n>       fresh processes of each, for the first request. Default: 9
+            --rounds <n>       fresh processes of each, for the first request. Default: 7
   load      many users at once, and a Dojo that fails half of the time
             --parallel <n>     how many requests at a time. Default: 16
             --seconds <n>      of each row. The brownout takes twice as long. Default: 7
   memory    of one function, and of the local stack
             --invocations <n>  of the function, from 1000. Default: 100000
-            --requests <n>     to the stack, from 1000. Default: 40000
+            --requests <n>     to the stack, from 1000. Default: 20000
   memory-size
             a checkout with 128 to 1769 MB, and so with a smaller or larger share of a processor
-            --rounds <n>       fresh processes of each. Default: 3
+            --rounds <n>       fresh processes of each. Default: 2
   growth    requests beside an empty table and beside a full one
             --users <n>        in the full one. Default: 100000
             --turns <n>        of 10 requests. Default: 20
@@ -55,7 +55,7 @@ const from = (least: number, byDefault: number) => ({ byDefault, least });
 // Imported only when it is measured: the usage needs nothing of it.
 const measurements = {
   'start-up': {
-    numbers: { rounds: from(1, 15) },
+    numbers: { rounds: from(1, 9) },
     run: async ({ rounds = 0 }, report, routes) =>
       (await import('./start-up.ts')).measureStartUp({ rounds, routes }, report),
   },
@@ -65,7 +65,7 @@ const measurements = {
       (await import('./latency.ts')).measureLatency({ requests, parallel }, report),
   },
   'own-time': {
-    numbers: { turns: from(1, 50), rounds: from(1, 9) },
+    numbers: { turns: from(1, 50), rounds: from(1, 7) },
     run: async ({ turns = 0, rounds = 0 }, report) =>
       (await import('./own-time.ts')).measureOwnTime({ turns, rounds }, report),
   },
@@ -75,12 +75,12 @@ const measurements = {
       (await import('./load.ts')).measureLoad({ parallel, seconds }, report),
   },
   memory: {
-    numbers: { invocations: from(1_000, 100_000), requests: from(1_000, 40_000) },
+    numbers: { invocations: from(1_000, 100_000), requests: from(1_000, 20_000) },
     run: async ({ invocations = 0, requests = 0 }, report) =>
       (await import('./memory.ts')).measureMemory({ invocations, requests }, report),
   },
   'memory-size': {
-    numbers: { rounds: from(1, 3) },
+    numbers: { rounds: from(1, 2) },
     run: async ({ rounds = 0 }, report) =>
       (await import('./memory-size.ts')).measureMemorySizes({ rounds }, report),
   },

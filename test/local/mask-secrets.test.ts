@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { maskBody, maskHeaders, maskText } from '../../../local/playground/mask-secrets.ts';
+import { maskBody, maskHeaders, maskText } from '../../local/mask-secrets.ts';
 
 const sessionSecret = 'a'.repeat(128);
 const token = `eyJ${'a'.repeat(40)}.${'b'.repeat(60)}.${'c'.repeat(40)}`;
