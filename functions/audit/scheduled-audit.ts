@@ -244,7 +244,15 @@ async function auditPart(
   const kept = (deletions: number, begunAtMs: number | undefined): KeptRun => ({
     cursor: nextCursor(report, from),
     listBegunAtMs: begunAtMs,
-    soFar: { ...report.soFar, findings, deletions, openSeenAtMs, mapReadMs },
+    soFar: {
+      ...report.soFar,
+      // What was listed in an account that may be another one proves nothing, whoever goes on with it.
+      isFromStart: report.soFar.isFromStart && isCertain,
+      findings,
+      deletions,
+      openSeenAtMs,
+      mapReadMs,
+    },
   });
   const deletedBefore = soFar?.deletions ?? 0;
   if (!isCertain) {
@@ -252,7 +260,11 @@ async function auditPart(
     return part;
   }
 
-  const cases = repairs ? report.cases : report.cases.filter(isAskedFor);
+  // Until the last part it is not known which customers unresolved users are linked to.
+  const decided = report.cases.filter(
+    (found) => isLast || found.repair.action !== 'delete-unless-adopted',
+  );
+  const cases = repairs ? decided : decided.filter(isAskedFor);
   const { marked } = report.listed;
   const maxDeletions = Math.max(0, allowedDeletions(deletionCap, marked) - deletedBefore);
   const repaired = await repair({ cases, maxDeletions }, { ...dependencies.repair, shouldStop });
@@ -268,7 +280,8 @@ async function auditPart(
 
   const left = markersLeft(report, repaired);
   const begunAtMs = from === undefined ? report.coverage.begunAtMs : listBegunAtMs;
-  if (report.end.kind === 'complete' && begunAtMs !== undefined) {
+  const isProven = report.coverage.isFromStart;
+  if (report.end.kind === 'complete' && isProven && begunAtMs !== undefined) {
     const isClean = (marker: Marker) => !left.has(marker);
     await releaseTombstones(
       { listBegunAtMs: begunAtMs, isClean, isOfFormerAccount },
@@ -276,7 +289,8 @@ async function auditPart(
     );
   }
   const deleted = repaired.filter(({ outcome }) => outcome.kind === 'deleted').length;
-  // What this part could not sweep is not seen by those that end its list.
-  await run.end(kept(deletedBefore + deleted, left.size === 0 ? begunAtMs : undefined));
+  // What this part could not sweep, or not prove, is not seen by those that end its list.
+  const isSwept = left.size === 0 && report.soFar.isFromStart;
+  await run.end(kept(deletedBefore + deleted, isSwept ? begunAtMs : undefined));
   return part;
 }

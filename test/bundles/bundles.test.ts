@@ -266,7 +266,7 @@ const ceilingsKb: Readonly<Record<string, number>> = {
   'close-setup-intent': 256,
   'erase-user': 260,
   'receive-webhook': 278,
-  audit: 272,
+  audit: 273,
   settle: 279,
   'fulfil-orders': 51,
 };

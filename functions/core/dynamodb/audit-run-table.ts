@@ -78,7 +78,10 @@ function format(
 ): Attributes {
   return {
     runsUntilMs: { N: String(runsUntilMs) },
-    expiresAtSeconds: { N: String(Math.ceil(nowMs / 1_000) + cursorKeptForSeconds) },
+    // Of the list's beginning: a cursor at which every run breaks is left in the end.
+    expiresAtSeconds: {
+      N: String(Math.ceil((soFar?.begunAtMs ?? nowMs) / 1_000) + cursorKeptForSeconds),
+    },
     ...(cursor !== undefined && { cursor: { S: cursor } }),
     ...(listBegunAtMs !== undefined && { listBegunAtMs: { N: String(listBegunAtMs) } }),
     ...(soFar !== undefined && { soFar: { S: JSON.stringify(soFar) } }),

@@ -507,5 +507,6 @@ describe('before it compares, a scheduled audit', () => {
     for (let index = 0; index < 3; index++) world.directory.add('Other', world.time.nowMs);
     await run(twoPages);
     expect(kept).toMatchObject([{ cursor: '2', listBegunAtMs: undefined }]);
+    expect(kept[0]?.soFar?.isFromStart).toBe(false);
   });
 });

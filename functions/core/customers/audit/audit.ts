@@ -147,7 +147,7 @@ export async function audit(
   const compared = await compareWithMap({ markers, held, startedAtMs, unlisted: links.visit }, map);
 
   const inDoubt = customersInDoubt(compared, held, soFar?.inDoubt ?? []);
-  const isFromStart = soFar?.isFromStart ?? from === undefined;
+  const isFromStart = (soFar?.isFromStart ?? from === undefined) && list.isWhole;
   const coverage = {
     begunAtMs,
     isFromStart: isFromStart && inDoubt.length <= mostInDoubt,
@@ -183,7 +183,8 @@ export async function audit(
     soFar: {
       startedAtMs,
       begunAtMs,
-      isFromStart: coverage.isFromStart,
+      // The customers of a user whose item cannot be read are not handed on.
+      isFromStart: coverage.isFromStart && compared.unreadable.size === 0,
       backToMs,
       linksFromMs: Number.isFinite(fromMs) ? fromMs : undefined,
       listed,

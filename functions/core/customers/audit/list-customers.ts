@@ -2,6 +2,7 @@ import { isFailure } from '../../failures.ts';
 import { isNewestFirst } from '../look-up.ts';
 import { findMarker, type Marker, type Markers } from '../marker.ts';
 import type { ListedCustomer } from '../ports.ts';
+import { lookUpMarginMs } from '../timing.ts';
 import type { AuditDependencies, AuditProgress } from './audit-ports.ts';
 import type { AuditSoFar } from './audit-so-far.ts';
 import { pagesAtOnce } from './audit-timing.ts';
@@ -40,6 +41,11 @@ export interface ReadList {
    * before too; epoch milliseconds.
    */
   readonly backToMs: number | undefined;
+  /**
+   * Whether nothing can have been missed since its start. Of a list that is resumed that takes two things: it comes
+   * newest first, so that nobody jumps over the cursor, and the cursor still leads to customers.
+   */
+  readonly isWhole: boolean;
 }
 
 function listStuck(cursor: string | undefined): ListEnd {
@@ -74,17 +80,25 @@ export async function listCustomers(
   let progress: AuditProgress = { ...before, cursor: from };
   let oldestMs = soFar?.backToMs;
   let isOrdered = soFar === undefined || oldestMs !== undefined;
+  let leadsOn = true;
   for (;;) {
     const { cursor } = progress;
     const ended = (end: ListEnd): ReadList => ({
       end,
       progress,
       backToMs: isOrdered ? oldestMs : undefined,
+      isWhole: from === undefined || (isOrdered && leadsOn),
     });
     if (shouldStop()) return ended({ kind: 'stopped', cursor });
     try {
       const { customers, after } = await directory.list(cursor);
       const newestMs = customers[0]?.createdAtMs ?? Number.NEGATIVE_INFINITY;
+      if (from !== undefined && cursor === from) {
+        leadsOn = customers.length > 0;
+        // Back at the customers of an earlier part: a circle, or a cursor that Dojo has forgotten.
+        if (newestMs > (soFar?.backToMs ?? newestMs) + lookUpMarginMs)
+          return ended(listStuck(from));
+      }
       isOrdered &&= isNewestFirst(customers) && newestMs <= (oldestMs ?? newestMs);
       oldestMs = customers.at(-1)?.createdAtMs ?? oldestMs;
       let marked = 0;

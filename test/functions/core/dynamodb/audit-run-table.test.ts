@@ -17,8 +17,8 @@ function at(cursor: string | undefined, listBegunAtMs?: number) {
 }
 
 const soFar: RunSoFar = {
-  startedAtMs: 1,
-  begunAtMs: 2,
+  startedAtMs: new FakeTime().nowMs,
+  begunAtMs: new FakeTime().nowMs,
   isFromStart: true,
   backToMs: undefined,
   linksFromMs: 3,
@@ -62,6 +62,15 @@ describe('the runs of the audit', () => {
 
   it('begin at the start', async () => {
     expect(await runs().begin(limitMs)).toMatchObject({ begun: { cursor: undefined } });
+  });
+
+  it('leave a list three days after it was begun, however often they break at the same place', async () => {
+    await (await runs().begin(limitMs))?.end({ ...at('cursor', 5), soFar });
+    for (let day = 0; day < 3; day++) {
+      expect((await runs().begin(limitMs))?.begun.cursor).toBe('cursor');
+      time.advance(dayMs);
+    }
+    expect((await runs().begin(limitMs))?.begun).toEqual(at(undefined));
   });
 
   it('never overlap', async () => {
