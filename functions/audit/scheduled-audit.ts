@@ -79,7 +79,6 @@ function observe(
     .filter(({ finding }) => finding.kind === 'erasing')
     .reduce((sinceMs, { finding }) => Math.min(sinceMs, finding.sinceMs), report.startedAtMs);
   if (oldest < report.startedAtMs) metrics.openFor('erasure', report.startedAtMs - oldest);
-  metrics.completed(report.end.kind === 'complete');
 }
 
 /** Whatever the account and Dojo's list: what is known of money is in the table. */
@@ -255,10 +254,13 @@ async function auditPart(
     },
   });
   const deletedBefore = soFar?.deletions ?? 0;
-  if (!isCertain) {
-    await run.end(kept(deletedBefore, undefined));
+  const end = async (next: KeptRun): Promise<AuditPart> => {
+    await run.end(next);
+    // Only now: a part that is killed before has not come to its end.
+    if (isLast) metrics.completed(report.end.kind === 'complete');
     return part;
-  }
+  };
+  if (!isCertain) return end(kept(deletedBefore, undefined));
 
   // Until the last part it is not known which customers unresolved users are linked to.
   const decided = report.cases.filter(
@@ -291,6 +293,5 @@ async function auditPart(
   const deleted = repaired.filter(({ outcome }) => outcome.kind === 'deleted').length;
   // What this part could not sweep, or not prove, is not seen by those that end its list.
   const isSwept = left.size === 0 && report.soFar.isFromStart;
-  await run.end(kept(deletedBefore + deleted, isSwept ? begunAtMs : undefined));
-  return part;
+  return end(kept(deletedBefore + deleted, isSwept ? begunAtMs : undefined));
 }

@@ -15,6 +15,8 @@ let log: RecordingLog;
 let kept: Next[];
 let measured: Record<string, number>;
 let payments: OpenPayments;
+/** What was measured of ends, one after the other. */
+let ends: boolean[];
 
 beforeEach(() => {
   world = new AuditWorld();
@@ -22,6 +24,7 @@ beforeEach(() => {
   log = new RecordingLog();
   kept = [];
   measured = {};
+  ends = [];
   payments = { begunBefore: async () => [] };
 });
 
@@ -63,6 +66,7 @@ async function run({ remaining = [900_000], repairs = true, begun = atTheStart }
         },
         completed: (isComplete) => {
           measured.completed = isComplete ? 1 : 0;
+          ends.push(isComplete);
         },
         openFor: (kind, ageMs) => {
           measured[`open ${kind}`] = ageMs;
@@ -112,6 +116,16 @@ describe('a scheduled audit', () => {
       expect.objectContaining({ level: 'error', code: 'audit_payments_unknown' }),
     );
     expect(measured.completed).toBe(1);
+  });
+
+  it('has not come to its end before all of it is done', async () => {
+    const pages = world.map.pages.bind(world.map);
+    world.map.pages = () => {
+      if (measured.orphan !== undefined) throw new Error('The function was stopped.');
+      return pages();
+    };
+    await expect(run()).rejects.toThrow('stopped');
+    expect(ends).toEqual([false]);
   });
 
   it('that comes to its end keeps no cursor', async () => {
