@@ -501,12 +501,36 @@ export const mutations: readonly Mutation[] = [
   {
     name: 'doing nothing while the account is not certain',
     file: 'functions/audit/scheduled-audit.ts',
-    search: 'if (!isCertain) {',
-    replace: 'if (isCertain === undefined) {',
+    search: 'if (!isCertain) return',
+    replace: 'if (isCertain === undefined) return',
     expectRed: {
       file: 'test/functions/audit/scheduled-audit.test.ts',
       test: 'only looks where none of the older customers',
     },
+  },
+  {
+    name: 'concluding nothing later from a list of an account that was not certain',
+    file: 'functions/audit/scheduled-audit.ts',
+    search: 'isFromStart: report.soFar.isFromStart && isCertain,',
+    replace: 'isFromStart: report.soFar.isFromStart,',
+    expectRed: {
+      file: 'test/functions/audit/scheduled-audit.test.ts',
+      test: 'does not count a list of an account that is not certain',
+    },
+  },
+  {
+    name: 'concluding nothing from a cursor that leads to nothing',
+    file: 'functions/core/customers/audit/list-customers.ts',
+    search: '(isOrdered && leadsOn)',
+    replace: 'isOrdered',
+    expectRed: unit('customers/audit/audit-in-parts', 'sets nobody free when the cursor'),
+  },
+  {
+    name: 'concluding nothing where an item of an earlier part could not be read',
+    file: 'functions/core/customers/audit/audit.ts',
+    search: ' && compared.unreadable.size === 0',
+    replace: '',
+    expectRed: unit('customers/audit/audit-in-parts', 'finds and plans what a whole one does'),
   },
   {
     name: 'reading the item again between look-up and deletion',
