@@ -4,15 +4,18 @@ import { text } from 'node:stream/consumers';
 import { quantile } from './fresh-processes.ts';
 import { prices } from './prices.ts';
 import type { Report } from './report.ts';
-import { invocation, type StartUpBench, startUpBench } from './start-up/start-bench.ts';
+import {
+  invocation,
+  type StartUpBench,
+  stageDelaysMs,
+  startUpBench,
+} from './start-up/start-bench.ts';
 import { limitProcessor } from './warm/processor-share.ts';
 
 /** MB of a function, and with which of them one whole processor comes. */
 const sizes = [128, 256, 512, 1024, 1769] as const;
 const oneProcessorMb = 1769;
 
-/** Of Dojo, of DynamoDB and of Secrets Manager, as a stage on AWS may see them. */
-const delaysMs = { dojo: 120, dynamodb: 15, 'secrets-manager': 40 };
 const id = 'checkout';
 
 /** Warm requests of each process, the first of which are not counted: V8 still compiles. */
@@ -28,7 +31,7 @@ export async function measureMemorySizes(
   { rounds }: MemorySizeOptions,
   report: Report,
 ): Promise<void> {
-  const bench = await startUpBench(delaysMs);
+  const bench = await startUpBench(stageDelaysMs);
   try {
     const samples = new Map(
       sizes.map((size) => [size, { first: [] as number[], warm: [] as number[] }]),
@@ -41,7 +44,7 @@ export async function measureMemorySizes(
       }
     }
     const addRow = report.table({
-      title: `Memory size: POST /checkout, ${rounds} fresh processes each, in turns; Dojo answers after ${delaysMs.dojo} ms`,
+      title: `Memory size: POST /checkout, ${rounds} fresh processes each, in turns; Dojo answers after ${stageDelaysMs.dojo} ms`,
       unit: 'milliseconds',
       columns: ['processor', 'first', 'warm p50', 'warm p99', '$/million'],
       digits: 0,
@@ -66,9 +69,7 @@ export async function measureMemorySizes(
 
 /** @returns milliseconds of the first request, from the bundle's first line, and of each one after it. */
 async function checkouts(bench: StartUpBench, share: number): Promise<readonly number[]> {
-  const route = bench.routes.find((each) => each.id === id);
-  if (route === undefined) throw new Error(`There is no route ${id}.`);
-  const call = invocation(bench.bundleOf(id), bench.requestTo(route));
+  const call = invocation(bench.bundleOf(id), bench.requestTo(id));
   const script = `(async () => {
     const tookMs = [];
     for (let index = 0; index <= ${warm.requests}; index++) {

@@ -1,12 +1,12 @@
 import { appSamples } from '../../lib/app-samples.ts';
 import { closedLoop } from './closed-loop.ts';
 import { startLoadedStack } from './load/loaded-stack.ts';
+import type { ProcessMemory } from './process-memory.ts';
 import type { AddRow, Report } from './report.ts';
 import { startUpBench } from './start-up/start-bench.ts';
-import type { WarmMemory } from './warm/handler-process.ts';
 import { startWarmHandler } from './warm/warm-handler.ts';
 
-const cellsOf = ({ residentMb, heapMb }: WarmMemory) => [residentMb, heapMb];
+const cellsOf = ({ residentMb, heapMb }: ProcessMemory) => [residentMb, heapMb];
 
 /** One function, one invocation at a time. */
 async function measureHandler(invocations: number, addRow: AddRow): Promise<void> {
@@ -14,9 +14,7 @@ async function measureHandler(invocations: number, addRow: AddRow): Promise<void
   const id = 'mint-customer-secret';
   const handler = startWarmHandler(bench.bundleOf(id), bench.environmentOf(id));
   try {
-    const route = bench.routes.find((each) => each.id === id);
-    if (route === undefined) throw new Error(`There is no route ${id}.`);
-    const event = bench.requestTo(route);
+    const event = bench.requestTo(id);
     const first = 1_000;
     const addRowAfter = async (done: number, more: number) =>
       addRow(

@@ -2,12 +2,14 @@ import { writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { buildSync } from 'esbuild';
-import { projectFolder } from '../../lib/bundle.ts';
 import { type FreshScript, measureInTurns, quantile } from './fresh-processes.ts';
 import type { Report } from './report.ts';
-import { bundledByDefault, naiveBackend } from './start-up/bundled-by-default.ts';
-import { type StartUpBench, startUpBench } from './start-up/start-bench.ts';
+import {
+  bundledAsDeployed,
+  bundledByDefault,
+  naiveBackend,
+} from './start-up/bundled-by-default.ts';
+import { type StartUpBench, stageDelaysMs, startUpBench } from './start-up/start-bench.ts';
 import { timedRequest } from './start-up/timed-request.ts';
 import {
   measureWarm,
@@ -16,10 +18,7 @@ import {
   type WarmRow,
 } from './warm/warm-handler.ts';
 
-/** Of Dojo, of DynamoDB and of Secrets Manager, as a stage on AWS may see them. */
-const delaysMs = { dojo: 120, dynamodb: 15, 'secrets-manager': 40 };
-
-const delaysInWords = `Dojo answers after ${delaysMs.dojo} ms, DynamoDB after ${delaysMs.dynamodb}, Secrets Manager after ${delaysMs['secrets-manager']}`;
+const delaysInWords = `Dojo answers after ${stageDelaysMs.dojo} ms, DynamoDB after ${stageDelaysMs.dynamodb}, Secrets Manager after ${stageDelaysMs['secrets-manager']}`;
 
 /** Dojo's API and nothing else: a call over a connection that is kept. The event is path and body. */
 const dojoAlone = `const https = require('node:https');
@@ -60,17 +59,7 @@ function buildComparisons(folder: string): Bundles {
   const naive = bundledByDefault(join(folder, 'naive.cjs'), naiveBackend);
   const dojo = join(folder, 'dojo-alone.cjs');
   writeFileSync(dojo, dojoAlone);
-  const table = join(folder, 'table-alone.cjs');
-  buildSync({
-    stdin: { contents: tableAlone, resolveDir: projectFolder },
-    outfile: table,
-    bundle: true,
-    minify: true,
-    platform: 'node',
-    format: 'cjs',
-    mainFields: ['module', 'main'],
-    logLevel: 'error',
-  });
+  const table = bundledAsDeployed(join(folder, 'table-alone.cjs'), tableAlone);
   return { naive, dojo, table };
 }
 
@@ -85,12 +74,12 @@ class Rows {
 
   ours(bench: StartUpBench, name: string, id: string): WarmRow {
     const handler = this.#start(bench.bundleOf(id), bench.environmentOf(id));
-    return { name, handler, event: eventOf(bench, id) };
+    return { name, handler, event: bench.requestTo(id) };
   }
 
   naive(bench: StartUpBench, name: string, id: string): WarmRow {
     const handler = this.#start(this.#bundles.naive, bench.naiveEnvironment);
-    return { name, handler, event: eventOf(bench, id) };
+    return { name, handler, event: bench.requestTo(id) };
   }
 
   dojoAlone(
@@ -116,12 +105,6 @@ class Rows {
     this.#handlers.push(handler);
     return handler;
   }
-}
-
-function eventOf(bench: StartUpBench, id: string): unknown {
-  const route = bench.routes.find((each) => each.id === id);
-  if (route === undefined) throw new Error(`There is no route ${id}.`);
-  return bench.requestTo(route);
 }
 
 interface Context {
@@ -190,11 +173,11 @@ async function firstSecret(
 ): Promise<void> {
   const id = 'mint-customer-secret';
   const first = (from: StartUpBench): FreshScript => ({
-    script: timedRequest(from.bundleOf(id), () => eventOf(from, id)),
+    script: timedRequest(from.bundleOf(id), () => from.requestTo(id)),
     environment: from.environmentOf(id),
   });
   const naiveFirst = (from: StartUpBench): FreshScript => ({
-    script: timedRequest(naive, () => eventOf(from, id)),
+    script: timedRequest(naive, () => from.requestTo(id)),
     environment: from.naiveEnvironment,
   });
   const addRow = report.table({
@@ -258,7 +241,7 @@ export async function measureOwnTime(options: OwnTimeOptions, report: Report): P
   const direct = await startUpBench();
   try {
     await warmOwnTime(direct, context);
-    const delayed = await startUpBench(delaysMs);
+    const delayed = await startUpBench(stageDelaysMs);
     try {
       await firstSecret({ direct, delayed }, bundles, context);
       await checkoutAgainstSequence(delayed, context);

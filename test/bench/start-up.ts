@@ -2,11 +2,14 @@ import { mkdirSync, symlinkSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { buildSync } from 'esbuild';
 import { projectFolder } from '../../lib/bundle.ts';
 import { type FreshScript, measureInTurns, quantile, type Sample } from './fresh-processes.ts';
 import type { AddRow, Report } from './report.ts';
-import { bundledByDefault, naiveBackend } from './start-up/bundled-by-default.ts';
+import {
+  bundledAsDeployed,
+  bundledByDefault,
+  naiveBackend,
+} from './start-up/bundled-by-default.ts';
 import { type StartUpBench, startUpBench } from './start-up/start-bench.ts';
 import { checked, prologue, timedRequest } from './start-up/timed-request.ts';
 
@@ -32,17 +35,7 @@ const layers = {
 
 function layerScripts(folder: string, bench: StartUpBench): [string, FreshScript][] {
   return Object.entries(layers).map(([name, contents], index) => {
-    const outfile = join(folder, `${index}.cjs`);
-    buildSync({
-      stdin: { contents, resolveDir: process.cwd() },
-      outfile,
-      bundle: true,
-      minify: true,
-      platform: 'node',
-      format: 'cjs',
-      mainFields: ['module', 'main'],
-      logLevel: 'error',
-    });
+    const outfile = bundledAsDeployed(join(folder, `${index}.cjs`), contents);
     const script = () => `${prologue} require(${JSON.stringify(outfile)});`;
     return [
       name,
@@ -53,7 +46,7 @@ function layerScripts(folder: string, bench: StartUpBench): [string, FreshScript
 
 function comparisons(
   folder: string,
-  { services, naiveEnvironment, tlsEnvironment, routes, requestTo }: StartUpBench,
+  { services, naiveEnvironment, tlsEnvironment, requestTo }: StartUpBench,
 ) {
   const folderAmongPackages = join(folder, 'among-packages');
   mkdirSync(folderAmongPackages);
@@ -64,12 +57,8 @@ function comparisons(
     '@aws-sdk/*',
     '@smithy/*',
   ]);
-  const eventOf = (id: string) => () => {
-    const route = routes.find((each) => each.id === id);
-    return route && requestTo(route);
-  };
   const naive = (file: string, id: string): FreshScript => ({
-    script: timedRequest(file, eventOf(id)),
+    script: timedRequest(file, () => requestTo(id)),
     environment: naiveEnvironment,
   });
   const dojoAlone = `const https = require('node:https');
@@ -132,7 +121,7 @@ export async function measureStartUp(
       ...asked.map((route): [string, FreshScript] => [
         route.id,
         {
-          script: timedRequest(bench.bundleOf(route.id), () => bench.requestTo(route)),
+          script: timedRequest(bench.bundleOf(route.id), () => bench.requestTo(route.id)),
           environment: bench.environmentOf(route.id),
         },
       ]),

@@ -2,6 +2,7 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import type { RandomFaults } from '../../../simulator/dojo-simulator.ts';
 import { nextMessage } from '../next-message.ts';
+import type { ProcessMemory } from '../process-memory.ts';
 import type { StackMessage, StackRequest } from './stack-process.ts';
 
 type Message<Kind> = Extract<StackMessage, { readonly kind: Kind }>;
@@ -26,7 +27,7 @@ export interface LoadedStack {
   /** Replaces the faults at Dojo; `percentage: 0` ends them. */
   fault(faults: RandomFaults): Promise<void>;
   /** MB, after the garbage of the main thread is collected. */
-  memory(): Promise<{ readonly residentMb: number; readonly heapMb: number }>;
+  memory(): Promise<ProcessMemory>;
   close(): Promise<void>;
 }
 

@@ -1,4 +1,5 @@
 import { startLocalStack } from '../../../local/start-local-stack.ts';
+import { type ProcessMemory, processMemory } from '../process-memory.ts';
 
 /** To the process: `memory` is answered with the memory that it has after its garbage is collected. */
 export type StackRequest = 'memory';
@@ -11,7 +12,7 @@ export type StackMessage =
       readonly dojoUrl: string;
       readonly issuerUrl: string;
     }
-  | { readonly kind: 'memory'; readonly residentMb: number; readonly heapMb: number };
+  | ({ readonly kind: 'memory' } & ProcessMemory);
 
 function post(message: StackMessage): void {
   process.send?.(message);
@@ -26,9 +27,7 @@ const { apiUrl, dojoUrl, issuerUrl } = await startLocalStack({
   }),
 });
 process.on('message', (_: StackRequest) => {
-  globalThis.gc?.();
-  const { rss, heapUsed } = process.memoryUsage();
-  post({ kind: 'memory', residentMb: rss / 1024 ** 2, heapMb: heapUsed / 1024 ** 2 });
+  post({ kind: 'memory', ...processMemory() });
 });
 process.on('disconnect', () => process.exit());
 post({ kind: 'ready', apiUrl, dojoUrl, issuerUrl });

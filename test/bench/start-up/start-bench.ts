@@ -34,13 +34,20 @@ export interface StartUpBench {
   environmentOf(id: string): Readonly<Record<string, string>>;
   readonly naiveEnvironment: Readonly<Record<string, string>>;
   bundleOf(id: string): string;
-  /** A new one each time. */
-  requestTo(route: DeployedRoute): unknown;
+  /** A new one each time. @throws Error for what is no route's id. */
+  requestTo(id: string): unknown;
   close(): Promise<void>;
 }
 
 /** Milliseconds by which services answer late. */
 export type Delays = Partial<Readonly<Record<Service, number>>>;
+
+/** As a stage on AWS may see them. */
+export const stageDelaysMs = {
+  dojo: 120,
+  dynamodb: 15,
+  'secrets-manager': 40,
+} as const satisfies Delays;
 
 /** Starts the embedded services, bundles every route, and makes a user with a customer and intents. */
 export async function startUpBench(delaysMs: Delays = {}): Promise<StartUpBench> {
@@ -94,7 +101,7 @@ export async function startUpBench(delaysMs: Delays = {}): Promise<StartUpBench>
         NAIVE_DOJO_URL: deployedServices.dojo.baseUrl,
       },
       bundleOf,
-      requestTo: (route) => firstRequest(route, known),
+      requestTo: (id) => firstRequest(routeOf(id), known),
       close: () => parts.close(),
     };
   } catch (error) {

@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import { lambdaContext } from '../cost/lambda-context.ts';
+import { processMemory } from '../process-memory.ts';
 import { type Waits, watchWaits } from './waits.ts';
 
 /** To the process: the same event, again and again. */
@@ -22,14 +23,6 @@ export interface WarmTimes {
   readonly body: string;
 }
 
-/** From it, once its garbage is collected. */
-export interface WarmMemory {
-  /** MB of the process. */
-  readonly residentMb: number;
-  /** MB of it in use by JavaScript. */
-  readonly heapMb: number;
-}
-
 /** One function in a process of its own, one invocation at a time, as on Lambda. Its argument is the bundle. */
 function run(file: string): void {
   const { handler } = createRequire(import.meta.url)(file);
@@ -43,7 +36,7 @@ function run(file: string): void {
     const text = JSON.stringify(event);
     if (measured === 'memory') {
       for (let index = 0; index < invocations; index++) await invoke(text, index);
-      process.send?.(memory());
+      process.send?.(processMemory());
       return;
     }
     waits ??= watchWaits();
@@ -51,12 +44,6 @@ function run(file: string): void {
   });
   // Connections that are kept open would keep it running.
   process.on('disconnect', () => process.exit());
-}
-
-function memory(): WarmMemory {
-  globalThis.gc?.();
-  const { rss, heapUsed } = process.memoryUsage();
-  return { residentMb: rss / 1024 ** 2, heapMb: heapUsed / 1024 ** 2 };
 }
 
 async function times(

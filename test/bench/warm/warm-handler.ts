@@ -1,7 +1,8 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { nextMessage } from '../next-message.ts';
-import type { WarmMemory, WarmRun, WarmTimes } from './handler-process.ts';
+import type { ProcessMemory } from '../process-memory.ts';
+import type { WarmRun, WarmTimes } from './handler-process.ts';
 
 type Invocations = Omit<WarmRun, 'measured'>;
 
@@ -10,7 +11,7 @@ export interface WarmHandler {
   /** One invocation after the other. @throws Error when one of them fails. */
   run(invocations: Invocations): Promise<WarmTimes>;
   /** The same, and what memory the process has then. */
-  memoryAfter(invocations: Invocations): Promise<WarmMemory>;
+  memoryAfter(invocations: Invocations): Promise<ProcessMemory>;
   close(): Promise<void>;
 }
 
@@ -30,7 +31,7 @@ export function startWarmHandler(
   };
   return {
     run: (invocations) => ask<WarmTimes>({ ...invocations, measured: 'time' }),
-    memoryAfter: (invocations) => ask<WarmMemory>({ ...invocations, measured: 'memory' }),
+    memoryAfter: (invocations) => ask<ProcessMemory>({ ...invocations, measured: 'memory' }),
     close: async () => {
       if (child.exitCode !== null) return;
       const ended = once(child, 'exit');
