@@ -14,7 +14,7 @@ export default defineConfig({
     // compiled. No test needs Vite for that: none replaces a module.
     experimental: { viteModuleRunner: false, nodeLoader: false },
     // The CDK's own check of each template takes seconds, and no test reads what it says but
-    // test/bin/save-card.test.ts, which synthesizes in a process of its own.
+    // test/bin/valid-templates.proof.ts, which synthesizes in a process of its own.
     // GOGC: esbuild collects its garbage less often, and builds with a tenth less work.
     env: { CDK_VALIDATION: 'false', GOGC: '400' },
     testTimeout: 40_000,

@@ -24,7 +24,9 @@ const file = new URL('../../docs/playground.webp', import.meta.url);
 
 const executablePath = findChromium();
 if (executablePath === undefined) {
-  console.error('The picture needs a browser: install chromium, or set CHROMIUM to one.');
+  console.error(
+    'The picture needs a browser: install chromium-headless-shell, or set CHROMIUM to one.',
+  );
   process.exit(1);
 }
 const stack = await startLocalStack(withPlayground({ log: () => {} }));

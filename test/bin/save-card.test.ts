@@ -1,41 +1,10 @@
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { licencesFile } from '../../lib/bundle.ts';
-import { fixtureRoot } from '../fixtures/root.ts';
-import { sharedCompileCache } from '../run-folder.ts';
+import { contextOfFixtures, removeSynthesized, type Synthesized, stage, synth } from './synth.ts';
 
-const outDir = mkdtempSync(join(tmpdir(), 'synth-'));
-
-afterAll(() => {
-  rmSync(outDir, { recursive: true });
-});
-
-const script = join(process.cwd(), 'bin/save-card.ts');
-
-/** Runs the app as `cdk synth` does: context and output folder come in by the CDK's own variables. */
-function synth(name: string, context: unknown, environment: Record<string, string> = {}) {
-  const folder = join(outDir, name);
-  const { status, stdout, stderr } = spawnSync(process.execPath, [script], {
-    cwd: fixtureRoot,
-    encoding: 'utf8',
-    env: {
-      ...environment,
-      ...sharedCompileCache,
-      PATH: process.env.PATH,
-      CDK_OUTDIR: folder,
-      CDK_CONTEXT_JSON: JSON.stringify(context),
-    },
-  });
-  return { folder, status, stdout, stderr };
-}
-
-const stage = {
-  dojo: { environment: 'sandbox' },
-  amountLimits: { GBP: { minimum: 1, maximum: 2 } },
-};
+afterAll(removeSynthesized);
 
 function templatesIn(folder: string) {
   return readdirSync(folder).filter((name) => name.endsWith('.template.json'));
@@ -43,23 +12,11 @@ function templatesIn(folder: string) {
 
 describe('the CDK app', () => {
   describe('with an app of the cdk.json of its folder', () => {
-    let synthesized: ReturnType<typeof synth>;
+    let synthesized: Synthesized;
 
     beforeAll(() => {
-      const { context } = JSON.parse(readFileSync(join(fixtureRoot, 'cdk.json'), 'utf8'));
-      // Chosen among others.
-      const { apps } = context['save-card'];
-      const among = {
-        ...apps,
-        demo: {
-          ...apps.demo,
-          live: { ...stage, encryption: 'customerManaged', release: { traffic: 'gradual' } },
-        },
-        cafe: { test: { ...stage, appSettings: { maxTipPence: 1 } } },
-      };
       const environment = { AWS_ENDPOINT_URL_DYNAMODB: 'http://localhost:8000' };
-      const chosen = { 'save-card': { apps: among }, app: 'demo', release: 'at-once' };
-      synthesized = synth('shipped', { ...context, ...chosen }, environment);
+      synthesized = synth('shipped', contextOfFixtures(), environment);
     });
 
     it('makes the stacks that are asked for, without a word', () => {

@@ -10,7 +10,9 @@ import { onBuiltFixtures } from '../../fixtures/fixture-app.ts';
 
 const executablePath = findChromium();
 if (executablePath === undefined) {
-  console.warn('The playground is not tried in a browser: install chromium, or set CHROMIUM.');
+  console.warn(
+    'The playground is not tried in a browser: install chromium-headless-shell, or set CHROMIUM.',
+  );
 }
 /** Where each state of the page is to be seen: in CI all of them, elsewhere those of a test that failed. */
 const pictures = 'test-results/playground';

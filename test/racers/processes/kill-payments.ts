@@ -17,16 +17,6 @@ export interface KilledPaymentsReport {
   readonly failures: readonly string[];
 }
 
-/** For the test suite: once an operation is written down, and once Dojo was asked. */
-export const shortPaymentPlans: readonly StopPlan<PaymentSituation>[] = [
-  {
-    fate: 'killed',
-    situations: [aCapture, aCharge],
-    reads: 'skip',
-    only: ({ call, moment }) => moment === 'after' && !call.includes('ended'),
-  },
-];
-
 /** Every step of every operation. */
 export const wholePaymentPlans: readonly StopPlan<PaymentSituation>[] = [
   { fate: 'killed', situations: [aCapture, aRefund, aRelease, aCharge], reads: 'before' },

@@ -28,29 +28,6 @@ export interface KillReport {
   readonly failures: readonly string[];
 }
 
-type StepOf = Parameters<NonNullable<StopPlan<Situation>['only']>>[0];
-
-function isAfter({ moment }: Pick<StepOf, 'moment'>): boolean {
-  return moment === 'after';
-}
-
-/**
- * For the test suite: every change, in the first situation that has it. What is left behind before a change
- * is what the change before it has left, so that for a new user alone both moments are tried.
- */
-export const shortPlans: readonly StopPlan<Situation>[] = [
-  { fate: 'killed', situations: [newUser], reads: 'skip' },
-  { fate: 'killed', situations: [recordedCustomer, lostCustomer], reads: 'skip', only: isAfter },
-  {
-    fate: 'killed',
-    situations: [firstOfItsMap],
-    reads: 'skip',
-    // Then it goes on as for any new user.
-    only: (step) => isAfter(step) && /map|canary/.test(step.call),
-  },
-  { fate: 'frozen', situations: [newUser], reads: 'skip', only: (step) => !isAfter(step) },
-];
-
 /** Every step of every situation. */
 export const wholePlans: readonly StopPlan<Situation>[] = [
   {

@@ -21,8 +21,6 @@ export interface StopPlan<Situation> {
   readonly situations: readonly Situation[];
   /** Reads leave nothing behind, so that a process is stopped before them only, or not at all. */
   readonly reads: 'before' | 'skip';
-  /** Steps at which it is stopped. Default: all. */
-  readonly only?: (step: Pick<Step<Situation>, 'call' | 'moment' | 'occurrence'>) => boolean;
 }
 
 /** By how much the clock of whoever takes over is ahead: past every lease and Dojo's time to settle. */
@@ -35,11 +33,9 @@ export function stepsOf<Situation>(
   plans: readonly StopPlan<Situation>[],
   calls: ReadonlyMap<Situation, readonly string[]>,
 ): readonly Step<Situation>[] {
-  return plans.flatMap(({ fate, situations, reads, only = () => true }) =>
+  return plans.flatMap(({ fate, situations, reads }) =>
     situations.flatMap((situation) =>
-      momentsOf(calls.get(situation) ?? [], reads)
-        .filter(only)
-        .map((step) => ({ ...step, situation, fate })),
+      momentsOf(calls.get(situation) ?? [], reads).map((step) => ({ ...step, situation, fate })),
     ),
   );
 }

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findLeaks } from '../private-person.ts';
-import { type KilledPaymentsReport, killPayments, shortPaymentPlans } from './kill-payments.ts';
+import { type KilledPaymentsReport, killPayments, wholePaymentPlans } from './kill-payments.ts';
 import { aCapture, aCharge } from './payment-situations.ts';
 import { type Bench, startBench } from './start-bench.ts';
 import { stoppedPaymentsTable } from './stopped-payments-table.ts';
@@ -11,34 +11,44 @@ describe('a process that moves money, killed at its steps', () => {
 
   beforeAll(async () => {
     bench = await startBench();
-    report = await killPayments(bench, shortPaymentPlans);
+    report = await killPayments(bench, wholePaymentPlans);
     console.log(stoppedPaymentsTable(report.steps));
   }, 240_000);
   afterAll(() => bench.close());
 
   const stepOf = ({ name }: { readonly name: string }, stopped: string) =>
     report.steps.find(
-      ({ situation, moment, call }) => situation.name === name && `${moment} ${call}` === stopped,
+      ({ fate, situation, moment, call }) =>
+        fate === 'killed' && situation.name === name && `${moment} ${call}` === stopped,
     );
 
   it.each([
-    [
-      aCapture,
-      ['after PutItem open payment', 'after POST /payment-intents/{paymentIntentId}/captures'],
-    ],
-    [
-      aCharge,
-      [
+    {
+      operation: aCapture,
+      stops: [
+        'after PutItem open payment',
+        'after POST /payment-intents/{paymentIntentId}/captures',
+      ],
+    },
+    {
+      operation: aCharge,
+      stops: [
         'after PutItem open payment',
         'after POST /payment-intents',
         'after PutItem open payment',
         'after POST /payment-intents/{paymentIntentId}/charge',
       ],
-    ],
+    },
   ])(
-    'was killed after each write and each question to Dojo before $0.name was over',
-    ({ name }, stops) => {
-      const theirs = report.steps.filter(({ situation }) => situation.name === name);
+    'was killed after each write and each question to Dojo before $operation.name was over',
+    ({ operation: { name }, stops }) => {
+      const theirs = report.steps.filter(
+        ({ fate, situation, moment, call }) =>
+          fate === 'killed' &&
+          situation.name === name &&
+          moment === 'after' &&
+          !call.includes('ended'),
+      );
       expect(theirs.map(({ moment, call }) => `${moment} ${call}`)).toEqual(stops);
     },
   );

@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest';
+import { race } from './race.ts';
+import { raceTable } from './race-table.ts';
+
+/** Only a race that lost says more than that it ran. */
+async function losses(options: Parameters<typeof race>[0]): Promise<string | undefined> {
+  const report = await race(options);
+  return report.failures.length === 0 ? undefined : raceTable(report);
+}
+
+describe('a race of first requests', () => {
+  it('gives 500 requests of one user one customer', async () => {
+    expect(await losses({ users: 1, requests: 500, faultPercentage: 0, seed: 1 })).toBeUndefined();
+  });
+
+  it('keeps the promise to 8 users while every fifth call to Dojo fails', async () => {
+    const faults = { faultPercentage: 20, seed: 3, handler: 'time-lapse' } as const;
+    expect(await losses({ users: 8, requests: 3, ...faults })).toBeUndefined();
+  });
+
+  it('harms nobody beside another deployment, both being repaired, while the key is swapped', async () => {
+    const worlds = ['another-deployment', 'key-swapped'] as const;
+    expect(
+      await losses({ users: 3, requests: 2, faultPercentage: 0, seed: 1, worlds }),
+    ).toBeUndefined();
+  });
+
+  it('gives every erased user one new customer, and leaves nothing of the old one', async () => {
+    const worlds = ['erasures'] as const;
+    expect(
+      await losses({ users: 3, requests: 2, faultPercentage: 0, seed: 1, worlds }),
+    ).toBeUndefined();
+  });
+});
