@@ -139,7 +139,7 @@ export const routes: readonly Route[] = [
     path: '/customer/secret',
     authorization: 'jwt',
     grants: replacesCustomer,
-    summary: 'Mints a short-lived customer secret.',
+    summary: 'Creates a short-lived customer secret.',
   },
   {
     id: 'create-payment-intent',
@@ -155,7 +155,7 @@ export const routes: readonly Route[] = [
     path: '/checkout',
     authorization: 'jwt',
     grants: [...replacesCustomer, 'idempotency'],
-    summary: 'Creates a payment intent and mints a customer secret in one round trip.',
+    summary: 'Creates a payment intent and a customer secret in one round trip.',
   },
   {
     id: 'get-payment-intent',

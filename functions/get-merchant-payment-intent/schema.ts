@@ -2,6 +2,15 @@ import * as z from 'zod/mini';
 import { operationsShape } from '../core/merchant/operation-answer.ts';
 import { moneyAnswer } from '../core/payments/payment-intent-answer.ts';
 
+const capture = z
+  .strictObject({
+    captureId: z.nullable(z.string()),
+    amount: moneyAnswer,
+    status: z.nullable(z.string()).check(z.describe('Dojo’s word, e.g. `Successful`.')),
+    createdAt: z.nullable(z.iso.datetime()),
+  })
+  .check(z.meta({ id: 'Capture' }));
+
 /** What `GET /merchant/payment-intents/{paymentIntentId}` answers. */
 export const getMerchantPaymentIntentAnswer = z
   .strictObject({
@@ -30,16 +39,7 @@ export const getMerchantPaymentIntentAnswer = z
     capturableAmount: moneyAnswer,
     refundedAmount: moneyAnswer,
     refundableAmount: moneyAnswer,
-    captures: z
-      .array(
-        z.strictObject({
-          captureId: z.nullable(z.string()),
-          amount: moneyAnswer,
-          status: z.nullable(z.string()).check(z.describe('Dojo’s word, e.g. `Successful`.')),
-          createdAt: z.nullable(z.iso.datetime()),
-        }),
-      )
-      .check(z.describe('As Dojo lists them.')),
+    captures: z.array(capture).check(z.describe('As Dojo lists them.')),
     ...operationsShape,
   })
   .check(z.meta({ id: 'MerchantPayment' }));

@@ -2,6 +2,15 @@ import * as z from 'zod/mini';
 import { dojoProblems, jsonContent, type RouteContract } from '../core/http/route-contract.ts';
 import { receiveWebhookAnswer } from './schema.ts';
 
+const dojoWebhookData = z
+  .looseObject({
+    paymentIntentId: z.string(),
+    paymentStatus: z
+      .nullish(z.string())
+      .check(z.describe('When Dojo shows an earlier status, the webhook is refused for now.')),
+  })
+  .check(z.meta({ id: 'DojoWebhookData' }));
+
 /** As Dojo sends it. The handler checks the signature of the bytes, then reads what it needs. */
 const dojoWebhook = z
   .looseObject({
@@ -9,12 +18,7 @@ const dojoWebhook = z
     event: z.string(),
     accountId: z.optional(z.string()),
     createdAt: z.nullish(z.string()),
-    data: z.looseObject({
-      paymentIntentId: z.string(),
-      paymentStatus: z
-        .nullish(z.string())
-        .check(z.describe('When Dojo shows an earlier status, the webhook is refused for now.')),
-    }),
+    data: dojoWebhookData,
   })
   .check(z.meta({ id: 'DojoWebhook' }));
 

@@ -2,8 +2,14 @@ import { isDeepStrictEqual } from 'node:util';
 import { toJSONSchema, type ZodMiniType } from 'zod/mini';
 import type { JsonSchema } from './document-shape.ts';
 
-/** zod checks dates and times with long patterns; `format` says the same to everybody else. */
+/**
+ * zod checks dates and times with long patterns; `format` says the same to everybody else. That
+ * further fields may be anything is the default, and some generators of clients cannot take it said
+ * as an empty schema.
+ */
 function withoutNoise({ jsonSchema }: { jsonSchema: Record<string, unknown> }): void {
+  if (isDeepStrictEqual(jsonSchema.additionalProperties, {}))
+    delete jsonSchema.additionalProperties;
   if (jsonSchema.format !== undefined) delete jsonSchema.pattern;
   if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
   if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;

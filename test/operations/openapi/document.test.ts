@@ -53,6 +53,14 @@ function misfits(content: Content | undefined): unknown[] {
   });
 }
 
+/** Objects with fields of their own, and empty schemas, anywhere in these. */
+function unnamedIn(value: unknown): unknown[] {
+  if (typeof value !== 'object' || value === null) return [];
+  const isUnnamed = 'type' in value && value.type === 'object' && 'properties' in value;
+  const isEmpty = !Array.isArray(value) && Object.keys(value).length === 0;
+  return isUnnamed || isEmpty ? [value] : Object.values(value).flatMap(unnamedIn);
+}
+
 describe('the OpenAPI document', () => {
   it('is valid OpenAPI 3.1', async () => {
     const result = await new Validator().validate({ ...document });
@@ -206,6 +214,22 @@ describe('the OpenAPI document', () => {
     for (const { name, schema, example } of Object.values(document.components.parameters)) {
       expect(ajv.validate(schema, example), name).toBe(true);
     }
+  });
+
+  // A generated client calls an object without a name InlineResponse200 or the like, and takes an
+  // empty schema for a type of its own.
+  it('gives a name to every object of a body or an answer, and writes no empty schema', () => {
+    const bodies = operations.map(({ operation }) => operation.requestBody?.content);
+    const answers = operations.flatMap(({ operation }) =>
+      Object.values(operation.responses).map(({ content }) => content),
+    );
+    const used = [...bodies, ...answers]
+      .map((content) => content?.['application/json']?.schema)
+      .filter((schema) => schema !== undefined);
+    const parts = Object.values(document.components.schemas).flatMap((schema) =>
+      Object.values(schema),
+    );
+    expect(unnamedIn([...used, ...parts])).toEqual([]);
   });
 
   it('refuses unknown fields in requests, and leaves answers open for new ones', () => {
