@@ -22,7 +22,7 @@ export function wordsOfPlan(plan: PlannedRepair): string {
     case 'sweep':
       return 'can be deleted: its user was erased';
     case 'record':
-      return 'can be recorded: its user adopts it';
+      return 'can be recorded: its user gets it';
     case 'delete-unless-adopted':
       return 'can be linked to its user, or else be deleted';
     case 'adopt':
@@ -42,7 +42,7 @@ export function wordsOfOutcome(outcome: RepairOutcome): string {
     case 'adopted':
       return `linked: ${outcome.customerId}`;
     case 'recorded':
-      return 'recorded: its user adopts it';
+      return 'recorded: its user gets it';
     case 'released':
       return 'freed';
     case 'kept':

@@ -55,7 +55,7 @@ export function logRepairs(repaired: readonly RepairedCase[], log: Log): void {
       log.info('audit_adopted', 'The audit linked an unresolved user to its customer.', adopted);
     }
     if (outcome.kind === 'recorded') {
-      const sentence = 'A customer was recorded: its user adopts it with the next first request.';
+      const sentence = 'A customer was recorded: its user gets it with the next first request.';
       log.info('audit_recorded', sentence, fields);
     }
     if (outcome.kind === 'released') {
