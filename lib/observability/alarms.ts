@@ -151,7 +151,7 @@ export const alarms: readonly AlarmDefinition[] = [
   },
   {
     id: 'dojo-account',
-    when: 'The Dojo API key is of another account than the customers, or of the other environment',
+    when: 'The Dojo API key is of another Dojo account than the customers, or of the other environment',
     hurts: 'Nobody can pay or save a card. Nothing was created, replaced or deleted.',
     first: 'Put the right key back: npm run key -- set --stack <stack>. It stores no wrong one.',
     measures: () => ({ '': signal('dojo-account') }),
@@ -294,7 +294,7 @@ export const alarms: readonly AlarmDefinition[] = [
   },
   {
     id: 'functions-throttled',
-    when: 'Lambda refuses to run functions of this account and region, for want of the account’s concurrency or of their own, in two of the last three spans of five minutes',
+    when: 'Lambda refuses to run functions of this AWS account and region, in two of the last three spans of five minutes. The AWS account’s concurrency is used up, or a function’s own',
     hurts: 'Users of the app get errors; webhooks and what is to be settled come late.',
     first: 'See which function uses the concurrency up; ask AWS for a higher quota.',
     measures: () => ({ '': ofAccount('Throttles') }),
@@ -303,7 +303,7 @@ export const alarms: readonly AlarmDefinition[] = [
   },
   {
     id: 'concurrency',
-    when: 'Functions of this account and region use 80% of `alarms.concurrencyLimit`, in two of the last three spans of five minutes',
+    when: 'Functions of this AWS account and region use 80% of `alarms.concurrencyLimit`, in two of the last three spans of five minutes',
     hurts: 'Nobody yet: at 100% requests are refused.',
     first: 'Ask AWS for a higher quota of concurrent executions; see what else runs there.',
     measures: () => ({ '': ofAccount('ConcurrentExecutions', { statistic: 'Maximum' }) }),
@@ -324,7 +324,7 @@ export const alarms: readonly AlarmDefinition[] = [
   },
   {
     id: 'card-tester',
-    when: 'Ten attempts of one user were declined within a day, as far as Dojo tells of them',
+    when: 'Ten attempts of one user to pay or to add a card were declined within a day, as far as Dojo tells of them',
     hurts: 'People whose cards were stolen, and you: card schemes fine who lets cards be tested.',
     first:
       'Find the user by the log line user_declines, and disable the sign-in: docs/operations.md, Card testers.',
@@ -335,7 +335,7 @@ export const alarms: readonly AlarmDefinition[] = [
   {
     id: 'many-declines',
     when: 'Twenty cards of whatever users were declined for setup intents within an hour',
-    hurts: 'People whose cards were stolen, if somebody tests cards with many accounts.',
+    hurts: 'People whose cards were stolen, if somebody tests cards with many sign-in accounts.',
     first:
       'See on the dashboard whether more users sign up than usual: docs/operations.md, Card testers.',
     measures: () => ({

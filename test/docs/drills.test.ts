@@ -264,7 +264,7 @@ describe('the drills of docs/runbook.md', () => {
     const inFolder = line.replace("'broken'", JSON.stringify(join(folder, 'broken')));
     await start({}, (id) => (id === 'fulfil-orders' ? inFolder : ''));
     await carryOut('dead letters are replayed', {
-      'a dead letter of `fulfil-orders`, after three attempts': async () => {
+      'a dead letter of `fulfil-orders`, after three tries': async () => {
         await inTerminal('is a dead letter of fulfil-orders');
         expect(times('Consumer fulfil-orders failed')).toBe(3);
       },
