@@ -108,7 +108,16 @@ describe('POST /payment-intents with an Idempotency-Key', () => {
     expect((await pay('key-1')).status).toBe(201);
   });
 
-  it.each(['', 'x'.repeat(256), 'two words'])('refuses the key “%s”', async (key) => {
+  it.each([
+    '',
+    'x'.repeat(256),
+    'two words',
+    // What a client sends that has none: all its orders would be one.
+    'null',
+    'undefined',
+    'nil',
+    'None',
+  ])('refuses the key “%s”', async (key) => {
     expect(await pay(key)).toMatchObject({
       status: 400,
       body: { code: 'invalid_request', errors: [{ header: 'Idempotency-Key' }] },

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { idempotencyKeyRule } from '../../../functions/core/http/idempotency-key-rule.ts';
 import { explainAnswer } from '../../../operations/payments/explain-answer.ts';
 import type { MerchantAnswer } from '../../../operations/payments/merchant-api.ts';
 
@@ -77,7 +78,7 @@ describe('an answer that is no success', () => {
   it('names every rule that the request breaks', () => {
     const errors = [
       { pointer: '/amount/value', detail: 'must be at least 1' },
-      { header: 'Idempotency-Key', detail: 'must have 1 to 255 visible ASCII characters' },
+      { header: 'Idempotency-Key', detail: idempotencyKeyRule },
       { pointer: '', detail: 'must be an object' },
       { detail: 'The path must be short.' },
     ];
@@ -85,7 +86,7 @@ describe('an answer that is no success', () => {
       [
         'Not done (invalid_request). A title.',
         '  /amount/value must be at least 1',
-        '  Idempotency-Key must have 1 to 255 visible ASCII characters',
+        `  Idempotency-Key ${idempotencyKeyRule}`,
         '  the body must be an object',
         '  The path must be short.',
       ].join('\n'),
