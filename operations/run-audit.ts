@@ -66,7 +66,10 @@ export async function runAudit(options: AuditRunOptions): Promise<AuditResult> {
   if (args.repair && canRepair && !shouldStop() && (await options.agree(report.cases))) {
     repaired = await repair(
       { cases: report.cases, maxDeletions },
-      { map, links, directory, savedCards, cards, adoptables, clock, newRevision, shouldStop },
+      {
+        ...{ map, links, directory, savedCards, cards, adoptables, account: customers.proofs },
+        ...{ clock, newRevision, shouldStop },
+      },
     );
   }
   return {

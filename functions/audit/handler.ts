@@ -64,7 +64,7 @@ async function runPart(log: Log, context: Context): Promise<AuditPart> {
           newRevision,
           forgetUser: (userId) => eraseUser({ ...app, userId, deadline: aCall(), log }),
         },
-        repair: { ...shared, savedCards, cards, adoptables, newRevision },
+        repair: { ...shared, savedCards, cards, adoptables, newRevision, account },
         payments: openPaymentScan(table, environment.tableName),
         metrics,
         log,

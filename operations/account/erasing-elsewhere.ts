@@ -1,12 +1,22 @@
 import { accountOfLink } from '../../functions/core/customers/account-of-link.ts';
-import type { CustomerId, ErasingLink } from '../../functions/core/customers/customer-link.ts';
+import type {
+  CustomerId,
+  ErasingLink,
+  LostAttempt,
+} from '../../functions/core/customers/customer-link.ts';
+import { attemptsOf } from '../../functions/core/customers/lost-attempt.ts';
 import type { ReadMap } from './read-map.ts';
+
+export interface LostElsewhere extends LostAttempt {
+  /** It was repeated after the map was moved, and may have made one in the present account too. */
+  readonly isHereToo: boolean;
+}
 
 /** What an erasure has to look for in accounts that the map was moved from. */
 export interface Elsewhere {
   readonly customerIds: readonly CustomerId[];
-  /** An attempt to create a customer there was in doubt: when it began, in epoch milliseconds. */
-  readonly attemptAtMs: number | undefined;
+  /** Attempts to create a customer that may have made one there. */
+  readonly attempts: readonly LostElsewhere[];
 }
 
 /** `undefined`: nothing, the erasure comes to its end by itself. As `finishErasure` sees it. */
@@ -18,8 +28,8 @@ export function elsewhereOf(
   const isFormer = (atMs: number) => accountOfLink(atMs, canary, facts) === 'former';
   const isLinkFormer = customerId !== undefined && isFormer(linkedAtMs ?? requestedAtMs);
   const customerIds = [...(isLinkFormer ? [customerId] : []), ...otherAccountCustomerIds];
-  const attemptAtMs = isFormer(erasing.settlesAtMs) ? erasing.firstAttemptAtMs : undefined;
-  return customerIds.length === 0 && attemptAtMs === undefined
-    ? undefined
-    : { customerIds, attemptAtMs };
+  const attempts = attemptsOf(erasing)
+    .filter(({ sinceMs, settledAtMs }) => isFormer(sinceMs) || isFormer(settledAtMs))
+    .map((attempt) => ({ ...attempt, isHereToo: !isFormer(attempt.settledAtMs) }));
+  return customerIds.length === 0 && attempts.length === 0 ? undefined : { customerIds, attempts };
 }

@@ -1,9 +1,11 @@
 import type {
   CustomerId,
   ErasingLink,
+  LostAttempt,
   Revision,
 } from '../../functions/core/customers/customer-link.ts';
 import { findMarkedCustomers } from '../../functions/core/customers/look-up.ts';
+import { earliestOf } from '../../functions/core/customers/lost-attempt.ts';
 import type { Marker } from '../../functions/core/customers/marker.ts';
 import type { DojoForAudit } from '../../functions/core/dojo/dojo-for-audit.ts';
 import type { Elsewhere } from './erasing-elsewhere.ts';
@@ -28,7 +30,7 @@ export async function removeElsewhere(
   link: ErasingLink,
   { elsewhere, marker, former, present, newRevision, nowMs }: RemoveElsewhereOptions,
 ): Promise<ErasingLink> {
-  const { customerIds, attemptAtMs } = elsewhere;
+  const { customerIds, attempts } = elsewhere;
   const unseen: CustomerId[] = [];
   for (const customerId of customerIds) {
     let isFound = false;
@@ -39,24 +41,42 @@ export async function removeElsewhere(
     }
     if (!isFound && !former.isAll) unseen.push(customerId);
   }
-  if (attemptAtMs !== undefined) {
-    for (const account of former.accounts) {
-      const lookUp = { marker, sinceMs: attemptAtMs, madeBeforeMs: madeBeforeMsOf(link) };
+  if (attempts.length > 0) {
+    const lookUp = { marker, sinceMs: earliestOf(attempts), madeBeforeMs: madeBeforeMsOf(link) };
+    const isHereToo = attempts.some((attempt) => attempt.isHereToo);
+    for (const account of [...(isHereToo ? [present] : []), ...former.accounts]) {
       const made = await findMarkedCustomers(account.directory, lookUp);
       for (const customerId of made) await remove(customerId, account);
     }
   }
-  const { customerId, linkedAtMs, firstAttemptAtMs } = link;
+  const { customerId, linkedAtMs } = link;
   const isLinkHandled = customerId !== undefined && customerIds.includes(customerId);
-  const isAttemptHandled = attemptAtMs !== undefined && former.isAll;
+  const handled = former.isAll ? attempts : [];
   return {
     ...link,
     revision: newRevision(),
     writtenAtMs: nowMs,
     customerId: isLinkHandled ? undefined : customerId,
     linkedAtMs: isLinkHandled ? undefined : linkedAtMs,
-    firstAttemptAtMs: isAttemptHandled ? undefined : firstAttemptAtMs,
+    ...attemptsLeft(link, handled),
     otherAccountCustomerIds: unseen.length === 0 ? undefined : unseen,
+  };
+}
+
+/** Without those that were looked for in every former account. */
+function attemptsLeft(
+  { firstAttemptAtMs, settlesAtMs, otherAccountAttempts }: ErasingLink,
+  handled: readonly LostAttempt[],
+): Pick<ErasingLink, 'firstAttemptAtMs' | 'otherAccountAttempts'> {
+  const isHandled = ({ sinceMs, settledAtMs }: LostAttempt) =>
+    handled.some((it) => it.sinceMs === sinceMs && it.settledAtMs === settledAtMs);
+  const others = otherAccountAttempts?.filter((attempt) => !isHandled(attempt));
+  const isFirstHandled =
+    firstAttemptAtMs !== undefined &&
+    isHandled({ sinceMs: firstAttemptAtMs, settledAtMs: settlesAtMs });
+  return {
+    firstAttemptAtMs: isFirstHandled ? undefined : firstAttemptAtMs,
+    otherAccountAttempts: others?.length === 0 ? undefined : others,
   };
 }
 

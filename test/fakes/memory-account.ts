@@ -25,7 +25,7 @@ export class MemoryAccount implements CustomerAccount {
     if (this.failure !== undefined) throw this.failure;
   }
 
-  async accountAt(): Promise<'this' | 'former' | 'unknown'> {
+  async accountAt(_linkedAtMs: number): Promise<'this' | 'former' | 'unknown'> {
     return this.madeIn;
   }
 }

@@ -68,7 +68,8 @@ export class AuditWorld {
 
   get repair(): RepairDependencies {
     const { links, directory, savedCards, newRevision, adoptables, cardsPort: cards } = this;
-    return { ...this.audit, links, directory, savedCards, newRevision, adoptables, cards };
+    const { account } = this;
+    return { ...this.audit, links, directory, savedCards, newRevision, account, adoptables, cards };
   }
 
   get erasures(): Omit<FinishErasuresDependencies, 'shouldStop' | 'log'> {

@@ -106,7 +106,7 @@ export const mutations: readonly Mutation[] = [
   {
     name: 'keeping the doubt when a later attempt is refused',
     file: createAndLink,
-    search: 'isCertain && !suspect',
+    search: 'isCertain && suspect === undefined',
     replace: 'isCertain',
     expectRed: simulation('two callers, an attempt in doubt'),
   },
@@ -120,7 +120,7 @@ export const mutations: readonly Mutation[] = [
   {
     name: 'the time of the first attempt in doubt',
     file: createAndLink,
-    search: 'isSuspect(link) ? link.firstAttemptAtMs : nowMs',
+    search: 'suspect?.firstAttemptAtMs ?? nowMs',
     replace: 'nowMs',
     expectRed: unit('customers/ensure-customer', 'keeps the doubt about an earlier attempt'),
   },
@@ -1214,6 +1214,20 @@ export const mutations: readonly Mutation[] = [
     expectRed: unit('customers/settle-lost-attempt', 'leaves alone what Dojo may still work on'),
   },
   {
+    name: 'keeping on the item what may have been made in an account that the map has left',
+    file: 'functions/core/customers/lost-attempt.ts',
+    search: 'history: { ...history, otherAccountAttempts }',
+    replace: 'history',
+    expectRed: unit('customers/settle-lost-attempt', 'made in an account that is the former one'),
+  },
+  {
+    name: 'freeing nobody while it is not known in which account an attempt was made',
+    file: 'functions/core/customers/end-lost-attempt.ts',
+    search: "if (here === 'unknown') return false;",
+    replace: '',
+    expectRed: unit('customers/audit/repair', 'is not freed while nobody knows in which account'),
+  },
+  {
     name: 'freeing a lost attempt no sooner than the audit would',
     file: settleLostAttempt,
     search: '!mayBeFreed || ',
@@ -1230,7 +1244,7 @@ export const mutations: readonly Mutation[] = [
   {
     name: 'having an attempt looked at whose claimer died',
     file: createAndLink,
-    search: "!isCertain || link?.state === 'claimed'",
+    search: "!isCertain || suspect?.state === 'claimed'",
     replace: '!isCertain',
     expectRed: unit('customers/ensure-customer', 'takes a failed look-up for a failure'),
   },

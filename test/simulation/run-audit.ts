@@ -92,6 +92,7 @@ export async function runAudit(
         newRevision,
         adoptables,
         cards,
+        account,
         savedCards: { count: (id) => dojo.countCards(id) },
       },
       erasures: {

@@ -2,6 +2,7 @@ import { isFailure, NotConfigured, Rejected, Unavailable } from '../failures.ts'
 import type { ClaimedLink, CustomerId, CustomerLink, UnknownLink } from './customer-link.ts';
 import { historyOf, type InheritedHistory } from './inherited-history.ts';
 import { findMarkedCustomer, isOfErasedLife } from './look-up.ts';
+import { doubtOf } from './lost-attempt.ts';
 import { type Marker, profileWithMarker } from './marker.ts';
 import type {
   AdoptableCustomer,
@@ -23,9 +24,27 @@ export function isSuspect(link: CustomerLink | undefined): link is ClaimedLink |
   return link?.state === 'claimed' || link?.state === 'unknown';
 }
 
+/** What a claim takes over. */
+interface Inherited {
+  /** The lost attempt that it has to look for first. */
+  readonly suspect: ClaimedLink | UnknownLink | undefined;
+  readonly history: InheritedHistory;
+}
+
+/** One that was lost in an account that the map has left is not looked for in this one, and not forgotten. */
+async function inherit(
+  link: CustomerLink | undefined,
+  history: InheritedHistory | undefined,
+  { account }: Pick<EnsureCustomerDependencies, 'account'>,
+): Promise<Inherited> {
+  if (!isSuspect(link)) return { suspect: undefined, history: history ?? historyOf(link) };
+  const doubt = await doubtOf(link, account);
+  return { suspect: doubt.here === 'no' ? undefined : link, history: doubt.history };
+}
+
 function claimOn(
   link: CustomerLink | undefined,
-  history: InheritedHistory,
+  { suspect, history }: Inherited,
   { clock, newRevision, deadline }: EnsureCustomerDependencies,
 ): ClaimedLink {
   const nowMs = clock();
@@ -34,7 +53,7 @@ function claimOn(
     revision: newRevision(),
     writtenAtMs: nowMs,
     leaseExpiresAtMs: nowMs + leaseMs(deadline.remainingMs()),
-    firstAttemptAtMs: isSuspect(link) ? link.firstAttemptAtMs : nowMs,
+    firstAttemptAtMs: suspect?.firstAttemptAtMs ?? nowMs,
     countedAtMs: link !== undefined && 'countedAtMs' in link ? link.countedAtMs : undefined,
     ...history,
   };
@@ -55,16 +74,15 @@ function certainlyNotCreated(error: unknown): boolean {
 async function release(
   input: EnsureCustomerInput,
   {
-    link,
+    suspect,
     claim,
     isCertain,
-  }: Readonly<{ link: CustomerLink | undefined; claim: ClaimedLink; isCertain: boolean }>,
+  }: Readonly<Pick<Inherited, 'suspect'> & { claim: ClaimedLink; isCertain: boolean }>,
   dependencies: EnsureCustomerDependencies,
 ): Promise<void> {
   const { links, clock, newRevision, log } = dependencies;
-  const suspect = isSuspect(link);
   // One that has been `unknown` before is being looked at already. One that was killed is not.
-  const isNewlyLost = !isCertain || link?.state === 'claimed';
+  const isNewlyLost = !isCertain || suspect?.state === 'claimed';
   const settling = isNewlyLost ? dependencies.settleLater(input.userId) : undefined;
   const nowMs = clock();
   const written = {
@@ -77,7 +95,7 @@ async function release(
     await links.replace(
       input.userId,
       claim,
-      isCertain && !suspect
+      isCertain && suspect === undefined
         ? { state: 'free', ...written }
         : {
             state: 'unknown',
@@ -201,18 +219,20 @@ export async function forgetAdoptables(
  *    attempt after one that was counted, and has linked none, is not counted again.
  * 4. Link it, on the condition that the claim is still ours.
  *
- * @param history - what the claim takes over from `link`. Default: all that must outlive it.
+ * @param history - what the claim takes over from a `link` without a lost attempt. Default: all that must
+ * outlive it.
  * @throws what the table or Dojo threw, once the item says what the next attempt must do.
  */
 export async function createAndLink(
   input: EnsureCustomerInput,
   link: CustomerLink | undefined,
   dependencies: EnsureCustomerDependencies,
-  history: InheritedHistory = historyOf(link),
+  history?: InheritedHistory,
 ): Promise<CreateOutcome> {
   const { links, clock, newRevision, log } = dependencies;
-  const suspect = isSuspect(link);
-  const claim = claimOn(link, history, dependencies);
+  const inherited = await inherit(link, history, dependencies);
+  const { suspect } = inherited;
+  const claim = claimOn(link, inherited, dependencies);
   const preparing = prepareAttempt(input, dependencies);
   preparing.catch(() => undefined);
   if (!(await links.replace(input.userId, link, claim))) return { kind: 'lost' };
@@ -225,13 +245,14 @@ export async function createAndLink(
   try {
     const prepared = await preparing;
     marker = prepared.marker;
-    adopted = await findAdoptable(prepared, { claim, suspect }, dependencies);
+    const looked = { claim, suspect: suspect !== undefined };
+    adopted = await findAdoptable(prepared, looked, dependencies);
     if (adopted === undefined) countedAtMs ??= await count(input, dependencies);
     isSent = true;
     customerId = adopted ?? (await createMarked(input, marker, dependencies));
   } catch (error) {
     const isCertain = !isSent || certainlyNotCreated(error);
-    await release(input, { link, claim: { ...claim, countedAtMs }, isCertain }, dependencies);
+    await release(input, { suspect, claim: { ...claim, countedAtMs }, isCertain }, dependencies);
     throw error;
   }
 

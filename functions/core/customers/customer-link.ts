@@ -5,6 +5,14 @@ export type CustomerId = string & { readonly brand: 'CustomerId' };
 /** Names one write of an item. Whoever wrote a claim is known by it: the fencing token. */
 export type Revision = string & { readonly brand: 'Revision' };
 
+/** An attempt to create a customer of which nobody knows whether it has made one. Epoch milliseconds. */
+export interface LostAttempt {
+  /** When it began. */
+  readonly sinceMs: number;
+  /** When Dojo was certainly done with it. */
+  readonly settledAtMs: number;
+}
+
 interface Written {
   readonly revision: Revision;
   /** When this state was written, by the writer's clock. */
@@ -13,6 +21,11 @@ interface Written {
   readonly formerCustomerIds?: readonly CustomerId[] | undefined;
   /** Customers that this user had in a Dojo account that the map has moved away from. */
   readonly otherAccountCustomerIds?: readonly CustomerId[] | undefined;
+  /**
+   * Lost attempts in a Dojo account that the map has moved away from, oldest first: what they have made
+   * is there, if they have made anything. Kept for the user's erasure.
+   */
+  readonly otherAccountAttempts?: readonly LostAttempt[] | undefined;
   /**
    * The user was erased then, in epoch milliseconds: what carries the user's marker and is older must
    * not stay at Dojo. An audit sweeps it.

@@ -1,16 +1,17 @@
 import { claimHoldMs } from './audit/audit-timing.ts';
 import type { ClaimedLink, CustomerId, UnknownLink, UserId } from './customer-link.ts';
-import { historyOf } from './inherited-history.ts';
-import type { EnsureCustomerDependencies } from './ports.ts';
+import { historyOf, type InheritedHistory } from './inherited-history.ts';
+import { doubtOf } from './lost-attempt.ts';
+import type { CustomerAccount, EnsureCustomerDependencies } from './ports.ts';
 import { leaseMs } from './timing.ts';
 
 /** A user's item whose last attempt was lost, and that nobody holds any more. */
 type LostAttempt = ClaimedLink | UnknownLink;
 
-export type EndAttemptDependencies = Pick<
-  EnsureCustomerDependencies,
-  'links' | 'clock' | 'newRevision'
->;
+export interface EndAttemptDependencies
+  extends Pick<EnsureCustomerDependencies, 'links' | 'clock' | 'newRevision'> {
+  readonly account: Pick<CustomerAccount, 'accountAt'>;
+}
 
 /**
  * The claim with which the item is held between the two writes, so that no request touches it meanwhile.
@@ -18,6 +19,7 @@ export type EndAttemptDependencies = Pick<
  */
 function claimOver(
   link: LostAttempt,
+  history: InheritedHistory,
   { clock, newRevision }: Pick<EndAttemptDependencies, 'clock' | 'newRevision'>,
 ): ClaimedLink {
   const nowMs = clock();
@@ -27,7 +29,7 @@ function claimOver(
     writtenAtMs: nowMs,
     leaseExpiresAtMs: nowMs + leaseMs(claimHoldMs),
     firstAttemptAtMs: link.firstAttemptAtMs,
-    ...historyOf(link),
+    ...history,
   };
 }
 
@@ -40,8 +42,9 @@ export async function linkAfterLostAttempt(
   customerId: CustomerId,
   dependencies: EndAttemptDependencies,
 ): Promise<boolean> {
-  const { links, clock, newRevision } = dependencies;
-  const claim = claimOver(link, dependencies);
+  const { links, account, clock, newRevision } = dependencies;
+  const { history } = await doubtOf(link, account);
+  const claim = claimOver(link, history, dependencies);
   if (!(await links.replace(userId, link, claim))) return false;
   const { otherAccountCustomerIds, ...others } = historyOf(claim);
   return links.replace(userId, claim, {
@@ -54,13 +57,21 @@ export async function linkAfterLostAttempt(
   });
 }
 
-/** Frees the item, since the lost attempt has certainly made nothing, if it still is `link`. */
+/**
+ * Frees the item, since the lost attempt has certainly made nothing in the account in use, if it still is
+ * `link`. One that was made in an account that the map has left stays on the item: what it may have made
+ * there nobody would use any more, and the user's erasure has to look for it.
+ *
+ * @returns whether it is free now by this; not while nobody knows in which account it was made.
+ */
 export async function freeAfterLostAttempt(
   { userId, link }: { readonly userId: UserId; readonly link: LostAttempt },
   dependencies: EndAttemptDependencies,
 ): Promise<boolean> {
-  const { links, clock, newRevision } = dependencies;
-  const claim = claimOver(link, dependencies);
+  const { links, account, clock, newRevision } = dependencies;
+  const { here, history } = await doubtOf(link, account);
+  if (here === 'unknown') return false;
+  const claim = claimOver(link, history, dependencies);
   if (!(await links.replace(userId, link, claim))) return false;
   return links.replace(userId, claim, {
     state: 'free',

@@ -2,6 +2,7 @@ import { isFailure, NotConfigured } from '../failures.ts';
 import { customerPending } from './customer-errors.ts';
 import type { CustomerId, CustomerLink, ErasedLink, ErasingLink, UserId } from './customer-link.ts';
 import { findMarkedCustomers, type LookUp } from './look-up.ts';
+import { accountsOfAttempt, attemptsOf, earliestOf } from './lost-attempt.ts';
 import type { Marker } from './marker.ts';
 import type { AdoptableCustomer, CustomerDirectory, EnsureCustomerDependencies } from './ports.ts';
 import { visibleAfterMs } from './timing.ts';
@@ -57,7 +58,7 @@ function erasingOn(
 ): ErasingLink {
   const nowMs = clock();
   const written = { revision: newRevision(), writtenAtMs: nowMs };
-  const { otherAccountCustomerIds } = link ?? {};
+  const { otherAccountCustomerIds, otherAccountAttempts } = link ?? {};
   const formerCustomerIds = [
     ...new Set([...(link?.formerCustomerIds ?? []), ...adoptable.map(({ id }) => id)]),
   ];
@@ -68,6 +69,7 @@ function erasingOn(
     settlesAtMs: nowMs,
     formerCustomerIds,
     otherAccountCustomerIds,
+    otherAccountAttempts,
   } as const;
   switch (link?.state) {
     case 'linked':
@@ -127,18 +129,23 @@ async function meaningOfAbsent(madeAtMs: number, { account }: ErasureDependencie
   return madeIn === 'unknown' ? 'hidden' : 'nothing';
 }
 
-/** What the attempt in doubt has made. The latest that it can have made it: when it had settled. */
+/** What the attempts in doubt have made here, and whether they may have made anything elsewhere. */
 async function findLost(
   marker: Marker,
-  { erasing: { firstAttemptAtMs, settlesAtMs }, madeBeforeMs }: Erasure,
+  { erasing, madeBeforeMs }: Erasure,
   dependencies: ErasureDependencies,
-): Promise<{ readonly lost: readonly CustomerId[]; readonly left: Left }> {
-  if (firstAttemptAtMs === undefined) return { lost: [], left: 'nothing' };
-  const { directory, findMarked = (lookUp: LookUp) => findMarkedCustomers(directory, lookUp) } =
-    dependencies;
-  const lost = await findMarked({ marker, sinceMs: firstAttemptAtMs, madeBeforeMs });
-  const isFound = lost.length > 0;
-  return { lost, left: isFound ? 'nothing' : await meaningOfAbsent(settlesAtMs, dependencies) };
+): Promise<{ readonly lost: readonly CustomerId[]; readonly left: readonly Left[] }> {
+  const attempts = attemptsOf(erasing);
+  if (attempts.length === 0) return { lost: [], left: [] };
+  const { account, directory } = dependencies;
+  const { findMarked = (lookUp: LookUp) => findMarkedCustomers(directory, lookUp) } = dependencies;
+  const accounts = await Promise.all(attempts.map((it) => accountsOfAttempt(it, account)));
+  const elsewhere: Left[] = accounts.some(({ isElsewhere }) => isElsewhere) ? ['elsewhere'] : [];
+  const here = attempts.filter((_, index) => accounts[index]?.here !== 'no');
+  if (here.length === 0) return { lost: [], left: elsewhere };
+  const lost = await findMarked({ marker, sinceMs: earliestOf(here), madeBeforeMs });
+  const isHidden = lost.length === 0 && accounts.some((it) => it.here === 'unknown');
+  return { lost, left: isHidden ? [...elsewhere, 'hidden'] : elsewhere };
 }
 
 /** Removes cards and customers: those of other accounts last, in case the map was moved back to one. */
@@ -202,7 +209,7 @@ export async function finishErasure(
   await account.prove();
   const { lost, left: leftOfLost } = await findLost(userMarker, erasure, dependencies);
   if ((await links.find(userId))?.revision !== erasing.revision) return outcomeNow();
-  const left = [...(await removeAtDojo(lost, erasure, dependencies)), leftOfLost];
+  const left = [...(await removeAtDojo(lost, erasure, dependencies)), ...leftOfLost];
   if (left.includes('elsewhere')) {
     const sentence =
       'A user to be erased has, or may have, a customer in an account that the map was moved from: run npm run account -- erase-former.';

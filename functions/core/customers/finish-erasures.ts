@@ -10,6 +10,7 @@ import {
   logUnfinished,
 } from './erase-customer.ts';
 import { isMadeBetween } from './look-up.ts';
+import { attemptsOf, earliestOf } from './lost-attempt.ts';
 import type { Marker } from './marker.ts';
 import { lookUpMarginMs, visibleAfterMs } from './timing.ts';
 
@@ -38,17 +39,17 @@ async function eachUser(
 
 /** How to find what a lost attempt has made, if the audit's list knows: a look-up may not reach it. */
 async function findInReport(
-  { userId, erasing: { firstAttemptAtMs: sinceMs, settlesAtMs } }: Erasure,
+  { userId, erasing }: Erasure,
   report: ReadByAudit | undefined,
   { markerOf }: Pick<ErasureDependencies, 'markerOf'>,
 ): Promise<Pick<ErasureDependencies, 'findMarked'>> {
-  if (report === undefined || sinceMs === undefined) return {};
+  const attempts = attemptsOf(erasing);
+  if (report === undefined || attempts.length === 0) return {};
   const listed = report.ofUserInDoubt(await markerOf(userId));
-  if (listed === undefined || !covers(report.coverage, { sinceMs, settledAtMs: settlesAtMs })) {
-    return {};
-  }
+  const span = { sinceMs: earliestOf(attempts), settledAtMs: erasing.settlesAtMs };
+  if (listed === undefined || !covers(report.coverage, span)) return {};
   return {
-    findMarked: async ({ madeBeforeMs }) =>
+    findMarked: async ({ sinceMs, madeBeforeMs }) =>
       listed.filter(isMadeBetween(sinceMs - lookUpMarginMs, madeBeforeMs)).map(({ id }) => id),
   };
 }

@@ -3,7 +3,7 @@ import type { CustomerLink } from './customer-link.ts';
 /** What an item says that outlives the attempt which it is about. */
 export type InheritedHistory = Pick<
   CustomerLink,
-  'formerCustomerIds' | 'otherAccountCustomerIds' | 'erasedBeforeMs'
+  'formerCustomerIds' | 'otherAccountCustomerIds' | 'otherAccountAttempts' | 'erasedBeforeMs'
 >;
 
 /** Until when the user's customers belong to a life that was erased; `undefined`: none was. */
@@ -17,7 +17,7 @@ export function erasedBefore(link: CustomerLink | undefined): number | undefined
  */
 export function historyOf(link: CustomerLink | undefined): InheritedHistory {
   if (link === undefined) return {};
-  const { formerCustomerIds, otherAccountCustomerIds, erasedBeforeMs } = link;
+  const { formerCustomerIds, otherAccountCustomerIds, otherAccountAttempts, erasedBeforeMs } = link;
   switch (link.state) {
     case 'erased':
       return link.sweptAtMs === undefined ? { erasedBeforeMs: erasedBefore(link) } : {};
@@ -25,9 +25,10 @@ export function historyOf(link: CustomerLink | undefined): InheritedHistory {
       return {
         formerCustomerIds: [...(formerCustomerIds ?? []), link.customerId],
         otherAccountCustomerIds,
+        otherAccountAttempts,
         erasedBeforeMs,
       };
     default:
-      return { formerCustomerIds, otherAccountCustomerIds, erasedBeforeMs };
+      return { formerCustomerIds, otherAccountCustomerIds, otherAccountAttempts, erasedBeforeMs };
   }
 }

@@ -3,6 +3,7 @@ import { createAndLink } from './create-and-link.ts';
 import { accountNotProven, customerErasing, customerNotVisibleYet } from './customer-errors.ts';
 import type { CustomerId, LinkedCustomer } from './customer-link.ts';
 import { ensureCustomer } from './ensure-customer.ts';
+import { historyOf } from './inherited-history.ts';
 import type { EnsureCustomerDependencies, EnsureCustomerInput } from './ports.ts';
 import { visibleAfterMs } from './timing.ts';
 
@@ -66,7 +67,6 @@ export async function replaceLostCustomer(
   if (await directory.exists(suspectId)) return undefined;
   const madeIn = await account.accountAt(link.writtenAtMs);
   if (madeIn === 'unknown') throw accountNotProven('older-than-canary');
-  const { formerCustomerIds, otherAccountCustomerIds = [], erasedBeforeMs } = link;
   if (madeIn === 'this') {
     if (clock() - link.writtenAtMs < visibleAfterMs) throw customerNotVisibleYet(suspectId);
     await takeFromBudget(link, input, dependencies);
@@ -77,9 +77,9 @@ export async function replaceLostCustomer(
     dependencies,
     madeIn === 'former'
       ? {
-          formerCustomerIds,
-          otherAccountCustomerIds: [...otherAccountCustomerIds, suspectId],
-          erasedBeforeMs,
+          ...historyOf(link),
+          formerCustomerIds: link.formerCustomerIds,
+          otherAccountCustomerIds: [...(link.otherAccountCustomerIds ?? []), suspectId],
         }
       : undefined,
   );

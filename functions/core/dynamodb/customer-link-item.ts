@@ -1,6 +1,12 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod/mini';
-import type { CustomerId, CustomerLink, Revision, UserId } from '../customers/customer-link.ts';
+import type {
+  CustomerId,
+  CustomerLink,
+  LostAttempt,
+  Revision,
+  UserId,
+} from '../customers/customer-link.ts';
 import { ContractBroken } from '../failures.ts';
 
 const keyPrefix = 'user#';
@@ -41,11 +47,16 @@ const customerIds = z.pipe(
   z.object({ L: z.array(customerId) }),
   z.transform(({ L }) => L),
 );
+const lostAttempts = z.pipe(
+  z.object({ L: z.array(z.object({ M: z.object({ sinceMs: number, settledAtMs: number }) })) }),
+  z.transform(({ L }) => L.map(({ M }) => M)),
+);
 const written = {
   revision,
   writtenAtMs: number,
   formerCustomerIds: z.optional(customerIds),
   otherAccountCustomerIds: z.optional(customerIds),
+  otherAccountAttempts: z.optional(lostAttempts),
   erasedBeforeMs: z.optional(number),
 };
 
@@ -99,8 +110,8 @@ export function parseCustomerLink(attributes: unknown): CustomerLink {
 
 const daySeconds = 86_400;
 
-function hasIds(ids: readonly CustomerId[] | undefined): boolean {
-  return (ids ?? []).length > 0;
+function hasSome(list: readonly unknown[] | undefined): boolean {
+  return (list ?? []).length > 0;
 }
 
 /**
@@ -111,16 +122,27 @@ function keptForSeconds(link: CustomerLink): number | undefined {
   if (link.state === 'erased') return link.sweptAtMs === undefined ? undefined : daySeconds;
   if (link.state !== 'free') return undefined;
   const saysNothing =
-    !hasIds(link.formerCustomerIds) &&
-    !hasIds(link.otherAccountCustomerIds) &&
+    !hasSome(link.formerCustomerIds) &&
+    !hasSome(link.otherAccountCustomerIds) &&
+    !hasSome(link.otherAccountAttempts) &&
     link.erasedBeforeMs === undefined;
   return saysNothing ? daySeconds : undefined;
 }
 
-function attributeOf(value: string | number | readonly string[]): AttributeValue {
+type Storable = string | number | readonly string[] | readonly LostAttempt[];
+
+function attributeOf(value: Storable): AttributeValue {
   if (typeof value === 'number') return { N: String(value) };
   if (typeof value === 'string') return { S: value };
-  return { L: value.map((entry) => ({ S: entry })) };
+  return {
+    L: value.map((entry) =>
+      typeof entry === 'string'
+        ? { S: entry }
+        : {
+            M: { sinceMs: attributeOf(entry.sinceMs), settledAtMs: attributeOf(entry.settledAtMs) },
+          },
+    ),
+  };
 }
 
 /** The attributes of an item, without its key. */

@@ -109,18 +109,48 @@ describe('npm run account -- erase-former', () => {
     },
   );
 
-  it('finds what an attempt in doubt has made there', async () => {
-    const { markerOf } = deployment.connection.map;
-    const firstAttemptAtMs = deployment.clock() - 20 * minuteMs;
-    const made = deployment.make(keys.first, await markerOf('dora' as never));
-    await deployment.put('dora', {
-      ...{ state: 'unknown', writtenAtMs: firstAttemptAtMs },
-      ...{ firstAttemptAtMs, settlesAtMs: firstAttemptAtMs },
-    } as never);
-    expect(await deployment.erase('dora')).toBe('unfinished');
-    expect(await deployment.eraseFormer([keys.first])).toMatchObject({ exitCode: 0 });
-    expect(deployment.holds(keys.first, made)).toBe(false);
-    expect((await deployment.item('dora'))?.state).toBe('erased');
+  describe.each([
+    ['nothing has happened since', 'unknown', async () => undefined],
+    [
+      'its user has come back since',
+      'linked',
+      async () => {
+        await deployment.call('dora');
+        deployment.pass(2 * minuteMs);
+      },
+    ],
+    ['the queue has looked at it since', 'free', async () => deployment.settle('dora')],
+    ['an audit has freed its user since', 'free', async () => deployment.audit(true)],
+  ])('of an attempt in doubt that was lost there, if %s', (_, state, meanwhile) => {
+    let made: string;
+
+    beforeEach(async () => {
+      const { markerOf } = deployment.connection.map;
+      const firstAttemptAtMs = deployment.clock() - 20 * minuteMs;
+      made = deployment.make(keys.first, await markerOf('dora' as never));
+      await deployment.put('dora', {
+        ...{ state: 'unknown', writtenAtMs: firstAttemptAtMs },
+        ...{ firstAttemptAtMs, settlesAtMs: firstAttemptAtMs },
+      } as never);
+      await meanwhile();
+    });
+
+    it('deletes what it has made', async () => {
+      expect((await deployment.item('dora'))?.state).toBe(state);
+      expect(await deployment.erase('dora')).toBe('unfinished');
+      expect(await deployment.status()).toMatchObject({ erasingInFormerAccount: 1 });
+      expect(await deployment.eraseFormer([keys.first])).toMatchObject({ exitCode: 0 });
+      expect(deployment.holds(keys.first, made)).toBe(false);
+      expect((await deployment.item('dora'))?.state).toBe('erased');
+    });
+
+    it('leaves it to the erasure itself, if the map is back in that account', async () => {
+      await deployment.putKey(keys.first);
+      await deployment.move();
+      deployment.pass(2 * minuteMs);
+      await deployment.erase('dora');
+      expect(deployment.holds(keys.first, made)).toBe(false);
+    });
   });
 
   it('deletes what it finds where the canary was deleted, and concludes nothing else', async () => {

@@ -10,6 +10,7 @@ import { ensureCustomer } from '../../../functions/core/customers/ensure-custome
 import { eraseCustomer } from '../../../functions/core/customers/erase-customer.ts';
 import type { EnsureCustomerDependencies } from '../../../functions/core/customers/ports.ts';
 import { replaceLostCustomer } from '../../../functions/core/customers/replace-lost-customer.ts';
+import { settleLostAttempt } from '../../../functions/core/customers/settle-lost-attempt.ts';
 import { dojoCustomers } from '../../../functions/core/dojo/dojo-customers.ts';
 import { dojoForAudit } from '../../../functions/core/dojo/dojo-for-audit.ts';
 import {
@@ -169,6 +170,11 @@ export class MovableDeployment {
     return eraseCustomer({ userId: user as UserId }, dependencies);
   }
 
+  /** Looks at the user's lost attempt, as the queue does. */
+  settle(user: string) {
+    return settleLostAttempt(user as UserId, this.#dependencies(this.connection));
+  }
+
   item(user: string): Promise<CustomerLink | undefined> {
     return this.connection.map.links.find(user as UserId);
   }
@@ -252,14 +258,14 @@ export class MovableDeployment {
     return this.#run((dialogue) => eraseFormer({ ...dialogue, keys: hidden }), options);
   }
 
-  audit() {
+  audit(repair = false) {
     return runAudit({
       target: this.target,
       connection: this.connection,
-      args: { from: undefined, repair: false, maxDeletions: undefined },
+      args: { from: undefined, repair, maxDeletions: undefined },
       progress: { show: () => {}, end: () => {} },
       shouldStop: () => false,
-      agree: async () => false,
+      agree: async () => repair,
       clock: this.clock,
     });
   }

@@ -1,7 +1,12 @@
 import type { Clock } from '../../clock.ts';
 import type { CustomerId, CustomerLink, Revision, UserId } from '../customer-link.ts';
 import type { CustomerCards } from '../erase-customer.ts';
-import type { AdoptableRecords, CustomerDirectory, CustomerLinks } from '../ports.ts';
+import type {
+  AdoptableRecords,
+  CustomerAccount,
+  CustomerDirectory,
+  CustomerLinks,
+} from '../ports.ts';
 
 /** One item of the customer map. */
 export interface MappedUser {
@@ -52,6 +57,7 @@ export interface RepairDependencies {
   readonly adoptables: Pick<AdoptableRecords, 'record'>;
   readonly clock: Clock;
   readonly newRevision: () => Revision;
+  readonly account: Pick<CustomerAccount, 'accountAt'>;
   /** Asked before each finding: whether to leave the rest as it is. */
   readonly shouldStop: () => boolean;
 }

@@ -1,4 +1,5 @@
 import type { LinkedCustomer, UserId } from '../customer-link.ts';
+import { attemptsOf } from '../lost-attempt.ts';
 import type { Marker, Markers } from '../marker.ts';
 import type { CustomerMap, MappedUser } from './audit-ports.ts';
 import { isErasingTooLong, isUnresolved } from './classify-customer.ts';
@@ -38,7 +39,7 @@ function isInDoubt({ link }: MappedUser): boolean {
   return (
     link?.state === 'claimed' ||
     link?.state === 'unknown' ||
-    (link?.state === 'erasing' && link.firstAttemptAtMs !== undefined)
+    (link?.state === 'erasing' && attemptsOf(link).length > 0)
   );
 }
 

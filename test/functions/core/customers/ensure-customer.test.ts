@@ -264,6 +264,64 @@ describe('ensureCustomer', () => {
     });
   });
 
+  describe('after an attempt that was lost in an account that the map has left', () => {
+    const lost = { sinceMs: 1_000, settledAtMs: 16_000 };
+    beforeEach(() => {
+      links.items.set(alice, {
+        state: 'unknown',
+        revision: 'lost' as Revision,
+        writtenAtMs: 1_000,
+        firstAttemptAtMs: lost.sinceMs,
+        settlesAtMs: lost.settledAtMs,
+      });
+      account.accountAt = async (ms) => (ms <= lost.settledAtMs ? 'former' : 'this');
+    });
+
+    it('creates one without looking for it here, and keeps the attempt for an erasure', async () => {
+      directory.list = () => Promise.reject(new Unavailable('customer_lookup_incomplete', ''));
+      const customerId = await ensure();
+      expect(links.items.get(alice)).toMatchObject({
+        state: 'linked',
+        customerId,
+        otherAccountAttempts: [lost],
+      });
+    });
+
+    it.each([
+      ['refused', new Rejected('dojo_refused', ''), 'free'],
+      ['lost', new OutcomeUnknown('dojo_outcome_unknown', ''), 'unknown'],
+    ])('keeps it when an attempt here is %s', async (_, error, state) => {
+      const create = directory.create;
+      directory.create = () => Promise.reject(error);
+      const firstAttemptAtMs = time.nowMs;
+      await expect(ensure()).rejects.toThrow();
+      const inDoubt = state === 'unknown' ? { firstAttemptAtMs } : {};
+      expect(links.items.get(alice)).toMatchObject({
+        ...{ state, otherAccountAttempts: [lost] },
+        ...inDoubt,
+      });
+      directory.create = create;
+      await ensure();
+      expect(links.items.get(alice)).toMatchObject({
+        state: 'linked',
+        otherAccountAttempts: [lost],
+      });
+    });
+
+    it('looks for what was made here, if it was repeated here before anybody kept them apart', async () => {
+      const settlesAtMs = time.nowMs - 1;
+      const link = links.items.get(alice);
+      if (link?.state !== 'unknown') throw new Error('It is unknown.');
+      links.items.set(alice, { ...link, settlesAtMs });
+      directory.add(`Alice ${marker}`, time.nowMs - 2);
+      expect(await ensure()).toBe('cust_sandbox_1');
+      expect(links.items.get(alice)).toMatchObject({
+        state: 'linked',
+        otherAccountAttempts: [{ sinceMs: lost.sinceMs, settledAtMs: settlesAtMs }],
+      });
+    });
+  });
+
   describe('when the claim was lost while Dojo was creating', () => {
     const linkedByOther = (customerId: string) => ({
       state: 'linked' as const,

@@ -135,6 +135,18 @@ describe('finishErasures', () => {
       return finishErasures(dependencies(), report);
     };
 
+    it('finishes one with an attempt of the time before the map was moved away and back', async () => {
+      const requestedAtMs = world.time.nowMs - hourMs;
+      const sinceMs = requestedAtMs - 3 * hourMs;
+      world.set('alice', {
+        ...{ state: 'erasing', requestedAtMs, settlesAtMs: requestedAtMs },
+        otherAccountAttempts: [{ sinceMs, settledAtMs: sinceMs + 15_000 }],
+      });
+      world.customer('alice', 4 * hourMs);
+      expect(await listThenFinish()).toEqual({ finished: 1, unfinished: 0 });
+      expect(live()).toEqual([]);
+    });
+
     it('finishes an erasure that a look-up cannot reach', async () => {
       erasingInDoubt('alice', hourMs);
       world.customer('alice', hourMs - 1);

@@ -66,6 +66,25 @@ describe('settleLostAttempt', () => {
     expect(world.directory.live.size).toBe(0);
   });
 
+  it.each([
+    ['former', 'settled', 'free'],
+    ['unknown', 'open', 'unknown'],
+  ] as const)(
+    'made in an account that is the %s one: what becomes of the item?',
+    async (madeIn, outcome, state) => {
+      lost(60 * minuteMs);
+      world.account.madeIn = madeIn;
+      expect(await settle()).toBe(outcome);
+      expect(world.item('alice')).toMatchObject({ state });
+      // Its user's erasure has to look for it there.
+      const sinceMs = world.time.nowMs - 60 * minuteMs;
+      const attempt = { sinceMs, settledAtMs: sinceMs + 15_000 };
+      expect(world.item('alice')?.otherAccountAttempts).toEqual(
+        madeIn === 'former' ? [attempt] : undefined,
+      );
+    },
+  );
+
   it('links what an audit has recorded before anything that the attempt has made', async () => {
     lost(minuteMs);
     const recorded = world.customer('alice', 60 * minuteMs);

@@ -106,6 +106,21 @@ const examples = [
     },
   ],
   [
+    'free, after an attempt that was lost in an account that the map has left',
+    {
+      state: S('free'),
+      ...written,
+      otherAccountAttempts: {
+        L: [{ M: { sinceMs: N('1600000000000'), settledAtMs: N('1600000015000') } }],
+      },
+    },
+    {
+      state: 'free',
+      ...parsed,
+      otherAccountAttempts: [{ sinceMs: 1_600_000_000_000, settledAtMs: 1_600_000_015_000 }],
+    },
+  ],
+  [
     'erasing, a linked customer',
     {
       state: S('erasing'),
@@ -230,6 +245,15 @@ describe('a written item', () => {
     expect(formatCustomerLink(link).expiresAtSeconds).toEqual({ N: '1700086401' });
   });
 
+  it('says of lost attempts what is read of them again', () => {
+    const otherAccountAttempts = [
+      { sinceMs: 1, settledAtMs: 2 },
+      { sinceMs: 3, settledAtMs: 4 },
+    ];
+    const link = { state: 'linked', ...base, customerId, otherAccountAttempts } as const;
+    expect(parseCustomerLink(formatCustomerLink(link))).toEqual(link);
+  });
+
   it.each<readonly [string, CustomerLink]>([
     ['linked', { state: 'linked', ...base, customerId }],
     ['claimed', { state: 'claimed', ...base, ...attempt }],
@@ -238,6 +262,10 @@ describe('a written item', () => {
     ['erased, not swept', { state: 'erased', ...base, erasedAtMs: 1 }],
     ['free, with former customers', { state: 'free', ...base, ...ids }],
     ['free, with customers in another account', { state: 'free', ...base, ...others }],
+    [
+      'free, with an attempt in another account',
+      { state: 'free', ...base, otherAccountAttempts: [{ sinceMs: 1, settledAtMs: 2 }] },
+    ],
     ['free, of a user who was erased before', { state: 'free', ...base, erasedBeforeMs: 1 }],
   ])('never expires: %s', (_, link) => {
     expect(formatCustomerLink(link)).not.toHaveProperty('expiresAtSeconds');

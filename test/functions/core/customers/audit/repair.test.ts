@@ -353,6 +353,28 @@ describe('an unresolved user', () => {
     expect(world.item('alice')).toMatchObject({ state, ...history });
   });
 
+  it.each([
+    ['linked', true],
+    ['free', false],
+  ])('keeps an attempt that was lost in a former account when it is %s', async (state, has) => {
+    world.lose('alice', 3 * hourMs);
+    world.account.madeIn = 'former';
+    if (has) world.customer('alice', old);
+    await auditAndRepair();
+    const sinceMs = world.time.nowMs - 3 * hourMs;
+    expect(world.item('alice')).toMatchObject({
+      state,
+      otherAccountAttempts: [{ sinceMs, settledAtMs: sinceMs + 10_000 }],
+    });
+  });
+
+  it('is not freed while nobody knows in which account its attempt was made', async () => {
+    world.lose('alice', 3 * hourMs);
+    world.account.madeIn = 'unknown';
+    expect(await outcomes()).toEqual([{ kind: 'changed-meanwhile' }]);
+    expect(world.links.written).toEqual([]);
+  });
+
   it('that a request has helped meanwhile is left alone', async () => {
     world.lose('alice', 3 * hourMs);
     const customer = world.customer('alice', old);
