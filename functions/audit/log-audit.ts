@@ -125,13 +125,26 @@ export function logEnd(report: AuditReport, log: Log): void {
       errorCode,
     });
   }
-  if (report.linksNotChecked > 0 && end.kind !== 'failed') {
-    log.error(
-      'audit_links_not_checked',
-      'Too many linked customers are gone: was the key changed?',
-      {
-        count: report.linksNotChecked,
-      },
-    );
+  const inVain = report.linksNotChecked - report.linksLeft;
+  if (inVain > 0 && end.kind !== 'failed') {
+    const sentence = 'Too many linked customers are gone: was the key changed?';
+    log.error('audit_links_not_checked', sentence, { count: inVain });
   }
+  logOutOfTime('links', report.linksLeft, log);
+  logOutOfTime('customers', report.notLookedAt, log);
+}
+
+export type LeftForTime = 'links' | 'customers' | 'repairs' | 'erasures' | 'tombstones';
+
+/** That something was left for want of time. `count`: `undefined` where nobody has counted. */
+export function logOutOfTime(reason: LeftForTime, count: number | undefined, log: Log): void {
+  if (count === 0) return;
+  const sentence = 'No time was left for a part of what the audit does: a later one does it.';
+  log.warn('audit_out_of_time', sentence, { reason, count });
+}
+
+export function logErasures(count: number, log: Log): void {
+  if (count === 0) return;
+  const sentence = 'The audit finished erasures that were interrupted.';
+  log.info('erasures_finished', sentence, { count });
 }

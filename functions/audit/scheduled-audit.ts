@@ -1,45 +1,41 @@
 import { type AuditReport, audit } from '../core/customers/audit/audit.ts';
 import type { AuditDependencies, RepairDependencies } from '../core/customers/audit/audit-ports.ts';
 import type { AuditRun, AuditRuns, KeptRun } from '../core/customers/audit/audit-runs.ts';
-import { pagesAtOnce } from '../core/customers/audit/audit-timing.ts';
+import { mostLinksAskedFor, pagesAtOnce } from '../core/customers/audit/audit-timing.ts';
 import {
   type CanaryKeeper,
   establishAccount,
   formerAccountTest,
 } from '../core/customers/audit/establish-account.ts';
-import { type FindingKind, findingKinds, isAskedFor } from '../core/customers/audit/finding.ts';
+import { type AuditCase, isAskedFor } from '../core/customers/audit/finding.ts';
 import { allowedDeletions, deletionCap, repair } from '../core/customers/audit/repair.ts';
 import type { RepairedCase } from '../core/customers/audit/repair-outcome.ts';
 import {
   type FinishErasuresDependencies,
-  type FinishedErasures,
   finishErasures,
   releaseTombstones,
 } from '../core/customers/finish-erasures.ts';
 import type { Marker, Markers } from '../core/customers/marker.ts';
 import { isFailure } from '../core/failures.ts';
 import type { Log } from '../core/log.ts';
-import { type OpenPayments, openPaymentGraceMs } from '../core/payment-operations/open-payments.ts';
+import type { OpenPayments } from '../core/payment-operations/open-payments.ts';
 import type { AuditMetrics } from './audit-metrics.ts';
 import {
   logAccount,
   logDeletionsWithheld,
   logEnd,
+  logErasures,
   logFindings,
-  logOpenPayments,
+  logOutOfTime,
   logRepairs,
 } from './log-audit.ts';
+import { deletedBefore, markersLeft, nextCursor, nextPagesAtMost } from './next-part.ts';
+import { type PartTime, partTime } from './part-time.ts';
+import { findingsOf, findingsToKeep, measureFindings, reportOpenPayments } from './report-part.ts';
+import { timedMap } from './timed-map.ts';
 
-/** Kept back of the function's time for looking again, for links that were not listed, for repairs. */
-const reserveForFindingsMs = 180_000;
-/** The last part reads the map three times after its listing. */
-const mapReads = 4;
-/** A list has to get on, too. */
-const mostReserveMs = 600_000;
 /** An audit that goes on later than this after it looked through what is open does so again. */
 const openSeenForMs = 6 * 60 * 60_000;
-/** Kept back for the call that is under way, and for the last write. */
-const reserveForEndMs = 45_000;
 
 export interface ScheduledAuditInput {
   readonly markers: Markers;
@@ -51,78 +47,15 @@ export interface ScheduledAuditInput {
 export interface ScheduledAuditDependencies {
   readonly runs: AuditRuns;
   readonly canary: CanaryKeeper;
-  readonly audit: Omit<AuditDependencies, 'shouldStop' | 'isFull' | 'observe'>;
+  readonly audit: Omit<
+    AuditDependencies,
+    'shouldStop' | 'isFull' | 'observe' | 'isOutOfTime' | 'mostLinks'
+  >;
   readonly repair: Omit<RepairDependencies, 'shouldStop'>;
   readonly erasures: Omit<FinishErasuresDependencies, 'shouldStop' | 'log'>;
   readonly payments: OpenPayments;
   readonly metrics: AuditMetrics;
   readonly log: Log;
-}
-
-type Findings = Partial<Record<FindingKind, number>>;
-
-/** How many findings there are with those of the parts before. */
-function findingsOf({ cases }: AuditReport, before: Findings): Record<FindingKind, number> {
-  const found = Object.fromEntries(findingKinds.map((kind) => [kind, before[kind] ?? 0]));
-  for (const { finding } of cases) found[finding.kind] = (found[finding.kind] ?? 0) + 1;
-  return found as Record<FindingKind, number>;
-}
-
-/** Once for each audit, by its last part. */
-function observe(
-  report: AuditReport,
-  findings: Record<FindingKind, number>,
-  metrics: AuditMetrics,
-): void {
-  for (const kind of findingKinds) metrics.findings(kind, findings[kind]);
-  const oldest = report.cases
-    .filter(({ finding }) => finding.kind === 'erasing')
-    .reduce((sinceMs, { finding }) => Math.min(sinceMs, finding.sinceMs), report.startedAtMs);
-  if (oldest < report.startedAtMs) metrics.openFor('erasure', report.startedAtMs - oldest);
-}
-
-/** Whatever the account and Dojo's list: what is known of money is in the table. */
-async function reportOpenPayments({
-  payments,
-  metrics,
-  log,
-  audit: { clock },
-}: ScheduledAuditDependencies): Promise<void> {
-  try {
-    const nowMs = clock();
-    const open = await payments.begunBefore(nowMs - openPaymentGraceMs);
-    metrics.findings('payment', open.length);
-    const [oldest] = open;
-    if (oldest !== undefined) metrics.openFor('payment', nowMs - oldest.sinceMs);
-    logOpenPayments(open, log);
-  } catch (error) {
-    if (!isFailure(error)) throw error;
-    const sentence = 'The payments could not be looked through.';
-    log.error('audit_payments_unknown', sentence, { errorCode: error.code });
-  }
-}
-
-const nothingFinished: FinishedErasures = { finished: 0, unfinished: 0 };
-
-/** A cursor at which not even one page could be read is not worth keeping: it may be the reason. */
-function nextCursor({ end }: AuditReport, from: string | undefined): string | undefined {
-  return end.kind === 'complete' || (end.kind === 'failed' && end.cursor === from)
-    ? undefined
-    : end.cursor;
-}
-
-/** Users of whose erased lives this run has seen something that is left, or may be. */
-function markersLeft(report: AuditReport, repaired: readonly RepairedCase[]): ReadonlySet<Marker> {
-  const deleted = repaired.filter(({ outcome }) => outcome.kind === 'deleted');
-  const deletedIds = new Set(deleted.map(({ finding }) => finding.customerId));
-  const left = report.cases.filter(
-    ({ finding }) => finding.kind === 'erased' && !deletedIds.has(finding.customerId),
-  );
-  const failed = report.failures.filter(({ customerId }) => customerId !== undefined);
-  return new Set([
-    ...left.map(({ finding }) => finding.userMarker),
-    ...failed.map(({ userMarker }) => userMarker),
-  ]);
 }
 
 /** What became of one part: whoever invokes the function goes on while it says `goes-on`. */
@@ -152,12 +85,12 @@ const outcomeOf = {
  * 4. Together with 2: finish the erasures that were interrupted, whatever the settings: their users have
  *    asked for it.
  * 5. Compare, until the part is full or the time that is left is needed for the rest.
- * 6. Report: logs and, with the last part, metrics.
- * 7. Finish what users have asked for, with what the list has shown: lost attempts, what is left of
- *    erased users and, in the last part, erasures that need the list. If this stage wants that, repair
- *    the rest.
- * 8. Let the tombstones go of which a whole list has shown that nothing is left.
- * 9. Keep the cursor and what is known so far, if the list was not read to its end. A part that fails
+ * 6. Report what was found, and repair: what users have asked for, lost attempts and what is left of erased
+ *    users; and the rest, if this stage wants that. Pages for which no time is left are handed to the
+ *    next part.
+ * 7. With the last part: send the metrics, go on with the erasures that need the list, and let the
+ *    tombstones go of which a whole list has shown that nothing is left.
+ * 8. Keep the cursor and what is known so far, if the list was not read to its end. A part that fails
  *    leaves those that it was given.
  *
  * @throws NotConfigured `dojo_wrong_account`: nothing was compared and nothing done.
@@ -172,126 +105,225 @@ export async function scheduledAudit(
     log.warn('audit_skipped', 'Another audit is under way.');
     return { outcome: 'skipped', pages: 0, customers: 0, findings: 0 };
   }
+  const deletions = countDeletions(run.begun, dependencies);
   try {
-    return await auditPart(run, input, dependencies);
+    return await auditPart({ ...input, run, deletions }, dependencies);
   } catch (error) {
     metrics.completed(false);
-    await leaveAsItWas(run);
+    await leaveAsItWas(run, deletions);
     throw error;
   }
 }
 
+/** Counts on, part by part: what is deleted is deleted, whatever becomes of the part. */
+interface Deletions {
+  count: number;
+  readonly sinceMs: number;
+}
+
+function countDeletions(
+  begun: KeptRun,
+  { audit: { clock } }: Pick<ScheduledAuditDependencies, 'audit'>,
+): Deletions {
+  return { ...deletedBefore(begun, clock()) };
+}
+
 /** So that the next part need not wait until the time of this one is over. */
-async function leaveAsItWas(run: AuditRun): Promise<void> {
+async function leaveAsItWas(run: AuditRun, deletions: Deletions): Promise<void> {
   try {
-    await run.end(run.begun);
+    await run.end({ ...run.begun, deleted: deletedUnlessNone(deletions) });
   } catch (error) {
     // What kept the part from its end matters more.
     if (!isFailure(error)) throw error;
   }
 }
 
+function deletedUnlessNone({ count, sinceMs }: Deletions) {
+  return count === 0 ? undefined : { count, sinceMs };
+}
+
+interface PartInput extends ScheduledAuditInput {
+  readonly run: AuditRun;
+  readonly deletions: Deletions;
+}
+
 async function auditPart(
-  run: AuditRun,
-  { markers, repairs, remainingMs }: ScheduledAuditInput,
+  input: PartInput,
   dependencies: ScheduledAuditDependencies,
 ): Promise<AuditPart> {
-  const { metrics, log, canary } = dependencies;
-  const { cursor: from, listBegunAtMs, soFar } = run.begun;
-  const nowMs = dependencies.audit.clock();
-  const seenAtMs = soFar?.openSeenAtMs;
-  const openSeenAtMs =
-    seenAtMs !== undefined && nowMs - seenAtMs < openSeenForMs ? seenAtMs : nowMs;
-  const looksAtOpen = openSeenAtMs !== seenAtMs;
-  if (looksAtOpen) await reportOpenPayments(dependencies);
-  const account = await establishAccount(canary, dependencies.audit);
-  logAccount(account, log);
-  const isCertain = account !== 'unconfirmed';
-  const erasures = {
-    ...dependencies.erasures,
-    log,
-    shouldStop: () => remainingMs() < reserveForFindingsMs,
-  };
-  const readsMapFromMs = dependencies.audit.clock();
-  const early = looksAtOpen && isCertain ? await finishErasures(erasures) : nothingFinished;
-  const mapReadMs = looksAtOpen
-    ? dependencies.audit.clock() - readsMapFromMs
-    : (soFar?.mapReadMs ?? 0);
-  const reserveMs = Math.min(mostReserveMs, Math.max(reserveForFindingsMs, mapReads * mapReadMs));
-  const shouldStop = () => remainingMs() < reserveForEndMs;
-  const isOfFormerAccount = await formerAccountTest(canary);
-  const report = await audit(
-    { markers, from, soFar, isOfFormerAccount },
-    {
-      ...dependencies.audit,
-      observe: () => undefined,
-      shouldStop,
-      isFull: (pages) => pages >= pagesAtOnce || remainingMs() < reserveMs,
-    },
-  );
-  const findings = findingsOf(report, soFar?.findings ?? {});
-  const part: AuditPart = {
-    outcome: outcomeOf[report.end.kind],
-    pages: report.listed.pages,
-    customers: report.listed.customers,
-    findings: Object.values(findings).reduce((sum, count) => sum + count, 0),
-  };
-  const isLast = part.outcome !== 'goes-on';
-  if (isLast) observe(report, findings, metrics);
-  logFindings(report, log);
+  const { run, deletions, remainingMs } = input;
+  const { metrics, log } = dependencies;
+  const { cursor: from, soFar } = run.begun;
+  const open = await lookAtWhatIsOpen(input, dependencies);
+  const { isCertain } = open;
+  const time = partTime(remainingMs, open.mapReadMs);
+  const read = await compare({ ...input, time }, dependencies);
+  logFindings(read, log);
+  const { report, repaired } = isCertain
+    ? await repairFindings({ ...input, report: read, time }, dependencies)
+    : { report: read, repaired: [] };
   logEnd(report, log);
-  const kept = (deletions: number, begunAtMs: number | undefined): KeptRun => ({
+
+  const findings = findingsOf(report, soFar?.findings ?? {});
+  const outcome = outcomeOf[report.end.kind];
+  const isLast = outcome !== 'goes-on';
+  if (isLast) measureFindings(report, findings, metrics);
+  const { begunAtMs } = report.coverage;
+  const listBegunAtMs = from === undefined ? begunAtMs : run.begun.listBegunAtMs;
+  const left = markersLeft(report, repaired);
+  let { finished } = open;
+  if (isCertain && isLast) {
+    finished += await finishWithList({ report, left, listBegunAtMs, time }, dependencies);
+  }
+  logErasures(finished, log);
+
+  const isComplete = outcome === 'complete';
+  // What this part could not sweep, or not prove, is not seen by those that end its list.
+  const isSwept = isCertain && left.size === 0 && report.soFar.isFromStart;
+  await run.end({
     cursor: nextCursor(report, from),
-    listBegunAtMs: begunAtMs,
+    listBegunAtMs: isSwept ? listBegunAtMs : undefined,
+    deleted: isComplete ? undefined : deletedUnlessNone(deletions),
     soFar: {
       ...report.soFar,
       // What was listed in an account that may be another one proves nothing, whoever goes on with it.
       isFromStart: report.soFar.isFromStart && isCertain,
-      findings,
-      deletions,
-      openSeenAtMs,
-      mapReadMs,
+      findings: findingsToKeep(report, soFar?.findings ?? {}),
+      deletions: deletions.count,
+      openSeenAtMs: open.openSeenAtMs,
+      mapReadMs: open.mapReadMs,
+      pagesAtMost: nextPagesAtMost(report, run.begun),
     },
   });
-  const deletedBefore = soFar?.deletions ?? 0;
-  const end = async (next: KeptRun): Promise<AuditPart> => {
-    await run.end(next);
-    // Only now: a part that is killed before has not come to its end.
-    if (isLast) metrics.completed(report.end.kind === 'complete');
-    return part;
-  };
-  if (!isCertain) return end(kept(deletedBefore, undefined));
+  // Only now: a part that is killed before has not come to its end.
+  if (isLast) metrics.completed(isComplete && isCertain);
+  const { pages, customers } = report.listed;
+  const found = Object.values(findings).reduce((sum, count) => sum + count, 0);
+  return { outcome, pages, customers, findings: found };
+}
 
-  // Until the last part it is not known which customers unresolved users are linked to.
-  const decided = report.cases.filter(
-    (found) => isLast || found.repair.action !== 'delete-unless-adopted',
+interface LookedAtOpen {
+  readonly isCertain: boolean;
+  /** Erasures that came to their end. */
+  readonly finished: number;
+  readonly openSeenAtMs: number;
+  readonly mapReadMs: number;
+}
+
+/** Payments, account, erasures: what needs no list. Payments and erasures a few times a day. */
+async function lookAtWhatIsOpen(
+  { run, remainingMs }: PartInput,
+  dependencies: ScheduledAuditDependencies,
+): Promise<LookedAtOpen> {
+  const { canary, log, erasures } = dependencies;
+  const { clock } = dependencies.audit;
+  const { soFar } = run.begun;
+  const nowMs = clock();
+  const isSeen = soFar !== undefined && nowMs - soFar.openSeenAtMs < openSeenForMs;
+  if (!isSeen) await reportOpenPayments(nowMs, dependencies);
+  const account = await establishAccount(canary, dependencies.audit);
+  logAccount(account, log);
+  const isCertain = account !== 'unconfirmed';
+  const { openSeenAtMs, mapReadMs } = soFar ?? { openSeenAtMs: nowMs, mapReadMs: 0 };
+  if (isSeen) return { isCertain, finished: 0, openSeenAtMs, mapReadMs };
+  if (!isCertain) return { isCertain, finished: 0, openSeenAtMs: nowMs, mapReadMs };
+  const map = timedMap(erasures.map, clock);
+  const shouldStop = partTime(remainingMs, 0).isUsedUp;
+  const { finished } = await finishErasures({ ...erasures, map, log, shouldStop });
+  return { isCertain, finished, openSeenAtMs: nowMs, mapReadMs: map.readMs() };
+}
+
+interface TimedInput extends PartInput {
+  readonly time: PartTime;
+}
+
+async function compare(
+  { markers, run, time }: TimedInput,
+  { audit: dependencies, canary }: ScheduledAuditDependencies,
+): Promise<AuditReport> {
+  const { cursor: from, soFar } = run.begun;
+  const most = Math.min(pagesAtOnce, soFar?.pagesAtMost ?? pagesAtOnce);
+  const isOfFormerAccount = await formerAccountTest(canary);
+  return audit(
+    { markers, from, soFar, isOfFormerAccount },
+    {
+      ...dependencies,
+      observe: () => undefined,
+      shouldStop: time.isOver,
+      mostLinks: mostLinksAskedFor,
+      isOutOfTime: (work) => !time.mayLookAt(work),
+      isFull: (pages) => pages >= most || time.isUsedUp(),
+    },
   );
+}
+
+interface RepairedPart {
+  /** It ends before the first page with a customer for whose repair no time was left. */
+  readonly report: AuditReport;
+  readonly repaired: readonly RepairedCase[];
+}
+
+function isOutOfTime({ outcome }: RepairedCase): boolean {
+  return outcome.kind === 'kept' && outcome.reason === 'out-of-time';
+}
+
+async function repairFindings(
+  { report, repairs, deletions, time }: TimedInput & { readonly report: AuditReport },
+  dependencies: ScheduledAuditDependencies,
+): Promise<RepairedPart> {
+  const { log } = dependencies;
+  const isLast = outcomeOf[report.end.kind] !== 'goes-on';
+  // Until the last part it is not known which customers unresolved users are linked to.
+  const isDecided = ({ repair: { action } }: AuditCase) =>
+    isLast || action !== 'delete-unless-adopted';
+  const decided = report.cases.filter(isDecided);
   const cases = repairs ? decided : decided.filter(isAskedFor);
   const { marked } = report.listed;
-  const maxDeletions = Math.max(0, allowedDeletions(deletionCap, marked) - deletedBefore);
+  const maxDeletions = Math.max(0, allowedDeletions(deletionCap, marked) - deletions.count);
+  const shouldStop = () => !time.mayRepair();
   const repaired = await repair({ cases, maxDeletions }, { ...dependencies.repair, shouldStop });
+  deletions.count += repaired.filter(({ outcome }) => outcome.kind === 'deleted').length;
   logRepairs(repaired, log);
   logDeletionsWithheld(repaired, { maxDeletions, marked }, log);
+  const left = repaired.filter(isOutOfTime);
+  const ended = report.endedBefore(left.flatMap(({ finding }) => finding.customerId ?? []));
+  const givenUp = ended === undefined ? left : left.filter(({ finding }) => !finding.customerId);
+  logOutOfTime('repairs', givenUp.length, log);
+  return { report: ended ?? report, repaired };
+}
 
-  const late = isLast ? await finishErasures({ ...erasures, shouldStop }, report) : nothingFinished;
-  const finished = early.finished + late.finished;
-  if (finished > 0) {
-    const sentence = 'The audit finished erasures that were interrupted.';
-    log.info('erasures_finished', sentence, { count: finished });
-  }
+interface ReadList {
+  readonly report: AuditReport;
+  /** Users of whose erased lives something is left, or may be. */
+  readonly left: ReadonlySet<Marker>;
+  readonly listBegunAtMs: number | undefined;
+  readonly time: PartTime;
+}
 
-  const left = markersLeft(report, repaired);
-  const begunAtMs = from === undefined ? report.coverage.begunAtMs : listBegunAtMs;
-  const isProven = report.coverage.isFromStart;
-  if (report.end.kind === 'complete' && isProven && begunAtMs !== undefined) {
-    const isClean = (marker: Marker) => !left.has(marker);
-    await releaseTombstones(
-      { listBegunAtMs: begunAtMs, isClean, isOfFormerAccount },
-      { ...erasures, shouldStop },
-    );
+/** What the list is needed for. @returns how many erasures came to their end. */
+async function finishWithList(
+  { report, left, listBegunAtMs, time }: ReadList,
+  { erasures, log, canary }: ScheduledAuditDependencies,
+): Promise<number> {
+  if (!time.mayReadMap()) {
+    logOutOfTime('erasures', undefined, log);
+    return 0;
   }
-  const deleted = repaired.filter(({ outcome }) => outcome.kind === 'deleted').length;
-  // What this part could not sweep, or not prove, is not seen by those that end its list.
-  const isSwept = left.size === 0 && report.soFar.isFromStart;
-  return end(kept(deletedBefore + deleted, isSwept ? begunAtMs : undefined));
+  const shouldStop = () => !time.mayReadMap();
+  const { finished } = await finishErasures({ ...erasures, log, shouldStop }, report);
+  const isProven = report.end.kind === 'complete' && report.coverage.isFromStart;
+  if (!isProven || report.notLookedAt > 0 || listBegunAtMs === undefined) return finished;
+  if (!time.mayReadMap()) {
+    logOutOfTime('tombstones', undefined, log);
+    return finished;
+  }
+  await releaseTombstones(
+    {
+      listBegunAtMs,
+      isClean: (marker) => !left.has(marker),
+      isOfFormerAccount: await formerAccountTest(canary),
+    },
+    { ...erasures, shouldStop: time.isOver },
+  );
+  return finished;
 }

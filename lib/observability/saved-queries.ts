@@ -155,7 +155,7 @@ export const savedQueries: readonly SavedQueryDefinition[] = [
     name: 'audits',
     shows: 'what the audits found and did',
     logs: 'audit',
-    query: `fields @timestamp, level, code, message, finding, count, errorCode, userMarker
+    query: `fields @timestamp, level, code, message, finding, count, reason, errorCode, userMarker
 | filter ispresent(code)
 | sort @timestamp desc
 | limit 200`,

@@ -266,7 +266,7 @@ const ceilingsKb: Readonly<Record<string, number>> = {
   'close-setup-intent': 257,
   'erase-user': 261,
   'receive-webhook': 279,
-  audit: 274,
+  audit: 279,
   settle: 281,
   'fulfil-orders': 52,
 };

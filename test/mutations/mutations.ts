@@ -386,7 +386,7 @@ export const mutations: readonly Mutation[] = [
   {
     name: 'one limit on deletions for all parts of an audit',
     file: 'functions/audit/scheduled-audit.ts',
-    search: 'allowedDeletions(deletionCap, marked) - deletedBefore',
+    search: 'allowedDeletions(deletionCap, marked) - deletions.count',
     replace: 'allowedDeletions(deletionCap, marked)',
     expectRed: {
       file: 'test/functions/audit/scheduled-audit.test.ts',
@@ -501,12 +501,46 @@ export const mutations: readonly Mutation[] = [
   {
     name: 'doing nothing while the account is not certain',
     file: 'functions/audit/scheduled-audit.ts',
-    search: 'if (!isCertain) return',
-    replace: 'if (isCertain === undefined) return',
+    search: "const isCertain = account !== 'unconfirmed';",
+    replace: 'const isCertain = account !== undefined;',
     expectRed: {
       file: 'test/functions/audit/scheduled-audit.test.ts',
       test: 'only looks where none of the older customers',
     },
+  },
+  {
+    name: 'not counting a list of an account that is not certain as an audit',
+    file: 'functions/audit/scheduled-audit.ts',
+    search: 'metrics.completed(isComplete && isCertain)',
+    replace: 'metrics.completed(isComplete)',
+    expectRed: {
+      file: 'test/functions/audit/scheduled-audit.test.ts',
+      test: 'only looks where none of the older customers',
+    },
+  },
+  {
+    name: 'counting the deletions of a day though a list begins anew',
+    file: 'functions/audit/scheduled-audit.ts',
+    search: 'deleted: isComplete ? undefined : deletedUnlessNone(deletions)',
+    replace: 'deleted: undefined',
+    expectRed: {
+      file: 'test/functions/audit/scheduled-audit.test.ts',
+      test: 'still counts what was deleted on that day',
+    },
+  },
+  {
+    name: 'handing the pages to the next part for which no time was left',
+    file: 'functions/core/customers/audit/look-at-suspects.ts',
+    search: 'if (page > 0 && looked.notLookedAt > 0) {',
+    replace: 'if (page < 0) {',
+    expectRed: unit('customers/audit/audit-in-parts', 'wherever it runs out of time'),
+  },
+  {
+    name: 'concluding nothing from a list of which not all was looked at',
+    file: 'functions/core/customers/audit/audit.ts',
+    search: ' && customers.notLookedAt === 0',
+    replace: '',
+    expectRed: unit('customers/audit/audit', 'and the list proves nothing'),
   },
   {
     name: 'concluding nothing later from a list of an account that was not certain',

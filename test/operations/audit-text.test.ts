@@ -32,6 +32,10 @@ function resultOf(
     ofUserInDoubt: () => [],
     cases: [],
     linksNotChecked: 0,
+    linksLeft: 0,
+    notLookedAt: 0,
+    handedBack: 0,
+    endedBefore: () => undefined,
     failures: [],
     soFar: {
       startedAtMs: 0,

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import type { Clock } from '../clock.ts';
-import type { AuditRuns, KeptRun, RunSoFar } from '../customers/audit/audit-runs.ts';
+import type { AuditRuns, Deleted, KeptRun, RunSoFar } from '../customers/audit/audit-runs.ts';
 import { findingKinds } from '../customers/audit/finding.ts';
 import type { CustomerId } from '../customers/customer-link.ts';
 import type { Marker } from '../customers/marker.ts';
@@ -37,6 +37,7 @@ const soFarSchema = z.object({
   deletions: number,
   openSeenAtMs: number,
   mapReadMs: number,
+  pagesAtMost: z.optional(number),
 });
 
 interface StoredRun extends KeptRun {
@@ -58,6 +59,14 @@ function parseSoFar(text: string | undefined): RunSoFar | undefined {
   );
 }
 
+/** An item of before has them with the cursor alone. */
+function parseDeleted({ deletions, deletingSinceMs }: Attributes): Deleted | undefined {
+  const sinceMs = deletingSinceMs?.N;
+  return sinceMs === undefined
+    ? undefined
+    : { count: Number(deletions?.N ?? 0), sinceMs: Number(sinceMs) };
+}
+
 function parse(attributes: Attributes, nowMs: number): StoredRun {
   // DynamoDB deletes expired items days later.
   const isFresh = Number(attributes.expiresAtSeconds?.N) * 1_000 > nowMs;
@@ -69,11 +78,12 @@ function parse(attributes: Attributes, nowMs: number): StoredRun {
     cursor,
     listBegunAtMs: begun === undefined ? undefined : Number(begun),
     soFar: cursor === undefined ? undefined : parseSoFar(attributes.soFar?.S),
+    deleted: parseDeleted(attributes),
   };
 }
 
 function format(
-  { runsUntilMs, cursor, listBegunAtMs, soFar }: StoredRun,
+  { runsUntilMs, cursor, listBegunAtMs, soFar, deleted }: StoredRun,
   nowMs: number,
 ): Attributes {
   return {
@@ -84,6 +94,10 @@ function format(
     },
     ...(cursor !== undefined && { cursor: { S: cursor } }),
     ...(listBegunAtMs !== undefined && { listBegunAtMs: { N: String(listBegunAtMs) } }),
+    ...(deleted !== undefined && {
+      deletions: { N: String(deleted.count) },
+      deletingSinceMs: { N: String(deleted.sinceMs) },
+    }),
     ...(soFar !== undefined && { soFar: { S: JSON.stringify(soFar) } }),
   };
 }
@@ -110,6 +124,7 @@ export function auditRunTable(
         cursor: last?.cursor,
         listBegunAtMs: last?.listBegunAtMs,
         soFar: last?.soFar,
+        deleted: last?.deleted,
       };
       const running = { ...begun, revision: newRevision(), runsUntilMs: nowMs + limitMs };
       if (!(await write(last, running))) return undefined;

@@ -31,14 +31,21 @@ beforeEach(() => {
 interface RunOptions {
   /** Milliseconds left, each time that the run asks; the last one for ever. */
   readonly remaining?: readonly number[];
+  /** Instead of that. */
+  readonly remainingMs?: () => number;
   readonly repairs?: boolean;
   readonly begun?: Next;
 }
 const atTheStart: Next = { cursor: undefined, listBegunAtMs: undefined };
 /** The third time that the run asks is after its second page: it has asked as it began, too. */
-const twoPages: RunOptions = { remaining: [900_000, 900_000, 900_000, 179_000] };
+const twoPages: RunOptions = { remaining: [900_000, 900_000, 900_000, 239_000] };
 
-async function run({ remaining = [900_000], repairs = true, begun = atTheStart }: RunOptions = {}) {
+async function run({
+  remaining = [900_000],
+  remainingMs,
+  repairs = true,
+  begun = atTheStart,
+}: RunOptions = {}) {
   const left = [...remaining];
   const runs: AuditRuns = {
     begin: async () => ({
@@ -50,7 +57,7 @@ async function run({ remaining = [900_000], repairs = true, begun = atTheStart }
     {
       markers: world.markers,
       repairs,
-      remainingMs: () => (left.length > 1 ? left.shift() : left[0]) ?? 0,
+      remainingMs: remainingMs ?? (() => (left.length > 1 ? left.shift() : left[0]) ?? 0),
     },
     {
       runs,
@@ -153,9 +160,9 @@ describe('a scheduled audit', () => {
     });
     expect(log.codes).toEqual([
       'audit_orphan',
+      'audit_recorded',
+      'audit_recorded',
       'audit_goes_on',
-      'audit_recorded',
-      'audit_recorded',
     ]);
     expect(kept.map(({ cursor }) => cursor)).toEqual(['2']);
     expect(measured).toEqual({ payment: 0 });
@@ -168,12 +175,12 @@ describe('a scheduled audit', () => {
       return pages();
     };
     world.link('alice', world.customer('alice', 0));
-    expect(await run({ remaining: [900_000, 399_999] })).toMatchObject({
+    expect(await run({ remaining: [900_000, 539_999] })).toMatchObject({
       outcome: 'goes-on',
       pages: 1,
     });
     expect(kept.at(-1)?.soFar?.mapReadMs).toBe(100_000);
-    expect(await run({ remaining: [900_000, 400_000] })).toMatchObject({ outcome: 'complete' });
+    expect(await run({ remaining: [900_000, 540_000] })).toMatchObject({ outcome: 'complete' });
   });
 
   it('says in its last part what all parts have found', async () => {
@@ -233,10 +240,38 @@ describe('a scheduled audit', () => {
     expect(measured.completed).toBe(0);
   });
 
-  it('has no time to repair when its end is near', async () => {
-    await run({ remaining: [900_000, 900_000, 44_000] });
-    expect(log.codes).toEqual(['audit_orphan', 'audit_goes_on']);
+  it('has no time to repair when its end is near, and says how much it left', async () => {
+    // It asks as it begins, before its page, after it, before the customer, and before the repair.
+    await run({ remaining: [900_000, 900_000, 230_000, 230_000, 44_000] });
+    expect(log.codes).toEqual(['audit_orphan', 'audit_out_of_time', 'audit_goes_on']);
+    expect(log.lines[1]).toMatchObject({ level: 'warn', fields: { reason: 'repairs', count: 1 } });
     expect(world.adoptables.recorded.size).toBe(0);
+  });
+
+  it('has the next part repair what it had no time for, and counts it once', async () => {
+    // After the third page: before three customers, and before the repairs.
+    const remaining = [...Array.from({ length: 10 }, () => 900_000), 44_000];
+    expect(await run({ remaining })).toMatchObject({ outcome: 'goes-on', pages: 1, findings: 1 });
+    expect(kept).toMatchObject([{ cursor: '1', soFar: { findings: { orphan: 1 } } }]);
+    expect(world.adoptables.recorded.size).toBe(1);
+    expect(measured.orphan).toBeUndefined();
+    await run({ begun: kept.at(-1) ?? atTheStart });
+    expect(world.adoptables.recorded.size).toBe(3);
+    expect(measured).toMatchObject({ orphan: 3, completed: 1 });
+  });
+
+  it('says that it could not look at a customer, and takes the next one on', async () => {
+    world.set('alice', { state: 'erased', erasedAtMs: world.time.nowMs - hourMs }, hourMs);
+    await run({ remaining: [900_000, 900_000, 900_000, 900_000, 900_000, 900_000, 44_000] });
+    expect(log.lines.find(({ code }) => code === 'audit_out_of_time')).toMatchObject({
+      level: 'warn',
+      fields: { reason: 'customers', count: 1 },
+    });
+    expect(kept).toMatchObject([{ cursor: '1', listBegunAtMs: undefined }]);
+    await run({ begun: kept.at(-1) ?? atTheStart });
+    expect(measured).toMatchObject({ orphan: 2, completed: 1 });
+    const { sweptAtMs } = world.item('alice') as { sweptAtMs?: number };
+    expect(sweptAtMs).toBeUndefined();
   });
 
   it('keeps the cursor of a page that failed after others', async () => {
@@ -509,6 +544,7 @@ describe('before it compares, a scheduled audit', () => {
     await run();
     expect(log.lines[0]).toMatchObject({ level: 'error', code: 'audit_account_unconfirmed' });
     expect(log.codes).toContain('audit_complete');
+    expect(ends).toEqual([false]);
     expect(world.links.written).toEqual([]);
     expect(world.directory.live.has(customer)).toBe(true);
     expect(world.adoptables.recorded.size).toBe(0);
@@ -522,5 +558,157 @@ describe('before it compares, a scheduled audit', () => {
     await run(twoPages);
     expect(kept).toMatchObject([{ cursor: '2', listBegunAtMs: undefined }]);
     expect(kept[0]?.soFar?.isFromStart).toBe(false);
+  });
+});
+
+describe('a scheduled audit that finds much to do', () => {
+  /** As AWS does: each part has 15 minutes, and is stopped if it needs more. */
+  async function runPart(begun: Next) {
+    const endsAtMs = world.time.nowMs + 900_000;
+    const part = await run({ begun, remainingMs: () => endsAtMs - world.time.nowMs });
+    return { ...part, leftMs: endsAtMs - world.time.nowMs };
+  }
+  async function runParts() {
+    const parts: Awaited<ReturnType<typeof runPart>>[] = [];
+    do {
+      parts.push(await runPart(kept.at(-1) ?? atTheStart));
+    } while (parts.at(-1)?.outcome === 'goes-on' && parts.length < 50);
+    return parts;
+  }
+  /** Dojo and the table take so long. */
+  function slow({ dojoMs, mapMs }: { readonly dojoMs: number; readonly mapMs: number }) {
+    const { directory, savedCards, map, time } = world;
+    const exists = directory.exists.bind(directory);
+    directory.exists = async (id) => {
+      time.advance(dojoMs);
+      return exists(id);
+    };
+    const count = savedCards.count.bind(savedCards);
+    savedCards.count = async (id) => {
+      time.advance(dojoMs);
+      return count(id);
+    };
+    const pages = map.pages.bind(map);
+    map.pages = () => {
+      time.advance(mapMs);
+      return pages();
+    };
+  }
+
+  beforeEach(() => {
+    world.directory.pageSize = 100;
+  });
+
+  it('does all of it in several parts, and none of them runs out of time', async () => {
+    for (let user = 0; user < 1_000; user++) world.customer(`user-${user}`, (user + 20) * hourMs);
+    slow({ dojoMs: 1_000, mapMs: 60_000 });
+    const parts = await runParts();
+    expect(parts.at(-1)).toMatchObject({ outcome: 'complete', customers: 1_000, findings: 1_000 });
+    expect(parts.filter(({ leftMs }) => leftMs < 0)).toEqual([]);
+    expect(parts.length).toBeLessThan(10);
+    expect(measured).toMatchObject({ orphan: 1_000, completed: 1 });
+    expect(world.adoptables.recorded.size).toBe(1_000);
+    expect(log.codes).not.toContain('audit_out_of_time');
+  });
+
+  it('keeps time for its last readings of the map, whatever its links take', async () => {
+    for (let user = 0; user < 300; user++) {
+      world.link(`user-${user}`, world.customer(`user-${user}`, hourMs));
+    }
+    world.set('gone', { state: 'erased', erasedAtMs: world.time.nowMs - hourMs });
+    // A list of which nothing is known, and each link costs a call.
+    world.directory.list = async () => ({ customers: [], after: undefined });
+    slow({ dojoMs: 5_000, mapMs: 60_000 });
+    const parts = await runParts();
+    expect(parts).toMatchObject([{ outcome: 'complete' }]);
+    expect(parts.filter(({ leftMs }) => leftMs < 45_000)).toEqual([]);
+    expect(log.lines.find(({ code }) => code === 'audit_out_of_time')).toMatchObject({
+      fields: { reason: 'links', count: expect.any(Number) },
+    });
+    expect(log.codes).not.toContain('audit_links_not_checked');
+    expect(world.item('gone')).toMatchObject({ sweptAtMs: expect.any(Number) });
+  });
+
+  it('takes fewer pages on after a part that could not do all of its own', async () => {
+    for (let user = 0; user < 500; user++) world.customer(`user-${user}`, (user + 20) * hourMs);
+    slow({ dojoMs: 2_500, mapMs: 1_000 });
+    await runPart(atTheStart);
+    const [first] = kept;
+    expect(first).toMatchObject({ cursor: '100', soFar: { pagesAtMost: 2 } });
+    world.directory.calls.length = 0;
+    await runPart(first ?? atTheStart);
+    expect(world.directory.calls.filter((call) => call === 'list')).toHaveLength(2);
+  });
+});
+
+describe('a scheduled audit whose list has to begin anew', () => {
+  const customers = () => {
+    for (let user = 0; user < 3; user++) {
+      world.link(`user-${user}`, world.customer(`user-${user}`, 3 * hourMs));
+      world.customer(`user-${user}`, 3 * hourMs);
+    }
+  };
+
+  it('still counts what was deleted on that day', async () => {
+    for (let other = 0; other < 3; other++) world.directory.add('Other', 0);
+    await run(twoPages);
+    const [begun = atTheStart] = kept;
+    const soFar = begun.soFar && { ...begun.soFar, deletions: 8 };
+    failsAt('2');
+    await run({ begun: { ...begun, soFar } });
+    expect(kept.at(-1)).toMatchObject({ cursor: undefined, deleted: { count: 8 } });
+    customers();
+    world.directory.list = Object.getPrototypeOf(world.directory).list;
+    await run({ begun: { ...atTheStart, deleted: kept.at(-1)?.deleted } });
+    expect(log.lines.find(({ code }) => code === 'audit_too_many_deletions')).toMatchObject({
+      fields: { count: 3, limit: 2 },
+    });
+    expect(world.directory.live.size).toBe(9);
+  });
+
+  it.each([
+    ['a millisecond less than a day', 24 * hourMs - 1, 6],
+    ['a day', 24 * hourMs, 3],
+  ])('%s after the first deletion: how many customers are left?', async (_, agoMs, left) => {
+    customers();
+    await run({
+      begun: { ...atTheStart, deleted: { count: 9, sinceMs: world.time.nowMs - agoMs } },
+    });
+    expect(world.directory.live.size).toBe(left);
+    expect(kept.at(-1)?.deleted).toBeUndefined();
+  });
+
+  it('counts what a part has deleted that failed after that', async () => {
+    customers();
+    const pages = world.map.pages.bind(world.map);
+    world.map.pages = () => {
+      if (measured.orphan !== undefined) throw new Unavailable('dynamodb_unavailable', '');
+      return pages();
+    };
+    await expect(run()).rejects.toMatchObject({ code: 'dynamodb_unavailable' });
+    expect(world.directory.live.size).toBe(3);
+    expect(kept.at(-1)).toMatchObject({ cursor: undefined, deleted: { count: 3 } });
+  });
+});
+
+describe('what a scheduled audit counts', () => {
+  it('is not counted again after a list that failed', async () => {
+    for (const user of ['one', 'two', 'three']) world.customer(user, 2 * hourMs);
+    world.lose('alice', 3 * hourMs);
+    failsAt('2');
+    expect(await run({ repairs: false })).toMatchObject({ outcome: 'failed', findings: 3 });
+    expect(kept[0]?.soFar?.findings).toMatchObject({ orphan: 2, unresolved: 0 });
+    world.directory.list = Object.getPrototypeOf(world.directory).list;
+    await run({ repairs: false, begun: kept[0] ?? atTheStart });
+    expect(measured).toMatchObject({ orphan: 3, unresolved: 1, completed: 1 });
+  });
+
+  it('are no links, if it has to stop before its first page', async () => {
+    world.link('alice', world.customer('alice', 2 * hourMs));
+    expect(await run({ remaining: [900_000, 44_000] })).toMatchObject({
+      outcome: 'goes-on',
+      pages: 0,
+    });
+    expect(log.codes).toEqual(['audit_goes_on']);
   });
 });

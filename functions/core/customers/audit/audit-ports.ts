@@ -31,6 +31,9 @@ export interface SavedCards {
   count(customerId: CustomerId): Promise<number>;
 }
 
+/** What an audit looks at one by one. */
+export type LookedAt = 'links' | 'customers' | 'users';
+
 /** What an audit reads. It never creates a customer. */
 export interface AuditDependencies {
   readonly map: CustomerMap;
@@ -40,6 +43,15 @@ export interface AuditDependencies {
   readonly clock: Clock;
   /** Asked before each page and each link: whether to end here, with what is known so far. */
   readonly shouldStop: () => boolean;
+  /** How many customers, or users, are looked at again at the same time. Default: `lookedAtAtOnce`. */
+  readonly looksAtOnce?: number;
+  /** For how many links, whose customers were not listed, Dojo is asked at most. Default: for all. */
+  readonly mostLinks?: number;
+  /**
+   * Asked before each link, and before each customer and each user that is to be looked at again: whether no
+   * time is left for it. Default: there always is.
+   */
+  readonly isOutOfTime?: (work: LookedAt) => boolean;
   /** Asked after each page, with how many this part has read: whether it is to end there. Default: `pagesAtOnce`. */
   readonly isFull?: (pages: number) => boolean;
   /** Told after each page. */

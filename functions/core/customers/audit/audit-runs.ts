@@ -20,8 +20,18 @@ export interface KeptRun {
    * be counted as a whole.
    */
   readonly listBegunAtMs: number | undefined;
+  /**
+   * What was deleted by an audit that is not at its end, and since when it runs, in epoch milliseconds:
+   * kept without a cursor, too. `undefined`: nothing.
+   */
+  readonly deleted?: Deleted | undefined;
   /** `undefined`: a run of an earlier version knew only the cursor. */
   readonly soFar?: RunSoFar | undefined;
+}
+
+export interface Deleted {
+  readonly count: number;
+  readonly sinceMs: number;
 }
 
 /** What the parts of one audit have found and done so far. */
@@ -32,6 +42,8 @@ export interface RunSoFar extends AuditSoFar {
   readonly openSeenAtMs: number;
   /** How long it took to read the map then, in milliseconds. */
   readonly mapReadMs: number;
+  /** How many pages the next part is to take at most, since this one handed some back. */
+  readonly pagesAtMost?: number | undefined;
 }
 
 export interface AuditRun {

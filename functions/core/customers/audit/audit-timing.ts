@@ -23,6 +23,14 @@ export const claimHoldMs = 30_000;
 export const missingLimit = 100;
 
 /**
+ * For how many links one part of a scheduled audit asks Dojo. A list that comes in order leaves a few.
+ */
+export const mostLinksAskedFor = 1_000;
+
+/** How many customers, or users, are looked at again at the same time: Dojo states no limit, so few. */
+export const lookedAtAtOnce = 4;
+
+/**
  * How many pages of Dojo's customers, of 100 each, are held and compared with the map at once. Each part
  * reads the whole map: fewer would read it more often, more would need more memory.
  */

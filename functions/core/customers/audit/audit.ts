@@ -1,16 +1,14 @@
+import type { CustomerId } from '../customer-link.ts';
 import type { Marker, Markers } from '../marker.ts';
-import type { ListedCustomer } from '../ports.ts';
 import type { AuditDependencies, AuditProgress } from './audit-ports.ts';
 import { type AuditSoFar, type CustomerInDoubt, mostInDoubt } from './audit-so-far.ts';
-import { classifyCustomer } from './classify-customer.ts';
-import { type Collect, collectCases } from './collect-cases.ts';
+import { collectCases } from './collect-cases.ts';
 import { type ComparedMap, compareWithMap } from './compare-with-map.ts';
 import { findMissing } from './find-missing.ts';
 import type { AuditCase, AuditFailure } from './finding.ts';
 import { HeldCustomers } from './held-customers.ts';
-import { type ListEnd, listCustomers } from './list-customers.ts';
-import { lookAtCustomer, lookAtLegacy, lookAtUser } from './look-again.ts';
-import { type ListCoverage, planForUnresolvedUser } from './plan.ts';
+import { type ListEnd, listCustomers, type PageStart } from './list-customers.ts';
+import { type ListedInDoubt, lookAtSuspects, lookAtUsers } from './look-at-suspects.ts';
 
 export interface AuditInput {
   readonly markers: Markers;
@@ -26,7 +24,7 @@ export interface AuditInput {
 }
 
 /** What one part has found. */
-export interface AuditReport {
+export interface AuditReport extends ListedInDoubt {
   /** When the first part began. */
   readonly startedAtMs: number;
   /** Items of the customer map. */
@@ -34,62 +32,23 @@ export interface AuditReport {
   /** Of all parts so far. */
   readonly listed: AuditProgress;
   readonly end: ListEnd;
-  /** Of all parts so far. */
-  readonly coverage: ListCoverage;
   readonly cases: readonly AuditCase[];
   /** Links of which it is not known whether their customer is gone. */
   readonly linksNotChecked: number;
+  /** Those of them for which there was no time, or for which Dojo would have been asked too often. */
+  readonly linksLeft: number;
   readonly failures: readonly AuditFailure[];
-  /**
-   * All customers so far of a user whose attempt to create one was in doubt when the map was read;
-   * `undefined`: it was not, so that nothing is known of the user's customers.
-   */
-  readonly ofUserInDoubt: (marker: Marker) => readonly ListedCustomer[] | undefined;
+  /** Customers, and users in doubt, for which no time was left, and which no later part looks at. */
+  readonly notLookedAt: number;
+  /** How many of the pages that were read are left to the next part. */
+  readonly handedBack: number;
   /** For the next part. */
   readonly soFar: AuditSoFar;
-}
-
-/** One part, and how far it has got. */
-interface Part {
-  readonly startedAtMs: number;
-  readonly held: HeldCustomers;
-  readonly map: ComparedMap;
-  readonly collect: Collect;
-}
-
-async function lookAtSuspects(
-  { startedAtMs, held, map, collect }: Part,
-  markers: Markers,
-  dependencies: AuditDependencies,
-): Promise<void> {
-  for (const suspect of held.marked()) {
-    const { customer, marker } = suspect;
-    const about = { userMarker: marker, customerId: customer.id };
-    if (markers.ownerOf(marker) === 'legacy') {
-      await collect(about, async () => lookAtLegacy(suspect, startedAtMs));
-      continue;
-    }
-    // An item that cannot be read is reported by itself; nothing can be said about its customers.
-    if (map.unreadable.has(marker)) continue;
-    const user = map.owners.get(marker);
-    if (classifyCustomer(customer, user?.link, startedAtMs) === undefined) continue;
-    await collect(about, () => lookAtCustomer(suspect, { user, startedAtMs }, dependencies));
-  }
-}
-
-async function lookAtUsers(
-  { startedAtMs, map, collect }: Part,
-  { coverage, ofUserInDoubt }: Pick<AuditReport, 'coverage' | 'ofUserInDoubt'>,
-  dependencies: AuditDependencies,
-): Promise<void> {
-  for (const [userMarker, user] of map.late) {
-    const customers = ofUserInDoubt(userMarker) ?? [];
-    const planIfUnresolved = (link: Parameters<typeof planForUnresolvedUser>[0]) =>
-      planForUnresolvedUser(link, customers, coverage);
-    await collect({ userMarker, customerId: undefined }, () =>
-      lookAtUser({ userMarker, user, startedAtMs, planIfUnresolved }, dependencies),
-    );
-  }
+  /**
+   * The same, had the part ended before the first page that lists one of these: the next part begins there.
+   * `undefined`: that is the part's first page, or none.
+   */
+  readonly endedBefore: (customers: readonly CustomerId[]) => AuditReport | undefined;
 }
 
 /** Customers of users in doubt: those of the parts before, and those that this one has listed. */
@@ -115,7 +74,8 @@ function customersInDoubt(
  *    linked customers that were not listed. Of several parts each asks for the links that were written
  *    while its customers were made, and the last one for the older ones; so each link is looked at once,
  *    and most of them cost no call.
- * 3. Look at every customer that is left again, with its user's item as it is now.
+ * 3. Look at every customer that is left again, with its user's item as it is now. Pages for which no time
+ *    is left are handed back: the part ends before them.
  * 4. In the last part, the same for unresolved users, and for erasures that take too long.
  *
  * A run that began in the middle has not seen the pages before, so it asks for each customer of theirs.
@@ -131,26 +91,30 @@ export async function audit(
   const begunAtMs = soFar?.begunAtMs ?? clock();
   const held = new HeldCustomers(markers);
   const list = await listCustomers(
-    { markers, from, soFar, visit: (customer, marker) => held.take(customer, marker) },
+    { markers, from, soFar, visit: (...listed) => held.take(...listed) },
     dependencies,
   );
   const { end, backToMs } = list;
   const isComplete = end.kind === 'complete';
-  const isLast = end.kind !== 'full';
 
   const beforeMs = soFar?.linksFromMs ?? Number.POSITIVE_INFINITY;
-  const fromMs = isComplete ? Number.NEGATIVE_INFINITY : (backToMs ?? beforeMs);
-  const { cases, failures, collect } = collectCases();
+  const fromMs = isComplete ? 0 : (backToMs ?? beforeMs);
   const missing = collectCases();
-  const toCheck = { fromMs, beforeMs, isLast, isOfFormerAccount };
+  const toCheck = { fromMs, beforeMs, isOfFormerAccount };
   const links = findMissing(toCheck, dependencies, missing.collect);
   const compared = await compareWithMap({ markers, held, startedAtMs, unlisted: links.visit }, map);
+
+  const part = { startedAtMs, held, map: compared };
+  const customers = await lookAtSuspects(part, { ...dependencies, markers });
+  const { handedBack } = customers;
+  // One that is full, or was stopped, is followed by another part.
+  const isLast = (isComplete || end.kind === 'failed') && handedBack === undefined;
 
   const inDoubt = customersInDoubt(compared, held, soFar?.inDoubt ?? []);
   const isFromStart = (soFar?.isFromStart ?? from === undefined) && list.isWhole;
   const coverage = {
     begunAtMs,
-    isFromStart: isFromStart && inDoubt.length <= mostInDoubt,
+    isFromStart: isFromStart && inDoubt.length <= mostInDoubt && customers.notLookedAt === 0,
     isComplete,
     backToMs,
   };
@@ -160,26 +124,30 @@ export async function audit(
           .filter((it) => it.marker === marker)
           .map(({ id, createdAtMs }) => ({ id, name: undefined, createdAtMs }))
       : undefined;
+  const users = isLast
+    ? await lookAtUsers(part, { coverage, ofUserInDoubt }, dependencies)
+    : { cases: [], failures: [], notLookedAt: 0 };
 
-  const part = { startedAtMs, held, map: compared, collect };
-  await lookAtSuspects(part, markers, dependencies);
-  if (isLast) await lookAtUsers(part, { coverage, ofUserInDoubt }, dependencies);
-
+  const { inVain, left, older } = links.notChecked();
   const { cursor: _, ...listed } = list.progress;
-  return {
+  const report: AuditReport = {
     startedAtMs,
     users: compared.users,
     listed: list.progress,
     end,
     coverage,
-    cases: [...cases, ...missing.cases],
-    linksNotChecked: links.notChecked(),
+    cases: [...customers.cases, ...users.cases, ...missing.cases],
+    linksNotChecked: inVain + left + (isLast ? older : 0),
+    linksLeft: left,
     failures: [
       ...(isLast ? [...compared.unreadable].map(unreadableItem) : []),
-      ...failures,
+      ...customers.failures,
+      ...users.failures,
       ...missing.failures,
     ],
+    notLookedAt: customers.notLookedAt + users.notLookedAt,
     ofUserInDoubt,
+    handedBack: 0,
     soFar: {
       startedAtMs,
       begunAtMs,
@@ -190,6 +158,48 @@ export async function audit(
       listed,
       inDoubt: inDoubt.slice(0, mostInDoubt),
     },
+    endedBefore: (ids) => {
+      const pages = ids.flatMap((id) => held.pageOf(id) ?? []);
+      return endBefore(report, { page: Math.min(...pages), starts: list.starts, held });
+    },
+  };
+  if (handedBack === undefined) return report;
+  return endBefore(report, { page: handedBack, starts: list.starts, held }) ?? report;
+}
+
+interface PlaceToEnd {
+  readonly page: number;
+  readonly starts: readonly PageStart[];
+  readonly held: HeldCustomers;
+}
+
+/**
+ * The report of a part that leaves this page and those after it to the next one. The links that it has
+ * checked are done with, and the customers in doubt of those pages are known: listed again, they are the
+ * same. `undefined` for the first page: the next part would begin where this one did.
+ */
+function endBefore(
+  report: AuditReport,
+  { page, starts, held }: PlaceToEnd,
+): AuditReport | undefined {
+  const start = starts[page];
+  if (start === undefined || page === 0) return undefined;
+  const { progress, backToMs } = start;
+  const { cursor, ...listed } = progress;
+  if (cursor === undefined) return undefined;
+  const isDone = (customerId: CustomerId | undefined) =>
+    customerId === undefined || (held.pageOf(customerId) ?? 0) < page;
+  return {
+    ...report,
+    listed: progress,
+    end: { kind: 'full', cursor },
+    coverage: { ...report.coverage, isComplete: false, backToMs },
+    cases: report.cases.filter(({ finding }) => isDone(finding.customerId)),
+    failures: report.failures.filter(
+      ({ customerId }) => customerId !== undefined && isDone(customerId),
+    ),
+    handedBack: starts.length - page,
+    soFar: { ...report.soFar, backToMs, listed },
   };
 }
 
@@ -208,12 +218,14 @@ export async function auditInParts(
   const cases: AuditCase[] = [];
   const failures: AuditFailure[] = [];
   let linksNotChecked = 0;
+  let notLookedAt = 0;
   for (let { from, soFar } = input; ; ) {
     const part = await audit({ ...input, from, soFar }, dependencies);
     cases.push(...part.cases);
     failures.push(...part.failures);
     linksNotChecked += part.linksNotChecked;
-    if (part.end.kind !== 'full') return { ...part, cases, failures, linksNotChecked };
+    notLookedAt += part.notLookedAt;
+    if (part.end.kind !== 'full') return { ...part, cases, failures, linksNotChecked, notLookedAt };
     from = part.end.cursor;
     soFar = part.soFar;
   }

@@ -7,11 +7,13 @@ export type Collect = (
   look: () => Promise<AuditCase | undefined>,
 ) => Promise<'well' | 'found' | 'failed'>;
 
-export function collectCases(): {
+export interface CollectedCases {
   readonly cases: readonly AuditCase[];
   readonly failures: readonly AuditFailure[];
   readonly collect: Collect;
-} {
+}
+
+export function collectCases(): CollectedCases {
   const cases: AuditCase[] = [];
   const failures: AuditFailure[] = [];
   return {

@@ -8,8 +8,6 @@ import type { AuditCase } from './finding.ts';
 export interface LinksToCheck {
   readonly fromMs: number;
   readonly beforeMs: number;
-  /** Whether the audit ends with this part, so that older links are left unchecked. */
-  readonly isLast: boolean;
   /** Whether a customer that was linked at this time was made in an account that the map has left. */
   readonly isOfFormerAccount: (linkedAtMs: number) => boolean;
 }
@@ -17,8 +15,17 @@ export interface LinksToCheck {
 export interface FindMissing {
   /** Looks at a link whose customer was not listed. */
   readonly visit: (unlisted: UnlistedLink) => Promise<void>;
-  /** How many links were not checked. */
-  readonly notChecked: () => number;
+  readonly notChecked: () => LinksNotChecked;
+}
+
+/** How many links were not checked, by why. */
+export interface LinksNotChecked {
+  /** So many of the others are gone that the key must be wrong. */
+  readonly inVain: number;
+  /** There was no time for it, or this part had asked Dojo for enough. */
+  readonly left: number;
+  /** They are older than what this part is to check: a later one does, if one comes. */
+  readonly older: number;
 }
 
 async function lookAtLink(
@@ -38,31 +45,43 @@ async function lookAtLink(
 
 /**
  * Asks Dojo for each customer, and reads the item again, before its link counts as missing. Ends early
- * when it is told to, and after `missingLimit` missing customers, or ones that Dojo says nothing about.
+ * when it is told to, after `missingLimit` missing customers, or ones that Dojo says nothing about, and
+ * when it has asked for `mostLinks`: a list that is in no order leaves all links to the last part.
  */
 export function findMissing(
-  { fromMs, beforeMs, isLast, isOfFormerAccount }: LinksToCheck,
+  { fromMs, beforeMs, isOfFormerAccount }: LinksToCheck,
   dependencies: AuditDependencies,
   collect: Collect,
 ): FindMissing {
   let bad = 0;
-  let notChecked = 0;
+  let asked = 0;
+  let inVain = 0;
+  let left = 0;
+  let older = 0;
+  const { mostLinks = Number.POSITIVE_INFINITY, isOutOfTime = () => false } = dependencies;
   return {
     visit: async (unlisted) => {
       const { userMarker, link } = unlisted;
       const { customerId, writtenAtMs } = link;
       if (writtenAtMs >= beforeMs || isOfFormerAccount(writtenAtMs)) return;
-      const isDue = writtenAtMs >= fromMs;
-      if (!isDue && !isLast) return;
-      if (!isDue || bad >= missingLimit || dependencies.shouldStop()) {
-        notChecked += 1;
+      if (writtenAtMs < fromMs) {
+        older += 1;
         return;
       }
+      if (bad >= missingLimit) {
+        inVain += 1;
+        return;
+      }
+      if (asked >= mostLinks || dependencies.shouldStop() || isOutOfTime('links')) {
+        left += 1;
+        return;
+      }
+      asked += 1;
       const outcome = await collect({ userMarker, customerId }, () =>
         lookAtLink(unlisted, dependencies),
       );
       if (outcome !== 'well') bad += 1;
     },
-    notChecked: () => notChecked,
+    notChecked: () => ({ inVain, left, older }),
   };
 }

@@ -7,11 +7,14 @@ export interface HeldCustomer {
   readonly marker: Marker | undefined;
   /** `undefined`: Dojo does not say. */
   readonly createdAtMs: number | undefined;
+  /** Which of the part's pages lists it, from 0 on. */
+  readonly page: number;
 }
 
 export interface MarkedCustomer {
   readonly customer: ListedCustomer;
   readonly marker: Marker;
+  readonly page: number;
 }
 
 /**
@@ -36,12 +39,12 @@ export class HeldCustomers {
   }
 
   /** Takes in one listed customer. The same one twice counts once. */
-  take({ id, createdAtMs }: ListedCustomer, marker: Marker | undefined): void {
+  take({ id, createdAtMs }: ListedCustomer, marker: Marker | undefined, page = 0): void {
     if (this.#byId.has(id)) return;
     const owner = marker && this.#markers.ownerOf(marker);
     const isOurs = owner !== 'another-map' && marker !== this.#canary;
     const kept = isOurs ? marker : undefined;
-    this.#byId.set(id, { marker: kept, createdAtMs });
+    this.#byId.set(id, { marker: kept, createdAtMs, page });
     if (kept !== undefined) this.#count.set(kept, (this.#count.get(kept) ?? 0) + 1);
   }
 
@@ -57,10 +60,16 @@ export class HeldCustomers {
     return listed > (isOne ? 1 : 0);
   }
 
-  /** Those that are left, with a marker. */
+  /** Those that are left, with a marker, in the order in which they were listed. */
   *marked(): Iterable<MarkedCustomer> {
-    for (const [id, { marker, createdAtMs }] of this.#byId) {
-      if (marker !== undefined) yield { customer: { id, name: undefined, createdAtMs }, marker };
+    for (const [id, { marker, createdAtMs, page }] of this.#byId) {
+      if (marker === undefined) continue;
+      yield { customer: { id, name: undefined, createdAtMs }, marker, page };
     }
+  }
+
+  /** The page that lists it; `undefined`: none, or it was let go. */
+  pageOf(id: CustomerId): number | undefined {
+    return this.#byId.get(id)?.page;
   }
 }

@@ -27,13 +27,21 @@ export interface ListInput {
   readonly from?: string | undefined;
   /** What the parts before have read. */
   readonly soFar?: Pick<AuditSoFar, 'backToMs' | 'listed'> | undefined;
-  /** Told of every customer, and of the marker that it carries, if it carries one. */
-  readonly visit: (customer: ListedCustomer, marker: Marker | undefined) => void;
+  /** Told of every customer, of the marker that it carries, if it carries one, and of its page, from 0 on. */
+  readonly visit: (customer: ListedCustomer, marker: Marker | undefined, page: number) => void;
+}
+
+/** Where a page begins, and what was known before it. */
+export interface PageStart {
+  readonly progress: AuditProgress;
+  readonly backToMs: number | undefined;
 }
 
 /** What was read of the list. */
 export interface ReadList {
   readonly end: ListEnd;
+  /** Of each page that was read. */
+  readonly starts: readonly PageStart[];
   /** With that of the parts before. */
   readonly progress: AuditProgress;
   /**
@@ -81,10 +89,12 @@ export async function listCustomers(
   let oldestMs = soFar?.backToMs;
   let isOrdered = soFar === undefined || oldestMs !== undefined;
   let leadsOn = true;
+  const starts: PageStart[] = [];
   for (;;) {
     const { cursor } = progress;
     const ended = (end: ListEnd): ReadList => ({
       end,
+      starts,
       progress,
       backToMs: isOrdered ? oldestMs : undefined,
       isWhole: from === undefined || (isOrdered && leadsOn),
@@ -99,6 +109,8 @@ export async function listCustomers(
         if (newestMs > (soFar?.backToMs ?? newestMs) + lookUpMarginMs)
           return ended(listStuck(from));
       }
+      const page = starts.length;
+      starts.push({ progress, backToMs: isOrdered ? oldestMs : undefined });
       isOrdered &&= isNewestFirst(customers) && newestMs <= (oldestMs ?? newestMs);
       oldestMs = customers.at(-1)?.createdAtMs ?? oldestMs;
       let marked = 0;
@@ -108,7 +120,7 @@ export async function listCustomers(
         const owner = marker && markers.ownerOf(marker);
         if (owner === 'this-map') marked += 1;
         if (owner === 'another-map') ofOtherMaps += 1;
-        visit(customer, marker);
+        visit(customer, marker, page);
       }
       progress = {
         pages: progress.pages + 1,

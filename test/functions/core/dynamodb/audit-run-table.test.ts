@@ -88,6 +88,19 @@ describe('the runs of the audit', () => {
     expect((await runs().begin(limitMs))?.begun).toEqual({ ...at('cursor', 5), soFar });
   });
 
+  it('hand on what was deleted on a day though the list begins anew', async () => {
+    const deleted = { count: 9, sinceMs: 10 };
+    await (await runs().begin(limitMs))?.end({ ...at('cursor', 5), soFar, deleted });
+    await (await runs().begin(limitMs))?.end({ ...at(undefined), deleted });
+    expect((await runs().begin(limitMs))?.begun).toEqual({ ...at(undefined), deleted });
+  });
+
+  it('hand on how many pages the next part is to take', async () => {
+    const fewer = { ...soFar, pagesAtMost: 12 };
+    await (await runs().begin(limitMs))?.end({ ...at('cursor', 5), soFar: fewer });
+    expect((await runs().begin(limitMs))?.begun.soFar).toEqual(fewer);
+  });
+
   it('begin at the start again after one that came to its end', async () => {
     await (await runs().begin(limitMs))?.end(at('cursor'));
     await (await runs().begin(limitMs))?.end(at(undefined));

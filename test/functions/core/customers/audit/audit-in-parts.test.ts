@@ -152,6 +152,41 @@ describe('an audit in parts', () => {
     }
   });
 
+  it('finds and plans what a whole one does, wherever it runs out of time', async () => {
+    let listedAgain = 0;
+    for (let seed = 0; seed < 300; seed++) {
+      const next = seededRandom(seed);
+      const random: Random = (below) => Math.floor(next() * below);
+      const drawn = randomWorld(random);
+      // No list proves anything then that is not read at once.
+      if (drawn.isUnordered || drawn.users.some(({ state }) => state === 'unreadable')) continue;
+      const { audit: whole, markers } = worldOf(drawn);
+      const short = worldOf(drawn);
+      const once = await audit({ markers }, whole);
+      let looks = 0;
+      const inParts = await auditInParts(
+        { markers },
+        {
+          ...short.audit,
+          observe: () => {
+            looks = 1 + random(4);
+          },
+          isOutOfTime: (work) => work === 'customers' && looks-- <= 0,
+        },
+      );
+      const lists = short.directory.calls.filter((call) => call === 'list');
+      listedAgain += lists.length - once.listed.pages;
+      const { listed, coverage } = inParts;
+      expect({ seed, ...sorted(inParts), listed, coverage }).toEqual({
+        seed,
+        ...sorted(once),
+        listed: once.listed,
+        coverage: once.coverage,
+      });
+    }
+    expect(listedAgain).toBeGreaterThan(100);
+  });
+
   /** Three customers, one a page; the user's attempt was lost before them. */
   function threePages(): AuditWorld {
     const world = worldOf({ ...empty, others: [60, 120, 180] });

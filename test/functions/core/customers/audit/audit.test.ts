@@ -343,7 +343,7 @@ describe('Dojo’s list, in pages', () => {
   it('that was not read to its end says nothing about links', async () => {
     world.link('alice', 'cust_sandbox_missing' as CustomerId);
     world.stopped = true;
-    expect(await run()).toMatchObject({ cases: [], linksNotChecked: 1 });
+    expect(await run()).toMatchObject({ end: { kind: 'stopped' }, cases: [], linksNotChecked: 0 });
   });
 
   it('that was begun in the middle has the links of earlier pages asked for', async () => {
@@ -357,5 +357,91 @@ describe('Dojo’s list, in pages', () => {
       'orphan',
     ]);
     expect(report.linksNotChecked).toBe(0);
+  });
+});
+
+describe('customers that nobody is linked to', () => {
+  const orphansOf = (count: number) =>
+    Array.from({ length: count }, (_, user) => world.customer(`user-${user}`, (user + 2) * hourMs));
+
+  it('are looked at a few at a time, and told in their order', async () => {
+    const orphans = orphansOf(10);
+    let now = 0;
+    let most = 0;
+    world.directory.exists = async (id) => {
+      now += 1;
+      most = Math.max(most, now);
+      // The first of each four is answered last.
+      for (let turn = 0; turn < 4 - (orphans.indexOf(id) % 4); turn++) await undefined;
+      now -= 1;
+      return true;
+    };
+    expect((await found()).map(([, customerId]) => customerId)).toEqual(orphans);
+    expect(most).toBe(4);
+  });
+
+  describe('when no time is left for more of them', () => {
+    const withLooks = (looks: number, from?: string) => {
+      let left = looks;
+      const isOutOfTime = () => left-- <= 0;
+      return audit({ markers: world.markers, from }, { ...world.audit, isOutOfTime });
+    };
+
+    beforeEach(() => {
+      world.directory.pageSize = 3;
+    });
+
+    it('are handed to the next part from the page on that is not done', async () => {
+      const orphans = orphansOf(9);
+      world.lose('alice', 20 * hourMs);
+      const report = await withLooks(5);
+      expect(report).toMatchObject({
+        end: { kind: 'full', cursor: '3' },
+        listed: { pages: 1, customers: 3, marked: 3, cursor: '3' },
+        notLookedAt: 0,
+        handedBack: 2,
+        coverage: { isFromStart: true, isComplete: false },
+        soFar: { backToMs: world.time.nowMs - 4 * hourMs, listed: { pages: 1 } },
+      });
+      expect(report.cases.map(({ finding }) => finding.customerId)).toEqual(orphans.slice(0, 3));
+    });
+
+    it('are given up where they are on the part’s first page, and the list proves nothing', async () => {
+      orphansOf(9);
+      world.lose('alice', 20 * hourMs);
+      const first = await withLooks(2);
+      expect(first).toMatchObject({
+        end: { kind: 'full', cursor: '3' },
+        notLookedAt: 1,
+        soFar: { isFromStart: false },
+      });
+      expect(first.cases).toHaveLength(2);
+      const { soFar } = first;
+      const last = await audit({ markers: world.markers, from: '3', soFar }, world.audit);
+      expect(last).toMatchObject({ end: { kind: 'complete' }, coverage: { isFromStart: false } });
+      expect(last.cases.at(-1)).toMatchObject({
+        finding: { kind: 'unresolved' },
+        repair: { action: 'none', reason: 'list-incomplete' },
+      });
+    });
+  });
+
+  it('leave no time for users whose attempt was lost: they are counted', async () => {
+    world.lose('alice', hourMs);
+    const isOutOfTime = (work: string) => work === 'users';
+    expect(await audit({ markers: world.markers }, { ...world.audit, isOutOfTime })).toMatchObject({
+      cases: [],
+      notLookedAt: 1,
+    });
+  });
+});
+
+describe('a list that is in no order', () => {
+  it('has Dojo asked for so many links, and no more', async () => {
+    for (let user = 0; user < 5; user++) world.link(`user-${user}`, world.customer('', hourMs));
+    world.directory.list = async () => ({ customers: [], after: undefined });
+    const report = await audit({ markers: world.markers }, { ...world.audit, mostLinks: 3 });
+    expect(report).toMatchObject({ cases: [], linksNotChecked: 2, linksLeft: 2 });
+    expect(world.directory.calls).toEqual(['exists', 'exists', 'exists']);
   });
 });

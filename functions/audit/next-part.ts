@@ -1,0 +1,51 @@
+import type { AuditReport } from '../core/customers/audit/audit.ts';
+import type { Deleted, KeptRun } from '../core/customers/audit/audit-runs.ts';
+import { pagesAtOnce } from '../core/customers/audit/audit-timing.ts';
+import type { RepairedCase } from '../core/customers/audit/repair-outcome.ts';
+import type { Marker } from '../core/customers/marker.ts';
+
+const dayMs = 86_400_000;
+
+/** A cursor at which not even one page could be read is not worth keeping: it may be the reason. */
+export function nextCursor({ end }: AuditReport, from: string | undefined): string | undefined {
+  return end.kind === 'complete' || (end.kind === 'failed' && end.cursor === from)
+    ? undefined
+    : end.cursor;
+}
+
+/**
+ * What counts against the limit on deletions: those of the parts before. A list that is begun anew, since
+ * it could not go on, has those of its day.
+ */
+export function deletedBefore({ soFar, deleted }: KeptRun, nowMs: number): Deleted {
+  const ofParts = soFar && { count: soFar.deletions, sinceMs: soFar.startedAtMs };
+  const isSameDay = deleted !== undefined && nowMs - deleted.sinceMs < dayMs;
+  return ofParts ?? (isSameDay ? deleted : { count: 0, sinceMs: nowMs });
+}
+
+/** After a part that took too much on, so many as it managed, and twice as many with each part after that. */
+export function nextPagesAtMost(
+  { handedBack, listed }: AuditReport,
+  { soFar }: KeptRun,
+): number | undefined {
+  const managed = listed.pages - (soFar?.listed.pages ?? 0);
+  const most = handedBack > 0 ? 2 * managed : 2 * (soFar?.pagesAtMost ?? pagesAtOnce);
+  return most < pagesAtOnce ? most : undefined;
+}
+
+/** Users of whose erased lives this run has seen something that is left, or may be. */
+export function markersLeft(
+  { cases, failures }: Pick<AuditReport, 'cases' | 'failures'>,
+  repaired: readonly RepairedCase[],
+): ReadonlySet<Marker> {
+  const deleted = repaired.filter(({ outcome }) => outcome.kind === 'deleted');
+  const deletedIds = new Set(deleted.map(({ finding }) => finding.customerId));
+  const left = cases.filter(
+    ({ finding }) => finding.kind === 'erased' && !deletedIds.has(finding.customerId),
+  );
+  const failed = failures.filter(({ customerId }) => customerId !== undefined);
+  return new Set([
+    ...left.map(({ finding }) => finding.userMarker),
+    ...failed.map(({ userMarker }) => userMarker),
+  ]);
+}
