@@ -536,6 +536,20 @@ export const mutations: readonly Mutation[] = [
     expectRed: unit('customers/audit/audit-in-parts', 'wherever it runs out of time'),
   },
   {
+    name: 'concluding nothing from a list with a customer whose id cannot be read',
+    file: 'functions/core/customers/audit/list-customers.ts',
+    search: ' && unreadable.length === 0',
+    replace: '',
+    expectRed: unit('customers/audit/audit', 'of which the id cannot be read is reported'),
+  },
+  {
+    name: 'not taking a customer whose id cannot be read for none',
+    file: lookUp,
+    search: 'refuseUnreadable(unreadable, marker);',
+    replace: '',
+    expectRed: unit('customers/look-up', 'with a customer of an unreadable id and this user'),
+  },
+  {
     name: 'concluding nothing from a list of which not all was looked at',
     file: 'functions/core/customers/audit/audit.ts',
     search: ' && customers.notLookedAt === 0',

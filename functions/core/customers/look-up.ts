@@ -1,11 +1,21 @@
-import { Unavailable } from '../failures.ts';
+import { ContractBroken, Unavailable } from '../failures.ts';
 import type { CustomerId } from './customer-link.ts';
 import type { Marker } from './marker.ts';
 import type { CustomerDirectory, ListedCustomer } from './ports.ts';
 import { clockToleranceMs, lookUpMarginMs, lookUpMaxPages } from './timing.ts';
 
 function carries(marker: Marker) {
-  return (customer: ListedCustomer) => customer.name?.endsWith(marker) === true;
+  return ({ name }: Pick<ListedCustomer, 'name'>) => name?.endsWith(marker) === true;
+}
+
+/** One that carries the marker may be the one that is looked for: that is not "none". */
+function refuseUnreadable(unreadable: readonly (string | undefined)[], marker: Marker): void {
+  if (!unreadable.some((name) => carries(marker)({ name }))) return;
+  throw new ContractBroken(
+    'customer_id_unreadable',
+    'Dojo lists a customer of this user whose id cannot be read.',
+    { dependency: 'dojo', userMarker: marker },
+  );
 }
 
 /** One without a known age comes last: it may be the youngest. */
@@ -72,7 +82,8 @@ export interface LookUp {
  * that reaches further back than asked, as long as the pages really come newest first; otherwise it
  * reads on to the end.
  * @throws Unavailable `customer_lookup_incomplete` when the page limit ends it, or
- * `customer_list_stuck` when Dojo's cursors go in circles: neither is "none".
+ * `customer_list_stuck` when Dojo's cursors go in circles; ContractBroken `customer_id_unreadable` when
+ * the id of one with the marker cannot be read. None of them is "none".
  */
 export async function findMarkedCustomers(
   directory: Pick<CustomerDirectory, 'list'>,
@@ -83,7 +94,8 @@ export async function findMarkedCustomers(
   const cursors = new Set<string>();
   let after: string | undefined;
   for (let page = 0; page < lookUpMaxPages; page++) {
-    const { customers, after: next } = await directory.list(after);
+    const { customers, unreadable = [], after: next } = await directory.list(after);
+    refuseUnreadable(unreadable, marker);
     seen.push(...customers);
     const last = customers.at(-1);
     const reachedBack = (last?.createdAtMs ?? fromMs) < fromMs;

@@ -30,6 +30,8 @@ export interface ListedCustomer {
 
 export interface CustomerPage {
   readonly customers: readonly ListedCustomer[];
+  /** The names of those whose id cannot be read, so that nobody can do anything about them. Default: none. */
+  readonly unreadable?: readonly (string | undefined)[];
   /** Cursor of the next page; `undefined` on the last one. */
   readonly after: string | undefined;
 }

@@ -90,7 +90,9 @@ export function dojoCustomers(
         },
         deadline,
       );
+      const unreadable = page.data.filter(({ id }) => id === null);
       return {
+        ...(unreadable.length > 0 && { unreadable: unreadable.map((it) => it.name ?? undefined) }),
         customers: page.data.flatMap(({ id, name, createdAt }) =>
           id === null ? [] : [{ id, name: name ?? undefined, createdAtMs: createdAt ?? undefined }],
         ),

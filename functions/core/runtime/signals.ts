@@ -35,6 +35,7 @@ export const signals = {
   'needs-a-person': [
     'account_facts_unreadable',
     'canary_replaced',
+    'customer_id_unreadable',
     'customer_item_unreadable',
     'customer_list_stuck',
     'customer_lookup_incomplete',

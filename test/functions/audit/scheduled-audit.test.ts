@@ -432,6 +432,20 @@ describe('a tombstone', () => {
     expect(isSwept('alice')).toBe(false);
   });
 
+  it('stays, and the run says why, if the id of a customer of this map cannot be read', async () => {
+    erase('alice');
+    const unreadable = [`Alice ${world.marker('alice')}`];
+    world.directory.list = async () => ({ customers: [], unreadable, after: undefined });
+    await run();
+    expect(isSwept('alice')).toBe(false);
+    expect(log.lines).toContainEqual(
+      expect.objectContaining({
+        code: 'audit_incomplete',
+        fields: { count: 1, errorCode: 'customer_id_unreadable' },
+      }),
+    );
+  });
+
   it('stays if the list was not read to its end', async () => {
     erase('alice');
     world.directory.add('Other', world.time.nowMs);

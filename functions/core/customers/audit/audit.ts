@@ -141,6 +141,7 @@ export async function audit(
     linksLeft: left,
     failures: [
       ...(isLast ? [...compared.unreadable].map(unreadableItem) : []),
+      ...list.unreadable.map(unreadableCustomer),
       ...customers.failures,
       ...users.failures,
       ...missing.failures,
@@ -195,12 +196,19 @@ function endBefore(
     end: { kind: 'full', cursor },
     coverage: { ...report.coverage, isComplete: false, backToMs },
     cases: report.cases.filter(({ finding }) => isDone(finding.customerId)),
-    failures: report.failures.filter(
-      ({ customerId }) => customerId !== undefined && isDone(customerId),
+    // Of users the last part tells.
+    failures: report.failures.filter(({ customerId, code }) =>
+      customerId === undefined ? code === unreadableId : isDone(customerId),
     ),
     handedBack: starts.length - page,
     soFar: { ...report.soFar, backToMs, listed },
   };
+}
+
+const unreadableId = 'customer_id_unreadable';
+
+function unreadableCustomer(userMarker: Marker): AuditFailure {
+  return { userMarker, customerId: undefined, code: unreadableId };
 }
 
 function unreadableItem(userMarker: Marker): AuditFailure {

@@ -51,9 +51,12 @@ export interface ReadList {
   readonly backToMs: number | undefined;
   /**
    * Whether nothing can have been missed since its start. Of a list that is resumed that takes two things: it comes
-   * newest first, so that nobody jumps over the cursor, and the cursor still leads to customers.
+   * newest first, so that nobody jumps over the cursor, and the cursor still leads to customers. Not if it has
+   * customers whose id cannot be read.
    */
   readonly isWhole: boolean;
+  /** The markers of customers of this map, or of the old form, whose id cannot be read: in none of the rest. */
+  readonly unreadable: readonly Marker[];
 }
 
 function listStuck(cursor: string | undefined): ListEnd {
@@ -90,6 +93,7 @@ export async function listCustomers(
   let isOrdered = soFar === undefined || oldestMs !== undefined;
   let leadsOn = true;
   const starts: PageStart[] = [];
+  const unreadable: Marker[] = [];
   for (;;) {
     const { cursor } = progress;
     const ended = (end: ListEnd): ReadList => ({
@@ -97,11 +101,16 @@ export async function listCustomers(
       starts,
       progress,
       backToMs: isOrdered ? oldestMs : undefined,
-      isWhole: from === undefined || (isOrdered && leadsOn),
+      isWhole: (from === undefined || (isOrdered && leadsOn)) && unreadable.length === 0,
+      unreadable,
     });
     if (shouldStop()) return ended({ kind: 'stopped', cursor });
     try {
-      const { customers, after } = await directory.list(cursor);
+      const { customers, unreadable: names = [], after } = await directory.list(cursor);
+      for (const name of names) {
+        const marker = findMarker(name);
+        if (marker && markers.ownerOf(marker) !== 'another-map') unreadable.push(marker);
+      }
       const newestMs = customers[0]?.createdAtMs ?? Number.NEGATIVE_INFINITY;
       if (from !== undefined && cursor === from) {
         leadsOn = customers.length > 0;

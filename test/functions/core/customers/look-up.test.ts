@@ -29,6 +29,22 @@ describe('findMarkedCustomer', () => {
     expect(await findMarkedCustomer(directory, { marker, sinceMs: time.nowMs })).toBe(older);
   });
 
+  it.each([
+    ['this user’s marker', marker, 'fails'],
+    ['another user’s', testMarkers.of('bob' as UserId), 'finds nothing'],
+    ['none', '', 'finds nothing'],
+  ])('with a customer of an unreadable id and %s %s', async (_, carried, outcome) => {
+    directory.list = async () => ({
+      customers: [],
+      unreadable: [`Alice ${carried}`],
+      after: undefined,
+    });
+    const looked = findMarkedCustomer(directory, { marker, sinceMs: time.nowMs });
+    await (outcome === 'fails'
+      ? expect(looked).rejects.toMatchObject({ code: 'customer_id_unreadable' })
+      : expect(looked).resolves.toBeUndefined());
+  });
+
   it('leaves an orphan of an earlier life of the user to the audit', async () => {
     directory.add(`Alice ${marker}`, time.nowMs - 5 * minute - 1);
     expect(await findMarkedCustomer(directory, { marker, sinceMs: time.nowMs })).toBeUndefined();

@@ -14,6 +14,19 @@ describe('a page of customers', () => {
     expect((await list({ data: [customer], after: 'cursor' })).after).toBe('cursor');
   });
 
+  it.each([[null], [''], ['cust 1'], [undefined]])(
+    'tells of a customer whose id is %j by its name',
+    async (id) => {
+      expect(await list({ data: [{ ...customer, id }, customer] })).toEqual({
+        customers: [
+          { id: 'cust_1', name: 'Alice', createdAtMs: Date.parse('2026-01-31T12:00:00Z') },
+        ],
+        unreadable: ['Alice'],
+        after: undefined,
+      });
+    },
+  );
+
   it('is the last one when it is empty, whatever cursor comes with it', async () => {
     expect((await list({ data: [], after: 'cursor' })).after).toBeUndefined();
   });

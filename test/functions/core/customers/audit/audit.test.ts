@@ -171,6 +171,26 @@ describe('a customer of ours', () => {
     });
   });
 
+  it('of which the id cannot be read is reported, and the list proves nothing', async () => {
+    world.lose('bob', hourMs);
+    const unreadable = [`Alice ${world.marker('alice')}`, 'Alice', undefined];
+    world.directory.list = async () => ({ customers: [], unreadable, after: undefined });
+    const report = await run();
+    expect(report).toMatchObject({
+      end: { kind: 'complete' },
+      coverage: { isFromStart: false },
+      soFar: { isFromStart: false },
+      failures: [
+        {
+          code: 'customer_id_unreadable',
+          customerId: undefined,
+          userMarker: world.marker('alice'),
+        },
+      ],
+    });
+    expect(report.cases.map(({ repair }) => repair.action)).toEqual(['none']);
+  });
+
   it('about which Dojo says nothing is reported, and the run goes on', async () => {
     const bad = world.customer('alice', 3 * hourMs);
     const good = world.customer('bob', 2 * hourMs);
