@@ -7,13 +7,18 @@ import {
   Condition,
   CustomState,
   DefinitionBody,
+  JsonPath,
   LogLevel,
+  Pass,
+  Result,
   StateMachine,
   Succeed,
+  Wait,
+  WaitTime,
 } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
 import { acknowledge } from './acknowledge.ts';
-import { auditGoesOn } from './audit-goes-on.ts';
+import { auditGoesOn, auditSkipped } from './audit-goes-on.ts';
 import { auditTimeoutSeconds } from './function-limits.ts';
 import type { StageEncryption } from './stage-encryption.ts';
 
@@ -26,6 +31,12 @@ export interface AuditPartsProps {
 /** A whole audit of any length: more would be a loop without an end. */
 const longestHours = 24;
 
+/**
+ * How often an execution waits for another one that has the run. A part whose execution was stopped has it
+ * until its time is over; an execution that is alive does the same work.
+ */
+const mostWaits = 2;
+
 /** Before Lambda has begun with the function. */
 const notBegun = [
   'Lambda.TooManyRequestsException',
@@ -33,7 +44,10 @@ const notBegun = [
   'Lambda.AWSLambdaException',
 ];
 
-/** Invokes the audit's function part by part, as long as it says that it goes on. */
+/**
+ * Invokes the audit's function part by part, as long as it says that it goes on, and again a while later
+ * if another audit is under way.
+ */
 export class AuditParts extends StateMachine {
   /** The log of every step. */
   readonly steps: LogGroup;
@@ -75,6 +89,7 @@ function loopOf(scope: Construct, handler: IFunction) {
     stateJson: {
       Type: 'Task',
       Resource: handler.functionArn,
+      ResultPath: '$.part',
       TimeoutSeconds: auditTimeoutSeconds + 60,
       Retry: [
         { ErrorEquals: notBegun, IntervalSeconds: 5, MaxAttempts: 6, BackoffRate: 2 },
@@ -88,8 +103,22 @@ function loopOf(scope: Construct, handler: IFunction) {
       ],
     },
   });
+  const begin = new Pass(scope, 'Begin', { result: Result.fromObject({ waits: 0 }) });
+  const wait = new Wait(scope, 'Another one has the run', {
+    time: WaitTime.duration(Duration.seconds(auditTimeoutSeconds)),
+  });
+  const countWait = new Pass(scope, 'Count the wait', {
+    parameters: { waits: JsonPath.mathAdd(JsonPath.numberAt('$.waits'), 1) },
+  });
+  const outcomeIs = (outcome: string) => Condition.stringEquals('$.part.outcome', outcome);
+  const mayWait = Condition.and(
+    outcomeIs(auditSkipped),
+    Condition.numberLessThan('$.waits', mostWaits),
+  );
   const isOver = new Choice(scope, 'Does it go on?')
-    .when(Condition.stringEquals('$.outcome', auditGoesOn), part)
-    .otherwise(new Succeed(scope, 'Done'));
-  return part.next(isOver);
+    .when(outcomeIs(auditGoesOn), part)
+    .when(mayWait, wait.next(countWait).next(part))
+    .otherwise(new Succeed(scope, 'Done', { outputPath: '$.part' }));
+  part.next(isOver);
+  return begin.next(part);
 }

@@ -268,7 +268,7 @@ const ceilingsKb: Readonly<Record<string, number>> = {
   'receive-webhook': 280,
   audit: 279,
   settle: 281,
-  'fulfil-orders': 52,
+  'fulfil-orders': 51,
 };
 
 /** Beside those that Node loads for itself. `undici`, `zlib`, `fs/promises` and `diagnostics_channel` cost most. */

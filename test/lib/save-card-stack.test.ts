@@ -9,6 +9,7 @@ import { describe, expect, it } from 'vitest';
 import type { AuditPart } from '../../functions/audit/scheduled-audit.ts';
 import { auditGoesOn } from '../../lib/audit-goes-on.ts';
 import { functionOf as findFunction, permissionsOf, statementsOf } from './roles.ts';
+import { runDefinition } from './run-definition.ts';
 import { kindsOfRoute, route, stackOf } from './stack-of.ts';
 
 function templateOf(
@@ -213,20 +214,30 @@ describe('the scheduled audit', () => {
     it('as long as it says that it goes on', () => {
       expect(functionArn).toEqual(auditArn);
       expect(definition).toMatchObject({
-        StartAt: 'Part',
         TimeoutSeconds: 86_400,
-        States: {
-          Part: { Type: 'Task', Resource: 'the function', Next: 'Does it go on?' },
-          'Does it go on?': {
-            Type: 'Choice',
-            Choices: [{ Variable: '$.outcome', StringEquals: 'goes-on', Next: 'Part' }],
-            Default: 'Done',
-          },
-          Done: { Type: 'Succeed' },
-        },
+        States: { Part: { Type: 'Task', Resource: 'the function' } },
+      });
+      const goesOn = { outcome: 'goes-on' };
+      const complete = { outcome: 'complete', pages: 3 };
+      expect(runDefinition(definition, [goesOn, goesOn, complete])).toEqual({
+        invoked: 3,
+        waitedSeconds: 0,
+        output: complete,
       });
       const goesOnInCode: AuditPart['outcome'] = auditGoesOn;
       expect(goesOnInCode).toBe('goes-on');
+    });
+
+    it.each([
+      ['once', ['skipped', 'complete'], { invoked: 2, waitedSeconds: 900 }],
+      ['in the middle', ['goes-on', 'skipped', 'complete'], { invoked: 3, waitedSeconds: 900 }],
+      ['twice', ['skipped', 'skipped', 'complete'], { invoked: 3, waitedSeconds: 1_800 }],
+      ['for long', ['skipped', 'skipped', 'skipped'], { invoked: 3, waitedSeconds: 1_800 }],
+    ])('and again, twice, once another one is over that has the run %s', (_, answers, expected) => {
+      const outcomes: AuditPart['outcome'][] = answers as never;
+      const output = { outcome: outcomes.at(-1) };
+      const parts = outcomes.map((outcome) => ({ outcome }));
+      expect(runDefinition(definition, parts)).toEqual({ ...expected, output });
     });
 
     it('and again after a failure, twice, once the time of a part that was killed is over', () => {
