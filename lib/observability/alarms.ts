@@ -9,6 +9,7 @@ import {
   minus,
   ofAccount,
   ofApi,
+  ofAudit,
   ofFunction,
   ofTable,
   own,
@@ -83,6 +84,13 @@ function crashesOf(functionIds: readonly string[]): Readonly<Record<string, Calc
       calculated('crashes', sumOf(ids.map((id) => ofFunction(id, 'Errors')))),
     ]),
   );
+}
+
+/** Executions of the audit that did not end as they should. */
+function executionsEnded(): CalculatedMeasure {
+  const metrics = ['ExecutionsFailed', 'ExecutionsTimedOut', 'ExecutionsAborted'] as const;
+  const each = metrics.map((metric) => ofAudit(metric, { periodSeconds: hour }));
+  return calculated('executions', sumOf(each), hour);
 }
 
 /**
@@ -258,9 +266,11 @@ export const alarms: readonly AlarmDefinition[] = [
     when: 'The scheduled audit could not run, or not to its end',
     hurts: 'Nobody yet: what is wrong between the table and Dojo stays unseen.',
     first: 'Search the log of the audit for audit_failed and audit_broken: errorCode says why.',
-    measures: () => ({
+    measures: ({ settings: { audit } }): Record<string, AlarmMeasure> => ({
       '': signal('audit-failed', { periodSeconds: hour }),
       crashed: ofFunction('audit', 'Errors', { periodSeconds: hour }),
+      // What ends without the function is told of by `audit-missing` as soon, where that is.
+      ...(auditDueHours(audit.schedule) === undefined && { ended: executionsEnded() }),
     }),
     threshold: 1,
     evaluation: untilNextAudit,

@@ -11,6 +11,7 @@ import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { type IFunction, Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { serviceDimension } from '../../functions/core/runtime/metric-names.ts';
 import {
   type AnyMeasure,
@@ -29,6 +30,7 @@ export interface MetricSources {
   readonly service: string;
   readonly api: HttpApi;
   readonly table: ITableV2;
+  readonly audit: IStateMachine;
   /** By id. */
   readonly functions: ReadonlyMap<string, IFunction>;
   /** By the function's id, and `api` and `audit-steps`. */
@@ -85,6 +87,8 @@ function metricOf(measured: Measured, sources: MetricSources, options: MetricOpt
       return sources.api.metric(measured.metric, options);
     case 'function':
       return functionOf(measured.id, sources).metric(measured.metric, options);
+    case 'audit':
+      return sources.audit.metric(measured.metric, options);
     case 'account':
       return LambdaFunction.metricAll(measured.metric, options);
     case 'table':

@@ -34,6 +34,10 @@ export type Measured =
       readonly id: string;
       readonly metric: 'Invocations' | 'Duration' | 'Errors';
     }
+  | {
+      readonly of: 'audit';
+      readonly metric: 'ExecutionsFailed' | 'ExecutionsTimedOut' | 'ExecutionsAborted';
+    }
   | { readonly of: 'account'; readonly metric: 'Throttles' | 'ConcurrentExecutions' }
   | {
       readonly of: 'table';
@@ -154,6 +158,14 @@ export function ofFunction(
   return measure({ of: 'function', id, metric }, options);
 }
 
+/** Of the audit's executions, each of which is a whole audit. */
+export function ofAudit(
+  metric: (Measured & { of: 'audit' })['metric'],
+  options?: MeasureOptions,
+): Measure {
+  return measure({ of: 'audit', metric }, options);
+}
+
 /** Of all functions of the account and region, since they share one limit. */
 export function ofAccount(
   metric: (Measured & { of: 'account' })['metric'],
@@ -190,8 +202,12 @@ export function waiting(queue: WatchedQueue, label?: string): Measure {
   });
 }
 
-export function calculated(label: string, formula: Formula): CalculatedMeasure {
-  return { kind: 'calculated', label, formula, periodSeconds };
+export function calculated(
+  label: string,
+  formula: Formula,
+  seconds: number = periodSeconds,
+): CalculatedMeasure {
+  return { kind: 'calculated', label, formula, periodSeconds: seconds };
 }
 
 export function sumOf(of: readonly Measure[]): Formula {

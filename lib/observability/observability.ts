@@ -156,6 +156,7 @@ function sourcesOf(backend: SaveCard, service: string): MetricSources {
     ]),
     api: backend.httpApi,
     table: backend.table as ITableV2,
+    audit: backend.audit.parts,
     functions: new Map<string, IFunction>([
       ...backend.functions,
       ...consumers.map(([id, { handler }]): [string, IFunction] => [id, handler]),

@@ -43,6 +43,8 @@ export function metricIdOf(measured: Measured, names: LocalNames): MetricId {
       return ofAws('ApiGateway', measured.metric, { ApiId: localApiId });
     case 'function':
       return ofAws('Lambda', measured.metric, { FunctionName: names.functionName(measured.id) });
+    case 'audit':
+      return ofAws('States', measured.metric, { StateMachineArn: 'local' });
     case 'account':
       return ofAws('Lambda', measured.metric, {});
     case 'table':
@@ -70,7 +72,7 @@ export function searchedPlaceOf(each: MetricName): SearchedPlace {
 export function isMeasuredHere(measure: AnyMeasure): boolean {
   if (measure.kind !== 'measure') return true;
   const { measured } = measure;
-  return measured.of !== 'table' && measured.metric !== 'Throttles';
+  return measured.of !== 'table' && measured.of !== 'audit' && measured.metric !== 'Throttles';
 }
 
 function ofAws(service: string, name: string, dimensions: Record<string, string>): MetricId {

@@ -202,6 +202,27 @@ describe('the alarms', () => {
     expect(alarmsOf(weekly).has('audit-missing')).toBe(false);
   });
 
+  it('go off when an execution of the audit ends without it, where nothing tells that none has run', () => {
+    expect(alarmsOf(template).has('audit-failed-ended')).toBe(false);
+    const weekly = templateOf({ audit: { ...stage.audit, schedule: 'rate(7 days)' } });
+    const [machineId = ''] = Object.keys(weekly.findResources('AWS::StepFunctions::StateMachine'));
+    const ended = alarmsOf(weekly).get('audit-failed-ended');
+    expect(ended).toMatchObject({ Threshold: 1, EvaluationPeriods: 25, DatapointsToAlarm: 1 });
+    const [sum, ...metrics] = ended.Metrics;
+    expect(sum.Expression).toMatch(/^SUM\(\[\w+, \w+, \w+\]\)$/);
+    expect(metrics.map(({ MetricStat }: { MetricStat: object }) => MetricStat)).toEqual(
+      ['ExecutionsFailed', 'ExecutionsTimedOut', 'ExecutionsAborted'].map((MetricName) => ({
+        Metric: {
+          Namespace: 'AWS/States',
+          MetricName,
+          Dimensions: [{ Name: 'StateMachineArn', Value: { Ref: machineId } }],
+        },
+        Period: 3_600,
+        Stat: 'Sum',
+      })),
+    );
+  });
+
   it.each(['api-errors', 'dojo-unavailable', 'aws-unavailable'])(
     '%s goes off with one bad span of five minutes, and is over a quarter of an hour after it',
     (id) => {
