@@ -6,6 +6,14 @@ import type { Marker } from '../core/customers/marker.ts';
 
 const dayMs = 86_400_000;
 
+/** What becomes of a part, by how its list ended. */
+export const outcomeOf = {
+  complete: 'complete',
+  full: 'goes-on',
+  stopped: 'goes-on',
+  failed: 'failed',
+} as const;
+
 /** A cursor at which not even one page could be read is not worth keeping: it may be the reason. */
 export function nextCursor({ end }: AuditReport, from: string | undefined): string | undefined {
   return end.kind === 'complete' || (end.kind === 'failed' && end.cursor === from)

@@ -1,62 +1,22 @@
 import { type AuditReport, audit } from '../core/customers/audit/audit.ts';
-import type { AuditDependencies, RepairDependencies } from '../core/customers/audit/audit-ports.ts';
-import type { AuditRun, AuditRuns, KeptRun } from '../core/customers/audit/audit-runs.ts';
+import type { AuditRun, KeptRun } from '../core/customers/audit/audit-runs.ts';
 import { mostLinksAskedFor, pagesAtOnce } from '../core/customers/audit/audit-timing.ts';
-import {
-  type CanaryKeeper,
-  establishAccount,
-  formerAccountTest,
-} from '../core/customers/audit/establish-account.ts';
-import { type AuditCase, isAskedFor } from '../core/customers/audit/finding.ts';
-import { allowedDeletions, deletionCap, repair } from '../core/customers/audit/repair.ts';
-import type { RepairedCase } from '../core/customers/audit/repair-outcome.ts';
-import {
-  type FinishErasuresDependencies,
-  finishErasures,
-  releaseTombstones,
-} from '../core/customers/finish-erasures.ts';
-import type { Marker, Markers } from '../core/customers/marker.ts';
+import { formerAccountTest } from '../core/customers/audit/establish-account.ts';
 import { isFailure } from '../core/failures.ts';
-import type { Log } from '../core/log.ts';
-import type { OpenPayments } from '../core/payment-operations/open-payments.ts';
-import type { AuditMetrics } from './audit-metrics.ts';
-import {
-  logAccount,
-  logDeletionsWithheld,
-  logEnd,
-  logErasures,
-  logFindings,
-  logOutOfTime,
-  logRepairs,
-} from './log-audit.ts';
-import { deletedBefore, markersLeft, nextCursor, nextPagesAtMost } from './next-part.ts';
-import { type PartTime, partTime } from './part-time.ts';
-import { findingsOf, findingsToKeep, measureFindings, reportOpenPayments } from './report-part.ts';
-import { timedMap } from './timed-map.ts';
-
-/** An audit that goes on later than this after it looked through what is open does so again. */
-const openSeenForMs = 6 * 60 * 60_000;
-
-export interface ScheduledAuditInput {
-  readonly markers: Markers;
-  readonly repairs: boolean;
-  /** Milliseconds until the function is stopped. */
-  readonly remainingMs: () => number;
-}
-
-export interface ScheduledAuditDependencies {
-  readonly runs: AuditRuns;
-  readonly canary: CanaryKeeper;
-  readonly audit: Omit<
-    AuditDependencies,
-    'shouldStop' | 'isFull' | 'observe' | 'isOutOfTime' | 'mostLinks'
-  >;
-  readonly repair: Omit<RepairDependencies, 'shouldStop'>;
-  readonly erasures: Omit<FinishErasuresDependencies, 'shouldStop' | 'log'>;
-  readonly payments: OpenPayments;
-  readonly metrics: AuditMetrics;
-  readonly log: Log;
-}
+import { finishWithList } from './finish-with-list.ts';
+import { logEnd, logErasures, logFindings } from './log-audit.ts';
+import { lookAtWhatIsOpen } from './look-at-open.ts';
+import { deletedBefore, markersLeft, nextCursor, nextPagesAtMost, outcomeOf } from './next-part.ts';
+import type {
+  Deletions,
+  PartInput,
+  ScheduledAuditDependencies,
+  ScheduledAuditInput,
+  TimedInput,
+} from './part-ports.ts';
+import { partTime } from './part-time.ts';
+import { repairFindings } from './repair-findings.ts';
+import { findingsOf, findingsToKeep, measureFindings } from './report-part.ts';
 
 /** What became of one part: whoever invokes the function goes on while it says `goes-on`. */
 export interface AuditPart {
@@ -66,13 +26,6 @@ export interface AuditPart {
   readonly customers: number;
   readonly findings: number;
 }
-
-const outcomeOf = {
-  complete: 'complete',
-  full: 'goes-on',
-  stopped: 'goes-on',
-  failed: 'failed',
-} as const;
 
 /**
  * One part of a scheduled audit; of a map that is not large it is the whole one.
@@ -115,12 +68,6 @@ export async function scheduledAudit(
   }
 }
 
-/** Counts on, part by part: what is deleted is deleted, whatever becomes of the part. */
-interface Deletions {
-  count: number;
-  readonly sinceMs: number;
-}
-
 function countDeletions(
   begun: KeptRun,
   { audit: { clock } }: Pick<ScheduledAuditDependencies, 'audit'>,
@@ -140,11 +87,6 @@ async function leaveAsItWas(run: AuditRun, deletions: Deletions): Promise<void> 
 
 function deletedUnlessNone({ count, sinceMs }: Deletions) {
   return count === 0 ? undefined : { count, sinceMs };
-}
-
-interface PartInput extends ScheduledAuditInput {
-  readonly run: AuditRun;
-  readonly deletions: Deletions;
 }
 
 async function auditPart(
@@ -202,41 +144,6 @@ async function auditPart(
   return { outcome, pages, customers, findings: found };
 }
 
-interface LookedAtOpen {
-  readonly isCertain: boolean;
-  /** Erasures that came to their end. */
-  readonly finished: number;
-  readonly openSeenAtMs: number;
-  readonly mapReadMs: number;
-}
-
-/** Payments, account, erasures: what needs no list. Payments and erasures a few times a day. */
-async function lookAtWhatIsOpen(
-  { run, remainingMs }: PartInput,
-  dependencies: ScheduledAuditDependencies,
-): Promise<LookedAtOpen> {
-  const { canary, log, erasures } = dependencies;
-  const { clock } = dependencies.audit;
-  const { soFar } = run.begun;
-  const nowMs = clock();
-  const isSeen = soFar !== undefined && nowMs - soFar.openSeenAtMs < openSeenForMs;
-  if (!isSeen) await reportOpenPayments(nowMs, dependencies);
-  const account = await establishAccount(canary, dependencies.audit);
-  logAccount(account, log);
-  const isCertain = account !== 'unconfirmed';
-  const { openSeenAtMs, mapReadMs } = soFar ?? { openSeenAtMs: nowMs, mapReadMs: 0 };
-  if (isSeen) return { isCertain, finished: 0, openSeenAtMs, mapReadMs };
-  if (!isCertain) return { isCertain, finished: 0, openSeenAtMs: nowMs, mapReadMs };
-  const map = timedMap(erasures.map, clock);
-  const shouldStop = partTime(remainingMs, 0).isUsedUp;
-  const { finished } = await finishErasures({ ...erasures, map, log, shouldStop });
-  return { isCertain, finished, openSeenAtMs: nowMs, mapReadMs: map.readMs() };
-}
-
-interface TimedInput extends PartInput {
-  readonly time: PartTime;
-}
-
 async function compare(
   { markers, run, time }: TimedInput,
   { audit: dependencies, canary }: ScheduledAuditDependencies,
@@ -255,75 +162,4 @@ async function compare(
       isFull: (pages) => pages >= most || time.isUsedUp(),
     },
   );
-}
-
-interface RepairedPart {
-  /** It ends before the first page with a customer for whose repair no time was left. */
-  readonly report: AuditReport;
-  readonly repaired: readonly RepairedCase[];
-}
-
-function isOutOfTime({ outcome }: RepairedCase): boolean {
-  return outcome.kind === 'kept' && outcome.reason === 'out-of-time';
-}
-
-async function repairFindings(
-  { report, repairs, deletions, time }: TimedInput & { readonly report: AuditReport },
-  dependencies: ScheduledAuditDependencies,
-): Promise<RepairedPart> {
-  const { log } = dependencies;
-  const isLast = outcomeOf[report.end.kind] !== 'goes-on';
-  // Until the last part it is not known which customers unresolved users are linked to.
-  const isDecided = ({ repair: { action } }: AuditCase) =>
-    isLast || action !== 'delete-unless-adopted';
-  const decided = report.cases.filter(isDecided);
-  const cases = repairs ? decided : decided.filter(isAskedFor);
-  const { marked } = report.listed;
-  const maxDeletions = Math.max(0, allowedDeletions(deletionCap, marked) - deletions.count);
-  const shouldStop = () => !time.mayRepair();
-  const repaired = await repair({ cases, maxDeletions }, { ...dependencies.repair, shouldStop });
-  deletions.count += repaired.filter(({ outcome }) => outcome.kind === 'deleted').length;
-  logRepairs(repaired, log);
-  logDeletionsWithheld(repaired, { maxDeletions, marked }, log);
-  const left = repaired.filter(isOutOfTime);
-  const ended = report.endedBefore(left.flatMap(({ finding }) => finding.customerId ?? []));
-  const givenUp = ended === undefined ? left : left.filter(({ finding }) => !finding.customerId);
-  logOutOfTime('repairs', givenUp.length, log);
-  return { report: ended ?? report, repaired };
-}
-
-interface ReadList {
-  readonly report: AuditReport;
-  /** Users of whose erased lives something is left, or may be. */
-  readonly left: ReadonlySet<Marker>;
-  readonly listBegunAtMs: number | undefined;
-  readonly time: PartTime;
-}
-
-/** What the list is needed for. @returns how many erasures came to their end. */
-async function finishWithList(
-  { report, left, listBegunAtMs, time }: ReadList,
-  { erasures, log, canary }: ScheduledAuditDependencies,
-): Promise<number> {
-  if (!time.mayReadMap()) {
-    logOutOfTime('erasures', undefined, log);
-    return 0;
-  }
-  const shouldStop = () => !time.mayReadMap();
-  const { finished } = await finishErasures({ ...erasures, log, shouldStop }, report);
-  const isProven = report.end.kind === 'complete' && report.coverage.isFromStart;
-  if (!isProven || report.notLookedAt > 0 || listBegunAtMs === undefined) return finished;
-  if (!time.mayReadMap()) {
-    logOutOfTime('tombstones', undefined, log);
-    return finished;
-  }
-  await releaseTombstones(
-    {
-      listBegunAtMs,
-      isClean: (marker) => !left.has(marker),
-      isOfFormerAccount: await formerAccountTest(canary),
-    },
-    { ...erasures, shouldStop: time.isOver },
-  );
-  return finished;
 }

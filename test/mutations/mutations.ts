@@ -385,7 +385,7 @@ export const mutations: readonly Mutation[] = [
   },
   {
     name: 'one limit on deletions for all parts of an audit',
-    file: 'functions/audit/scheduled-audit.ts',
+    file: 'functions/audit/repair-findings.ts',
     search: 'allowedDeletions(deletionCap, marked) - deletions.count',
     replace: 'allowedDeletions(deletionCap, marked)',
     expectRed: {
@@ -500,7 +500,7 @@ export const mutations: readonly Mutation[] = [
   },
   {
     name: 'doing nothing while the account is not certain',
-    file: 'functions/audit/scheduled-audit.ts',
+    file: 'functions/audit/look-at-open.ts',
     search: "const isCertain = account !== 'unconfirmed';",
     replace: 'const isCertain = account !== undefined;',
     expectRed: {

@@ -1,0 +1,46 @@
+import type { AuditReport } from '../core/customers/audit/audit.ts';
+import { type AuditCase, isAskedFor } from '../core/customers/audit/finding.ts';
+import { allowedDeletions, deletionCap, repair } from '../core/customers/audit/repair.ts';
+import type { RepairedCase } from '../core/customers/audit/repair-outcome.ts';
+import { logDeletionsWithheld, logOutOfTime, logRepairs } from './log-audit.ts';
+import { outcomeOf } from './next-part.ts';
+import type { ScheduledAuditDependencies, TimedInput } from './part-ports.ts';
+
+export interface RepairedPart {
+  /** It ends before the first page with a customer for whose repair no time was left. */
+  readonly report: AuditReport;
+  readonly repaired: readonly RepairedCase[];
+}
+
+function isOutOfTime({ outcome }: RepairedCase): boolean {
+  return outcome.kind === 'kept' && outcome.reason === 'out-of-time';
+}
+
+/**
+ * Repairs what a part has found: what users have asked for, and the rest if this stage wants that. The
+ * limit on deletions is one for all parts.
+ */
+export async function repairFindings(
+  { report, repairs, deletions, time }: TimedInput & { readonly report: AuditReport },
+  dependencies: ScheduledAuditDependencies,
+): Promise<RepairedPart> {
+  const { log } = dependencies;
+  const isLast = outcomeOf[report.end.kind] !== 'goes-on';
+  // Until the last part it is not known which customers unresolved users are linked to.
+  const isDecided = ({ repair: { action } }: AuditCase) =>
+    isLast || action !== 'delete-unless-adopted';
+  const decided = report.cases.filter(isDecided);
+  const cases = repairs ? decided : decided.filter(isAskedFor);
+  const { marked } = report.listed;
+  const maxDeletions = Math.max(0, allowedDeletions(deletionCap, marked) - deletions.count);
+  const shouldStop = () => !time.mayRepair();
+  const repaired = await repair({ cases, maxDeletions }, { ...dependencies.repair, shouldStop });
+  deletions.count += repaired.filter(({ outcome }) => outcome.kind === 'deleted').length;
+  logRepairs(repaired, log);
+  logDeletionsWithheld(repaired, { maxDeletions, marked }, log);
+  const left = repaired.filter(isOutOfTime);
+  const ended = report.endedBefore(left.flatMap(({ finding }) => finding.customerId ?? []));
+  const givenUp = ended === undefined ? left : left.filter(({ finding }) => !finding.customerId);
+  logOutOfTime('repairs', givenUp.length, log);
+  return { report: ended ?? report, repaired };
+}
