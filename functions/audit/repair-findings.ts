@@ -39,8 +39,10 @@ export async function repairFindings(
   logRepairs(repaired, log);
   logDeletionsWithheld(repaired, { maxDeletions, marked }, log);
   const left = repaired.filter(isOutOfTime);
-  const ended = report.endedBefore(left.flatMap(({ finding }) => finding.customerId ?? []));
-  const givenUp = ended === undefined ? left : left.filter(({ finding }) => !finding.customerId);
+  const ended =
+    report.endedBefore(left.flatMap(({ finding }) => finding.customerId ?? [])) ?? report;
+  const own = new Set(ended.cases.map(({ finding }) => finding));
+  const givenUp = left.filter(({ finding }) => own.has(finding));
   logOutOfTime('repairs', givenUp.length, log);
-  return { report: ended ?? report, repaired };
+  return { report: ended, repaired };
 }

@@ -590,7 +590,15 @@ describe('a scheduled audit that finds much to do', () => {
     return parts;
   }
   /** Dojo and the table take so long. */
-  function slow({ dojoMs, mapMs }: { readonly dojoMs: number; readonly mapMs: number }) {
+  function slow({
+    dojoMs,
+    cardsMs = dojoMs,
+    mapMs,
+  }: {
+    readonly dojoMs: number;
+    readonly cardsMs?: number;
+    readonly mapMs: number;
+  }) {
     const { directory, savedCards, map, time } = world;
     const exists = directory.exists.bind(directory);
     directory.exists = async (id) => {
@@ -599,7 +607,7 @@ describe('a scheduled audit that finds much to do', () => {
     };
     const count = savedCards.count.bind(savedCards);
     savedCards.count = async (id) => {
-      time.advance(dojoMs);
+      time.advance(cardsMs);
       return count(id);
     };
     const pages = map.pages.bind(map);
@@ -623,6 +631,18 @@ describe('a scheduled audit that finds much to do', () => {
     expect(measured).toMatchObject({ orphan: 1_000, completed: 1 });
     expect(world.adoptables.recorded.size).toBe(1_000);
     expect(log.codes).not.toContain('audit_out_of_time');
+  });
+
+  it('gives up what it cannot repair of its first page, and hands back the others', async () => {
+    for (let user = 0; user < 300; user++) world.customer(`user-${user}`, (user + 20) * hourMs);
+    slow({ dojoMs: 100, cardsMs: 10_000, mapMs: 1_000 });
+    await runPart(atTheStart);
+    const recorded = world.adoptables.recorded.size;
+    expect(kept).toMatchObject([{ cursor: '100', soFar: { findings: { orphan: 100 } } }]);
+    expect(recorded).toBeLessThan(100);
+    expect(log.lines.find(({ code }) => code === 'audit_out_of_time')).toMatchObject({
+      fields: { reason: 'repairs', count: 100 - recorded },
+    });
   });
 
   it('keeps time for its last readings of the map, whatever its links take', async () => {

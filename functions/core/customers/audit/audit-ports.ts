@@ -66,7 +66,7 @@ export interface RepairDependencies {
   readonly directory: Pick<CustomerDirectory, 'exists' | 'remove'>;
   readonly savedCards: SavedCards;
   readonly cards: CustomerCards;
-  readonly adoptables: Pick<AdoptableRecords, 'record'>;
+  readonly adoptables: Pick<AdoptableRecords, 'find' | 'record'>;
   readonly clock: Clock;
   readonly newRevision: () => Revision;
   readonly account: Pick<CustomerAccount, 'accountAt'>;

@@ -23,7 +23,7 @@ export interface AuditSoFar {
   readonly isFromStart: boolean;
   /** When the oldest customer that was read was made; `undefined` while the order is not certain. */
   readonly backToMs: number | undefined;
-  /** Links that were written since then are done with; `undefined`: none is. */
+  /** Links that were written since then are done with; `undefined`: none is, 0: all are. */
   readonly linksFromMs: number | undefined;
   /** What was listed. */
   readonly listed: Omit<AuditProgress, 'cursor'>;

@@ -46,7 +46,7 @@ export interface AuditReport extends ListedInDoubt {
   readonly soFar: AuditSoFar;
   /**
    * The same, had the part ended before the first page that lists one of these: the next part begins there.
-   * `undefined`: that is the part's first page, or none.
+   * Not before the part's own first page: it would begin where this one did. `undefined`: no other one does.
    */
   readonly endedBefore: (customers: readonly CustomerId[]) => AuditReport | undefined;
 }
@@ -160,7 +160,7 @@ export async function audit(
       inDoubt: inDoubt.slice(0, mostInDoubt),
     },
     endedBefore: (ids) => {
-      const pages = ids.flatMap((id) => held.pageOf(id) ?? []);
+      const pages = ids.map((id) => held.pageOf(id) ?? 0).filter((page) => page > 0);
       return endBefore(report, { page: Math.min(...pages), starts: list.starts, held });
     },
   };

@@ -67,6 +67,24 @@ describe('a repair', () => {
     expect(adoptable('alice')).toEqual([withCard, second, third]);
   });
 
+  it('asks Dojo for no cards of a customer that is recorded already, alone', async () => {
+    const customer = world.customer('alice', old);
+    await auditAndRepair();
+    world.savedCards.count = () => Promise.reject(new Error('Nobody needs to ask.'));
+    expect(await outcomes()).toEqual([{ kind: 'recorded' }]);
+    expect(adoptable('alice')).toEqual([customer]);
+  });
+
+  it('looks again which of several comes first', async () => {
+    world.customer('alice', old);
+    const second = world.customer('alice', old - minuteMs);
+    world.cards.set(second, unavailable);
+    await auditAndRepair();
+    world.cards.set(second, 1);
+    await auditAndRepair();
+    expect(adoptable('alice')[0]).toBe(second);
+  });
+
   it('records one of which Dojo does not tell whether it has saved cards', async () => {
     const customer = world.customer('alice', old);
     world.cards.set(customer, unavailable);
