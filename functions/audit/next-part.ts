@@ -26,7 +26,11 @@ export function nextCursor({ end }: AuditReport, from: string | undefined): stri
  * it could not go on, has those of its day.
  */
 export function deletedBefore({ soFar, deleted }: KeptRun, nowMs: number): Deleted {
-  const ofParts = soFar && { count: soFar.deletions, sinceMs: soFar.startedAtMs };
+  // A part that failed, or died, has left its own in `deleted` alone.
+  const ofParts = soFar && {
+    count: Math.max(soFar.deletions, deleted?.count ?? 0),
+    sinceMs: soFar.startedAtMs,
+  };
   const isSameDay = deleted !== undefined && nowMs - deleted.sinceMs < dayMs;
   return ofParts ?? (isSameDay ? deleted : { count: 0, sinceMs: nowMs });
 }

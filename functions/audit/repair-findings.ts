@@ -1,6 +1,11 @@
 import type { AuditReport } from '../core/customers/audit/audit.ts';
 import { type AuditCase, isAskedFor } from '../core/customers/audit/finding.ts';
-import { allowedDeletions, deletionCap, repair } from '../core/customers/audit/repair.ts';
+import {
+  allowedDeletions,
+  deletionCap,
+  plannedDeletions,
+  repair,
+} from '../core/customers/audit/repair.ts';
 import type { RepairedCase } from '../core/customers/audit/repair-outcome.ts';
 import { logDeletionsWithheld, logOutOfTime, logRepairs } from './log-audit.ts';
 import { outcomeOf } from './next-part.ts';
@@ -21,7 +26,7 @@ function isOutOfTime({ outcome }: RepairedCase): boolean {
  * limit on deletions is one for all parts.
  */
 export async function repairFindings(
-  { report, repairs, deletions, time }: TimedInput & { readonly report: AuditReport },
+  { report, repairs, run, deletions, time }: TimedInput & { readonly report: AuditReport },
   dependencies: ScheduledAuditDependencies,
 ): Promise<RepairedPart> {
   const { log } = dependencies;
@@ -34,8 +39,14 @@ export async function repairFindings(
   const { marked } = report.listed;
   const maxDeletions = Math.max(0, allowedDeletions(deletionCap, marked) - deletions.count);
   const shouldStop = () => !time.mayRepair();
-  const repaired = await repair({ cases, maxDeletions }, { ...dependencies.repair, shouldStop });
-  deletions.count += repaired.filter(({ outcome }) => outcome.kind === 'deleted').length;
+  const toRepair = { cases, maxDeletions };
+  const planned = plannedDeletions(toRepair);
+  // Counted before: a part that is killed, or fails, has made some of them.
+  deletions.count += planned;
+  if (planned > 0) await run.reserve(deletions);
+  const repaired = await repair(toRepair, { ...dependencies.repair, shouldStop });
+  const deleted = repaired.filter(({ outcome }) => outcome.kind === 'deleted').length;
+  deletions.count -= planned - deleted;
   logRepairs(repaired, log);
   logDeletionsWithheld(repaired, { maxDeletions, marked }, log);
   const left = repaired.filter(isOutOfTime);

@@ -529,6 +529,16 @@ export const mutations: readonly Mutation[] = [
     },
   },
   {
+    name: 'counting deletions before they are made',
+    file: 'functions/audit/repair-findings.ts',
+    search: 'if (planned > 0) await run.reserve(deletions);',
+    replace: '',
+    expectRed: {
+      file: 'test/functions/audit/scheduled-audit.test.ts',
+      test: 'counts what it is about to delete before it does',
+    },
+  },
+  {
     name: 'handing the pages to the next part for which no time was left',
     file: 'functions/core/customers/audit/look-at-suspects.ts',
     search: 'if (page > 0 && looked.notLookedAt > 0) {',

@@ -12,6 +12,7 @@ import { canaryId, otherMarkers, othersId, user, type World } from './world.ts';
 const fromTheStart: AuditRuns = {
   begin: async () => ({
     begun: { cursor: undefined, listBegunAtMs: undefined },
+    reserve: async () => undefined,
     end: async () => undefined,
   }),
 };

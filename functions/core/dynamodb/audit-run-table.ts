@@ -4,6 +4,7 @@ import type { AuditRuns, Deleted, KeptRun, RunSoFar } from '../customers/audit/a
 import { findingKinds } from '../customers/audit/finding.ts';
 import type { CustomerId } from '../customers/customer-link.ts';
 import type { Marker } from '../customers/marker.ts';
+import { Unavailable } from '../failures.ts';
 import { parseJson } from '../parse-json.ts';
 import { type Attributes, versionedItems } from './versioned-items.ts';
 
@@ -126,10 +127,21 @@ export function auditRunTable(
         soFar: last?.soFar,
         deleted: last?.deleted,
       };
-      const running = { ...begun, revision: newRevision(), runsUntilMs: nowMs + limitMs };
+      let running: StoredRun = {
+        ...begun,
+        revision: newRevision(),
+        runsUntilMs: nowMs + limitMs,
+      };
       if (!(await write(last, running))) return undefined;
       return {
         begun,
+        reserve: async (deleted) => {
+          const reserved = { ...running, revision: newRevision(), deleted };
+          if (!(await write(running, reserved))) {
+            throw new Unavailable('audit_overtaken', 'Another audit has begun meanwhile.');
+          }
+          running = reserved;
+        },
         end: async (next) => {
           await write(running, { revision: newRevision(), runsUntilMs: 0, ...next });
         },

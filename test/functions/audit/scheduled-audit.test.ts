@@ -17,6 +17,8 @@ let measured: Record<string, number>;
 let payments: OpenPayments;
 /** What was measured of ends, one after the other. */
 let ends: boolean[];
+/** How many deletions were written down before they were made. */
+let reserved: number[];
 
 beforeEach(() => {
   world = new AuditWorld();
@@ -25,6 +27,7 @@ beforeEach(() => {
   kept = [];
   measured = {};
   ends = [];
+  reserved = [];
   payments = { begunBefore: async () => [] };
 });
 
@@ -50,6 +53,7 @@ async function run({
   const runs: AuditRuns = {
     begin: async () => ({
       begun,
+      reserve: async ({ count }) => void reserved.push(count),
       end: async (next) => void kept.push(next),
     }),
   };
@@ -722,6 +726,40 @@ describe('a scheduled audit whose list has to begin anew', () => {
     await expect(run()).rejects.toMatchObject({ code: 'dynamodb_unavailable' });
     expect(world.directory.live.size).toBe(3);
     expect(kept.at(-1)).toMatchObject({ cursor: undefined, deleted: { count: 3 } });
+  });
+
+  it('counts that for the part that is repeated, too', async () => {
+    for (let other = 0; other < 3; other++) world.directory.add('Other', 0);
+    await run(twoPages);
+    const [begun = atTheStart] = kept;
+    customers();
+    world.directory.pageSize = 100;
+    const from = { ...begun, cursor: '0', deleted: { count: 8, sinceMs: 0 } };
+    await run({
+      begun: { ...from, soFar: begun.soFar && { ...begun.soFar, backToMs: undefined } },
+    });
+    expect(log.lines.find(({ code }) => code === 'audit_too_many_deletions')).toMatchObject({
+      fields: { count: 3, limit: 2 },
+    });
+  });
+
+  it('counts what it is about to delete before it does, in case that it is killed', async () => {
+    customers();
+    const remove = world.directory.remove.bind(world.directory);
+    const before: unknown[] = [];
+    world.directory.remove = async (id) => {
+      before.push([...reserved]);
+      return remove(id);
+    };
+    await run({ begun: { ...atTheStart, deleted: { count: 2, sinceMs: world.time.nowMs } } });
+    expect(before).toEqual([[5], [5], [5]]);
+    expect(world.directory.live.size).toBe(3);
+  });
+
+  it('counts nothing before that is not to be deleted', async () => {
+    for (const user of ['one', 'two']) world.customer(user, 2 * hourMs);
+    await run();
+    expect(reserved).toEqual([]);
   });
 });
 

@@ -48,6 +48,11 @@ export interface RunSoFar extends AuditSoFar {
 
 export interface AuditRun {
   readonly begun: KeptRun;
+  /**
+   * Counts deletions before they are made, so that those of a run that dies count too.
+   * @throws Unavailable `audit_overtaken` when another run has begun since: nothing may be deleted.
+   */
+  reserve(deleted: Deleted): Promise<void>;
   /** Ends the run. Without a cursor the next one begins at the start. */
   end(next: KeptRun): Promise<void>;
 }

@@ -106,6 +106,12 @@ function deletionsOf(cases: readonly AuditCase[]): ReadonlySet<AuditCase> {
   );
 }
 
+/** How many of these a repair may end up deleting: none, where that would be too many. */
+export function plannedDeletions({ cases, maxDeletions }: RepairInput): number {
+  const { size } = deletionsOf(cases);
+  return size > maxDeletions ? 0 : size;
+}
+
 /**
  * Repairs what an audit has found, as far as that is safe. Unresolved users come first, so that what is not
  * linked to one of them can be deleted. Everything is read again right before, and every change is

@@ -95,6 +95,36 @@ describe('the runs of the audit', () => {
     expect((await runs().begin(limitMs))?.begun).toEqual({ ...at(undefined), deleted });
   });
 
+  it('hand on the deletions that one reserved which died', async () => {
+    await (await runs().begin(limitMs))?.end({ ...at('cursor', 5), soFar });
+    const dying = await runs().begin(limitMs);
+    await dying?.reserve({ count: 7, sinceMs: 8 });
+    time.advance(limitMs);
+    expect((await runs().begin(limitMs))?.begun).toEqual({
+      ...at('cursor', 5),
+      soFar,
+      deleted: { count: 7, sinceMs: 8 },
+    });
+  });
+
+  it('can be ended after a reservation', async () => {
+    const run = await runs().begin(limitMs);
+    await run?.reserve({ count: 7, sinceMs: 8 });
+    await run?.end(at('cursor'));
+    expect((await runs().begin(limitMs))?.begun).toEqual(at('cursor'));
+  });
+
+  it('reserve nothing once they were overtaken', async () => {
+    const late = await runs().begin(limitMs);
+    time.advance(limitMs);
+    const current = await runs().begin(limitMs);
+    await expect(late?.reserve({ count: 7, sinceMs: 8 })).rejects.toMatchObject({
+      code: 'audit_overtaken',
+    });
+    await current?.end(at('current'));
+    expect((await runs().begin(limitMs))?.begun).toEqual(at('current'));
+  });
+
   it('hand on how many pages the next part is to take', async () => {
     const fewer = { ...soFar, pagesAtMost: 12 };
     await (await runs().begin(limitMs))?.end({ ...at('cursor', 5), soFar: fewer });
