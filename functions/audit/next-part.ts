@@ -23,16 +23,16 @@ export function nextCursor({ end }: AuditReport, from: string | undefined): stri
 
 /**
  * What counts against the limit on deletions: those of the parts before. A list that is begun anew, since
- * it could not go on, has those of its day.
+ * it could not go on, has those of the last day.
  */
 export function deletedBefore({ soFar, deleted }: KeptRun, nowMs: number): Deleted {
   // A part that failed, or died, has left its own in `deleted` alone.
   const ofParts = soFar && {
     count: Math.max(soFar.deletions, deleted?.count ?? 0),
-    sinceMs: soFar.startedAtMs,
+    atMs: deleted?.atMs ?? soFar.startedAtMs,
   };
-  const isSameDay = deleted !== undefined && nowMs - deleted.sinceMs < dayMs;
-  return ofParts ?? (isSameDay ? deleted : { count: 0, sinceMs: nowMs });
+  const isSameDay = deleted !== undefined && nowMs - deleted.atMs < dayMs;
+  return ofParts ?? (isSameDay ? deleted : { count: 0, atMs: nowMs });
 }
 
 /** After a part that took too much on, so many as it managed, and twice as many with each part after that. */

@@ -32,7 +32,7 @@ export interface ScheduledAuditDependencies {
 /** Counts on, part by part: what is deleted is deleted, whatever becomes of the part. */
 export interface Deletions {
   count: number;
-  readonly sinceMs: number;
+  atMs: number;
 }
 
 export interface PartInput extends ScheduledAuditInput {

@@ -42,8 +42,11 @@ export async function repairFindings(
   const toRepair = { cases, maxDeletions };
   const planned = plannedDeletions(toRepair);
   // Counted before: a part that is killed, or fails, has made some of them.
-  deletions.count += planned;
-  if (planned > 0) await run.reserve(deletions);
+  if (planned > 0) {
+    deletions.count += planned;
+    deletions.atMs = dependencies.audit.clock();
+    await run.reserve(deletions);
+  }
   const repaired = await repair(toRepair, { ...dependencies.repair, shouldStop });
   const deleted = repaired.filter(({ outcome }) => outcome.kind === 'deleted').length;
   deletions.count -= planned - deleted;

@@ -85,8 +85,8 @@ async function leaveAsItWas(run: AuditRun, deletions: Deletions): Promise<void> 
   }
 }
 
-function deletedUnlessNone({ count, sinceMs }: Deletions) {
-  return count === 0 ? undefined : { count, sinceMs };
+function deletedUnlessNone({ count, atMs }: Deletions) {
+  return count === 0 ? undefined : { count, atMs };
 }
 
 async function auditPart(

@@ -531,7 +531,7 @@ export const mutations: readonly Mutation[] = [
   {
     name: 'counting deletions before they are made',
     file: 'functions/audit/repair-findings.ts',
-    search: 'if (planned > 0) await run.reserve(deletions);',
+    search: 'await run.reserve(deletions);',
     replace: '',
     expectRed: {
       file: 'test/functions/audit/scheduled-audit.test.ts',

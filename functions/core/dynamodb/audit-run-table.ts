@@ -61,11 +61,9 @@ function parseSoFar(text: string | undefined): RunSoFar | undefined {
 }
 
 /** An item of before has them with the cursor alone. */
-function parseDeleted({ deletions, deletingSinceMs }: Attributes): Deleted | undefined {
-  const sinceMs = deletingSinceMs?.N;
-  return sinceMs === undefined
-    ? undefined
-    : { count: Number(deletions?.N ?? 0), sinceMs: Number(sinceMs) };
+function parseDeleted({ deletions, deletedAtMs }: Attributes): Deleted | undefined {
+  const atMs = deletedAtMs?.N;
+  return atMs === undefined ? undefined : { count: Number(deletions?.N ?? 0), atMs: Number(atMs) };
 }
 
 function parse(attributes: Attributes, nowMs: number): StoredRun {
@@ -97,7 +95,7 @@ function format(
     ...(listBegunAtMs !== undefined && { listBegunAtMs: { N: String(listBegunAtMs) } }),
     ...(deleted !== undefined && {
       deletions: { N: String(deleted.count) },
-      deletingSinceMs: { N: String(deleted.sinceMs) },
+      deletedAtMs: { N: String(deleted.atMs) },
     }),
     ...(soFar !== undefined && { soFar: { S: JSON.stringify(soFar) } }),
   };

@@ -707,10 +707,10 @@ describe('a scheduled audit whose list has to begin anew', () => {
   it.each([
     ['a millisecond less than a day', 24 * hourMs - 1, 6],
     ['a day', 24 * hourMs, 3],
-  ])('%s after the first deletion: how many customers are left?', async (_, agoMs, left) => {
+  ])('%s after the last deletion: how many customers are left?', async (_, agoMs, left) => {
     customers();
     await run({
-      begun: { ...atTheStart, deleted: { count: 9, sinceMs: world.time.nowMs - agoMs } },
+      begun: { ...atTheStart, deleted: { count: 9, atMs: world.time.nowMs - agoMs } },
     });
     expect(world.directory.live.size).toBe(left);
     expect(kept.at(-1)?.deleted).toBeUndefined();
@@ -725,7 +725,8 @@ describe('a scheduled audit whose list has to begin anew', () => {
     };
     await expect(run()).rejects.toMatchObject({ code: 'dynamodb_unavailable' });
     expect(world.directory.live.size).toBe(3);
-    expect(kept.at(-1)).toMatchObject({ cursor: undefined, deleted: { count: 3 } });
+    const deleted = { count: 3, atMs: world.time.nowMs };
+    expect(kept.at(-1)).toMatchObject({ cursor: undefined, deleted });
   });
 
   it('counts that for the part that is repeated, too', async () => {
@@ -734,7 +735,7 @@ describe('a scheduled audit whose list has to begin anew', () => {
     const [begun = atTheStart] = kept;
     customers();
     world.directory.pageSize = 100;
-    const from = { ...begun, cursor: '0', deleted: { count: 8, sinceMs: 0 } };
+    const from = { ...begun, cursor: '0', deleted: { count: 8, atMs: 0 } };
     await run({
       begun: { ...from, soFar: begun.soFar && { ...begun.soFar, backToMs: undefined } },
     });
@@ -751,7 +752,7 @@ describe('a scheduled audit whose list has to begin anew', () => {
       before.push([...reserved]);
       return remove(id);
     };
-    await run({ begun: { ...atTheStart, deleted: { count: 2, sinceMs: world.time.nowMs } } });
+    await run({ begun: { ...atTheStart, deleted: { count: 2, atMs: world.time.nowMs } } });
     expect(before).toEqual([[5], [5], [5]]);
     expect(world.directory.live.size).toBe(3);
   });

@@ -21,8 +21,7 @@ export interface KeptRun {
    */
   readonly listBegunAtMs: number | undefined;
   /**
-   * What was deleted by an audit that is not at its end, and since when it runs, in epoch milliseconds:
-   * kept without a cursor, too. `undefined`: nothing.
+   * What was deleted by an audit that is not at its end: kept without a cursor, too. `undefined`: nothing.
    */
   readonly deleted?: Deleted | undefined;
   /** `undefined`: a run of an earlier version knew only the cursor. */
@@ -31,7 +30,8 @@ export interface KeptRun {
 
 export interface Deleted {
   readonly count: number;
-  readonly sinceMs: number;
+  /** When the last of them was begun, in epoch milliseconds. */
+  readonly atMs: number;
 }
 
 /** What the parts of one audit have found and done so far. */

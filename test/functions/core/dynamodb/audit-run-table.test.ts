@@ -89,7 +89,7 @@ describe('the runs of the audit', () => {
   });
 
   it('hand on what was deleted on a day though the list begins anew', async () => {
-    const deleted = { count: 9, sinceMs: 10 };
+    const deleted = { count: 9, atMs: 10 };
     await (await runs().begin(limitMs))?.end({ ...at('cursor', 5), soFar, deleted });
     await (await runs().begin(limitMs))?.end({ ...at(undefined), deleted });
     expect((await runs().begin(limitMs))?.begun).toEqual({ ...at(undefined), deleted });
@@ -98,18 +98,18 @@ describe('the runs of the audit', () => {
   it('hand on the deletions that one reserved which died', async () => {
     await (await runs().begin(limitMs))?.end({ ...at('cursor', 5), soFar });
     const dying = await runs().begin(limitMs);
-    await dying?.reserve({ count: 7, sinceMs: 8 });
+    await dying?.reserve({ count: 7, atMs: 8 });
     time.advance(limitMs);
     expect((await runs().begin(limitMs))?.begun).toEqual({
       ...at('cursor', 5),
       soFar,
-      deleted: { count: 7, sinceMs: 8 },
+      deleted: { count: 7, atMs: 8 },
     });
   });
 
   it('can be ended after a reservation', async () => {
     const run = await runs().begin(limitMs);
-    await run?.reserve({ count: 7, sinceMs: 8 });
+    await run?.reserve({ count: 7, atMs: 8 });
     await run?.end(at('cursor'));
     expect((await runs().begin(limitMs))?.begun).toEqual(at('cursor'));
   });
@@ -118,7 +118,7 @@ describe('the runs of the audit', () => {
     const late = await runs().begin(limitMs);
     time.advance(limitMs);
     const current = await runs().begin(limitMs);
-    await expect(late?.reserve({ count: 7, sinceMs: 8 })).rejects.toMatchObject({
+    await expect(late?.reserve({ count: 7, atMs: 8 })).rejects.toMatchObject({
       code: 'audit_overtaken',
     });
     await current?.end(at('current'));
