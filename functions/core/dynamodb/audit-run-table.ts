@@ -85,12 +85,11 @@ function format(
   { runsUntilMs, cursor, listBegunAtMs, soFar, deleted }: StoredRun,
   nowMs: number,
 ): Attributes {
+  // Of the list's beginning: a cursor at which every run breaks is left in the end.
+  const keptFromMs = cursor === undefined ? nowMs : (soFar?.begunAtMs ?? nowMs);
   return {
     runsUntilMs: { N: String(runsUntilMs) },
-    // Of the list's beginning: a cursor at which every run breaks is left in the end.
-    expiresAtSeconds: {
-      N: String(Math.ceil((soFar?.begunAtMs ?? nowMs) / 1_000) + cursorKeptForSeconds),
-    },
+    expiresAtSeconds: { N: String(Math.ceil(keptFromMs / 1_000) + cursorKeptForSeconds) },
     ...(cursor !== undefined && { cursor: { S: cursor } }),
     ...(listBegunAtMs !== undefined && { listBegunAtMs: { N: String(listBegunAtMs) } }),
     ...(deleted !== undefined && {

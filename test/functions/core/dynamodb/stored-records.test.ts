@@ -122,6 +122,29 @@ describe('an item that is stored already is still read:', () => {
     expect(run?.begun).toEqual({ cursor: 'abc', listBegunAtMs: undefined, soFar });
   });
 
+  it('the audit’s run, with what was deleted and how many pages the next part is to take', async () => {
+    const listed = { pages: 1, customers: 1, marked: 1, ofOtherMaps: 0 };
+    const soFar = {
+      ...{ startedAtMs: 1, begunAtMs: 2, isFromStart: true, listed, inDoubt: [], findings: {} },
+      ...{ deletions: 1, openSeenAtMs: 1, mapReadMs: 1, pagesAtMost: 8 },
+    };
+    await store('audit#cursor', {
+      revision: { S: 'r' },
+      runsUntilMs: { N: '0' },
+      expiresAtSeconds: { N: '1767500000' },
+      cursor: { S: 'abc' },
+      soFar: { S: JSON.stringify(soFar) },
+      deletions: { N: '4' },
+      deletedAtMs: { N: '1767200000000' },
+    });
+    const run = await auditRunTable(client, TableName, { clock, newRevision }).begin(1_000);
+    expect(run?.begun).toEqual({
+      cursor: 'abc',
+      soFar,
+      deleted: { count: 4, atMs: 1_767_200_000_000 },
+    });
+  });
+
   it('the customers that were replaced in this hour', async () => {
     await store('healing#490908', {
       customerIds: { SS: ['cust_1', 'cust_2'] },
@@ -239,6 +262,20 @@ describe('an item that is stored already is still read:', () => {
 });
 
 describe('an item that is written', () => {
+  it('expires three days after the run, if its list has to begin anew', async () => {
+    const run = await auditRunTable(client, TableName, { clock, newRevision }).begin(1_000);
+    const listed = { pages: 1, customers: 1, marked: 1, ofOtherMaps: 0 };
+    await run?.end({
+      ...{ cursor: undefined, listBegunAtMs: undefined, deleted: { count: 1, atMs: nowMs } },
+      soFar: {
+        ...{ startedAtMs: 1, begunAtMs: 2, isFromStart: true, listed, inDoubt: [], findings: {} },
+        ...{ backToMs: undefined, linksFromMs: undefined },
+        ...{ deletions: 1, openSeenAtMs: 1, mapReadMs: 1 },
+      },
+    });
+    expect((await stored('audit#cursor'))?.expiresAtSeconds).toEqual({ N: '1767528000' });
+  });
+
   it('expires three days after the run, if it is the audit’s cursor', async () => {
     await auditRunTable(client, TableName, { clock, newRevision }).begin(1_000);
     expect((await stored('audit#cursor'))?.expiresAtSeconds).toEqual({ N: '1767528000' });
