@@ -1,10 +1,10 @@
 import type { Mutation } from './mutation.ts';
 
 function simulation(test: string) {
-  return { file: 'test/simulation/every-schedule.test.ts', test };
+  return { file: 'test/simulation/every-schedule.proof.ts', test };
 }
 function payments(test: string) {
-  return { file: 'test/simulation/payments/every-payment-schedule.test.ts', test };
+  return { file: 'test/simulation/payments/every-payment-schedule.proof.ts', test };
 }
 function unit(name: string, test: string) {
   return {

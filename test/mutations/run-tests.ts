@@ -38,6 +38,8 @@ export async function runTests(
     [
       join(folder, 'node_modules/vitest/vitest.mjs'),
       'run',
+      '--config',
+      'test/mutations/vitest.config.ts',
       ...files,
       '--testNamePattern',
       names.map(literally).join('|'),

@@ -75,7 +75,7 @@ export interface Bounds {
 /** A scenario with the bounds of each kind of run. */
 export interface Bounded {
   readonly bounds: Bounds;
-  /** Those of `npm test`, where `bounds` take seconds. Default: `bounds`. */
+  /** Those of `npm run proofs`, where `bounds` take seconds. Default: `bounds`. */
   readonly quickBounds?: Bounds;
   /** The bounds of the deep run. */
   readonly deepBounds: Bounds;
