@@ -11,7 +11,6 @@ const longest = [
   'functions/merchant-payments.test.ts',
   'racers/money/money-race.test.ts',
   'functions/alarms.test.ts',
-  'docs/payments.test.ts',
   'bin/save-card.test.ts',
   'typescript-client/typescript-client.test.ts',
   'functions/webhooks.test.ts',
