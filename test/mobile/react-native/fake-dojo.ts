@@ -41,9 +41,8 @@ export function usersOf(stack: LocalStack) {
 }
 
 /** A phone on which one user is signed in. What it does is noted. */
-export function phoneOn(stack: LocalStack) {
+export function phoneOn(stack: LocalStack, userId: string = randomUUID()) {
   const stored = new Map<string, string>();
-  const userId = randomUUID();
   const shownIntents: string[] = [];
   const pausesMs: number[] = [];
   const shop = (user: User, whilePaused: () => Promise<unknown> = async () => undefined): Shop => {
@@ -54,7 +53,6 @@ export function phoneOn(stack: LocalStack) {
     return {
       apiUrl: stack.apiUrl,
       token: () => stack.token(userId),
-      newKey: () => randomUUID(),
       storage: {
         getItem: async (name) => stored.get(name) ?? null,
         setItem: async (name, value) => void stored.set(name, value),
@@ -67,5 +65,5 @@ export function phoneOn(stack: LocalStack) {
       dojo: { startPaymentFlow: start, startSetupFlow: start },
     };
   };
-  return { stored, shownIntents, pausesMs, shop };
+  return { userId, stored, shownIntents, pausesMs, shop };
 }

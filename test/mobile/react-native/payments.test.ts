@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { deleteCard, savedCards } from '../../../docs/mobile/samples/react-native/cards.ts';
 import {
   ApiProblem,
@@ -27,19 +27,50 @@ const dearer = { ...order, amount: { value: 2_999, currencyCode: 'GBP' } };
 const booking = { reference: 'booking-1' };
 const unknownIntent = 'pi_sandbox_AAAAAAAAAAAAAAAAAAAAAA';
 
+/** How a payment of `order` ended. */
+const ended = (outcome: string) => ({ outcome, amount: order.amount, changed: false });
+const cardEnded = (outcome: string) => ({ outcome, changed: false });
+const notKnown = { outcome: 'unknown', changed: false };
+
+const asked = (path: string, body: object) =>
+  fetch(`${stack.dojoUrl}/simulator/${path}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+
+/** From now on Dojo shows a new intent, and what has become of it, only after a while. */
+const lagging = (paymentIntents: number) => asked('settings', { lagMs: { paymentIntents } });
+
+async function inPortal(operation: string, body: object) {
+  expect((await asked(`portal/${operation}`, body)).ok).toBe(true);
+}
+
 describe('payForOrder', () => {
+  afterEach(() => lagging(0));
+
   it('pays for an order', async () => {
     const { shop, shownIntents, pausesMs } = phoneOn(stack);
-    expect(await payForOrder(shop(users.pays), '1', order)).toBe('paid');
+    expect(await payForOrder(shop(users.pays), '1', order)).toEqual(ended('paid'));
     expect(shownIntents).toHaveLength(1);
     expect(pausesMs).toEqual([]);
   });
 
-  it('does not show Dojo’s UI again for a paid order, even if the order has changed', async () => {
+  it('does not show Dojo’s UI again for a paid order, not even if it is called for anew', async () => {
     const { shop, shownIntents } = phoneOn(stack);
     await payForOrder(shop(users.pays), '1', order);
-    expect(await payForOrder(shop(users.pays), '1', order)).toBe('paid');
-    expect(await payForOrder(shop(users.pays), '1', dearer)).toBe('paid');
+    expect(await payForOrder(shop(users.pays), '1', order)).toEqual(ended('paid'));
+    expect(await payForOrder(shop(users.pays), '1', order, { again: true })).toEqual(ended('paid'));
+    expect(shownIntents).toHaveLength(1);
+  });
+
+  it('says that what is paid is the order of before it changed, and what was paid for that', async () => {
+    const { shop, shownIntents } = phoneOn(stack);
+    const phone = shop(users.pays);
+    await payForOrder(phone, '1', order);
+    const ofBefore = { outcome: 'paid', amount: order.amount, changed: true };
+    expect(await payForOrder(phone, '1', dearer)).toEqual(ofBefore);
+    expect(await howItEnded(phone, 'payment', '1', dearer)).toEqual(ofBefore);
     expect(shownIntents).toHaveLength(1);
   });
 
@@ -47,9 +78,9 @@ describe('payForOrder', () => {
     'says after 3 seconds that it is not paid if the user %s',
     async (does) => {
       const { shop, shownIntents, pausesMs } = phoneOn(stack);
-      expect(await payForOrder(shop(users[does]), '1', order)).toBe('open');
+      expect(await payForOrder(shop(users[does]), '1', order)).toEqual(ended('open'));
       expect(pausesMs).toEqual([1000, 2000]);
-      expect(await payForOrder(shop(users.pays), '1', order)).toBe('paid');
+      expect(await payForOrder(shop(users.pays), '1', order)).toEqual(ended('paid'));
       expect(new Set(shownIntents).size).toBe(1);
     },
   );
@@ -67,7 +98,7 @@ describe('payForOrder', () => {
         '1',
         order,
       ),
-    ).toBe('paid');
+    ).toEqual(ended('paid'));
     expect(pausesMs).toEqual([1000]);
   });
 
@@ -80,7 +111,7 @@ describe('payForOrder', () => {
         '1',
         order,
       ),
-    ).toBe('paid');
+    ).toEqual(ended('paid'));
     expect(pausesMs).toEqual([1000]);
   });
 
@@ -92,14 +123,14 @@ describe('payForOrder', () => {
         '1',
         order,
       ),
-    ).toBe('open');
+    ).toEqual(ended('open'));
     expect(pausesMs).toEqual([1000, 2000, 4000]);
   });
 
   it('says that the money is reserved', async () => {
     const { shop } = phoneOn(stack);
     const tab = { ...order, captureMode: 'Manual' };
-    expect(await payForOrder(shop(users.pays), '1', tab)).toBe('reserved');
+    expect(await payForOrder(shop(users.pays), '1', tab)).toEqual(ended('reserved'));
   });
 
   it('asks how it ended though the SDK failed', async () => {
@@ -108,13 +139,13 @@ describe('payForOrder', () => {
       await users.pays(intentId);
       throw new Error('crashed');
     };
-    expect(await payForOrder(shop(paysAndCrashes), '1', order)).toBe('paid');
+    expect(await payForOrder(shop(paysAndCrashes), '1', order)).toEqual(ended('paid'));
   });
 
   it('hands on why the SDK did not start, and then goes on with the same intent', async () => {
     const { shop, shownIntents } = phoneOn(stack);
     await expect(payForOrder(shop(users.crashes), '1', order)).rejects.toThrow('crashed');
-    expect(await payForOrder(shop(users.pays), '1', order)).toBe('paid');
+    expect(await payForOrder(shop(users.pays), '1', order)).toEqual(ended('paid'));
     expect(new Set(shownIntents).size).toBe(1);
   });
 
@@ -123,8 +154,8 @@ describe('payForOrder', () => {
     const phone = shop(users.closes);
     await payForOrder(phone, '1', order);
     await call(phone, 'DELETE', `/payment-intents/${shownIntents[0]}`);
-    expect(await howItEnded(phone, 'payment', '1')).toBe('canceled');
-    expect(await payForOrder(shop(users.pays), '1', order)).toBe('paid');
+    expect(await howItEnded(phone, 'payment', '1', order)).toEqual(ended('canceled'));
+    expect(await payForOrder(shop(users.pays), '1', order)).toEqual(ended('paid'));
     expect(new Set(shownIntents).size).toBe(2);
   });
 
@@ -134,7 +165,7 @@ describe('payForOrder', () => {
       await call(phone, 'DELETE', `/payment-intents/${intentId}`);
       return users.pays(intentId);
     });
-    expect(await payForOrder(phone, '1', order)).toBe('canceled');
+    expect(await payForOrder(phone, '1', order)).toEqual(ended('canceled'));
   });
 
   it('does not know how it ended if the user is erased while the UI is open: it can be paid', async () => {
@@ -143,27 +174,148 @@ describe('payForOrder', () => {
       await call(phone, 'DELETE', '/customer');
       return users.pays(intentId);
     });
-    expect(await payForOrder(phone, '1', order)).toBe('unknown');
+    expect(await payForOrder(phone, '1', order)).toEqual(notKnown);
     const intent = await fetch(`${stack.dojoUrl}/payment-intents/public/${shownIntents[0]}`, {
       headers: { version: '2022-04-07' },
     });
     expect(await intent.json()).toMatchObject({ status: 'Captured' });
   });
 
-  it('begins anew when Dojo does not know the intent any more', async () => {
-    const { shop, stored } = phoneOn(stack);
-    const body = JSON.stringify(order);
-    const kept = JSON.stringify({ key: 'old', body, intentId: unknownIntent });
-    stored.set('payment.1', kept);
-    expect(await howItEnded(shop(users.pays), 'payment', '1')).toBe('unknown');
-    expect(await payForOrder(shop(users.pays), '1', order)).toBe('paid');
+  it('waits for an intent that Dojo does not show yet', async () => {
+    const { shop, shownIntents } = phoneOn(stack);
+    await lagging(60_000);
+    const paysInTheLag = shop(users.pays, () => lagging(0));
+    expect(await payForOrder(paysInTheLag, '1', order)).toEqual(ended('paid'));
+    expect(shownIntents).toHaveLength(1);
+  });
+
+  it('never pays again by itself for an intent that Dojo does not show for long', async () => {
+    const { shop, shownIntents } = phoneOn(stack);
+    await lagging(60_000);
+    expect(await payForOrder(shop(users.pays), '1', order)).toEqual(notKnown);
+    expect(await payForOrder(shop(users.pays), '1', order)).toEqual(notKnown);
+    expect(shownIntents).toHaveLength(1);
+    await lagging(0);
+    expect(await payForOrder(shop(users.pays), '1', order)).toEqual(ended('paid'));
+    expect(shownIntents).toHaveLength(1);
+  });
+
+  it('begins anew for an intent that Dojo does not know only if it is told to', async () => {
+    const { shop, stored, shownIntents, pausesMs } = phoneOn(stack);
+    const kept = { attempt: 1, body: JSON.stringify(order), intentId: unknownIntent };
+    stored.set('payment.1', JSON.stringify(kept));
+    expect(await howItEnded(shop(users.pays), 'payment', '1', order)).toEqual(notKnown);
+    expect(await payForOrder(shop(users.pays), '1', order)).toEqual(notKnown);
+    expect(pausesMs).toEqual([1000, 2000, 1000, 2000]);
+    expect(shownIntents).toEqual([]);
+    expect(await payForOrder(shop(users.pays), '1', order, { again: true })).toEqual(ended('paid'));
+  });
+
+  it.each([
+    ['a payment that was paid back', order, 'refunds', { amount: 1_999 }],
+    ['a reservation that was released', { ...order, captureMode: 'Manual' }, 'reversals', {}],
+  ])('begins anew after %s only if it is told to', async (_, wanted, operation, amount) => {
+    const { shop, shownIntents } = phoneOn(stack);
+    await payForOrder(shop(users.pays), '1', wanted);
+    await inPortal(operation, { paymentIntentId: shownIntents[0], ...amount });
+    expect(await payForOrder(shop(users.pays), '1', wanted)).toEqual(ended('returned'));
+    expect(shownIntents).toHaveLength(1);
+    const anew = await payForOrder(shop(users.pays), '1', wanted, { again: true });
+    expect(anew.outcome).toBe(operation === 'refunds' ? 'paid' : 'reserved');
+    expect(new Set(shownIntents).size).toBe(2);
+  });
+
+  it('pays once on two devices, and after a reinstallation', async () => {
+    const phone = phoneOn(stack);
+    const tablet = phoneOn(stack, phone.userId);
+    expect(await payForOrder(phone.shop(users.closes), '1', order)).toEqual(ended('open'));
+    expect(await payForOrder(tablet.shop(users.pays), '1', order)).toEqual(ended('paid'));
+    phone.stored.clear();
+    expect(await payForOrder(phone.shop(users.pays), '1', order)).toEqual(ended('paid'));
+    expect([...phone.shownIntents, ...tablet.shownIntents]).toHaveLength(2);
+    expect(tablet.shownIntents).toEqual(phone.shownIntents);
+  });
+
+  it('finds on another device the payment that was begun anew', async () => {
+    const phone = phoneOn(stack);
+    await payForOrder(phone.shop(users.closes), '1', order);
+    await call(phone.shop(users.closes), 'DELETE', `/payment-intents/${phone.shownIntents[0]}`);
+    await payForOrder(phone.shop(users.pays), '1', order);
+    const tablet = phoneOn(stack, phone.userId);
+    expect(await payForOrder(tablet.shop(users.pays), '1', order)).toEqual(ended('paid'));
+    expect(tablet.shownIntents).toEqual([]);
+  });
+
+  it('does not pay for an order that another device began otherwise, unless it is told to', async () => {
+    const phone = phoneOn(stack);
+    await payForOrder(phone.shop(users.pays), '1', order);
+    const { shop, shownIntents } = phoneOn(stack, phone.userId);
+    const begunOtherwise = { outcome: 'unknown', changed: true };
+    expect(await payForOrder(shop(users.pays), '1', dearer)).toEqual(begunOtherwise);
+    expect(await payForOrder(shop(users.pays), '1', dearer)).toEqual(begunOtherwise);
+    expect(shownIntents).toEqual([]);
+    expect(await payForOrder(shop(users.pays), '1', order)).toEqual(ended('paid'));
+    expect(shownIntents).toEqual([]);
+    const other = phoneOn(stack, phone.userId);
+    const again = await payForOrder(other.shop(users.pays), '1', dearer, { again: true });
+    expect(again).toEqual({ outcome: 'paid', amount: dearer.amount, changed: false });
+  });
+
+  it('shows Dojo’s UI once to who presses pay twice', async () => {
+    const { shop, shownIntents } = phoneOn(stack);
+    const twice = await Promise.all([
+      payForOrder(shop(users.pays), '1', order),
+      payForOrder(shop(users.pays), '1', order),
+    ]);
+    expect(twice).toEqual([ended('paid'), ended('paid')]);
+    expect(shownIntents).toHaveLength(1);
+  });
+
+  it('begins a changed order after the run that is under way', async () => {
+    const { shop, shownIntents } = phoneOn(stack);
+    const [first, second] = await Promise.all([
+      payForOrder(shop(users.pays), '1', order),
+      payForOrder(shop(users.pays), '1', dearer),
+    ]);
+    expect(first).toEqual(ended('paid'));
+    expect(second).toEqual({ outcome: 'paid', amount: order.amount, changed: true });
+    expect(shownIntents).toHaveLength(1);
+  });
+
+  it('takes the changed order after the first was refused', async () => {
+    const { shop } = phoneOn(stack);
+    const phone = shop(users.pays);
+    const free = { ...order, amount: { value: -1, currencyCode: 'GBP' } };
+    await expect(payForOrder(phone, '1', free)).rejects.toMatchObject({ status: 400 });
+    expect(await payForOrder(phone, '1', order)).toEqual(ended('paid'));
+  });
+
+  it('goes on after a crash before the id was kept, though the order has changed', async () => {
+    const { shop, stored, shownIntents } = phoneOn(stack);
+    await payForOrder(shop(users.closes), '1', order);
+    const { intentId, ...rest } = JSON.parse(stored.get('payment.1') ?? '');
+    stored.set('payment.1', JSON.stringify(rest));
+    const paid = await payForOrder(shop(users.pays), '1', dearer);
+    expect(paid).toEqual({ outcome: 'paid', amount: dearer.amount, changed: false });
+    const old = await call(shop(users.closes), 'GET', `/payment-intents/${shownIntents[0]}`);
+    expect(old.json.status).toBe('Canceled');
+  });
+
+  it('goes on with what an earlier version of this file kept', async () => {
+    const { shop, stored, shownIntents } = phoneOn(stack);
+    await payForOrder(shop(users.closes), '1', order);
+    const { intentId, body } = JSON.parse(stored.get('payment.1') ?? '');
+    stored.set('payment.1', JSON.stringify({ key: 'a random one', body, intentId }));
+    await call(shop(users.closes), 'DELETE', `/payment-intents/${intentId}`);
+    expect(await payForOrder(shop(users.pays), '1', order)).toEqual(ended('paid'));
+    expect(new Set(shownIntents).size).toBe(2);
   });
 
   it('cancels the old intent when the order has changed, and asks for the new amount', async () => {
     const { shop, shownIntents } = phoneOn(stack);
     const phone = shop(users.closes);
     await payForOrder(phone, '1', order);
-    expect(await payForOrder(shop(users.pays), '1', dearer)).toBe('paid');
+    expect((await payForOrder(shop(users.pays), '1', dearer)).outcome).toBe('paid');
     const [old, paid] = await Promise.all(
       shownIntents.map(async (id) => (await call(phone, 'GET', `/payment-intents/${id}`)).json),
     );
@@ -176,7 +328,7 @@ describe('payForOrder', () => {
     await payForOrder(shop(users.closes), '1', order);
     const { intentId, ...rest } = JSON.parse(stored.get('payment.1') ?? '');
     stored.set('payment.1', JSON.stringify(rest));
-    expect(await payForOrder(shop(users.pays), '1', order)).toBe('paid');
+    expect(await payForOrder(shop(users.pays), '1', order)).toEqual(ended('paid'));
     expect(shownIntents).toEqual([intentId, intentId]);
   });
 
@@ -187,7 +339,7 @@ describe('payForOrder', () => {
     const { intentId, ...rest } = JSON.parse(stored.get('payment.1') ?? '');
     await call(phone, 'DELETE', `/payment-intents/${intentId}`);
     stored.set('payment.1', JSON.stringify(rest));
-    expect(await payForOrder(shop(users.pays), '1', order)).toBe('paid');
+    expect(await payForOrder(shop(users.pays), '1', order)).toEqual(ended('paid'));
     expect(new Set(shownIntents).size).toBe(2);
   });
 });
@@ -196,20 +348,20 @@ describe('howItEnded', () => {
   it('knows of no payment, of one before the app was killed, and of none that is forgotten', async () => {
     const phone = phoneOn(stack);
     const shop = phone.shop(users.pays);
-    expect(await howItEnded(shop, 'payment', '1')).toBeUndefined();
+    expect(await howItEnded(shop, 'payment', '1', order)).toBeUndefined();
     await payForOrder(shop, '1', order);
-    expect(await howItEnded(shop, 'payment', '1')).toBe('paid');
+    expect(await howItEnded(shop, 'payment', '1', order)).toEqual(ended('paid'));
     await forget(shop, 'payment', '1');
-    expect(await howItEnded(shop, 'payment', '1')).toBeUndefined();
+    expect(await howItEnded(shop, 'payment', '1', order)).toBeUndefined();
   });
 });
 
 describe('addCard', () => {
   it('adds a card that is charged later, once', async () => {
     const { shop, shownIntents } = phoneOn(stack);
-    expect(await addCard(shop(users.closes), '1', booking)).toBe('open');
-    expect(await addCard(shop(users.addsCard), '1', booking)).toBe('cardAdded');
-    expect(await addCard(shop(users.addsCard), '1', booking)).toBe('cardAdded');
+    expect(await addCard(shop(users.closes), '1', booking)).toEqual(cardEnded('open'));
+    expect(await addCard(shop(users.addsCard), '1', booking)).toEqual(cardEnded('cardAdded'));
+    expect(await addCard(shop(users.addsCard), '1', booking)).toEqual(cardEnded('cardAdded'));
     expect(shownIntents).toHaveLength(2);
     expect(new Set(shownIntents).size).toBe(1);
   });
@@ -219,7 +371,7 @@ describe('addCard', () => {
     const phone = shop(users.closes);
     await addCard(phone, '1', booking);
     await call(phone, 'DELETE', `/setup-intents/${shownIntents[0]}`);
-    expect(await addCard(shop(users.addsCard), '1', booking)).toBe('cardAdded');
+    expect(await addCard(shop(users.addsCard), '1', booking)).toEqual(cardEnded('cardAdded'));
     expect(new Set(shownIntents).size).toBe(2);
   });
 });
@@ -246,10 +398,10 @@ describe('savedCards', () => {
 });
 
 describe('call', () => {
-  type Answer = readonly [status: number, body: object, retryAfter?: string] | 'none';
+  type Answer = readonly [status: number, body: object | string, retryAfter?: string] | 'none';
 
   /** Answers one request after the other, the last answer for ever. */
-  async function answering(answers: readonly Answer[]) {
+  async function answering(answers: readonly Answer[], token = async () => 'token') {
     const keys: unknown[] = [];
     const server = createServer((request, response) => {
       keys.push(request.headers['idempotency-key']);
@@ -257,13 +409,13 @@ describe('call', () => {
       if (answer === 'none') return request.socket.destroy();
       const [status, body, retryAfter] = answer;
       response.writeHead(status, retryAfter === undefined ? {} : { 'retry-after': retryAfter });
-      return response.end(JSON.stringify(body));
+      return response.end(typeof body === 'string' ? body : JSON.stringify(body));
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const { port } = server.address() as AddressInfo;
     const { shop, pausesMs } = phoneOn(stack);
     const result = await call(
-      { ...shop(users.pays), apiUrl: `http://127.0.0.1:${port}`, token: async () => 'token' },
+      { ...shop(users.pays), apiUrl: `http://127.0.0.1:${port}`, token },
       'POST',
       '/checkout',
       { body: '{}', key: 'key-1' },
@@ -290,6 +442,16 @@ describe('call', () => {
       'answered',
       [1000],
     ],
+    [
+      'a page of the hotel’s network',
+      [
+        [200, '<html>'],
+        [200, {}],
+      ],
+      'answered',
+      [1000],
+    ],
+    ['pages of a proxy', [[502, '<html>']], 502, [1000, 2000]],
     ['API Gateway’s 503', [[503, { message: '' }]], 503, [1000, 2000]],
     [
       'a problem that says when to repeat',
@@ -312,4 +474,41 @@ describe('call', () => {
       expect(seen.keys).toEqual(Array(pausesMs.length + 1).fill(key));
     },
   );
+
+  it('after a token that could not be renewed', async () => {
+    const tokens = [Promise.reject(new TypeError('Network request failed')), 'token'];
+    const seen = await answering([[200, {}]], async () => tokens.shift() ?? '');
+    expect(seen).toEqual({ result: 'answered', pausesMs: [1000], keys: [key] });
+  });
+
+  it.each([
+    ['the answer', (signal: AbortSignal) => untilAborted(signal)],
+    [
+      'the end of an answer',
+      async (signal: AbortSignal) => ({ ok: true, text: () => untilAborted(signal) }),
+    ],
+  ])('waits 35 seconds for %s, three times', async (_, fetchIt) => {
+    vi.useFakeTimers();
+    const asking = vi.fn((_url: string, { signal }: { signal: AbortSignal }) => fetchIt(signal));
+    vi.stubGlobal('fetch', asking);
+    const { shop, pausesMs } = phoneOn(stack);
+    const phone = { ...shop(users.pays), token: async () => 'token' };
+    const over = call(phone, 'GET', '/payment-methods').catch(() => 'no answer');
+    await vi.advanceTimersByTimeAsync(34_999);
+    expect(asking).toHaveBeenCalledTimes(1);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(asking).toHaveBeenCalledTimes(2);
+    await vi.advanceTimersByTimeAsync(70_000);
+    expect(await over).toBe('no answer');
+    expect(pausesMs).toEqual([1000, 2000]);
+    expect(asking).toHaveBeenCalledTimes(3);
+    vi.useRealTimers();
+    vi.unstubAllGlobals();
+  });
+
+  function untilAborted(signal: AbortSignal): Promise<never> {
+    return new Promise((_, reject) => {
+      signal.addEventListener('abort', () => reject(new Error('aborted')));
+    });
+  }
 });

@@ -18,7 +18,6 @@ export function createShop(apiUrl: string, token: () => Promise<string>): Shop {
     apiUrl,
     token,
     storage: AsyncStorage,
-    newKey: () => `${Date.now()}-${Math.random().toString(36).slice(2)}`,
     sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
     dojo: {
       startPaymentFlow: (details) => startPaymentFlow({ ...common, ...wallets, ...details }),

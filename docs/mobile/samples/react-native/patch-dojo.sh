@@ -5,3 +5,4 @@ sed -i.bak -e 's#https://web.e.test.connect.paymentsense.cloud/#http://10.0.2.2:
 sed -i.bak -e 's#https://web.e.test.connect.paymentsense.cloud#http://localhost:3001#' \
   -e 's#https://staging-api.dojo.dev/master#http://localhost:3001#' \
   ios/DojoReactNativePaySdkConfig.mm
+rm android/src/main/java/com/dojoreactnativepaysdk/*.bak ios/*.bak

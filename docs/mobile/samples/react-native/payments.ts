@@ -8,7 +8,6 @@ export interface Shop {
     setItem: (name: string, value: string) => Promise<void>;
     removeItem: (name: string) => Promise<void>;
   };
-  newKey: () => string;
   sleep: (ms: number) => Promise<void>;
   dojo: {
     startPaymentFlow: (details: { intentId: string; customerSecret?: string }) => Promise<number>;
@@ -22,8 +21,8 @@ export interface Shop {
  * - `cardAdded`: of a setup intent: the card can be charged later.
  * - `open`: not paid so far. The user may try again: a payment that shows later is found by the next try.
  * - `canceled`: nothing is taken, and nothing will be. The next try begins anew.
- * - `returned`: the money was taken or reserved, and went back.
- * - `unknown`: the user has no such intent, e.g. was erased since. It may be paid. The next try begins anew.
+ * - `returned`: the money was taken or reserved, and went back. Only `again` begins anew.
+ * - `unknown`: it cannot be asked here whether this was paid. It may be. Only `again` begins anew.
  */
 export type Outcome =
   | 'paid'
@@ -34,15 +33,32 @@ export type Outcome =
   | 'returned'
   | 'unknown';
 
+export interface Ended {
+  outcome: Outcome;
+  /** What Dojo was asked for. Not there for `unknown`, and for a card. */
+  amount?: { value: number; currencyCode: string };
+  /** The outcome is of the order as it was before: what the user wants now is another one, and not paid. */
+  changed: boolean;
+}
+
 type Kind = 'payment' | 'setup';
 
-interface Kept {
-  key: string;
+interface Wish {
+  kind: Kind;
+  id: string;
   body: string;
+  again: boolean;
+}
+
+/** What the device keeps of an order. */
+interface Kept {
+  /** Counts from 1: a canceled intent stays canceled for its key, so the next attempt has another one. */
+  attempt: number;
+  body?: string;
   intentId?: string;
 }
 
-type Begun = { intentId: string; customerSecret?: string } | { outcome: Outcome };
+type Shown = { intentId: string; customerSecret?: string };
 
 export class ApiProblem extends Error {
   status: number;
@@ -62,64 +78,136 @@ export async function call(
   shop: Shop,
   method: string,
   path: string,
-  { body, key }: { body?: string; key?: string } = {},
+  sent: { body?: string; key?: string } = {},
 ) {
   for (let attempt = 1; ; attempt++) {
-    const answer = await fetch(`${shop.apiUrl}${path}`, {
-      method,
-      headers: {
-        authorization: `Bearer ${await shop.token()}`,
-        ...(body !== undefined && { 'content-type': 'application/json' }),
-        ...(key !== undefined && { 'idempotency-key': key }),
-      },
-      ...(body !== undefined && { body }),
-    }).catch((error: unknown) => {
+    const answer = await send(shop, method, path, sent).catch((error: unknown) => {
       if (attempt === 3) throw error;
       return undefined;
     });
-    const text = (await answer?.text()) ?? '';
-    const json = text === '' ? {} : JSON.parse(text);
-    if (answer?.ok) return { json, replayed: answer.headers.get('idempotent-replayed') === 'true' };
-    const seconds = secondsToWait(answer, json.code, attempt);
+    if (answer?.ok) return answer;
+    const seconds = answer ? secondsToWait(answer, attempt) : attempt;
     if (answer && (seconds === undefined || attempt === 3)) {
-      throw new ApiProblem(answer.status, json);
+      throw new ApiProblem(answer.status, answer.json);
     }
     await shop.sleep((seconds ?? attempt) * 1000);
   }
 }
 
-function secondsToWait(answer: Response | undefined, code: string | undefined, attempt: number) {
-  // The limit of this user. It may last for hours.
-  if (!answer || code === 'user_limit_reached') return undefined;
-  const retryAfter = answer.headers.get('retry-after');
-  if (retryAfter !== null) return Number(retryAfter);
-  // Without a code it is API Gateway's answer, and the backend's code did not run to its end.
-  return code === undefined && [429, 500, 503].includes(answer.status) ? attempt : undefined;
+/** @throws if there is no token, no answer within 35 seconds, or one that is not this API's. */
+async function send(
+  shop: Shop,
+  method: string,
+  path: string,
+  { body, key }: { body?: string; key?: string },
+) {
+  const token = await shop.token();
+  // React Native's fetch has no limit of its own.
+  const limit = new AbortController();
+  const timer = setTimeout(() => limit.abort(), 35_000);
+  try {
+    const answer = await fetch(`${shop.apiUrl}${path}`, {
+      method,
+      headers: {
+        authorization: `Bearer ${token}`,
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+        ...(key !== undefined && { 'idempotency-key': key }),
+      },
+      ...(body !== undefined && { body }),
+      signal: limit.signal,
+    });
+    const { ok, status, headers } = answer;
+    const json = parse(status, await answer.text());
+    const replayed = headers.get('idempotent-replayed') === 'true';
+    return { ok, status, json, replayed, retryAfter: headers.get('retry-after') };
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
-/** Call it again for the same order whenever the user wants to pay: it never makes a second payment. */
-export async function payForOrder(shop: Shop, orderId: string, order: object): Promise<Outcome> {
-  const begun = await begin(shop, 'payment', orderId, order);
-  if ('outcome' in begun) return begun.outcome;
-  return end(shop, 'payment', orderId, () => shop.dojo.startPaymentFlow(begun));
+function parse(status: number, text: string) {
+  try {
+    return text === '' ? {} : JSON.parse(text);
+  } catch {
+    // A page of a proxy, or of a network that wants a sign-in.
+    throw new ApiProblem(status, {});
+  }
+}
+
+function secondsToWait(answer: Awaited<ReturnType<typeof send>>, attempt: number) {
+  const { status, json, retryAfter } = answer;
+  // The limit of this user. It may last for hours.
+  if (json.code === 'user_limit_reached') return undefined;
+  if (retryAfter !== null) return Number(retryAfter);
+  // Without a code it is API Gateway's answer, and the backend's code did not run to its end.
+  return json.code === undefined && [429, 500, 503].includes(status) ? attempt : undefined;
+}
+
+/**
+ * Call it again for the same order whenever the user wants to pay: by itself it never makes a second payment.
+ * @param orderId Of visible ASCII characters, and the same on each device of the user.
+ * @param options `again` begins anew after `returned` and `unknown`. After `unknown` the user may pay twice,
+ * so it is for the user to decide. What is paid or reserved stays so.
+ */
+export function payForOrder(
+  shop: Shop,
+  orderId: string,
+  order: object,
+  { again = false } = {},
+): Promise<Ended> {
+  const wish = { kind: 'payment', id: orderId, body: JSON.stringify(order), again } as const;
+  return oneAtATime(wish, () => run(shop, wish, shop.dojo.startPaymentFlow));
 }
 
 /** The same for a card that is charged later. */
-export async function addCard(shop: Shop, bookingId: string, booking: object): Promise<Outcome> {
-  const begun = await begin(shop, 'setup', bookingId, booking);
-  if ('outcome' in begun) return begun.outcome;
-  return end(shop, 'setup', bookingId, () => shop.dojo.startSetupFlow(begun));
+export function addCard(
+  shop: Shop,
+  bookingId: string,
+  booking: object,
+  { again = false } = {},
+): Promise<Ended> {
+  const wish = { kind: 'setup', id: bookingId, body: JSON.stringify(booking), again } as const;
+  return oneAtATime(wish, () => run(shop, wish, shop.dojo.startSetupFlow));
 }
 
-/** When the app starts, or an order is opened: how its payment ended. `undefined`: there is none. */
-export async function howItEnded(shop: Shop, kind: Kind, id: string): Promise<Outcome | undefined> {
-  const kept = await read(shop, kind, id);
-  return kept?.intentId === undefined ? undefined : ask(shop, kind, kept.intentId);
+/** When the app starts, or an order is opened: how its payment ended. `undefined`: the device knows of none. */
+export async function howItEnded(
+  shop: Shop,
+  kind: Kind,
+  id: string,
+  order: object,
+): Promise<Ended | undefined> {
+  const kept = await read(shop, { kind, id });
+  if (kept?.intentId === undefined) return undefined;
+  const ended = await ask(shop, kind, kept.intentId, untilKnown);
+  return { ...ended, changed: kept.body !== JSON.stringify(order) };
 }
 
-/** When the order leaves the device. */
+/** When the order leaves the device. For 24 hours the next `payForOrder` still finds its payment. */
 export function forget(shop: Shop, kind: Kind, id: string): Promise<void> {
   return shop.storage.removeItem(`${kind}.${id}`);
+}
+
+const running = new Map<string, { body: string; ended: Promise<Ended> }>();
+
+/** A second call for the same order gets the first one's end, and one for a changed order waits for it. */
+function oneAtATime({ kind, id, body }: Wish, work: () => Promise<Ended>): Promise<Ended> {
+  const name = `${kind}.${id}`;
+  const before = running.get(name);
+  if (before?.body === body) return before.ended;
+  const ended = before ? before.ended.then(work, work) : work();
+  const now = { body, ended };
+  running.set(name, now);
+  const leave = () => {
+    if (running.get(name) === now) running.delete(name);
+  };
+  ended.then(leave, leave);
+  return ended;
+}
+
+async function run(shop: Shop, wish: Wish, startDojo: (shown: Shown) => Promise<number>) {
+  const begun = await begin(shop, wish);
+  return 'outcome' in begun ? begun : end(shop, wish.kind, begun, startDojo);
 }
 
 const paths = {
@@ -127,63 +215,125 @@ const paths = {
   setup: { create: '/setup-intents', intents: '/setup-intents' },
 };
 
-async function begin(shop: Shop, kind: Kind, id: string, wanted: object): Promise<Begun> {
-  const body = JSON.stringify(wanted);
-  let kept = await read(shop, kind, id);
-  if (kept?.intentId !== undefined) {
-    const found =
-      kept.body === body
-        ? await resume(shop, kind, kept.intentId)
-        : await cancel(shop, kind, kept.intentId);
-    if (!('outcome' in found && ['canceled', 'unknown'].includes(found.outcome))) return found;
+async function begin(shop: Shop, wish: Wish): Promise<Shown | Ended> {
+  const before = await read(shop, wish);
+  const kept = { ...before, attempt: before?.attempt ?? 1, body: before?.body ?? wish.body };
+  const { intentId } = kept;
+  if (intentId === undefined) return create(shop, wish, kept);
+  const changed = kept.body !== wish.body;
+  const path = `${paths[wish.kind].intents}/${intentId}`;
+  try {
+    if (changed) {
+      await call(shop, 'DELETE', path);
+    } else {
+      const { json } = await call(shop, 'POST', `${path}/resume`);
+      return shown(intentId, json.customerSecret);
+    }
+  } catch (error) {
+    const isOver = error instanceof ApiProblem && /_intent_not_(open|found)$/.test(`${error.code}`);
+    if (!isOver) throw error;
+    const ended = await ask(shop, wish.kind, intentId, untilKnown);
+    const { outcome } = ended;
+    const isDecided = wish.again && ['returned', 'unknown'].includes(outcome);
+    if (outcome !== 'canceled' && !isDecided) return { ...ended, changed };
   }
-  // A canceled intent stays canceled for its key, and another order is another key.
-  if (kept?.intentId !== undefined || kept?.body !== body) kept = { key: shop.newKey(), body };
-  await write(shop, kind, id, kept);
-  const { json, replayed } = await call(shop, 'POST', paths[kind].create, { body, key: kept.key });
+  return beginAnew(shop, wish, kept);
+}
+
+/** The first request of an attempt. Its key is the same on each device of the user, and so is its intent. */
+async function create(
+  shop: Shop,
+  wish: Wish,
+  kept: { attempt: number; body: string },
+): Promise<Shown | Ended> {
+  const { kind, id } = wish;
+  const sent = { body: kept.body, key: `${kind}-${id}-${kept.attempt}` };
+  await write(shop, wish, kept);
+  let answer: Awaited<ReturnType<typeof call>>;
+  try {
+    answer = await call(shop, 'POST', paths[kind].create, sent);
+  } catch (error) {
+    if (!(error instanceof ApiProblem)) throw error;
+    // It was refused: the next call may be for another order.
+    const mayBeMade = [409, 429, 503].includes(error.status);
+    if (!mayBeMade) await write(shop, wish, { attempt: kept.attempt });
+    if (error.code !== 'idempotency_key_reused') throw error;
+    // Another device of the user has begun this order with another content. That may be paid.
+    return wish.again ? beginAnew(shop, wish, kept) : { outcome: 'unknown', changed: true };
+  }
+  const { json, replayed } = answer;
   const intentId: string = kind === 'payment' ? json.paymentIntentId : json.setupIntentId;
-  await write(shop, kind, id, { ...kept, intentId });
+  await write(shop, wish, { ...kept, intentId });
   // What is replayed is the answer of then: it may be paid or canceled by now.
-  return replayed ? begin(shop, kind, id, wanted) : shown(intentId, json.customerSecret);
+  if (replayed || kept.body !== wish.body) return begin(shop, wish);
+  return shown(intentId, json.customerSecret);
 }
 
-async function resume(shop: Shop, kind: Kind, intentId: string): Promise<Begun> {
-  try {
-    const { json } = await call(shop, 'POST', `${paths[kind].intents}/${intentId}/resume`);
-    return shown(intentId, json.customerSecret);
-  } catch (error) {
-    return { outcome: await outcomeInstead(shop, kind, intentId, error) };
-  }
+async function beginAnew(shop: Shop, wish: Wish, { attempt }: Kept): Promise<Shown | Ended> {
+  await write(shop, wish, { attempt: attempt + 1, body: wish.body });
+  // One decision is for one attempt.
+  return begin(shop, { ...wish, again: false });
 }
 
-/** The intent of an order that has changed. */
-async function cancel(shop: Shop, kind: Kind, intentId: string): Promise<{ outcome: Outcome }> {
-  try {
-    await call(shop, 'DELETE', `${paths[kind].intents}/${intentId}`);
-    return { outcome: 'canceled' };
-  } catch (error) {
-    return { outcome: await outcomeInstead(shop, kind, intentId, error) };
-  }
-}
-
-function shown(intentId: string, customerSecret: string | null | undefined): Begun {
+function shown(intentId: string, customerSecret: string | null | undefined): Shown {
   return { intentId, ...(typeof customerSecret === 'string' && { customerSecret }) };
 }
 
-async function outcomeInstead(shop: Shop, kind: Kind, intentId: string, error: unknown) {
-  if (!(error instanceof ApiProblem)) throw error;
-  // Dojo does not know it any more, it is another user's, or the user was erased since.
-  if (error.code?.endsWith('_intent_not_found')) return 'unknown';
-  if (error.code?.endsWith('_intent_not_open')) return ask(shop, kind, intentId);
-  throw error;
+/** After Dojo's UI was closed. */
+async function end(
+  shop: Shop,
+  kind: Kind,
+  begun: Shown,
+  startDojo: (shown: Shown) => Promise<number>,
+): Promise<Ended> {
+  let failure: { error: unknown } | undefined;
+  let resultCode: number | undefined;
+  try {
+    resultCode = await startDojo(begun);
+  } catch (error) {
+    failure = { error };
+  }
+  const ended = await ask(shop, kind, begun.intentId, pausesAfter(resultCode));
+  // The SDK did not start, e.g. since it is not linked.
+  if (failure && ended.outcome === 'open') throw failure.error;
+  return { ...ended, changed: false };
 }
 
-async function ask(shop: Shop, kind: Kind, intentId: string): Promise<Outcome> {
+type Pauses = { open: number[]; unknown: number[] };
+
+/** After each of them it is asked again: for what is open, and for what Dojo does not show yet. */
+function pausesAfter(resultCode: number | undefined): Pauses {
+  // The SDK did not start.
+  if (resultCode === undefined) return untilKnown;
+  // Referred, declined, closed by the user: money is seldom under way, so the user waits less long.
+  const pauses = [4, 5, 7780].includes(resultCode) ? [1000, 2000] : [1000, 2000, 4000];
+  return { open: pauses, unknown: pauses };
+}
+
+const untilKnown: Pauses = { open: [], unknown: [1000, 2000] };
+
+async function ask(shop: Shop, kind: Kind, intentId: string, pauses: Pauses) {
+  for (let asked = 0; ; asked++) {
+    const ended = await askOnce(shop, kind, intentId);
+    const { outcome } = ended;
+    const pauseMs =
+      outcome === 'open' || outcome === 'unknown' ? pauses[outcome][asked] : undefined;
+    if (pauseMs === undefined) return ended;
+    await shop.sleep(pauseMs);
+  }
+}
+
+async function askOnce(shop: Shop, kind: Kind, intentId: string): Promise<Omit<Ended, 'changed'>> {
   try {
     const { json } = await call(shop, 'GET', `${paths[kind].intents}/${intentId}`);
-    return outcomes[kind][json.status] ?? 'open';
+    const outcome = outcomes[kind][json.status] ?? 'open';
+    return { outcome, ...(kind === 'payment' && { amount: json.amount }) };
   } catch (error) {
-    return outcomeInstead(shop, kind, intentId, error);
+    // Dojo does not show it yet or any more, it is another user's, or the user was erased since.
+    if (error instanceof ApiProblem && error.code?.endsWith('_intent_not_found')) {
+      return { outcome: 'unknown' };
+    }
+    throw error;
   }
 }
 
@@ -205,38 +355,13 @@ const outcomes: Record<Kind, Record<string, Outcome>> = {
   },
 };
 
-/** After each of them the status is asked for again. */
-function pausesAfter(resultCode: number | undefined) {
-  // The SDK did not start.
-  if (resultCode === undefined) return [];
-  // Referred, declined, closed by the user: money is seldom under way, so the user waits less long.
-  return [4, 5, 7780].includes(resultCode) ? [1000, 2000] : [1000, 2000, 4000];
-}
+type Order = Pick<Wish, 'kind' | 'id'>;
 
-async function end(shop: Shop, kind: Kind, id: string, startDojo: () => Promise<number>) {
-  let failure: { error: unknown } | undefined;
-  let resultCode: number | undefined;
-  try {
-    resultCode = await startDojo();
-  } catch (error) {
-    failure = { error };
-  }
-  let outcome = (await howItEnded(shop, kind, id)) ?? 'open';
-  for (const pauseMs of pausesAfter(resultCode)) {
-    if (outcome !== 'open') break;
-    await shop.sleep(pauseMs);
-    outcome = (await howItEnded(shop, kind, id)) ?? 'open';
-  }
-  // The SDK did not start, e.g. since it is not linked.
-  if (failure && outcome === 'open') throw failure.error;
-  return outcome;
-}
-
-async function read(shop: Shop, kind: Kind, id: string): Promise<Kept | undefined> {
+async function read(shop: Shop, { kind, id }: Order): Promise<Partial<Kept> | undefined> {
   const text = await shop.storage.getItem(`${kind}.${id}`);
   return text === null ? undefined : JSON.parse(text);
 }
 
-function write(shop: Shop, kind: Kind, id: string, kept: Kept): Promise<void> {
+function write(shop: Shop, { kind, id }: Order, kept: Kept): Promise<void> {
   return shop.storage.setItem(`${kind}.${id}`, JSON.stringify(kept));
 }
