@@ -6,4 +6,6 @@ import androidx.lifecycle.LifecycleOwner
 
 open class ComponentActivity : LifecycleOwner {
     protected open fun onCreate(savedInstanceState: Bundle?) {}
+
+    protected open fun onPostCreate(savedInstanceState: Bundle?) {}
 }

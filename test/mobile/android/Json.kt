@@ -1,6 +1,8 @@
 // What the samples use of org.json, which Android brings.
 package org.json
 
+class JSONException : Exception()
+
 class JSONObject() {
     constructor(json: String) : this()
 
@@ -11,6 +13,12 @@ class JSONObject() {
     fun getString(name: String): String = TODO()
 
     fun optString(name: String): String = TODO()
+
+    fun optInt(name: String, fallback: Int): Int = TODO()
+
+    fun getLong(name: String): Long = TODO()
+
+    fun getJSONObject(name: String): JSONObject = TODO()
 
     fun getJSONArray(name: String): JSONArray = TODO()
 

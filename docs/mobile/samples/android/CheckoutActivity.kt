@@ -3,7 +3,8 @@ package com.example.shop.payments
 import android.os.Bundle
 import androidx.activity.ComponentActivity
 import androidx.lifecycle.lifecycleScope
-import kotlinx.coroutines.CancellationException
+import kotlinx.coroutines.Job
+import kotlinx.coroutines.ensureActive
 import kotlinx.coroutines.launch
 import org.json.JSONObject
 import tech.dojo.pay.sdk.DojoPaymentResult
@@ -20,30 +21,43 @@ abstract class CheckoutActivity : ComponentActivity() {
     protected abstract val kind: Kind
     protected abstract val order: JSONObject
 
-    protected abstract fun show(outcome: Outcome)
+    protected abstract fun show(ended: Ended)
 
     protected abstract fun showProblem(problem: Exception)
 
+    /** The button is off meanwhile. */
+    protected abstract fun showBusy(busy: Boolean)
+
     private var busy = false
+    private var newestWork: Job? = null
 
     // A property: it has to be made before the activity is started, and again after the app was killed.
     private val dojo = DojoSDKDropInUI.createUIPaymentHandler(this) { result -> onDojoClosed(result) }
 
-    override fun onCreate(savedInstanceState: Bundle?) {
-        super.onCreate(savedInstanceState)
-        work { payments.howItEnded(kind, orderId)?.let(::show) }
+    // Not in onCreate: by now the subclass has its view.
+    override fun onPostCreate(savedInstanceState: Bundle?) {
+        super.onPostCreate(savedInstanceState)
+        if (newestWork == null) work(isBusy = false) { showHowItEnded() }
     }
 
-    fun onPayPressed() = work {
-        when (val begun = payments.begin(kind, orderId, order)) {
-            is Begun.Ended -> show(begun.outcome)
+    /** @param again Only if the user has decided so: see [Payments.begin]. */
+    fun onPayPressed(again: Boolean = false) {
+        if (!busy) work { pay(again) }
+    }
+
+    private fun onDojoClosed(result: DojoPaymentResult) = work {
+        payments.end(kind, orderId, order, result)?.let(::show)
+    }
+
+    private suspend fun showHowItEnded() {
+        payments.howItEnded(kind, orderId, order)?.let(::show)
+    }
+
+    private suspend fun pay(again: Boolean) {
+        when (val begun = payments.begin(kind, orderId, order, again)) {
+            is Ended -> show(begun)
             is Begun.Show -> dojo.startPaymentFlow(paramsFor(begun))
         }
-    }
-
-    private fun onDojoClosed(result: DojoPaymentResult) {
-        busy = false
-        work { show(payments.end(kind, orderId, result)) }
     }
 
     private fun paramsFor(begun: Begun.Show) = if (kind == Kind.SETUP) {
@@ -56,21 +70,25 @@ abstract class CheckoutActivity : ComponentActivity() {
         )
     }
 
-    /** A second tap does nothing while the first is worked on. */
-    private fun work(task: suspend () -> Unit) {
-        if (busy) return
-        busy = true
-        lifecycleScope.launch {
+    /** The newest work counts: what is still under way stops, and shows nothing any more. */
+    private fun work(isBusy: Boolean = true, task: suspend () -> Unit) {
+        newestWork?.cancel()
+        setBusy(isBusy)
+        newestWork = lifecycleScope.launch {
             try {
                 task()
-            } catch (closed: CancellationException) {
-                throw closed
             } catch (problem: Exception) {
+                // Not of work that was stopped.
+                ensureActive()
                 showProblem(problem)
-            } finally {
-                busy = false
             }
+            setBusy(false)
         }
+    }
+
+    private fun setBusy(now: Boolean) {
+        busy = now
+        showBusy(now)
     }
 
     private companion object {

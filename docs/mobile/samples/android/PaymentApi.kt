@@ -1,11 +1,12 @@
 package com.example.shop.payments
 
-import java.io.IOException
 import java.net.HttpURLConnection
 import java.net.URL
+import kotlinx.coroutines.CancellationException
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.delay
 import kotlinx.coroutines.withContext
+import org.json.JSONException
 import org.json.JSONObject
 
 class ApiAnswer(val status: Int, val replayed: Boolean, val retryAfterSeconds: Long?, val body: JSONObject) {
@@ -23,7 +24,10 @@ class PaymentApi(private val baseUrl: String, private val token: suspend () -> S
         while (true) {
             val answer = try {
                 send(method, path, body, key)
-            } catch (noAnswer: IOException) {
+            } catch (stopped: CancellationException) {
+                throw stopped
+            } catch (noAnswer: Exception) {
+                // No token, no connection, or an answer that is not this API's.
                 if (attempt == 3L) throw noAnswer
                 null
             }
@@ -68,11 +72,18 @@ class PaymentApi(private val baseUrl: String, private val token: suspend () -> S
                     status,
                     connection.getHeaderField("Idempotent-Replayed") == "true",
                     connection.getHeaderField("Retry-After")?.toLongOrNull(),
-                    if (text.isEmpty()) JSONObject() else JSONObject(text),
+                    parse(status, text),
                 )
             } finally {
                 connection.disconnect()
             }
         }
+    }
+
+    private fun parse(status: Int, text: String): JSONObject = try {
+        if (text.isEmpty()) JSONObject() else JSONObject(text)
+    } catch (notJson: JSONException) {
+        // A page of a proxy, or of a network that wants a sign-in.
+        throw ApiProblem(status, null, null)
     }
 }

@@ -7,10 +7,13 @@ class CheckoutViewController: UIViewController {
     private let payments: Payments
     private let orderId: String
     private let order: Order
-    private let show: (Outcome) -> Void
+    private let show: (Ended) -> Void
     private let showProblem: (Error) -> Void
+    /// The button is off meanwhile.
+    private let showBusy: (Bool) -> Void
     private let dojo = DojoSDKDropInUI()
     private var busy = false
+    private var newestWork: Task<Void, Never>?
 
     /// `nil`, until Apple Pay is set up.
     private let applePay: DojoUIApplePayConfig? = DojoUIApplePayConfig(merchantIdentifier: "merchant.com.example.shop")
@@ -19,14 +22,16 @@ class CheckoutViewController: UIViewController {
         payments: Payments,
         orderId: String,
         order: Order,
-        show: @escaping (Outcome) -> Void,
-        showProblem: @escaping (Error) -> Void
+        show: @escaping (Ended) -> Void,
+        showProblem: @escaping (Error) -> Void,
+        showBusy: @escaping (Bool) -> Void
     ) {
         self.payments = payments
         self.orderId = orderId
         self.order = order
         self.show = show
         self.showProblem = showProblem
+        self.showBusy = showBusy
         super.init(nibName: nil, bundle: nil)
     }
 
@@ -35,50 +40,48 @@ class CheckoutViewController: UIViewController {
 
     override func viewDidLoad() {
         super.viewDidLoad()
-        work { [self] in try await showHowItEnded() }
+        work(isBusy: false) { [self] in try await payments.howItEnded(.payment, id: orderId, order: order) }
     }
 
-    func payPressed() {
-        work { [self] in try await payForOrder() }
+    /// - Parameter again: Only if the user has decided so: see `Payments.begin`.
+    func payPressed(again: Bool = false) {
+        if busy { return }
+        work { [self] in try await payForOrder(again: again) }
     }
 
     /// A card that is charged later.
-    func addCardPressed(bookingId: String, booking: Booking) {
-        work { [self] in try await addCard(bookingId: bookingId, booking: booking) }
+    func addCardPressed(bookingId: String, booking: Booking, again: Bool = false) {
+        if busy { return }
+        work { [self] in try await addCard(bookingId: bookingId, booking: booking, again: again) }
     }
 
-    private func showHowItEnded() async throws {
-        let outcome = try await payments.howItEnded(.payment, id: orderId)
-        if let outcome { show(outcome) }
-    }
-
-    private func payForOrder() async throws {
-        let begun = try await payments.begin(.payment, id: orderId, order: order)
+    private func payForOrder(again: Bool) async throws -> Ended {
+        let begun = try await payments.begin(.payment, id: orderId, order: order, again: again)
         switch begun {
-        case .ended(let outcome):
-            show(outcome)
+        case .ended(let ended):
+            return ended
         case .show(let intentId, let customerSecret):
-            let code = await pay(intentId: intentId, customerSecret: customerSecret)
-            show(try await payments.end(.payment, id: orderId, resultCode: code))
+            let code = await pay(intentId: intentId, customerSecret: customerSecret, on: try presenter())
+            return try await payments.end(.payment, intentId: intentId, resultCode: code)
         }
     }
 
-    private func addCard(bookingId: String, booking: Booking) async throws {
-        let begun = try await payments.begin(.setup, id: bookingId, order: booking)
+    private func addCard(bookingId: String, booking: Booking, again: Bool) async throws -> Ended {
+        let begun = try await payments.begin(.setup, id: bookingId, order: booking, again: again)
         switch begun {
-        case .ended(let outcome):
-            show(outcome)
+        case .ended(let ended):
+            return ended
         case .show(let intentId, _):
-            let code = await setUp(intentId: intentId)
-            show(try await payments.end(.setup, id: bookingId, resultCode: code))
+            let code = await setUp(intentId: intentId, on: try presenter())
+            return try await payments.end(.setup, intentId: intentId, resultCode: code)
         }
     }
 
-    private func pay(intentId: String, customerSecret: String?) async -> Int {
+    private func pay(intentId: String, customerSecret: String?, on presenter: UIViewController) async -> Int {
         await withCheckedContinuation { continuation in
             dojo.startPaymentFlow(
                 paymentIntentId: intentId,
-                controller: self,
+                controller: presenter,
                 customerSecret: customerSecret,
                 applePayConfig: applePay,
                 debugConfig: dojoDebugConfig,
@@ -87,24 +90,48 @@ class CheckoutViewController: UIViewController {
         }
     }
 
-    private func setUp(intentId: String) async -> Int {
+    private func setUp(intentId: String, on presenter: UIViewController) async -> Int {
         await withCheckedContinuation { continuation in
             dojo.startSetupFlow(
                 setupIntentId: intentId,
-                controller: self,
+                controller: presenter,
                 debugConfig: dojoDebugConfig,
                 completion: { continuation.resume(returning: $0) }
             )
         }
     }
 
-    /// A second tap does nothing while the first is worked on.
-    private func work(_ task: @escaping () async throws -> Void) {
-        if busy { return }
-        busy = true
-        Task {
-            do { try await task() } catch { showProblem(error) }
-            busy = false
+    /// What is on top, in the window of this screen. Where UIKit presents nothing, the completion never comes.
+    private func presenter() throws -> UIViewController {
+        guard let window = viewIfLoaded?.window, var top = window.rootViewController else { throw CannotPresent() }
+        while let presented = top.presentedViewController { top = presented }
+        let isInTheWay = top is UIAlertController || top.isBeingPresented || top.isBeingDismissed
+        if isInTheWay { throw CannotPresent() }
+        return top
+    }
+
+    /// The newest work counts: what is still under way stops, and shows nothing any more.
+    private func work(isBusy: Bool = true, _ task: @escaping () async throws -> Ended?) {
+        newestWork?.cancel()
+        setBusy(isBusy)
+        newestWork = Task {
+            do {
+                let ended = try await task()
+                if Task.isCancelled { return }
+                if let ended { show(ended) }
+            } catch {
+                if Task.isCancelled { return }
+                showProblem(error)
+            }
+            setBusy(false)
         }
     }
+
+    private func setBusy(_ now: Bool) {
+        busy = now
+        showBusy(now)
+    }
 }
+
+/// The screen is not shown, or something is shown over it, e.g. an alert.
+struct CannotPresent: Error {}

@@ -28,18 +28,22 @@ struct PaymentApi {
     func call(_ method: String, _ path: String, body: String? = nil, key: String? = nil) async throws -> ApiAnswer {
         var attempt: UInt64 = 1
         while true {
-            let seconds: UInt64
+            let answer: ApiAnswer?
             do {
-                let answer = try await send(method, path, body: body, key: key)
+                answer = try await send(method, path, body: body, key: key)
+            } catch {
+                // No token, no connection, or an answer that is not this API's.
+                if attempt == 3 || Task.isCancelled { throw error }
+                answer = nil
+            }
+            var seconds = attempt
+            if let answer {
                 if answer.status < 300 { return answer }
                 let problem = try? answer.read(Problem.self)
                 guard attempt < 3, let wait = secondsToWait(answer, code: problem?.code, attempt: attempt) else {
                     throw ApiProblem(status: answer.status, code: problem?.code, requestId: problem?.requestId)
                 }
                 seconds = wait
-            } catch let noAnswer as URLError {
-                guard attempt < 3 else { throw noAnswer }
-                seconds = attempt
             }
             try await Task.sleep(nanoseconds: seconds * 1_000_000_000)
             attempt += 1
@@ -67,6 +71,9 @@ struct PaymentApi {
         }
         let (data, response) = try await URLSession.shared.data(for: request)
         guard let http = response as? HTTPURLResponse else { throw URLError(.badServerResponse) }
+        // Else it is a page of a proxy, or of a network that wants a sign-in.
+        let isJson = (try? JSONSerialization.jsonObject(with: data)) != nil
+        guard data.isEmpty || isJson else { throw ApiProblem(status: http.statusCode, code: nil, requestId: nil) }
         return ApiAnswer(
             status: http.statusCode,
             replayed: http.value(forHTTPHeaderField: "Idempotent-Replayed") == "true",
