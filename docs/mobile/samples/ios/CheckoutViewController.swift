@@ -61,7 +61,8 @@ class CheckoutViewController: UIViewController {
         case .ended(let ended):
             return ended
         case .show(let intentId, let customerSecret):
-            let code = await pay(intentId: intentId, customerSecret: customerSecret, on: try presenter())
+            let top = try presenter()
+            let code = await pay(intentId: intentId, customerSecret: customerSecret, on: top)
             return try await payments.end(.payment, intentId: intentId, resultCode: code)
         }
     }
@@ -72,7 +73,8 @@ class CheckoutViewController: UIViewController {
         case .ended(let ended):
             return ended
         case .show(let intentId, _):
-            let code = await setUp(intentId: intentId, on: try presenter())
+            let top = try presenter()
+            let code = await setUp(intentId: intentId, on: top)
             return try await payments.end(.setup, intentId: intentId, resultCode: code)
         }
     }
