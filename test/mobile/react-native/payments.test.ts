@@ -398,6 +398,11 @@ describe('savedCards', () => {
 });
 
 describe('call', () => {
+  afterEach(() => {
+    vi.useRealTimers();
+    vi.unstubAllGlobals();
+  });
+
   type Answer = readonly [status: number, body: object | string, retryAfter?: string] | 'none';
 
   /** Answers one request after the other, the last answer for ever. */
@@ -502,8 +507,6 @@ describe('call', () => {
     expect(await over).toBe('no answer');
     expect(pausesMs).toEqual([1000, 2000]);
     expect(asking).toHaveBeenCalledTimes(3);
-    vi.useRealTimers();
-    vi.unstubAllGlobals();
   });
 
   function untilAborted(signal: AbortSignal): Promise<never> {
