@@ -4,7 +4,8 @@ import { pagesAtOnce } from '../core/customers/audit/audit-timing.ts';
 import type { RepairedCase } from '../core/customers/audit/repair-outcome.ts';
 import type { Marker } from '../core/customers/marker.ts';
 
-const dayMs = 86_400_000;
+/** Less than a day: the audit of the next day, a little early, has its own. */
+const countsForMs = 20 * 60 * 60_000;
 
 /** What becomes of a part, by how its list ended. */
 export const outcomeOf = {
@@ -14,6 +15,16 @@ export const outcomeOf = {
   failed: 'failed',
 } as const;
 
+/**
+ * What this part begins with. A list that was begun in another Dojo account, or under a canary that is lost, is
+ * begun anew: its cursor, and what was found, say nothing here.
+ */
+export function inThisAccount(begun: KeptRun, canaryId: string | undefined): KeptRun {
+  const { soFar, deleted } = begun;
+  const isAnother = soFar?.canaryId !== undefined && soFar.canaryId !== canaryId;
+  return isAnother ? { cursor: undefined, listBegunAtMs: undefined, deleted } : begun;
+}
+
 /** A cursor at which not even one page could be read is not worth keeping: it may be the reason. */
 export function nextCursor({ end }: AuditReport, from: string | undefined): string | undefined {
   return end.kind === 'complete' || (end.kind === 'failed' && end.cursor === from)
@@ -22,8 +33,8 @@ export function nextCursor({ end }: AuditReport, from: string | undefined): stri
 }
 
 /**
- * What counts against the limit on deletions: those of the parts before. A list that is begun anew, since
- * it could not go on, has those of the last day.
+ * What counts against the limit on deletions: those of the parts before, and those of an audit that began anew
+ * or came to its end less than 20 hours ago.
  */
 export function deletedBefore({ soFar, deleted }: KeptRun, nowMs: number): Deleted {
   // A part that failed, or died, has left its own in `deleted` alone.
@@ -31,7 +42,7 @@ export function deletedBefore({ soFar, deleted }: KeptRun, nowMs: number): Delet
     count: Math.max(soFar.deletions, deleted?.count ?? 0),
     atMs: deleted?.atMs ?? soFar.startedAtMs,
   };
-  const isSameDay = deleted !== undefined && nowMs - deleted.atMs < dayMs;
+  const isSameDay = deleted !== undefined && nowMs - deleted.atMs < countsForMs;
   return ofParts ?? (isSameDay ? deleted : { count: 0, atMs: nowMs });
 }
 

@@ -1,5 +1,5 @@
 import type { AuditReport } from '../core/customers/audit/audit.ts';
-import { type AuditCase, isAskedFor } from '../core/customers/audit/finding.ts';
+import { type AuditCase, isAskedFor, mayDelete } from '../core/customers/audit/finding.ts';
 import {
   allowedDeletions,
   deletionCap,
@@ -48,8 +48,11 @@ export async function repairFindings(
     await run.reserve(deletions);
   }
   const repaired = await repair(toRepair, { ...dependencies.repair, shouldStop });
-  const deleted = repaired.filter(({ outcome }) => outcome.kind === 'deleted').length;
-  deletions.count -= planned - deleted;
+  // One that failed may have been made: its answer was lost.
+  const made = repaired.filter(
+    (it) => it.outcome.kind === 'deleted' || (it.outcome.kind === 'failed' && mayDelete(it)),
+  );
+  deletions.count -= Math.max(0, planned - made.length);
   logRepairs(repaired, log);
   logDeletionsWithheld(repaired, { maxDeletions, marked }, log);
   const left = repaired.filter(isOutOfTime);

@@ -6,7 +6,14 @@ import { isFailure } from '../core/failures.ts';
 import { finishWithList } from './finish-with-list.ts';
 import { logEnd, logErasures, logFindings } from './log-audit.ts';
 import { lookAtWhatIsOpen } from './look-at-open.ts';
-import { deletedBefore, markersLeft, nextCursor, nextPagesAtMost, outcomeOf } from './next-part.ts';
+import {
+  deletedBefore,
+  inThisAccount,
+  markersLeft,
+  nextCursor,
+  nextPagesAtMost,
+  outcomeOf,
+} from './next-part.ts';
 import type {
   Deletions,
   PartInput,
@@ -93,16 +100,18 @@ async function auditPart(
   input: PartInput,
   dependencies: ScheduledAuditDependencies,
 ): Promise<AuditPart> {
-  const { run, deletions, remainingMs } = input;
-  const { metrics, log } = dependencies;
-  const { cursor: from, soFar } = run.begun;
+  const { deletions, remainingMs } = input;
+  const { metrics, log, canary } = dependencies;
   const open = await lookAtWhatIsOpen(input, dependencies);
+  const canaryId = (await canary.find())?.customerId;
+  const run = { ...input.run, begun: inThisAccount(input.run.begun, canaryId) };
+  const { cursor: from, soFar } = run.begun;
   const { isCertain } = open;
   const time = partTime(remainingMs, open.mapReadMs);
-  const read = await compare({ ...input, time }, dependencies);
+  const read = await compare({ ...input, run, time }, dependencies);
   logFindings(read, log);
   const { report, repaired } = isCertain
-    ? await repairFindings({ ...input, report: read, time }, dependencies)
+    ? await repairFindings({ ...input, run, report: read, time }, dependencies)
     : { report: read, repaired: [] };
   logEnd(report, log);
 
@@ -125,7 +134,7 @@ async function auditPart(
   await run.end({
     cursor: nextCursor(report, from),
     listBegunAtMs: isSwept ? listBegunAtMs : undefined,
-    deleted: isComplete ? undefined : deletedUnlessNone(deletions),
+    deleted: deletedUnlessNone(deletions),
     soFar: {
       ...report.soFar,
       // What was listed in an account that may be another one proves nothing, whoever goes on with it.
@@ -134,6 +143,7 @@ async function auditPart(
       deletions: deletions.count,
       openSeenAtMs: open.openSeenAtMs,
       mapReadMs: open.mapReadMs,
+      canaryId,
       pagesAtMost: nextPagesAtMost(report, run.begun),
     },
   });

@@ -266,7 +266,7 @@ const ceilingsKb: Readonly<Record<string, number>> = {
   'close-setup-intent': 257,
   'erase-user': 262,
   'receive-webhook': 280,
-  audit: 280,
+  audit: 281,
   settle: 281,
   'fulfil-orders': 51,
 };

@@ -519,10 +519,50 @@ export const mutations: readonly Mutation[] = [
     },
   },
   {
+    name: 'a list that has not shown a linked customer proving that none is there',
+    file: 'functions/core/customers/audit/audit.ts',
+    search: ' && links.heldBack() === 0',
+    replace: '',
+    expectRed: {
+      file: 'test/functions/audit/scheduled-audit.test.ts',
+      test: 'stays after a list that has not shown a customer whom Dojo knows',
+    },
+  },
+  {
+    name: 'going on with a list that was begun under another canary',
+    file: 'functions/audit/next-part.ts',
+    search: 'soFar?.canaryId !== undefined && soFar.canaryId !== canaryId',
+    replace: 'false',
+    expectRed: {
+      file: 'test/functions/audit/scheduled-audit.test.ts',
+      test: 'begins anew where the list was begun under another canary',
+    },
+  },
+  {
+    name: 'keeping what an attempt under way may have made from being swept',
+    file: removeCustomer,
+    search: 'if (isClaimed && !isUnresolved(link, clock()))',
+    replace: 'if (false)',
+    expectRed: unit(
+      'customers/audit/repair',
+      'does not sweep what an attempt that is under way may have made',
+    ),
+  },
+  {
+    name: 'two pages without customers that lead on being no end, for a request',
+    file: lookUp,
+    search: ' || (isEmpty && wasEmpty)',
+    replace: '',
+    expectRed: unit(
+      'customers/look-up',
+      'fails, rather than finding nothing, when two pages without customers lead on',
+    ),
+  },
+  {
     name: 'counting the deletions of a day though a list begins anew',
     file: 'functions/audit/scheduled-audit.ts',
-    search: 'deleted: isComplete ? undefined : deletedUnlessNone(deletions)',
-    replace: 'deleted: undefined',
+    search: 'deleted: deletedUnlessNone(deletions),\n    soFar',
+    replace: 'deleted: undefined,\n    soFar',
     expectRed: {
       file: 'test/functions/audit/scheduled-audit.test.ts',
       test: 'still counts what was deleted on that day',

@@ -93,6 +93,7 @@ export async function findMarkedCustomers(
   const seen: ListedCustomer[] = [];
   const cursors = new Set<string>();
   let after: string | undefined;
+  let wasEmpty = false;
   for (let page = 0; page < lookUpMaxPages; page++) {
     const { customers, unreadable = [], after: next } = await directory.list(after);
     refuseUnreadable(unreadable, marker);
@@ -108,8 +109,11 @@ export async function findMarkedCustomers(
         );
       return found.toSorted(byAge).map(({ id }) => id);
     }
-    if (cursors.has(next)) throw listInCircles();
+    // A page without customers is not the end as long as it leads on; two in a row lead nowhere.
+    const isEmpty = customers.length + unreadable.length === 0;
+    if (cursors.has(next) || (isEmpty && wasEmpty)) throw listInCircles();
     cursors.add(next);
+    wasEmpty = isEmpty;
     after = next;
   }
   throw new Unavailable(

@@ -32,7 +32,7 @@ export interface CustomerPage {
   readonly customers: readonly ListedCustomer[];
   /** The names of those whose id cannot be read, so that nobody can do anything about them. Default: none. */
   readonly unreadable?: readonly (string | undefined)[];
-  /** Cursor of the next page; `undefined` on the last one. */
+  /** Cursor of the next page; `undefined` on the last one. A page without customers may have one. */
   readonly after: string | undefined;
 }
 

@@ -18,7 +18,8 @@ const customerPage = z.object({
   data: z.array(
     z.object({
       id: z.catch(z.nullable(customerId), null),
-      name: z.catch(z.nullish(z.string()), null),
+      // One that is no text may hide whose customer it is: nothing can be concluded then either.
+      name: z.nullish(z.string()),
       createdAt: z.catch(z.nullish(instant), null),
     }),
   ),
@@ -96,7 +97,7 @@ export function dojoCustomers(
         customers: page.data.flatMap(({ id, name, createdAt }) =>
           id === null ? [] : [{ id, name: name ?? undefined, createdAtMs: createdAt ?? undefined }],
         ),
-        after: page.data.length === 0 ? undefined : (page.after ?? undefined),
+        after: page.after ?? undefined,
       };
     },
 

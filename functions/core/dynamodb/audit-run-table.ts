@@ -38,6 +38,7 @@ const soFarSchema = z.object({
   deletions: number,
   openSeenAtMs: number,
   mapReadMs: number,
+  canaryId: z.optional(z.string()),
   pagesAtMost: z.optional(number),
 });
 

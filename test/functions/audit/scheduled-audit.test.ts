@@ -404,6 +404,42 @@ describe('a tombstone', () => {
     });
   });
 
+  it('stays after a list that has not shown a customer whom Dojo knows', async () => {
+    erase('alice');
+    const hidden = world.customer('bob', 2 * hourMs);
+    world.link('bob', hidden);
+    const { list } = Object.getPrototypeOf(world.directory);
+    world.directory.list = async (after) => {
+      const page = await list.call(world.directory, after);
+      return {
+        ...page,
+        customers: page.customers.filter(({ id }: { id: CustomerId }) => id !== hidden),
+      };
+    };
+    await run();
+    expect(measured.completed).toBe(1);
+    expect(isSwept('alice')).toBe(false);
+  });
+
+  it('stays after a list that goes on through pages without customers', async () => {
+    erase('alice');
+    let pages = 0;
+    world.directory.list = async () => ({ customers: [], after: String(++pages) });
+    await run();
+    expect(pages).toBe(2);
+    expect(isSwept('alice')).toBe(false);
+  });
+
+  it('is let go after a list with one page without customers in it', async () => {
+    erase('alice');
+    world.directory.add('Other', world.time.nowMs - hourMs);
+    const { list } = Object.getPrototypeOf(world.directory);
+    world.directory.list = async (after) =>
+      after === undefined ? { customers: [], after: '0' } : list.call(world.directory, after);
+    await run();
+    expect(isSwept('alice')).toBe(true);
+  });
+
   it('is let go in the run that has swept what was left', async () => {
     erase('alice');
     world.customer('alice', 2 * hourMs);
@@ -577,6 +613,25 @@ describe('before it compares, a scheduled audit', () => {
     expect(kept).toMatchObject([{ cursor: '2', listBegunAtMs: undefined }]);
     expect(kept[0]?.soFar?.isFromStart).toBe(false);
   });
+
+  it('begins anew where the list was begun under another canary', async () => {
+    for (let index = 0; index < 3; index++) world.directory.add('Other', world.time.nowMs);
+    await run(twoPages);
+    const [begun = atTheStart] = kept;
+    expect(begun.soFar).toMatchObject({ canaryId: 'cust_sandbox_canary' });
+    const soFar = begun.soFar && { ...begun.soFar, canaryId: 'cust_sandbox_canary_elsewhere' };
+    const asked: unknown[] = [];
+    const { list } = Object.getPrototypeOf(world.directory);
+    world.directory.list = async (after) => {
+      asked.push(after);
+      return list.call(world.directory, after);
+    };
+    expect(await run({ begun: { ...begun, soFar } })).toMatchObject({
+      outcome: 'complete',
+      pages: 3,
+    });
+    expect(asked[0]).toBeUndefined();
+  });
 });
 
 describe('a scheduled audit that finds much to do', () => {
@@ -651,7 +706,9 @@ describe('a scheduled audit that finds much to do', () => {
 
   it('keeps time for its last readings of the map, whatever its links take', async () => {
     for (let user = 0; user < 300; user++) {
-      world.link(`user-${user}`, world.customer(`user-${user}`, hourMs));
+      const customerId = world.customer(`user-${user}`, hourMs);
+      // So new that the list need not show them.
+      world.set(`user-${user}`, { state: 'linked', customerId }, 0);
     }
     world.set('gone', { state: 'erased', erasedAtMs: world.time.nowMs - hourMs });
     // A list of which nothing is known, and each link costs a call.
@@ -705,15 +762,36 @@ describe('a scheduled audit whose list has to begin anew', () => {
   });
 
   it.each([
-    ['a millisecond less than a day', 24 * hourMs - 1, 6],
-    ['a day', 24 * hourMs, 3],
+    ['a millisecond less than 20 hours', 20 * hourMs - 1, 6],
+    ['20 hours', 20 * hourMs, 3],
   ])('%s after the last deletion: how many customers are left?', async (_, agoMs, left) => {
     customers();
     await run({
       begun: { ...atTheStart, deleted: { count: 9, atMs: world.time.nowMs - agoMs } },
     });
     expect(world.directory.live.size).toBe(left);
-    expect(kept.at(-1)?.deleted).toBeUndefined();
+  });
+
+  it('counts what the audit before has deleted, though that came to its end', async () => {
+    for (let other = 0; other < 3; other++) world.directory.add('Other', 0);
+    customers();
+    await run();
+    const [ended = atTheStart] = kept;
+    expect(ended).toMatchObject({ cursor: undefined, deleted: { count: 3 } });
+    await run({ begun: { ...ended, deleted: { count: 8, atMs: world.time.nowMs } } });
+    customers();
+    await run({ begun: { ...ended, deleted: { count: 8, atMs: world.time.nowMs } } });
+    expect(log.codes).toContain('audit_too_many_deletions');
+  });
+
+  it('counts a deletion whose answer was lost', async () => {
+    customers();
+    world.directory.remove = async (id) => {
+      world.directory.live.delete(id);
+      throw new Unavailable('dojo_unavailable', '');
+    };
+    await run();
+    expect(kept.at(-1)).toMatchObject({ deleted: { count: 3 } });
   });
 
   it('counts what a part has deleted that failed after that', async () => {

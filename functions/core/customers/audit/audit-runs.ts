@@ -21,7 +21,7 @@ export interface KeptRun {
    */
   readonly listBegunAtMs: number | undefined;
   /**
-   * What was deleted by an audit that is not at its end: kept without a cursor, too. `undefined`: nothing.
+   * What was deleted lately, by an audit that is at its end or not: kept without a cursor, too. `undefined`: nothing.
    */
   readonly deleted?: Deleted | undefined;
   /** `undefined`: a run of an earlier version knew only the cursor. */
@@ -42,6 +42,8 @@ export interface RunSoFar extends AuditSoFar {
   readonly openSeenAtMs: number;
   /** How long it took to read the map then, in milliseconds. */
   readonly mapReadMs: number;
+  /** The canary of the Dojo account whose list it is. `undefined`: an earlier version did not keep it. */
+  readonly canaryId?: string | undefined;
   /** How many pages the next part is to take at most, since this one handed some back. */
   readonly pagesAtMost?: number | undefined;
 }

@@ -1,5 +1,6 @@
 import type { CustomerId } from '../customer-link.ts';
 import type { Marker, Markers } from '../marker.ts';
+import { lookUpMarginMs } from '../timing.ts';
 import type { AuditDependencies, AuditProgress } from './audit-ports.ts';
 import { type AuditSoFar, type CustomerInDoubt, mostInDoubt } from './audit-so-far.ts';
 import { collectCases } from './collect-cases.ts';
@@ -100,7 +101,10 @@ export async function audit(
   const beforeMs = soFar?.linksFromMs ?? Number.POSITIVE_INFINITY;
   const fromMs = isComplete ? 0 : (backToMs ?? beforeMs);
   const missing = collectCases();
-  const toCheck = { fromMs, beforeMs, isOfFormerAccount };
+  // Of a list in parts another part may have shown it: a user may be linked to an older customer.
+  const isReadAtOnce = from === undefined && isComplete;
+  const listedIfBeforeMs = isReadAtOnce ? begunAtMs - lookUpMarginMs : 0;
+  const toCheck = { fromMs, beforeMs, isOfFormerAccount, listedIfBeforeMs };
   const links = findMissing(toCheck, dependencies, missing.collect);
   const compared = await compareWithMap({ markers, held, startedAtMs, unlisted: links.visit }, map);
 
@@ -111,7 +115,8 @@ export async function audit(
   const isLast = (isComplete || end.kind === 'failed') && handedBack === undefined;
 
   const inDoubt = customersInDoubt(compared, held, soFar?.inDoubt ?? []);
-  const isFromStart = (soFar?.isFromStart ?? from === undefined) && list.isWhole;
+  const isFromStart =
+    (soFar?.isFromStart ?? from === undefined) && list.isWhole && links.heldBack() === 0;
   const coverage = {
     begunAtMs,
     isFromStart: isFromStart && inDoubt.length <= mostInDoubt && customers.notLookedAt === 0,

@@ -10,12 +10,16 @@ export interface LinksToCheck {
   readonly beforeMs: number;
   /** Whether a customer that was linked at this time was made in an account that the map has left. */
   readonly isOfFormerAccount: (linkedAtMs: number) => boolean;
+  /** A customer that was linked before then was there when the list was begun. */
+  readonly listedIfBeforeMs: number;
 }
 
 export interface FindMissing {
   /** Looks at a link whose customer was not listed. */
   readonly visit: (unlisted: UnlistedLink) => Promise<void>;
   readonly notChecked: () => LinksNotChecked;
+  /** How many customers that were linked before then Dojo knows, though its list has not shown them. */
+  readonly heldBack: () => number;
 }
 
 /** How many links were not checked, by why. */
@@ -30,10 +34,13 @@ export interface LinksNotChecked {
 
 async function lookAtLink(
   { userMarker, userId, link }: UnlistedLink,
-  { links, directory }: AuditDependencies,
+  { links, directory, onKnown }: AuditDependencies & { readonly onKnown: () => void },
 ): Promise<AuditCase | undefined> {
   const { customerId } = link;
-  if (await directory.exists(customerId)) return undefined;
+  if (await directory.exists(customerId)) {
+    onKnown();
+    return undefined;
+  }
   const now = await links.find(userId);
   if (now?.state !== 'linked' || now.customerId !== customerId) return undefined;
   return {
@@ -49,7 +56,7 @@ async function lookAtLink(
  * when it has asked for `mostLinks`: a list that is in no order leaves all links to the last part.
  */
 export function findMissing(
-  { fromMs, beforeMs, isOfFormerAccount }: LinksToCheck,
+  { fromMs, beforeMs, isOfFormerAccount, listedIfBeforeMs }: LinksToCheck,
   dependencies: AuditDependencies,
   collect: Collect,
 ): FindMissing {
@@ -58,6 +65,7 @@ export function findMissing(
   let inVain = 0;
   let left = 0;
   let older = 0;
+  let heldBack = 0;
   const { mostLinks = Number.POSITIVE_INFINITY, isOutOfTime = () => false } = dependencies;
   return {
     visit: async (unlisted) => {
@@ -78,10 +86,16 @@ export function findMissing(
       }
       asked += 1;
       const outcome = await collect({ userMarker, customerId }, () =>
-        lookAtLink(unlisted, dependencies),
+        lookAtLink(unlisted, {
+          ...dependencies,
+          onKnown: () => {
+            if (writtenAtMs < listedIfBeforeMs) heldBack += 1;
+          },
+        }),
       );
       if (outcome !== 'well') bad += 1;
     },
     notChecked: () => ({ inVain, left, older }),
+    heldBack: () => heldBack,
   };
 }

@@ -52,7 +52,7 @@ export interface ReadList {
   /**
    * Whether nothing can have been missed since its start. Of a list that is resumed that takes two things: it comes
    * newest first, so that nobody jumps over the cursor, and the cursor still leads to customers. Not if it has
-   * customers whose id cannot be read.
+   * customers whose id cannot be read, nor if it goes on through pages without customers.
    */
   readonly isWhole: boolean;
   /** The markers of customers of this map, or of the old form, whose id cannot be read: in none of the rest. */
@@ -92,6 +92,8 @@ export async function listCustomers(
   let oldestMs = soFar?.backToMs;
   let isOrdered = soFar === undefined || oldestMs !== undefined;
   let leadsOn = true;
+  let wasEmpty = false;
+  let isInterrupted = false;
   const starts: PageStart[] = [];
   const unreadable: Marker[] = [];
   for (;;) {
@@ -101,7 +103,8 @@ export async function listCustomers(
       starts,
       progress,
       backToMs: isOrdered ? oldestMs : undefined,
-      isWhole: (from === undefined || (isOrdered && leadsOn)) && unreadable.length === 0,
+      isWhole:
+        (from === undefined || (isOrdered && leadsOn)) && !isInterrupted && unreadable.length === 0,
       unreadable,
     });
     if (shouldStop()) return ended({ kind: 'stopped', cursor });
@@ -115,8 +118,10 @@ export async function listCustomers(
       if (from !== undefined && cursor === from) {
         leadsOn = customers.length > 0;
         // Back at the customers of an earlier part: a circle, or a cursor that Dojo has forgotten.
-        if (newestMs > (soFar?.backToMs ?? newestMs) + lookUpMarginMs)
+        if (newestMs > (soFar?.backToMs ?? newestMs) + lookUpMarginMs) {
+          isOrdered = false;
           return ended(listStuck(from));
+        }
       }
       const page = starts.length;
       starts.push({ progress, backToMs: isOrdered ? oldestMs : undefined });
@@ -142,6 +147,11 @@ export async function listCustomers(
       if (after === undefined) return ended({ kind: 'complete' });
       if (after === cursor || seen.has(after)) return ended(listStuck(cursor));
       seen.add(after);
+      // A page without customers is not the end as long as it leads on. Two in a row may be, and prove nothing.
+      const isEmpty = customers.length + names.length === 0;
+      isInterrupted ||= isEmpty && wasEmpty;
+      if (isInterrupted) return ended({ kind: 'complete' });
+      wasEmpty = isEmpty;
       if (isFull(progress.pages - before.pages)) return ended({ kind: 'full', cursor: after });
     } catch (error) {
       if (!isFailure(error)) throw error;

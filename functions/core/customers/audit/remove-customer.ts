@@ -5,6 +5,7 @@ import { isOfErasedLife } from '../look-up.ts';
 import type { Marker } from '../marker.ts';
 import type { ListedCustomer } from '../ports.ts';
 import type { RepairDependencies } from './audit-ports.ts';
+import { isUnresolved } from './classify-customer.ts';
 import type { ReasonToKeep } from './finding.ts';
 import { recordAdoptable } from './record-adoptable.ts';
 
@@ -103,11 +104,14 @@ export async function removeCustomer(
 export async function sweepCustomer(
   customer: ListedCustomer,
   userId: UserId,
-  { links, cards, directory }: RepairDependencies,
+  { links, cards, directory, clock }: RepairDependencies,
 ): Promise<RemoveOutcome> {
   const link = await links.find(userId);
   if (link?.state === 'linked' && link.customerId === customer.id) return { kind: 'linked-now' };
   if (!isOfErasedLife(customer, erasedBefore(link))) return changed;
+  // By a clock that is behind the customer of an attempt that is under way may look as old as that.
+  const isClaimed = link?.state === 'claimed' || link?.state === 'unknown';
+  if (isClaimed && !isUnresolved(link, clock())) return kept('attempt-open');
   await cards.removeAll(customer.id);
   await directory.remove(customer.id);
   return deleted;

@@ -69,7 +69,7 @@ function isAboutUser({ finding }: AuditCase): boolean {
   return finding.kind === 'unresolved';
 }
 
-/** How many customers one run may delete, of so many that carry the map's marker. */
+/** How many customers the scheduled audit may delete within a day, of so many that carry the map's marker. */
 export interface DeletionCap {
   /** Never more than this. */
   readonly count: number;

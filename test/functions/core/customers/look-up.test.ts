@@ -93,4 +93,21 @@ describe('findMarkedCustomer', () => {
     });
     expect(directory.calls).toHaveLength(20);
   });
+
+  it('goes on past a page without customers that leads on', async () => {
+    const lost = directory.add(marker, time.nowMs);
+    const { list } = MemoryDirectory.prototype;
+    directory.list = async (after) =>
+      after === undefined ? { customers: [], after: '0' } : list.call(directory, after);
+    expect(await findMarkedCustomer(directory, { marker, sinceMs: time.nowMs })).toBe(lost);
+  });
+
+  it('fails, rather than finding nothing, when two pages without customers lead on', async () => {
+    let pages = 0;
+    directory.list = async () => ({ customers: [], after: String(++pages) });
+    await expect(
+      findMarkedCustomer(directory, { marker, sinceMs: time.nowMs }),
+    ).rejects.toMatchObject({ name: 'Unavailable', code: 'customer_list_stuck' });
+    expect(pages).toBe(2);
+  });
 });

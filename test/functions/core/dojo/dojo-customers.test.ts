@@ -27,8 +27,14 @@ describe('a page of customers', () => {
     },
   );
 
-  it('is the last one when it is empty, whatever cursor comes with it', async () => {
-    expect((await list({ data: [], after: 'cursor' })).after).toBeUndefined();
+  it('that is empty leads on, if a cursor comes with it', async () => {
+    expect(await list({ data: [], after: 'cursor' })).toEqual({ customers: [], after: 'cursor' });
+  });
+
+  it.each([5, { first: 'A' }, ['A']])('says nothing where a name is %j', async (name) => {
+    await expect(list({ data: [{ ...customer, name }] })).rejects.toMatchObject({
+      code: 'dojo_contract_broken',
+    });
   });
 
   it.each([{}, { after: null }])('is the last one with %j', async (end) => {

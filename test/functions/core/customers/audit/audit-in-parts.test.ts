@@ -224,6 +224,18 @@ describe('an audit in parts', () => {
     expect((await rest()).end).toMatchObject({ kind: 'failed', code: 'customer_list_stuck' });
   });
 
+  it('knows of no time that all of it was read, where a later part begins with newer customers', async () => {
+    const world = threePages();
+    const { from, soFar } = await resumed(world);
+    // As after an older customer out of its place.
+    const { end, coverage } = await audit(
+      { markers: world.markers, from, soFar: { ...soFar, backToMs: 0 } },
+      world.audit,
+    );
+    expect(end).toMatchObject({ kind: 'failed', code: 'customer_list_stuck' });
+    expect(coverage.backToMs).toBeUndefined();
+  });
+
   it('hands on what it knows as JSON does', async () => {
     const world = worldOf({ ...empty, others: [1, 2, 3] });
     world.lose('alice', 3 * hourMs);
@@ -294,7 +306,9 @@ describe('what an audit holds', () => {
 
   it('is never more of the list than so many pages', async () => {
     let pages = 0;
-    world.directory.list = async () => ({ customers: [], after: String(++pages) });
+    const id = 'cust_sandbox_other' as CustomerId;
+    const customers = [{ id, name: undefined, createdAtMs: undefined }];
+    world.directory.list = async () => ({ customers, after: String(++pages) });
     expect((await audit({ markers: world.markers }, world.audit)).end).toEqual({
       kind: 'full',
       cursor: String(pagesAtOnce),

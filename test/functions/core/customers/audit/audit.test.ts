@@ -354,7 +354,9 @@ describe('Dojo’s list, in pages', () => {
 
   it('that goes in a circle of several cursors ends as failed', async () => {
     const next: Record<string, string> = { start: 'a', a: 'b', b: 'c', c: 'a' };
-    world.directory.list = async (after) => ({ customers: [], after: next[after ?? 'start'] });
+    const id = 'cust_sandbox_other' as CustomerId;
+    const customers = [{ id, name: undefined, createdAtMs: undefined }];
+    world.directory.list = async (after) => ({ customers, after: next[after ?? 'start'] });
     const { end, listed } = await run();
     expect(end).toMatchObject({ kind: 'failed', code: 'customer_list_stuck' });
     expect(listed.pages).toBe(4);

@@ -168,6 +168,19 @@ describe('a repair', () => {
     expect(world.cards.get(linked)).toBe(1);
   });
 
+  it('does not sweep what an attempt that is under way may have made, by a clock that is behind', async () => {
+    const erasedBeforeMs = world.time.nowMs - 20_000;
+    const customer = world.customer('alice', minuteMs);
+    world.set('alice', {
+      state: 'claimed',
+      leaseExpiresAtMs: world.time.nowMs + minuteMs,
+      firstAttemptAtMs: world.time.nowMs,
+      erasedBeforeMs,
+    });
+    expect(await outcomes()).toEqual([{ kind: 'kept', reason: 'attempt-open' }]);
+    expect(live()).toEqual([customer]);
+  });
+
   it('does not sweep what its user is linked to by now', async () => {
     world.set('alice', { state: 'erased', erasedAtMs: world.time.nowMs });
     const customer = world.customer('alice', minuteMs);
