@@ -10,6 +10,7 @@ import {
 } from './curl.ts';
 import type { CallOptions, PhoneCalls, SdkCallOptions } from './phone/phone-calls.ts';
 import { signRequest } from './sign-request.ts';
+import { UserTokens } from './user-tokens.ts';
 
 /** Is told of each request as a line for a terminal. */
 export type NoteCurl = (line: CurlLine) => void;
@@ -19,17 +20,13 @@ type Method = Asked['method'];
 /** That of Dojo's SDKs. */
 const sdkTimeoutMs = 25_000;
 
-const tokens = new Map<string, Promise<string>>();
-
-/** A token of the user. The issuer on this machine gives it to everybody. */
-function tokenOf(userId: string): Promise<string> {
-  const known = tokens.get(userId);
-  if (known !== undefined) return known;
-  const asked = askPlayground<{ token: string }>('POST', '/playground/tokens', { userId });
-  const token = asked.then((answer) => answer.token);
-  tokens.set(userId, token);
-  return token;
-}
+/** The issuer on this machine gives a token to everybody. */
+const tokens = new UserTokens({
+  newToken: async (userId) => {
+    const answer = await askPlayground<{ token: string }>('POST', '/playground/tokens', { userId });
+    return answer.token;
+  },
+});
 
 function headersOf({ body, idempotencyKey }: CallOptions): Readonly<Record<string, string>> {
   return {
@@ -38,20 +35,16 @@ function headersOf({ body, idempotencyKey }: CallOptions): Readonly<Record<strin
   };
 }
 
-/** The API, as a user's phone calls it. */
-async function userRequest(
-  userId: string,
+/** A request to the API, as a user's phone sends it. */
+function userRequest(
+  token: string,
   { method, path, body, idempotencyKey }: CallOptions & Pick<Asked, 'method' | 'path'>,
-): Promise<Asked & { readonly headers: Readonly<Record<string, string>> }> {
-  const text = body === undefined ? undefined : JSON.stringify(body);
+): Asked & { readonly headers: Readonly<Record<string, string>> } {
   return {
     method,
     path,
-    body: text,
-    headers: {
-      authorization: `Bearer ${await tokenOf(userId)}`,
-      ...headersOf({ body, idempotencyKey }),
-    },
+    body: body === undefined ? undefined : JSON.stringify(body),
+    headers: { authorization: `Bearer ${token}`, ...headersOf({ body, idempotencyKey }) },
   };
 }
 
@@ -65,16 +58,12 @@ export class Callers implements PhoneCalls {
     this.#note = note;
   }
 
-  async user(
-    userId: string,
-    method: Method,
-    path: string,
-    options: CallOptions = {},
-  ): Promise<Answer> {
-    const request = await userRequest(userId, { method, path, ...options });
+  user(userId: string, method: Method, path: string, options: CallOptions = {}): Promise<Answer> {
+    const asked = { method, path, ...options };
     this.#note(curlOfToken(userId, this.stack.issuerPort));
-    this.#note(curlOfApi(request));
-    return ask(request);
+    // The line does not show the token.
+    this.#note(curlOfApi(userRequest('', asked)));
+    return tokens.send(userId, (token) => ask(userRequest(token, asked)));
   }
 
   /** The API, as one of the merchant's services calls it: signed. */
@@ -124,7 +113,7 @@ export class Callers implements PhoneCalls {
     userId: string,
     asked: CallOptions & Pick<Asked, 'method' | 'path'>,
   ): Promise<Result> {
-    const request = await userRequest(userId, asked);
+    const request = userRequest(await tokens.of(userId), asked);
     this.#note(curlOfToken(userId, this.stack.issuerPort));
     const { text } = curlOfApi(request);
     this.#note({ text: `for i in $(seq ${count}); do ${text} & done; wait` });

@@ -34,7 +34,7 @@ export function Playground({ stack, feed }: PlaygroundProps) {
         </p>
       ) : null}
       <main class="columns">
-        <Phone key={userId} stack={stack} userId={userId} />
+        <Phone key={userId} stack={stack} feed={feed} userId={userId} />
         <Timeline feed={feed} userId={userId} />
         <Tabs
           tabs={[

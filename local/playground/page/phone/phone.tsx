@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import { CurlLines } from '../curl-lines.tsx';
+import { type TimelineFeed, useTimesBack } from '../timeline/timeline-feed.ts';
 import { useAction } from '../use-action.ts';
 import { useKeptFocus } from '../use-kept-focus.ts';
 import { AccountScreen } from './account-screen.tsx';
@@ -18,8 +19,12 @@ const screens = { shop: 'Shop', cards: 'Cards', account: 'Account' } as const;
 type ScreenName = keyof typeof screens;
 const screenNames = Object.keys(screens) as readonly ScreenName[];
 
+export interface PhoneProps extends Pick<ScreenProps, 'stack' | 'userId'> {
+  readonly feed: TimelineFeed;
+}
+
 /** The app on a user's phone: another user has another one. */
-export function Phone({ stack, userId }: Pick<ScreenProps, 'stack' | 'userId'>) {
+export function Phone({ stack, feed, userId }: PhoneProps) {
   const [screen, setScreen] = useState<ScreenName>('shop');
   const [said, setSaid] = useState<(PhoneMessage & { readonly on: ScreenName }) | undefined>();
   const [isDead, setDead] = useState(false);
@@ -39,9 +44,11 @@ export function Phone({ stack, userId }: Pick<ScreenProps, 'stack' | 'userId'>) 
       setSaid(message && { ...message, on: screen });
       await readCards(app);
     });
+  const timesBack = useTimesBack(feed);
+  // Also when the stack is back: it may have other cards than the one before.
   useEffect(() => {
-    act('The app starts', (app, tell) => app.howItEnded('payment', tell));
-  }, []);
+    if (!isDead) act('The app starts', (app, tell) => app.howItEnded('payment', tell));
+  }, [timesBack]);
 
   const props: ScreenProps = { stack, userId, savedCards, action, act };
   const message = said?.on === screen && !action.isBusy ? said : undefined;
