@@ -13,8 +13,13 @@ export interface Action {
   /**
    * Does nothing while another one is under way. A button for it is then `aria-disabled` and not `disabled`,
    * so that it keeps the focus.
+   *
+   * @returns once it is done
    */
-  run(first: string, work: (callers: Callers, tell: (text: string) => void) => Promise<void>): void;
+  run(
+    first: string,
+    work: (callers: Callers, tell: (text: string) => void) => Promise<void>,
+  ): Promise<void>;
 }
 
 export function useAction(stack: StackFacts): Action {
@@ -25,7 +30,7 @@ export function useAction(stack: StackFacts): Action {
     isBusy: progress !== '',
     progress,
     lines,
-    run: (first, work) => {
+    run: async (first, work) => {
       if (underWay.current) return;
       underWay.current = true;
       setProgress(first);
@@ -35,10 +40,12 @@ export function useAction(stack: StackFacts): Action {
         noted.push(line);
         setLines([...noted]);
       });
-      work(callers, setProgress).finally(() => {
+      try {
+        await work(callers, setProgress);
+      } finally {
         underWay.current = false;
         setProgress('');
-      });
+      }
     },
   };
 }

@@ -294,4 +294,26 @@ describe.skipIf(executablePath === undefined)('the playground in a browser', () 
     expect(found.join('\n')).toContain('Customers at Dojo for this user\n1 as promised');
     await picture(lostCustomer, 'answer-lost');
   });
+
+  it('tries one thing at a time, and says on loading what was left told to go wrong', async () => {
+    const page = await open('jan');
+    await tryOut(page, 'Dojo is slow');
+    const other = page.getByRole('button', { name: 'Waits: Wrong key' });
+    expect(await other.getAttribute('aria-disabled')).toBe('true');
+    const reason = page.locator(`#${await other.getAttribute('aria-describedby')}`);
+    expect(await reason.textContent()).toContain('“Dojo is slow” is under way.');
+    await other.press('Enter');
+    await picture(page, 'one-at-a-time');
+    await findings(page, 'Dojo is slow');
+    expect(await page.locator('.findings').count()).toBe(1);
+
+    const hold = { method: 'POST', body: '{"hold":true}' };
+    await fetch(`${stack.apiUrl}/playground/dojo/simulator/webhooks`, hold);
+    await page.reload();
+    await page.getByText('Webhooks are held back.').waitFor();
+    await picture(page, 'left-behind');
+    await page.getByRole('button', { name: 'Put Dojo right again' }).click();
+    await page.getByText('Webhooks are held back.').waitFor({ state: 'hidden' });
+    expect(stack.simulator?.webhooks.behaviour().hold).toBe(false);
+  });
 });
