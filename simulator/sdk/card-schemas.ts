@@ -48,7 +48,7 @@ export const newCardSchema = z
   }));
 
 /**
- * Whether the user has agreed to the `terms` of a setup intent. The SDKs send two boxes for it, and both are
+ * Whether the user has agreed to the `terms` of a setup intent. The SDKs send both boxes for it, and both are
  * true. Here one alone is enough, and none may be false.
  */
 function isConsentGiven(boxes: readonly (boolean | null | undefined)[]): boolean {
