@@ -111,6 +111,10 @@ describe.skipIf(executablePath === undefined)('the playground in a browser', () 
     await pay(page, /New card ending in 1005/);
     await page.getByText('Paid. The order may be fulfilled.').waitFor();
     await pay(page, 'Saved card ending in 1005');
+    await page.getByText('nothing more was paid').waitFor();
+    await page.getByRole('button', { name: 'Order again' }).click();
+    await page.getByRole('button', { name: 'Order again' }).waitFor({ state: 'hidden' });
+    await pay(page, 'Saved card ending in 1005');
     await page.getByText('Paid. The order may be fulfilled.').waitFor();
 
     await expect.poll(() => page.locator('.badge', { hasText: 'Paid' }).count()).toBe(2);
@@ -206,6 +210,22 @@ describe.skipIf(executablePath === undefined)('the playground in a browser', () 
     await picture(page, 'killed');
     await page.getByRole('button', { name: 'Open the app again' }).click();
     await page.getByText('Paid. The order may be fulfilled.').waitFor();
+  });
+
+  it('says that a payment went well during which another user had the page', async () => {
+    const page = await open('eve');
+    const slow = { route: 'POST /api/payments/{token}', kind: 'delay', delayMs: 1_500 } as const;
+    stack.simulator?.faults.next(slow);
+    await pay(page, /New card ending in 1005/);
+    await page.getByText('Dojo’s SDK takes the card').waitFor();
+    for (const userId of ['max', 'eve']) {
+      await page.getByLabel('User', { exact: true }).fill(userId);
+      await page.keyboard.press('Enter');
+      await page.getByRole('heading', { name: `The phone of ${userId}` }).waitFor();
+    }
+    await page.getByText('Paid. The order may be fulfilled.').waitFor();
+    await page.getByRole('button', { name: /^Pay £/ }).click();
+    await page.getByText('nothing more was paid').waitFor();
   });
 
   it('captures and refunds at the counter', async () => {
