@@ -1,14 +1,17 @@
 import type { StackFacts } from '../stack-facts.ts';
 import { type Answer, type Asked, ask, askPlayground } from './ask.ts';
 import {
+  type CurlContext,
   type CurlLine,
-  curlOfApi,
-  curlOfDojo,
+  curlOf,
+  curlOfIntentId,
+  curlOfKey,
   curlOfMerchant,
   curlOfSecrets,
   curlOfToken,
 } from './curl.ts';
 import type { CallOptions, PhoneCalls, SdkCallOptions } from './phone/phone-calls.ts';
+import { textOf } from './read-answer.ts';
 import { signRequest } from './sign-request.ts';
 import { UserTokens } from './user-tokens.ts';
 
@@ -16,6 +19,23 @@ import { UserTokens } from './user-tokens.ts';
 export type NoteCurl = (line: CurlLine) => void;
 
 type Method = Asked['method'];
+type UserCall = CallOptions & Pick<Asked, 'method' | 'path'>;
+
+/** What an answer names that began an intent. */
+const intentIds = [
+  { field: 'paymentIntentId', variable: 'PAYMENT_INTENT_ID' },
+  { field: 'setupIntentId', variable: 'SETUP_INTENT_ID' },
+] as const;
+
+/** By id: the requests that began the intents of this page. */
+const begun = new Map<string, BegunIntent>();
+
+interface BegunIntent {
+  readonly asked: UserCall;
+  /** Of the answer. */
+  readonly field: string;
+  readonly variable: string;
+}
 
 /** That of Dojo's SDKs. */
 const sdkTimeoutMs = 25_000;
@@ -38,7 +58,7 @@ function headersOf({ body, idempotencyKey }: CallOptions): Readonly<Record<strin
 /** A request to the API, as a user's phone sends it. */
 function userRequest(
   token: string,
-  { method, path, body, idempotencyKey }: CallOptions & Pick<Asked, 'method' | 'path'>,
+  { method, path, body, idempotencyKey }: UserCall,
 ): Asked & { readonly headers: Readonly<Record<string, string>> } {
   return {
     method,
@@ -52,18 +72,67 @@ function userRequest(
 export class Callers implements PhoneCalls {
   readonly stack: StackFacts;
   readonly #note: NoteCurl;
+  readonly #names = new Map<string, string>();
+  readonly #context: CurlContext;
 
-  constructor(stack: StackFacts, note: NoteCurl) {
+  /** @param origin - of this page. */
+  constructor(stack: StackFacts, origin: string, note: NoteCurl) {
     this.stack = stack;
     this.#note = note;
+    this.#context = { origin, names: this.#names };
   }
 
   user(userId: string, method: Method, path: string, options: CallOptions = {}): Promise<Answer> {
-    const asked = { method, path, ...options };
+    return this.#user(userId, { method, path, ...options });
+  }
+
+  async #user(userId: string, asked: UserCall): Promise<Answer> {
     this.#note(curlOfToken(userId, this.stack.issuerPort));
+    this.#noteBegun(asked);
+    this.#noteUserCall(asked);
+    const answer = await tokens.send(userId, (token) => ask(userRequest(token, asked)));
+    for (const { field, variable } of intentIds) {
+      const id = textOf(answer.body, field);
+      if (asked.idempotencyKey === undefined || id === '') continue;
+      begun.set(id, { asked, field, variable });
+      this.#noteIntentId(id);
+    }
+    return answer;
+  }
+
+  /** An intent that an earlier action has begun may be paid by now: the lines begin another one. */
+  #noteBegun({ method, path }: UserCall): void {
+    const id = [...begun.keys()].find((it) => path.includes(it));
+    const intent = id === undefined ? undefined : begun.get(id);
+    if (id === undefined || intent === undefined || method === 'GET' || this.#names.has(id)) return;
+    this.#noteUserCall(intent.asked);
+    this.#noteIntentId(id);
+  }
+
+  #noteUserCall(asked: UserCall): void {
+    if (asked.idempotencyKey !== undefined) this.#noteKey(asked.idempotencyKey);
     // The line does not show the token.
-    this.#note(curlOfApi(userRequest('', asked)));
-    return tokens.send(userId, (token) => ask(userRequest(token, asked)));
+    this.#note(curlOf(userRequest('', asked), this.#context));
+  }
+
+  #noteKey(key: string): void {
+    this.#note(curlOfKey(key, this.#nameOf(key, 'KEY')));
+  }
+
+  #noteIntentId(id: string): void {
+    const intent = begun.get(id);
+    if (intent === undefined) return;
+    this.#note(curlOfIntentId(id, this.#nameOf(id, intent.variable), intent.field));
+  }
+
+  /** The variable of a value: `KEY`, then `KEY_2`. */
+  #nameOf(value: string, variable: string): string {
+    const known = this.#names.get(value);
+    if (known !== undefined) return known;
+    const others = [...this.#names.values()].filter((name) => name.startsWith(variable)).length;
+    const name = others === 0 ? variable : `${variable}_${others + 1}`;
+    this.#names.set(value, name);
+    return name;
   }
 
   /** The API, as one of the merchant's services calls it: signed. */
@@ -71,9 +140,12 @@ export class Callers implements PhoneCalls {
     const text = options.body === undefined ? '' : JSON.stringify(options.body);
     const headers = headersOf(options);
     const body = text === '' ? undefined : text;
-    this.#note(curlOfMerchant({ method, path, headers, body }));
+    const isOfNewIntent = [...this.#names.keys()].some((value) => path.includes(value));
+    if (isOfNewIntent && options.idempotencyKey !== undefined)
+      this.#noteKey(options.idempotencyKey);
+    this.#note(curlOfMerchant({ method, path, headers, body }, this.#context));
     const signed = await signRequest(
-      { method, path, host: location.host, headers, body: text },
+      { method, path, host: new URL(this.#context.origin).host, headers, body: text },
       new Date(),
     );
     return ask({ method, path, headers: signed, body });
@@ -103,19 +175,15 @@ export class Callers implements PhoneCalls {
 
   #dojo(asked: Asked): Promise<Answer> {
     for (const line of curlOfSecrets(asked)) this.#note(line);
-    this.#note(curlOfDojo(asked, this.stack.dojoUrl));
+    this.#note(curlOf(asked, { ...this.#context, origin: this.stack.dojoUrl }));
     return ask({ ...asked, path: `/playground/dojo${asked.path}` });
   }
 
   /** The same request of a user, many times at the same moment. */
-  async atOnce<Result>(
-    count: number,
-    userId: string,
-    asked: CallOptions & Pick<Asked, 'method' | 'path'>,
-  ): Promise<Result> {
+  async atOnce<Result>(count: number, userId: string, asked: UserCall): Promise<Result> {
     const request = userRequest(await tokens.of(userId), asked);
     this.#note(curlOfToken(userId, this.stack.issuerPort));
-    const { text } = curlOfApi(request);
+    const { text } = curlOf(request, this.#context);
     this.#note({ text: `for i in $(seq ${count}); do ${text} & done; wait` });
     return askPlayground<Result>('POST', '/playground/at-once', { count, ...request });
   }
@@ -123,7 +191,7 @@ export class Callers implements PhoneCalls {
   /** An endpoint of this page. */
   async playground<Result>(method: Method, path: string, body?: object): Promise<Result> {
     const text = body === undefined ? undefined : JSON.stringify(body);
-    this.#note(curlOfMerchant({ method, path, body: text }, []));
+    this.#note(curlOf({ method, path, body: text }, this.#context));
     return askPlayground<Result>(method, path, body);
   }
 }

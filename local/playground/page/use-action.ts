@@ -1,7 +1,7 @@
 import { useRef, useState } from 'preact/hooks';
 import type { StackFacts } from '../stack-facts.ts';
 import { Callers } from './callers.ts';
-import type { CurlLine } from './curl.ts';
+import { type CurlLine, withLine } from './curl.ts';
 
 /** One thing at a time that a part of the page does. */
 export interface Action {
@@ -34,11 +34,10 @@ export function useAction(stack: StackFacts): Action {
       if (underWay.current) return;
       underWay.current = true;
       setProgress(first);
-      const noted: CurlLine[] = [];
-      const callers = new Callers(stack, (line) => {
-        if (noted.some(({ text }) => text === line.text)) return;
-        noted.push(line);
-        setLines([...noted]);
+      let noted: readonly CurlLine[] = [];
+      const callers = new Callers(stack, location.origin, (line) => {
+        noted = withLine(noted, line);
+        setLines(noted);
       });
       try {
         await work(callers, setProgress);

@@ -233,6 +233,9 @@ describe.skipIf(executablePath === undefined)('the playground in a browser', () 
     await page.getByLabel('Only reserve it').check();
     await pay(page, /New card ending in 1005/);
     const order = page.locator('.ticket', { hasText: 'erin' });
+    await order.getByLabel('Amount').fill('1.999');
+    await order.getByText('Type an amount such as 4.50').waitFor();
+    expect(await order.getByRole('button', { name: 'Capture' }).isDisabled()).toBe(true);
     await order.getByLabel('Amount').fill('5.00');
     await order.getByRole('button', { name: 'Capture' }).click();
     await order.getByText('taken £5.00').waitFor();
@@ -307,6 +310,13 @@ describe.skipIf(executablePath === undefined)('the playground in a browser', () 
     const page = await open('ida', { viewport: { width: 360, height: 740 } });
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(360);
     await picture(page, 'narrow');
+    await page.getByLabel('User', { exact: true }).fill('w'.repeat(128));
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: /The phone of w/ }).waitFor();
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(360);
+    const heading = await page.getByRole('heading', { name: 'What happened' }).boundingBox();
+    expect(heading?.height).toBeLessThan(30);
+    await picture(page, 'narrow-long-name');
   });
 
   it('makes one customer when the answer of Dojo is lost', async () => {

@@ -123,6 +123,15 @@ describe('the app on the page’s phone', () => {
     },
   );
 
+  it('goes on asking for seven seconds when the user has not confirmed it to the bank', async () => {
+    const phone = phoneOf('not-confirmed', { saysYes: false });
+    expect(await phone.pay('challenged-then-approved')).toEqual({
+      tone: 'refused',
+      text: 'You have not confirmed it to your bank. The order is not paid so far.',
+    });
+    expect(phone.waits).toEqual([1_000, 2_000, 4_000]);
+  });
+
   it('asks the backend when the bank’s answer is lost', async () => {
     const phone = phoneOf('bank-lost');
     stack.simulator?.faults.next({
@@ -213,6 +222,7 @@ describe('the app on the page’s phone', () => {
       text: 'The card was declined. The order is not paid so far. Choose another card.',
     });
     expect(phone.asked.at(-1)).toBe('GET /payment-intents/{id}');
+    expect(phone.waits).toEqual([1_000, 2_000]);
     expect(await phone.pay('approved')).toEqual(paid);
     expect(await phone.payments()).toEqual(['1999 Captured']);
     expect(phone.keys).toHaveLength(1);

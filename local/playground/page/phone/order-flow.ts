@@ -31,13 +31,13 @@ const routes = {
   setup: { create: '/setup-intents', intents: '/setup-intents', id: 'setupIntentId' },
 } as const;
 
-/** How long to wait before each further question, while the order is open. */
+/** How long to wait before each further question, while the order is open: as docs/mobile.md says. */
 const pausesAfter: Readonly<Record<SdkResult['kind'], readonly number[]>> = {
   successful: [1_000, 2_000, 4_000],
   failed: [1_000, 2_000, 4_000],
   abandoned: [1_000, 2_000, 4_000],
-  declined: [1_000],
-  'not-confirmed': [1_000],
+  declined: [1_000, 2_000],
+  'not-confirmed': [1_000, 2_000, 4_000],
 };
 
 /** One key for each order, and the backend's word for how it ended: see docs/mobile.md. */
