@@ -136,6 +136,8 @@ describe('the playground of a stack', () => {
     const asked = await callSdk('POST', `/api/payments/${session}`, {
       ...typedCard,
       cardNumber: '5200000000001096',
+      savePaymentMethod: true,
+      mitConsentGiven: true,
     });
     const { md } = z.object({ statusCode: z.literal(3), md: z.string() }).parse(asked);
     const passed = await callSdk('POST', `/mobile/payments/${session}/three-ds-complete`, {
