@@ -18,10 +18,15 @@ export function disturbances({ simulator, key, throttle }: Disturbed): readonly 
   const { hold, reorder, ...sending } = webhooks.behaviour();
   const isSending = sending.duplicate > 1 || sending.capitalise || sending.signWith !== 'newest';
   return [
-    ...next.map(({ kind, route }) => `A fault waits for the next call of ${route}: ${kind}.`),
+    ...next.map(({ kind, route, times }) => {
+      const calls = times === 1 ? 'call' : `${times} calls`;
+      return `A fault waits for the next ${calls} of ${nameOf([route])}: ${kind}.`;
+    }),
     ...(random === undefined
       ? []
-      : [`${random.percentage} % of all calls to Dojo go wrong: ${random.kinds.join(', ')}.`]),
+      : [
+          `${random.percentage} % of the calls of ${nameOf(random.routes)} go wrong: ${random.kinds.join(', ')}.`,
+        ]),
     ...when(!isDeepStrictEqual(lagMs, initialLagMs), 'Dojo shows what is old.'),
     ...when(
       !isDeepStrictEqual(others, initialOthers),
@@ -43,6 +48,10 @@ export function putRight({ simulator, key, throttle }: Disturbed): void {
   webhooks.reset();
   if (accounts.isRevoked(key)) accounts.restoreKey(key);
   throttle.refuseNext(0);
+}
+
+function nameOf(routes: readonly string[]): string {
+  return routes.includes('*') ? 'any route of Dojo’s' : routes.join(', ');
 }
 
 function when(applies: boolean, sentence: string): readonly string[] {

@@ -220,6 +220,7 @@ describe('the playground of a stack', () => {
 
     const route = 'POST /payment-intents/{paymentIntentId}/captures';
     await control('dojo/simulator/faults', { route, kind: 'answer-lost' });
+    await control('dojo/simulator/faults', { route: '*', kind: 'reset', times: 3 });
     await control('dojo/simulator/faults', { percentage: 100, kinds: ['status'], status: 503 });
     await control('dojo/simulator/settings', { lagMs: { paymentIntents: 60_000 } });
     await control('dojo/simulator/settings', { nulls: { absent: true } });
@@ -228,7 +229,8 @@ describe('the playground of a stack', () => {
     await control('table-throttle', { count: 12 });
     expect(await asked('GET')).toEqual([
       'A fault waits for the next call of POST /payment-intents/{paymentIntentId}/captures: answer-lost.',
-      '100 % of all calls to Dojo go wrong: status.',
+      'A fault waits for the next 3 calls of any route of Dojo’s: reset.',
+      '100 % of the calls of any route of Dojo’s go wrong: status.',
       'Dojo shows what is old.',
       'Dojo behaves otherwise than at its start: its settings were changed.',
       'Webhooks are held back.',
