@@ -49,6 +49,16 @@ export class Accounts {
     this.#context.onDataChange();
   }
 
+  isRevoked(key: string): boolean {
+    return this.#revokedKeyHashes.has(hashOfKey(key));
+  }
+
+  /** Takes a revoked key back, with the account that it had. */
+  restoreKey(key: string): void {
+    this.#revokedKeyHashes.delete(hashOfKey(key));
+    this.#context.onDataChange();
+  }
+
   list(): readonly Account[] {
     return [...new Set(this.#byKeyHash.values())];
   }

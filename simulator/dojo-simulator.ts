@@ -53,7 +53,7 @@ export interface DojoSimulator {
   /** Tells each call from now on, with headers and bodies. Returns what ends it. */
   watchCalls(watcher: CallWatcher): () => void;
   /** In the order in which their API keys were first used; `state()` says what each holds. */
-  readonly accounts: Pick<Accounts, 'list' | 'addKey' | 'revokeKey'>;
+  readonly accounts: Pick<Accounts, 'list' | 'addKey' | 'revokeKey' | 'isRevoked' | 'restoreKey'>;
   /** How webhooks are delivered, and what became of them. */
   readonly webhooks: Omit<Webhooks, 'publish' | 'clear'>;
   readonly settings: SimulatorSettings;

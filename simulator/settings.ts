@@ -9,13 +9,14 @@ import {
 
 /** How the simulator behaves, which can be changed while it runs. */
 export class SimulatorSettings {
-  readonly #initial: Settings;
+  /** As the simulator was started. */
+  readonly initial: Settings;
   #current: Settings;
 
   /** @throws Refusal 400 naming each field that is wrong, and what is allowed */
   constructor(initial: SettingChanges = {}) {
-    this.#initial = merge(defaultSettings, parseControl(settingChangesSchema, initial));
-    this.#current = this.#initial;
+    this.initial = merge(defaultSettings, parseControl(settingChangesSchema, initial));
+    this.#current = this.initial;
   }
 
   get current(): Settings {
@@ -34,7 +35,7 @@ export class SimulatorSettings {
 
   /** Back to how the simulator was started. */
   reset(): void {
-    this.#current = this.#initial;
+    this.#current = this.initial;
   }
 }
 

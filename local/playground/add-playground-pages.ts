@@ -7,6 +7,7 @@ import { simulatorKey } from '../dojo-account.ts';
 import type { PagesContext } from '../start-local-stack.ts';
 import { askAtOnce, atOnceRequest } from './ask-at-once.ts';
 import { pageScript } from './build-page.ts';
+import { disturbances, putRight } from './disturbances.ts';
 import { passOn } from './pass-on.ts';
 import { publishUnreadableEvent, unreadableEvent } from './publish-unreadable-event.ts';
 import { refuseOtherSites } from './refuse-other-sites.ts';
@@ -79,7 +80,16 @@ export function addPlaygroundPages(server: FastifyInstance, context: PlaygroundC
     await publishUnreadableEvent(context, unreadableEvent.parse(jsonOf(request.body)));
     return sendJson(reply, {});
   });
-  if (services.simulator !== undefined) {
+  const { simulator } = services;
+  if (simulator !== undefined) {
+    const disturbed = { simulator, key: simulatorKey(context.settings.dojo.environment), throttle };
+    server.get('/playground/disturbances', async (_request, reply) =>
+      sendJson(reply, disturbances(disturbed)),
+    );
+    server.delete('/playground/disturbances', async (_request, reply) => {
+      putRight(disturbed);
+      return sendJson(reply, disturbances(disturbed));
+    });
     server.all('/playground/dojo/*', (request, reply) => passOn(services.dojo, request, reply));
   }
 }

@@ -143,7 +143,7 @@ function approve(
   { card, result, customerId }: Omit<Challenge, 'id'> & { readonly result: AttemptResult },
   nowMs: number,
 ): PaymentOutcome {
-  // A customer can be deleted while the bank asks: then there is nobody to save the card for.
+  // A customer can be deleted while the intent is open: then there is nobody to save the card for.
   const customer = customerId === undefined ? undefined : account.customers.find(customerId);
   const savedCardId = customer && account.savedCards.save(customer.id, card).id;
   const payment = { transactionId: randomUUID(), paidAtMs: nowMs, card, savedCardId };

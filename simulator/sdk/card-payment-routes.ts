@@ -1,12 +1,13 @@
 import type { Answer } from '../http/answer.ts';
 import type { DojoCall, DojoRoute } from '../http/dojo-route.ts';
+import { type Refusal, refuseField } from '../http/refusal.ts';
 import { readDojoBody } from '../http/request-body.ts';
 import { type PaymentOutcome, pay } from '../payments/pay.ts';
 import { type SetupOutcome, setUp } from '../setups/set-up.ts';
 import { newCardSchema, savedCardSchema } from './card-schemas.ts';
 import { collectDeviceData } from './collect-device-data.ts';
 import { completeThreeDs } from './complete-three-ds.ts';
-import { intentOfSession, paymentOfSession, sdkDoor } from './sdk-door.ts';
+import { checkOpen, intentOfSession, paymentOfSession, sdkDoor } from './sdk-door.ts';
 import { statusCodeAnswer } from './status-codes.ts';
 
 /** What the mobile SDKs send a card to: at Dojo on another host, here on the same. */
@@ -41,9 +42,17 @@ function payWithNewCard(call: DojoCall): Answer {
   const asked = readDojoBody(call.body, newCardSchema);
   const found = intentOfSession(call);
   const context = { ...call, door: sdkDoor(call.settings) };
-  return attemptAnswer(
-    found.kind === 'payment' ? pay(found, asked, context) : setUp(found, asked.card, context),
-    call,
+  if (found.kind === 'payment') return attemptAnswer(pay(found, asked, context), call);
+  checkOpen(found, call.nowMs);
+  if (!asked.isConsentGiven) throw noConsent();
+  return attemptAnswer(setUp(found, asked.card, context), call);
+}
+
+/** Dojo does not say how it refuses. `Authorized` means that the user has agreed to the `terms`. */
+function noConsent(): Refusal {
+  return refuseField(
+    'MitConsentGiven',
+    'A setup intent needs the user’s consent to its terms: the SDKs send mitConsentGiven and savePaymentMethod, both true.',
   );
 }
 

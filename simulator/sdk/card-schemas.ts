@@ -32,10 +32,7 @@ const expiryDateSchema = z
   .regex(/^(0[1-9]|1[0-2]) \/ \d{2}$/, 'The expiry date is written MM / YY, with the spaces.')
   .transform((text) => text.replaceAll(' ', ''));
 
-/**
- * The body of `POST /api/payments/{token}`. Dojo does not say whether a setup intent needs
- * `savePaymentMethod` and `mitConsentGiven`, which the SDKs do not both send for it: here it does not.
- */
+/** The body of `POST /api/payments/{token}`. */
 export const newCardSchema = z
   .object({
     ...besideCard,
@@ -43,11 +40,20 @@ export const newCardSchema = z
     cardNumber: sandboxCardSchema('GET / of the simulator shows them in a browser.'),
     expiryDate: expiryDateSchema,
   })
-  .transform(({ cardNumber, expiryDate, cV2, savePaymentMethod }) => ({
+  .transform(({ cardNumber, expiryDate, cV2, savePaymentMethod, mitConsentGiven }) => ({
     with: 'card' as const,
     card: { number: cardNumber, expiryDate, cvv: cV2 },
     save: savePaymentMethod ?? false,
+    isConsentGiven: isConsentGiven([savePaymentMethod, mitConsentGiven]),
   }));
+
+/**
+ * Whether the user has agreed to the `terms` of a setup intent. The SDKs send both boxes for it, and both are
+ * true. Here one alone is enough, and none may be false.
+ */
+function isConsentGiven(boxes: readonly (boolean | null | undefined)[]): boolean {
+  return boxes.includes(true) && !boxes.includes(false);
+}
 
 /** The body of `POST /api/payments/recurring/{token}`. */
 export const savedCardSchema = z

@@ -6,6 +6,10 @@ describe('the arguments of the token command', () => {
     expect(readTokenArguments(['alice'])).toEqual({ sub: 'alice', claims: {} });
   });
 
+  it('take a user whose id begins with a dash after --', () => {
+    expect(readTokenArguments(['--', '-x'])).toEqual({ sub: '-x', claims: {} });
+  });
+
   it('add claims and a lifetime', () => {
     expect(
       readTokenArguments([

@@ -53,6 +53,15 @@ describe('API keys of the simulator', () => {
     expect(await seesCustomer(id, oldKey)).toBe(true);
   });
 
+  it('that are revoked can be taken back, with the account that they had', async () => {
+    const id = await createCustomer(simulator);
+    simulator.accounts.revokeKey(oldKey);
+    expect(simulator.accounts.isRevoked(oldKey)).toBe(true);
+    simulator.accounts.restoreKey(oldKey);
+    expect(simulator.accounts.isRevoked(oldKey)).toBe(false);
+    expect(await seesCustomer(id, oldKey)).toBe(true);
+  });
+
   it('can be added to the account of a key that is revoked', async () => {
     const id = await createCustomer(simulator);
     simulator.accounts.revokeKey(oldKey);

@@ -24,6 +24,7 @@ import {
 
 const startMs = Date.parse('2026-01-02T03:04:05.678Z');
 const thirtyMinutesMs = 30 * 60 * 1000;
+const consent = { savePaymentMethod: true, mitConsentGiven: true };
 const booking = {
   reference: 'Booking 4',
   merchantInitiatedTransactionType: 'NoShow',
@@ -289,7 +290,8 @@ describe.each([android, ios])('the calls of the $name SDK', (dojoSdk) => {
           expect(failed).toMatchObject({ status: 200, body: { statusCode: 30 } });
           expect(tooLate.status).toBe(400);
           expect(statusOf(id)).toBe('Created');
-          const paid = await sdk.pay(await sdk.renewedSession(id, kind), approved);
+          const card = { ...approved, ...(kind === 'setup-intents' && consent) };
+          const paid = await sdk.pay(await sdk.renewedSession(id, kind), card);
           expect(paid.body).toEqual({ statusCode: 0 });
         },
       );
@@ -376,7 +378,6 @@ describe.each([android, ios])('the calls of the $name SDK', (dojoSdk) => {
       const id = await newSetup();
       const session = await sdk.renewedSession(id, 'setup-intents');
       await sdk.deviceData(session);
-      const consent = { savePaymentMethod: true, mitConsentGiven: true };
       const kept = await sdk.pay(session, { ...approved, ...consent });
       expect(kept).toMatchObject({ status: 200, body: { statusCode: 0 } });
       expect([statusOf(id), stored()?.savedCards]).toEqual(['Authorized', 0]);
@@ -384,10 +385,40 @@ describe.each([android, ios])('the calls of the $name SDK', (dojoSdk) => {
       expect((await sdk.refresh('setup-intents', id)).status).toBe(409);
     });
 
+    it.each([
+      ['consent that is not given', { savePaymentMethod: true, mitConsentGiven: false }],
+      ['a card that is not to be kept', { savePaymentMethod: false, mitConsentGiven: true }],
+      ['a card that is not to be kept, and no consent', { savePaymentMethod: false }],
+      ['consent that nobody was asked for', {}],
+    ])('are refused %s, which uses nothing up', async (_what, boxes) => {
+      const id = await newSetup();
+      const session = await sdk.session(id, 'setup-intents');
+      expect(await sdk.pay(session, { ...approved, ...boxes })).toMatchObject({
+        status: 400,
+        body: {
+          statusCode: 400,
+          errors: { MitConsentGiven: [expect.stringContaining('consent to its terms')] },
+        },
+      });
+      expect(statusOf(id)).toBe('Created');
+      const agreed = await sdk.pay(session, { ...approved, ...consent });
+      expect([agreed.body, statusOf(id)]).toEqual([{ statusCode: 0 }, 'Authorized']);
+    });
+
+    it.each([
+      ['mitConsentGiven', { mitConsentGiven: true }],
+      ['savePaymentMethod', { savePaymentMethod: true }],
+    ])('take %s alone for consent', async (_box, boxes) => {
+      const id = await newSetup();
+      await sdk.pay(await sdk.session(id, 'setup-intents'), { ...approved, ...boxes });
+      expect(statusOf(id)).toBe('Authorized');
+    });
+
     it('are declined with 5, and fail with 30 where the bank asks', async () => {
       const id = await newSetup();
-      const first = await sdk.pay(await sdk.session(id, 'setup-intents'), declined);
-      const second = await sdk.pay(await sdk.renewedSession(id, 'setup-intents'), challenged);
+      const pay = (session: string, card: object) => sdk.pay(session, { ...card, ...consent });
+      const first = await pay(await sdk.session(id, 'setup-intents'), declined);
+      const second = await pay(await sdk.renewedSession(id, 'setup-intents'), challenged);
       expect([first.body, second.body]).toMatchObject([{ statusCode: 5 }, { statusCode: 30 }]);
       expect(statusOf(id)).toBe('Created');
     });
@@ -401,7 +432,7 @@ describe.each([android, ios])('the calls of the $name SDK', (dojoSdk) => {
         await sdk.post(`/cors/api/payments/${session}/apple-pay`, applePay('x')),
       ];
       expect(refused.map(({ status }) => status)).toEqual([400, 400, 400]);
-      expect((await sdk.pay(session, approved)).body).toEqual({ statusCode: 0 });
+      expect((await sdk.pay(session, { ...approved, ...consent })).body).toEqual({ statusCode: 0 });
     });
   });
 
@@ -423,12 +454,28 @@ describe.each([android, ios])('the calls of the $name SDK', (dojoSdk) => {
       expect((await sdk.pay(session, approved)).body).toEqual({ statusCode: 0 });
     });
 
-    it('who is deleted save no card', async () => {
+    it.each([true, false])(
+      'who is deleted pay, and save no card: savePaymentMethod %s',
+      async (savePaymentMethod) => {
+        const id = await newIntent();
+        const session = await sdk.session(id);
+        await call(simulator, 'DELETE', `/customers/${customerId}`);
+        const paid = await sdk.pay(session, { ...approved, savePaymentMethod });
+        expect(paid).toMatchObject({ status: 200, body: { statusCode: 0 } });
+        expect([statusOf(id), stored()?.savedCards]).toEqual(['Captured', 0]);
+      },
+    );
+
+    it('who is deleted have no saved card to pay with', async () => {
+      await sdk.pay(await sdk.session(await newIntent()), { ...approved, savePaymentMethod: true });
+      const cardId = simulator.accounts.list()[0]?.savedCards.listOf(customerId)[0]?.id;
       const session = await sdk.session(await newIntent());
       await call(simulator, 'DELETE', `/customers/${customerId}`);
-      const refused = await sdk.pay(session, { ...approved, savePaymentMethod: true });
-      expect(refused).toMatchObject({ status: 400, body: { statusCode: 400 } });
-      expect(stored()?.savedCards).toBe(0);
+      const refused = await sdk.payWithSaved(session, { cV2: '020', paymentMethodId: cardId });
+      expect(refused).toMatchObject({
+        status: 400,
+        body: { statusCode: 400, errors: { PaymentMethodId: [expect.any(String)] } },
+      });
       expect((await sdk.pay(session, approved)).body).toEqual({ statusCode: 0 });
     });
   });

@@ -1,35 +1,23 @@
 import type { StackFacts } from '../stack-facts.ts';
 import { type Answer, type Asked, ask, askPlayground } from './ask.ts';
-import {
-  type CurlLine,
-  curlOfApi,
-  curlOfDojo,
-  curlOfMerchant,
-  curlOfSecrets,
-  curlOfToken,
-} from './curl.ts';
+import { CurlScript, type NoteCurl } from './curl-script.ts';
 import type { CallOptions, PhoneCalls, SdkCallOptions } from './phone/phone-calls.ts';
 import { signRequest } from './sign-request.ts';
-
-/** Is told of each request as a line for a terminal. */
-export type NoteCurl = (line: CurlLine) => void;
+import { UserTokens } from './user-tokens.ts';
 
 type Method = Asked['method'];
+type UserCall = CallOptions & Pick<Asked, 'method' | 'path'>;
 
 /** That of Dojo's SDKs. */
 const sdkTimeoutMs = 25_000;
 
-const tokens = new Map<string, Promise<string>>();
-
-/** A token of the user. The issuer on this machine gives it to everybody. */
-function tokenOf(userId: string): Promise<string> {
-  const known = tokens.get(userId);
-  if (known !== undefined) return known;
-  const asked = askPlayground<{ token: string }>('POST', '/playground/tokens', { userId });
-  const token = asked.then((answer) => answer.token);
-  tokens.set(userId, token);
-  return token;
-}
+/** The issuer on this machine gives a token to everybody. */
+const tokens = new UserTokens({
+  newToken: async (userId) => {
+    const answer = await askPlayground<{ token: string }>('POST', '/playground/tokens', { userId });
+    return answer.token;
+  },
+});
 
 function headersOf({ body, idempotencyKey }: CallOptions): Readonly<Record<string, string>> {
   return {
@@ -38,43 +26,42 @@ function headersOf({ body, idempotencyKey }: CallOptions): Readonly<Record<strin
   };
 }
 
-/** The API, as a user's phone calls it. */
-async function userRequest(
-  userId: string,
-  { method, path, body, idempotencyKey }: CallOptions & Pick<Asked, 'method' | 'path'>,
-): Promise<Asked & { readonly headers: Readonly<Record<string, string>> }> {
-  const text = body === undefined ? undefined : JSON.stringify(body);
+/** A request to the API, as a user's phone sends it. */
+function userRequest(
+  token: string,
+  { method, path, body, idempotencyKey }: UserCall,
+): Asked & { readonly headers: Readonly<Record<string, string>> } {
   return {
     method,
     path,
-    body: text,
-    headers: {
-      authorization: `Bearer ${await tokenOf(userId)}`,
-      ...headersOf({ body, idempotencyKey }),
-    },
+    body: body === undefined ? undefined : JSON.stringify(body),
+    headers: { authorization: `Bearer ${token}`, ...headersOf({ body, idempotencyKey }) },
   };
 }
 
 /** Everything that a part of the page can call, each call noted as a curl line. */
 export class Callers implements PhoneCalls {
   readonly stack: StackFacts;
-  readonly #note: NoteCurl;
+  readonly #origin: string;
+  readonly #script: CurlScript;
 
-  constructor(stack: StackFacts, note: NoteCurl) {
+  /** @param origin - of this page. */
+  constructor(stack: StackFacts, origin: string, note: NoteCurl) {
     this.stack = stack;
-    this.#note = note;
+    this.#origin = origin;
+    this.#script = new CurlScript({ origin, ...stack }, note);
   }
 
-  async user(
-    userId: string,
-    method: Method,
-    path: string,
-    options: CallOptions = {},
-  ): Promise<Answer> {
-    const request = await userRequest(userId, { method, path, ...options });
-    this.#note(curlOfToken(userId, this.stack.issuerPort));
-    this.#note(curlOfApi(request));
-    return ask(request);
+  user(userId: string, method: Method, path: string, options: CallOptions = {}): Promise<Answer> {
+    return this.#user(userId, { method, path, ...options });
+  }
+
+  async #user(userId: string, asked: UserCall): Promise<Answer> {
+    const shown = userRequest('', asked);
+    this.#script.user(userId, shown);
+    const answer = await tokens.send(userId, (token) => ask(userRequest(token, asked)));
+    this.#script.answered(shown, answer);
+    return answer;
   }
 
   /** The API, as one of the merchant's services calls it: signed. */
@@ -82,9 +69,9 @@ export class Callers implements PhoneCalls {
     const text = options.body === undefined ? '' : JSON.stringify(options.body);
     const headers = headersOf(options);
     const body = text === '' ? undefined : text;
-    this.#note(curlOfMerchant({ method, path, headers, body }));
+    this.#script.merchant({ method, path, headers, body });
     const signed = await signRequest(
-      { method, path, host: location.host, headers, body: text },
+      { method, path, host: new URL(this.#origin).host, headers, body: text },
       new Date(),
     );
     return ask({ method, path, headers: signed, body });
@@ -113,28 +100,21 @@ export class Callers implements PhoneCalls {
   }
 
   #dojo(asked: Asked): Promise<Answer> {
-    for (const line of curlOfSecrets(asked)) this.#note(line);
-    this.#note(curlOfDojo(asked, this.stack.dojoUrl));
+    this.#script.dojo(asked);
     return ask({ ...asked, path: `/playground/dojo${asked.path}` });
   }
 
   /** The same request of a user, many times at the same moment. */
-  async atOnce<Result>(
-    count: number,
-    userId: string,
-    asked: CallOptions & Pick<Asked, 'method' | 'path'>,
-  ): Promise<Result> {
-    const request = await userRequest(userId, asked);
-    this.#note(curlOfToken(userId, this.stack.issuerPort));
-    const { text } = curlOfApi(request);
-    this.#note({ text: `for i in $(seq ${count}); do ${text} & done; wait` });
+  async atOnce<Result>(count: number, userId: string, asked: UserCall): Promise<Result> {
+    const request = userRequest(await tokens.of(userId), asked);
+    this.#script.atOnce(count, userId, request);
     return askPlayground<Result>('POST', '/playground/at-once', { count, ...request });
   }
 
   /** An endpoint of this page. */
   async playground<Result>(method: Method, path: string, body?: object): Promise<Result> {
     const text = body === undefined ? undefined : JSON.stringify(body);
-    this.#note(curlOfMerchant({ method, path, body: text }, []));
+    this.#script.page({ method, path, body: text });
     return askPlayground<Result>(method, path, body);
   }
 }

@@ -1,7 +1,9 @@
 import { useState } from 'preact/hooks';
 import type { StackFacts } from '../stack-facts.ts';
 import { Counter } from './counter/counter.tsx';
+import { DisturbanceNotice } from './failures/disturbance-notice.tsx';
 import { Failures } from './failures/failures.tsx';
+import { useTurn } from './failures/turn.ts';
 import { Phone } from './phone/phone.tsx';
 import { Tabs } from './tabs.tsx';
 import { Timeline } from './timeline/timeline.tsx';
@@ -16,6 +18,7 @@ export interface PlaygroundProps {
 /** The page: the phone, what happened, and the counter or what can be made to fail. */
 export function Playground({ stack, feed }: PlaygroundProps) {
   const [userId, setUserId] = useState('alice');
+  const turn = useTurn();
   return (
     <>
       <header class="page-head">
@@ -32,16 +35,18 @@ export function Playground({ stack, feed }: PlaygroundProps) {
           This stack talks to Dojo itself. Test cards, and what can be made to fail, need the
           simulator: start without DOJO_BASE_URL.
         </p>
-      ) : null}
+      ) : (
+        <DisturbanceNotice feed={feed} isExperimentUnderWay={turn.taken !== undefined} />
+      )}
       <main class="columns">
-        <Phone key={userId} stack={stack} userId={userId} />
+        <Phone key={userId} stack={stack} feed={feed} userId={userId} />
         <Timeline feed={feed} userId={userId} />
         <Tabs
           tabs={[
             { name: 'The counter', content: <Counter stack={stack} feed={feed} /> },
             {
               name: 'Make it fail',
-              content: <Failures stack={stack} feed={feed} onShowUser={setUserId} />,
+              content: <Failures stack={stack} feed={feed} turn={turn} onShowUser={setUserId} />,
             },
           ]}
         />

@@ -25,7 +25,9 @@ export function minorUnitsOf(body: unknown, name: string): number {
 
 /** What went wrong, as a sentence that says what to do. */
 export function explain(status: number, body: unknown): string {
-  if (status === 0) return 'No answer came. Try again: the same request does nothing twice.';
+  if (status === 0) {
+    return 'The backend cannot be reached, or its answer was lost. Try again: the same request does nothing twice.';
+  }
   const rules = listOf(body, 'errors').map(
     (error) => `${textOf(error, 'pointer') || textOf(error, 'header')} ${textOf(error, 'detail')}`,
   );

@@ -1,7 +1,7 @@
 import { useRef, useState } from 'preact/hooks';
 import type { StackFacts } from '../stack-facts.ts';
 import { Callers } from './callers.ts';
-import type { CurlLine } from './curl.ts';
+import { type CurlLine, withLine } from './curl.ts';
 
 /** One thing at a time that a part of the page does. */
 export interface Action {
@@ -13,8 +13,13 @@ export interface Action {
   /**
    * Does nothing while another one is under way. A button for it is then `aria-disabled` and not `disabled`,
    * so that it keeps the focus.
+   *
+   * @returns once it is done
    */
-  run(first: string, work: (callers: Callers, tell: (text: string) => void) => Promise<void>): void;
+  run(
+    first: string,
+    work: (callers: Callers, tell: (text: string) => void) => Promise<void>,
+  ): Promise<void>;
 }
 
 export function useAction(stack: StackFacts): Action {
@@ -25,20 +30,21 @@ export function useAction(stack: StackFacts): Action {
     isBusy: progress !== '',
     progress,
     lines,
-    run: (first, work) => {
+    run: async (first, work) => {
       if (underWay.current) return;
       underWay.current = true;
       setProgress(first);
-      const noted: CurlLine[] = [];
-      const callers = new Callers(stack, (line) => {
-        if (noted.some(({ text }) => text === line.text)) return;
-        noted.push(line);
-        setLines([...noted]);
+      let noted: readonly CurlLine[] = [];
+      const callers = new Callers(stack, location.origin, (line) => {
+        noted = withLine(noted, line);
+        setLines(noted);
       });
-      work(callers, setProgress).finally(() => {
+      try {
+        await work(callers, setProgress);
+      } finally {
         underWay.current = false;
         setProgress('');
-      });
+      }
     },
   };
 }

@@ -111,6 +111,10 @@ describe.skipIf(executablePath === undefined)('the playground in a browser', () 
     await pay(page, /New card ending in 1005/);
     await page.getByText('Paid. The order may be fulfilled.').waitFor();
     await pay(page, 'Saved card ending in 1005');
+    await page.getByText('nothing more was paid').waitFor();
+    await page.getByRole('button', { name: 'Order again' }).click();
+    await page.getByRole('button', { name: 'Order again' }).waitFor({ state: 'hidden' });
+    await pay(page, 'Saved card ending in 1005');
     await page.getByText('Paid. The order may be fulfilled.').waitFor();
 
     await expect.poll(() => page.locator('.badge', { hasText: 'Paid' }).count()).toBe(2);
@@ -208,11 +212,30 @@ describe.skipIf(executablePath === undefined)('the playground in a browser', () 
     await page.getByText('Paid. The order may be fulfilled.').waitFor();
   });
 
+  it('says that a payment went well during which another user had the page', async () => {
+    const page = await open('eve');
+    const slow = { route: 'POST /api/payments/{token}', kind: 'delay', delayMs: 1_500 } as const;
+    stack.simulator?.faults.next(slow);
+    await pay(page, /New card ending in 1005/);
+    await page.getByText('Dojo’s SDK takes the card').waitFor();
+    for (const userId of ['max', 'eve']) {
+      await page.getByLabel('User', { exact: true }).fill(userId);
+      await page.keyboard.press('Enter');
+      await page.getByRole('heading', { name: `The phone of ${userId}` }).waitFor();
+    }
+    await page.getByText('Paid. The order may be fulfilled.').waitFor();
+    await page.getByRole('button', { name: /^Pay £/ }).click();
+    await page.getByText('nothing more was paid').waitFor();
+  });
+
   it('captures and refunds at the counter', async () => {
     const page = await open('erin');
     await page.getByLabel('Only reserve it').check();
     await pay(page, /New card ending in 1005/);
     const order = page.locator('.ticket', { hasText: 'erin' });
+    await order.getByLabel('Amount').fill('1.999');
+    await order.getByText('Type an amount such as 4.50').waitFor();
+    expect(await order.getByRole('button', { name: 'Capture' }).isDisabled()).toBe(true);
     await order.getByLabel('Amount').fill('5.00');
     await order.getByRole('button', { name: 'Capture' }).click();
     await order.getByText('taken £5.00').waitFor();
@@ -287,11 +310,40 @@ describe.skipIf(executablePath === undefined)('the playground in a browser', () 
     const page = await open('ida', { viewport: { width: 360, height: 740 } });
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(360);
     await picture(page, 'narrow');
+    await page.getByLabel('User', { exact: true }).fill('w'.repeat(128));
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: /The phone of w/ }).waitFor();
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(360);
+    const heading = await page.getByRole('heading', { name: 'What happened' }).boundingBox();
+    expect(heading?.height).toBeLessThan(30);
+    await picture(page, 'narrow-long-name');
   });
 
   it('makes one customer when the answer of Dojo is lost', async () => {
     const found = await findings(lostCustomer, 'Answer lost: creating the customer');
     expect(found.join('\n')).toContain('Customers at Dojo for this user\n1 as promised');
     await picture(lostCustomer, 'answer-lost');
+  });
+
+  it('tries one thing at a time, and says on loading what was left told to go wrong', async () => {
+    const page = await open('jan');
+    await tryOut(page, 'Dojo is slow');
+    const other = page.getByRole('button', { name: 'Waits: Wrong key' });
+    expect(await other.getAttribute('aria-disabled')).toBe('true');
+    const reason = page.locator(`#${await other.getAttribute('aria-describedby')}`);
+    expect(await reason.textContent()).toContain('“Dojo is slow” is under way.');
+    await other.press('Enter');
+    await picture(page, 'one-at-a-time');
+    await findings(page, 'Dojo is slow');
+    expect(await page.locator('.findings').count()).toBe(1);
+
+    const hold = { method: 'POST', body: '{"hold":true}' };
+    await fetch(`${stack.apiUrl}/playground/dojo/simulator/webhooks`, hold);
+    await page.reload();
+    await page.getByText('Webhooks are held back.').waitFor();
+    await picture(page, 'left-behind');
+    await page.getByRole('button', { name: 'Put Dojo right again' }).click();
+    await page.getByText('Webhooks are held back.').waitFor({ state: 'hidden' });
+    expect(stack.simulator?.webhooks.behaviour().hold).toBe(false);
   });
 });

@@ -13,8 +13,12 @@ import { onBuiltFixtures } from '../../fixtures/fixture-app.ts';
 
 const basket = { total: 1_999, reserve: false };
 const payRoute = 'POST /api/payments/{token}';
-const paid = { tone: 'good', text: 'Paid. The order may be fulfilled.' };
-const reserved = { tone: 'good', text: 'Reserved. The counter takes what is consumed.' };
+const paid = { tone: 'good', text: 'Paid. The order may be fulfilled.', orderAgain: true };
+const reserved = { ...paid, text: 'Reserved. The counter takes what is consumed.' };
+const paidBefore = {
+  ...paid,
+  text: `${paid.text} It was so before: nothing more was paid. To buy the same again, order again.`,
+};
 const notAnswered = { status: 0, body: null, retryAfterMs: undefined };
 
 describe('the app on the page’s phone', () => {
@@ -119,6 +123,15 @@ describe('the app on the page’s phone', () => {
     },
   );
 
+  it('goes on asking for seven seconds when the user has not confirmed it to the bank', async () => {
+    const phone = phoneOf('not-confirmed', { saysYes: false });
+    expect(await phone.pay('challenged-then-approved')).toEqual({
+      tone: 'refused',
+      text: 'You have not confirmed it to your bank. The order is not paid so far.',
+    });
+    expect(phone.waits).toEqual([1_000, 2_000, 4_000]);
+  });
+
   it('asks the backend when the bank’s answer is lost', async () => {
     const phone = phoneOf('bank-lost');
     stack.simulator?.faults.next({
@@ -209,6 +222,7 @@ describe('the app on the page’s phone', () => {
       text: 'The card was declined. The order is not paid so far. Choose another card.',
     });
     expect(phone.asked.at(-1)).toBe('GET /payment-intents/{id}');
+    expect(phone.waits).toEqual([1_000, 2_000]);
     expect(await phone.pay('approved')).toEqual(paid);
     expect(await phone.payments()).toEqual(['1999 Captured']);
     expect(phone.keys).toHaveLength(1);
@@ -268,12 +282,37 @@ describe('the app on the page’s phone', () => {
     expect(await phone.pay('approved')).toEqual(paid);
   });
 
-  it('makes an order of its own when the one before is paid', async () => {
+  it('takes nothing when it is tapped again after the order is paid', async () => {
     const phone = phoneOf('twice');
+    expect(await phone.pay('approved')).toEqual(paid);
+    expect(await phone.pay('approved')).toEqual(paidBefore);
+    expect(await phone.payments()).toEqual(['1999 Captured']);
+    expect(phone.keys).toHaveLength(1);
+  });
+
+  it('makes an order of its own when the user orders again', async () => {
+    const phone = phoneOf('again');
     await phone.pay('approved');
-    await phone.pay('approved');
-    expect(await phone.payments()).toEqual(['1999 Captured', '1999 Captured']);
+    phone.start().orderAgain();
     expect([...phone.kept]).toEqual([]);
+    expect(await phone.pay('approved')).toEqual(paid);
+    expect(await phone.payments()).toEqual(['1999 Captured', '1999 Captured']);
+  });
+
+  it('makes an order of its own for another basket after the paid one', async () => {
+    const phone = phoneOf('another-after-paid');
+    await phone.pay('approved');
+    expect(await phone.pay('approved', { total: 2_379, reserve: false })).toEqual(paid);
+    expect(await phone.payments()).toEqual(['1999 Captured', '2379 Captured']);
+    expect(phone.asked).not.toContain('DELETE /payment-intents/{id}');
+  });
+
+  it('says that an order is paid whose end another start of the app has seen', async () => {
+    const phone = phoneOf('seen-by-another');
+    const paying = phone.pay('approved');
+    expect(await phone.start().howItEnded('payment', () => {})).toBeUndefined();
+    await paying;
+    expect(await phone.start().howItEnded('payment', () => {})).toEqual(paid);
   });
 
   it('finds out at its next start how a payment ended that it did not see', async () => {
@@ -281,7 +320,7 @@ describe('the app on the page’s phone', () => {
     const card = { card: cardThat('approved'), save: false };
     await phone.start().payAndDie({ ...basket, with: card }, () => {});
     expect(await phone.start().howItEnded('payment', () => {})).toEqual(paid);
-    expect(await phone.start().howItEnded('payment', () => {})).toBeUndefined();
+    expect(await phone.pay('approved')).toEqual(paidBefore);
   });
 
   it('does not take a dead app’s word for the bank', async () => {

@@ -136,6 +136,8 @@ describe('the playground of a stack', () => {
     const asked = await callSdk('POST', `/api/payments/${session}`, {
       ...typedCard,
       cardNumber: '5200000000001096',
+      savePaymentMethod: true,
+      mitConsentGiven: true,
     });
     const { md } = z.object({ statusCode: z.literal(3), md: z.string() }).parse(asked);
     const passed = await callSdk('POST', `/mobile/payments/${session}/three-ds-complete`, {
@@ -207,6 +209,40 @@ describe('the playground of a stack', () => {
     expect(refused.status).toBe(503);
     expect(await refused.json()).toMatchObject({ code: 'storage_unavailable' });
     expect(after.status).toBe(200);
+  });
+
+  it('says what was told to go wrong, and puts all of it back', async () => {
+    const control = (path: string, body: object) =>
+      fetch(url(`/playground/${path}`), { method: 'POST', body: JSON.stringify(body) });
+    const asked = async (method: string) =>
+      (await fetch(url('/playground/disturbances'), { method })).json();
+    expect(await asked('GET')).toEqual([]);
+
+    const route = 'POST /payment-intents/{paymentIntentId}/captures';
+    await control('dojo/simulator/faults', { route, kind: 'answer-lost' });
+    await control('dojo/simulator/faults', { route: '*', kind: 'reset', times: 3 });
+    await control('dojo/simulator/faults', { percentage: 100, kinds: ['status'], status: 503 });
+    await control('dojo/simulator/settings', { lagMs: { paymentIntents: 60_000 } });
+    await control('dojo/simulator/settings', { nulls: { absent: true } });
+    await control('dojo/simulator/webhooks', { hold: true, reorder: true, duplicate: 2 });
+    await control('dojo/simulator/keys/revoke', { key: 'sk_sandbox_local' });
+    await control('table-throttle', { count: 12 });
+    expect(await asked('GET')).toEqual([
+      'A fault waits for the next call of POST /payment-intents/{paymentIntentId}/captures: answer-lost.',
+      'A fault waits for the next 3 calls of any route of Dojo’s: reset.',
+      '100 % of the calls of any route of Dojo’s go wrong: status.',
+      'Dojo shows what is old.',
+      'Dojo behaves otherwise than at its start: its settings were changed.',
+      'Webhooks are held back.',
+      'The next two webhooks change places.',
+      'Webhooks are sent otherwise than Dojo does.',
+      'The API key is revoked.',
+      'The table refuses the next requests: 12.',
+    ]);
+
+    expect(await asked('DELETE')).toEqual([]);
+    expect(await asked('GET')).toEqual([]);
+    expect((await call('gil', 'PUT', '/customer')).status).toBe(200);
   });
 
   it('serves the page and all that it loads, from this machine alone', async () => {

@@ -1,6 +1,6 @@
-import { useState } from 'preact/hooks';
+import { useId, useState } from 'preact/hooks';
 import type { StackFacts } from '../../stack-facts.ts';
-import { parseAmount } from '../money.ts';
+import { amountRule, parseAmount } from '../money.ts';
 import { LastMovement } from './last-movement.tsx';
 import type { Booking } from './orders.ts';
 import { useMovements } from './use-movements.ts';
@@ -14,6 +14,7 @@ export interface BookingCardProps {
 export function BookingCard({ stack, booking: { setupIntentId, userId } }: BookingCardProps) {
   const movements = useMovements(stack);
   const [typed, setTyped] = useState('25.00');
+  const rule = useId();
   const value = parseAmount(typed);
   return (
     <li class="ticket">
@@ -28,6 +29,7 @@ export function BookingCard({ stack, booking: { setupIntentId, userId } }: Booki
             inputMode="decimal"
             value={typed}
             aria-invalid={value === undefined}
+            aria-describedby={value === undefined ? rule : undefined}
             onInput={({ currentTarget }) => setTyped(currentTarget.value)}
           />
         </label>
@@ -45,6 +47,11 @@ export function BookingCard({ stack, booking: { setupIntentId, userId } }: Booki
           Charge the no-show
         </button>
       </div>
+      {value === undefined ? (
+        <p class="notice refused" id={rule} role="alert">
+          {amountRule}
+        </p>
+      ) : null}
       <LastMovement movements={movements} />
     </li>
   );

@@ -1,8 +1,8 @@
-import { useState } from 'preact/hooks';
+import { useId, useState } from 'preact/hooks';
 import type { StackFacts } from '../../stack-facts.ts';
 import type { OrderNews } from '../../timeline-entry.ts';
 import type { Callers } from '../callers.ts';
-import { moneyText, parseAmount } from '../money.ts';
+import { amountRule, moneyText, parseAmount } from '../money.ts';
 import { LastMovement } from './last-movement.tsx';
 import { type PaymentNow, readPayment } from './payment-now.ts';
 import { useMovements } from './use-movements.ts';
@@ -21,6 +21,7 @@ export function OrderCard({ stack, order }: OrderCardProps) {
   const isReadLast = read?.updatedAt === order.updatedAt;
   const { status, isPaid, captured, refunded } = isReadLast ? read : order;
   const [typed, setTyped] = useState('');
+  const rule = useId();
   const path = `/merchant/payment-intents/${paymentIntentId}`;
   const value = parseAmount(typed);
   const body = value === undefined ? {} : { amount: { ...amount, value } };
@@ -56,6 +57,7 @@ export function OrderCard({ stack, order }: OrderCardProps) {
               placeholder="All"
               value={typed}
               aria-invalid={isWrong}
+              aria-describedby={isWrong ? rule : undefined}
               onInput={({ currentTarget }) => setTyped(currentTarget.value)}
             />
           </label>
@@ -89,7 +91,9 @@ export function OrderCard({ stack, order }: OrderCardProps) {
         </div>
       ) : null}
       {isWrong ? (
-        <p class="notice refused">Type an amount such as 4.50, or nothing for all.</p>
+        <p class="notice refused" id={rule} role="alert">
+          {amountRule} Nothing means all.
+        </p>
       ) : null}
       <LastMovement movements={movements} />
     </li>

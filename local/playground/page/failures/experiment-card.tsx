@@ -5,28 +5,35 @@ import type { Experiment, Finding } from './experiment.ts';
 import type { FailuresProps } from './failures-props.ts';
 import { type ExperimentResult, isKept, runExperiment } from './run-experiment.ts';
 
+/** Of the text that says why a button waits. */
+export const turnReason = 'turn-reason';
+
 export interface ExperimentCardProps extends FailuresProps {
   readonly experiment: Experiment;
 }
 
-export function ExperimentCard({ experiment, stack, feed, onShowUser }: ExperimentCardProps) {
+export function ExperimentCard({ experiment, stack, feed, turn, onShowUser }: ExperimentCardProps) {
   const action = useAction(stack);
   const [result, setResult] = useState<ExperimentResult | undefined>();
   const { name, what, promise, source } = experiment;
-  const verb = result === undefined ? 'Try it' : 'Try again';
+  const waits = turn.taken !== undefined && turn.taken !== name;
+  const verb = waits ? 'Waits' : result === undefined ? 'Try it' : 'Try again';
   const start = () =>
-    action.run('Under way', async (callers, tell) => {
-      setResult(undefined);
-      setResult(await runExperiment(experiment, callers, { feed, tell }));
-    });
+    turn.take(name, () =>
+      action.run('Under way', async (callers, tell) => {
+        setResult(undefined);
+        setResult(await runExperiment(experiment, callers, { feed, tell }));
+      }),
+    );
   return (
     <li class="ticket">
       <div class="ticket-head">
         <strong>{name}</strong>
         <button
           type="button"
-          aria-disabled={action.isBusy}
+          aria-disabled={turn.taken !== undefined}
           aria-label={`${verb}: ${name}`}
+          aria-describedby={waits ? turnReason : undefined}
           onClick={start}
         >
           {verb}

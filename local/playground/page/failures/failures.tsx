@@ -1,5 +1,5 @@
 import { customerExperiments } from './customer-experiments.ts';
-import { ExperimentCard } from './experiment-card.tsx';
+import { ExperimentCard, turnReason } from './experiment-card.tsx';
 import type { FailuresProps } from './failures-props.ts';
 import { moneyExperiments } from './money-experiments.ts';
 import { webhookExperiments } from './webhook-experiments.ts';
@@ -17,9 +17,10 @@ export function Failures(props: FailuresProps) {
   }
   return (
     <>
-      <p class="lead">
-        Each of these makes something go wrong for a new user, and counts afterwards. Then
-        everything is put back.
+      <p class="lead turn" id={turnReason}>
+        {props.turn.taken === undefined
+          ? 'Each of these makes something go wrong for a new user, and counts afterwards. Then everything is put back.'
+          : `“${props.turn.taken}” is under way. The others wait until it is done: together they would count each other’s faults.`}
       </p>
       {groups.map(({ title, experiments }) => (
         <section key={title}>

@@ -23,6 +23,8 @@ export async function runExperiment(
     return { userId, findings: await experiment.run(context), problem: undefined };
   } catch (error) {
     const problem = error instanceof Error ? error.message : String(error);
+    // It may have been cut off with the key revoked, or the table throttled. A stack that is down has nothing of it.
+    await callers.playground('DELETE', '/playground/disturbances').catch(() => {});
     return { userId, findings: [], problem };
   } finally {
     await callers.dojo('DELETE', '/simulator/faults');

@@ -1,11 +1,14 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { AskBank } from './sdk.ts';
 
-/** What the bank of a card asks; `ask` shows it. */
+/** What the bank of a card asks; `ask` shows it. Nobody answers once another user has the page. */
 export function useBankQuestion() {
   const [answer, setAnswer] = useState<((isYes: boolean) => void) | undefined>();
+  const leave = useRef(() => {});
+  useEffect(() => () => leave.current(), []);
   const ask: AskBank = () =>
     new Promise((resolve) => {
+      leave.current = () => resolve(undefined);
       setAnswer(() => (isYes: boolean) => {
         setAnswer(undefined);
         resolve(isYes);

@@ -1,6 +1,9 @@
 export type OrderKind = 'payment' | 'setup';
 
-/** What the phone keeps of an order, from before its first request until it is known how it ended. */
+/**
+ * What the phone keeps of an order, from before its first request until it is off. One that is paid is kept
+ * until the user orders again: a second tap finds it paid, and pays nothing.
+ */
 export interface KeptOrder {
   readonly idempotencyKey: string;
   /** What the user wants. Something else is another order. */
@@ -8,6 +11,8 @@ export interface KeptOrder {
   readonly body: Readonly<Record<string, unknown>>;
   /** From the backend's answer on. */
   readonly intentId?: string;
+  /** The user was told that it is paid or reserved. Another basket is a new order then. */
+  readonly isPaid?: true;
 }
 
 /** As `sessionStorage`. */

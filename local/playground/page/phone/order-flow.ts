@@ -31,13 +31,13 @@ const routes = {
   setup: { create: '/setup-intents', intents: '/setup-intents', id: 'setupIntentId' },
 } as const;
 
-/** How long to wait before each further question, while the order is open. */
+/** How long to wait before each further question, while the order is open: as docs/mobile.md says. */
 const pausesAfter: Readonly<Record<SdkResult['kind'], readonly number[]>> = {
   successful: [1_000, 2_000, 4_000],
   failed: [1_000, 2_000, 4_000],
   abandoned: [1_000, 2_000, 4_000],
-  declined: [1_000],
-  'not-confirmed': [1_000],
+  declined: [1_000, 2_000],
+  'not-confirmed': [1_000, 2_000, 4_000],
 };
 
 /** One key for each order, and the backend's word for how it ended: see docs/mobile.md. */
@@ -58,8 +58,9 @@ export class OrderFlow {
     order: Pick<KeptOrder, 'wanted' | 'body'>,
     tell: Tell,
   ): Promise<BegunOrder | PhoneMessage> {
-    const before = this.#orders.find(kind);
-    const isSame = before?.wanted === order.wanted;
+    const kept = this.#orders.find(kind);
+    const isSame = kept?.wanted === order.wanted;
+    const before = kept?.isPaid && !isSame ? undefined : kept;
     if (before?.intentId !== undefined) {
       const { intentId } = before;
       const path = `${routes[kind].intents}/${intentId}`;
@@ -72,15 +73,15 @@ export class OrderFlow {
       this.#orders.forget(kind);
       return this.begin(kind, order, tell);
     }
-    const kept =
+    const begun =
       before !== undefined && isSame ? before : { ...order, idempotencyKey: crypto.randomUUID() };
-    this.#orders.keep(kind, kept);
-    const answer = await patiently(() => this.#call('POST', routes[kind].create, kept), tell);
+    this.#orders.keep(kind, begun);
+    const answer = await patiently(() => this.#call('POST', routes[kind].create, begun), tell);
     if (!isDone(answer)) return refusal(answer);
     const intentId = textOf(answer.body, routes[kind].id);
-    this.#orders.keep(kind, { ...kept, intentId });
+    this.#orders.keep(kind, { ...begun, intentId });
     // The answer to a repeated request may be the one of then.
-    return kept === before ? this.begin(kind, order, tell) : { intentId, answer };
+    return begun === before ? this.begin(kind, order, tell) : { intentId, answer };
   }
 
   /** Asks the backend, whatever the SDK's result is: it is no proof. Undefined when no order is kept. */
@@ -92,10 +93,8 @@ export class OrderFlow {
     return this.#conclude(kind, status, result);
   }
 
-  /** With the account. */
-  forget(): void {
-    this.#orders.forget('payment');
-    this.#orders.forget('setup');
+  forget(kind: OrderKind): void {
+    this.#orders.forget(kind);
   }
 
   /** What to say when the kept intent is not open, or cannot be asked for; undefined: it is off. */
@@ -106,7 +105,9 @@ export class OrderFlow {
     const intentId = this.#orders.find(kind)?.intentId ?? '';
     const status = await this.#ask(kind, intentId, tell);
     if (status.kind === 'off') return undefined;
-    return this.#conclude(kind, status, { kind: 'abandoned' });
+    const wasPaid = this.#orders.find(kind)?.isPaid === true;
+    const message = this.#conclude(kind, status, { kind: 'abandoned' });
+    return wasPaid && status.kind === 'done' ? paidBefore(message) : message;
   }
 
   async #ask(
@@ -123,7 +124,10 @@ export class OrderFlow {
   }
 
   #conclude(kind: OrderKind, status: OrderStatus, result: SdkResult): PhoneMessage {
-    if (status.kind !== 'open' && status.kind !== 'not-known') this.#orders.forget(kind);
+    const order = this.#orders.find(kind);
+    if (status.kind === 'done' && kind === 'payment' && order !== undefined) {
+      this.#orders.keep(kind, { ...order, isPaid: true });
+    } else if (status.kind !== 'open' && status.kind !== 'not-known') this.#orders.forget(kind);
     return sayHowItStands(kind, status, result);
   }
 
@@ -132,10 +136,19 @@ export class OrderFlow {
   }
 }
 
-/** The order that was to be canceled is not open any more. */
-function beforeThisOne({ text, ...message }: PhoneMessage): PhoneMessage {
+/** The same basket, after the user was told so. */
+function paidBefore(message: PhoneMessage): PhoneMessage {
   return {
     ...message,
+    text: `${message.text} It was so before: nothing more was paid. To buy the same again, order again.`,
+  };
+}
+
+/** The order that was to be canceled is not open any more. The basket is another one: it can be paid. */
+function beforeThisOne({ text, tone, askAgain }: PhoneMessage): PhoneMessage {
+  return {
+    tone,
+    ...(askAgain !== undefined && { askAgain }),
     text: `The order before this one: ${text} This basket is not paid: press Pay for it.`,
   };
 }

@@ -78,6 +78,11 @@ export class PhoneApp {
     return this.#orders.end(kind, { kind: 'abandoned' }, tell);
   }
 
+  /** The paid order leaves the device: the same basket is a new one. */
+  orderAgain(): void {
+    this.#orders.forget('payment');
+  }
+
   async deleteCard({ id }: SavedCard, tell: Tell): Promise<PhoneMessage> {
     const answer = await this.#delete(`/payment-methods/${id}`, tell);
     return isDone(answer)
@@ -97,7 +102,8 @@ export class PhoneApp {
   async deleteAccount(tell: Tell): Promise<PhoneMessage> {
     const answer = await this.#delete('/customer', tell);
     if (!isDone(answer)) return refusal(answer);
-    this.#orders.forget();
+    this.#orders.forget('payment');
+    this.#orders.forget('setup');
     return answer.status === 202
       ? { tone: 'good', text: 'The erasure has begun and goes on by itself.' }
       : { tone: 'good', text: 'Customer and cards are erased.' };

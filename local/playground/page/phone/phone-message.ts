@@ -10,6 +10,8 @@ export interface PhoneMessage {
   readonly text: string;
   /** Of this order it is not known yet how it ended: the user may ask again. */
   readonly askAgain?: OrderKind;
+  /** The order is paid or reserved: to buy the same again is another order. */
+  readonly orderAgain?: true;
 }
 
 const notKnown: Readonly<Record<OrderKind, string>> = {
@@ -35,7 +37,10 @@ export function sayHowItStands(
   status: OrderStatus,
   result: SdkResult,
 ): PhoneMessage {
-  if (status.kind === 'done') return { tone: 'good', text: status.text };
+  if (status.kind === 'done') {
+    const { text } = status;
+    return { tone: 'good', text, ...(kind === 'payment' && { orderAgain: true as const }) };
+  }
   if (status.kind === 'off' || status.kind === 'returned') {
     return { tone: 'refused', text: status.text };
   }

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import { CurlLines } from '../curl-lines.tsx';
+import { type TimelineFeed, useTimesBack } from '../timeline/timeline-feed.ts';
 import { useAction } from '../use-action.ts';
 import { useKeptFocus } from '../use-kept-focus.ts';
 import { AccountScreen } from './account-screen.tsx';
@@ -18,8 +19,15 @@ const screens = { shop: 'Shop', cards: 'Cards', account: 'Account' } as const;
 type ScreenName = keyof typeof screens;
 const screenNames = Object.keys(screens) as readonly ScreenName[];
 
+/** By user: what a phone does goes on when the page shows another user's. */
+const underWay = new Map<string, Promise<unknown>>();
+
+export interface PhoneProps extends Pick<ScreenProps, 'stack' | 'userId'> {
+  readonly feed: TimelineFeed;
+}
+
 /** The app on a user's phone: another user has another one. */
-export function Phone({ stack, userId }: Pick<ScreenProps, 'stack' | 'userId'>) {
+export function Phone({ stack, feed, userId }: PhoneProps) {
   const [screen, setScreen] = useState<ScreenName>('shop');
   const [said, setSaid] = useState<(PhoneMessage & { readonly on: ScreenName }) | undefined>();
   const [isDead, setDead] = useState(false);
@@ -30,8 +38,8 @@ export function Phone({ stack, userId }: Pick<ScreenProps, 'stack' | 'userId'>) 
   const appOf = (calls: PhoneCalls) =>
     new PhoneApp({ calls, userId, askBank: bank.ask, storage: sessionStorage });
   const readCards = async (app: PhoneApp) => setSavedCards((await app.savedCards()) ?? []);
-  const act: ScreenProps['act'] = (first, work) =>
-    action.run(first, async (callers, tell) => {
+  const act: ScreenProps['act'] = (first, work) => {
+    const done = action.run(first, async (callers, tell) => {
       setSaid(undefined);
       const app = appOf(callers);
       const message = await work(app, tell);
@@ -39,9 +47,18 @@ export function Phone({ stack, userId }: Pick<ScreenProps, 'stack' | 'userId'>) 
       setSaid(message && { ...message, on: screen });
       await readCards(app);
     });
+    underWay.set(userId, Promise.allSettled([underWay.get(userId), done]));
+  };
+  const timesBack = useTimesBack(feed);
+  // Also when the stack is back: it may have other cards than the one before.
   useEffect(() => {
-    act('The app starts', (app, tell) => app.howItEnded('payment', tell));
-  }, []);
+    if (isDead) return;
+    const before = underWay.get(userId);
+    act('The app starts', async (app, tell) => {
+      await before;
+      return app.howItEnded('payment', tell);
+    });
+  }, [timesBack]);
 
   const props: ScreenProps = { stack, userId, savedCards, action, act };
   const message = said?.on === screen && !action.isBusy ? said : undefined;
@@ -90,6 +107,7 @@ export function Phone({ stack, userId }: Pick<ScreenProps, 'stack' | 'userId'>) 
           {action.isBusy ? <p class="busy">{action.progress}…</p> : null}
           {message === undefined ? null : <p class={`notice ${message.tone}`}>{message.text}</p>}
           {message?.askAgain === undefined ? null : <AskAgain kind={message.askAgain} act={act} />}
+          {message?.orderAgain === undefined ? null : <OrderAgain act={act} />}
         </div>
       </div>
       <CurlLines lines={action.lines} />
@@ -101,6 +119,14 @@ function AskAgain({ kind, act }: Pick<ScreenProps, 'act'> & { readonly kind: Ord
   return (
     <button type="button" onClick={() => act('Asking', (app, tell) => app.howItEnded(kind, tell))}>
       Ask again
+    </button>
+  );
+}
+
+function OrderAgain({ act }: Pick<ScreenProps, 'act'>) {
+  return (
+    <button type="button" onClick={() => act('A new order', async (app) => void app.orderAgain())}>
+      Order again
     </button>
   );
 }

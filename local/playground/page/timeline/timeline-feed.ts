@@ -6,6 +6,8 @@ export interface TimelineFeed {
   /** Oldest first. */
   entries(): readonly TimelineEntry[];
   isConnected(): boolean;
+  /** How often the stack was away and has come back. */
+  timesBack(): number;
   /** @returns what ends it */
   subscribe(listener: () => void): () => void;
   /** Waits until the entries are so; false when they are not within the time. */
@@ -17,6 +19,8 @@ export function openTimelineFeed(): TimelineFeed {
   const listeners = new Set<() => void>();
   let ordered: readonly TimelineEntry[] = [];
   let connected = false;
+  let isLost = false;
+  let timesBack = 0;
   let isDue = false;
   // Fifty phones at once write hundreds of lines: the page is drawn once for all of them.
   const tell = () => {
@@ -33,6 +37,8 @@ export function openTimelineFeed(): TimelineFeed {
     // All that is kept comes now: a stack that was started anew counts from 1 again.
     byId.clear();
     connected = true;
+    if (isLost) timesBack += 1;
+    isLost = false;
     tell();
   };
   source.onmessage = ({ data }) => {
@@ -42,6 +48,7 @@ export function openTimelineFeed(): TimelineFeed {
   };
   source.onerror = () => {
     connected = false;
+    isLost = true;
     tell();
   };
   const subscribe = (listener: () => void) => {
@@ -53,6 +60,7 @@ export function openTimelineFeed(): TimelineFeed {
   return {
     entries: () => ordered,
     isConnected: () => connected,
+    timesBack: () => timesBack,
     subscribe,
     until: (isSo, withinMs = 10_000) =>
       new Promise((resolve) => {
@@ -76,4 +84,11 @@ export function useEntries(feed: TimelineFeed): readonly TimelineEntry[] {
   const [, redraw] = useState(0);
   useEffect(() => feed.subscribe(() => redraw((count) => count + 1)), [feed]);
   return feed.entries();
+}
+
+/** How often the stack has come back, and the component anew when it does. */
+export function useTimesBack(feed: TimelineFeed): number {
+  const [times, setTimes] = useState(feed.timesBack());
+  useEffect(() => feed.subscribe(() => setTimes(feed.timesBack())), [feed]);
+  return times;
 }
