@@ -6,11 +6,8 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
  * many, costs time and nothing else.
  */
 const longest = [
-  'racers/racers.test.ts',
   'local/playground/browser-journeys.test.ts',
   'functions/merchant-payments.test.ts',
-  'racers/money/money-race.test.ts',
-  'functions/alarms.test.ts',
   'bin/save-card.test.ts',
   'typescript-client/typescript-client.test.ts',
   'functions/webhooks.test.ts',

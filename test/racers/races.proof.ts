@@ -10,7 +10,11 @@ async function losses(options: Parameters<typeof race>[0]): Promise<string | und
 
 describe('a race of first requests', () => {
   it('gives 500 requests of one user one customer', async () => {
-    expect(await losses({ users: 1, requests: 500, faultPercentage: 0, seed: 1 })).toBeUndefined();
+    const report = await race({ users: 1, requests: 500, faultPercentage: 0, seed: 1 });
+    expect(report.failures).toEqual([]);
+    // The user’s, and the map’s canary.
+    expect(report.logged.get('customer_created')).toBe(2);
+    expect(report.duplicatesBeforeAudit).toBe(0);
   });
 
   it('keeps the promise to 8 users while every fifth call to Dojo fails', async () => {
@@ -30,5 +34,19 @@ describe('a race of first requests', () => {
     expect(
       await losses({ users: 3, requests: 2, faultPercentage: 0, seed: 1, worlds }),
     ).toBeUndefined();
+  });
+
+  it('is lost without the claim', async () => {
+    const report = await race({
+      users: 1,
+      requests: 20,
+      faultPercentage: 0,
+      seed: 1,
+      handler: 'no-claim',
+    });
+    expect(report.failures).toContainEqual(
+      expect.stringMatching(/^private-person-0: was told \d+ ids: cust_sandbox_/),
+    );
+    expect(raceTable(report)).toContain('THE PROMISE WAS BROKEN');
   });
 });
