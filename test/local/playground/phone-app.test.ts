@@ -268,17 +268,20 @@ describe('the app on the page’s phone', () => {
     expect(await phone.payments()).toEqual(['1999 Canceled', '1999 Captured']);
   });
 
-  it('says that an order is not known any more, and begins anew', async () => {
+  it('says that an order is not known any more, and begins anew at the second tap only', async () => {
     const phone = phoneOf('not-found');
     const body = { amount: { value: 1_999, currencyCode: 'GBP' }, reference: 'of-another-stack' };
     const wanted = JSON.stringify(basket);
     const order = { idempotencyKey: 'k', wanted, body, intentId: 'pi_sandbox_of_another_stack' };
     phone.kept.set('payment of not-found', JSON.stringify(order));
-    expect(await phone.start().howItEnded('payment', () => {})).toEqual({
+    const gone = {
       tone: 'refused',
-      text: 'The backend does not know this order any more.',
-    });
+      text: 'The backend does not know this order, or not yet. It may be paid. Pay again only if you are sure that it is not: that is another payment.',
+    };
+    expect(await phone.start().howItEnded('payment', () => {})).toEqual(gone);
     phone.kept.set('payment of not-found', JSON.stringify(order));
+    expect(await phone.pay('approved')).toEqual(gone);
+    expect(phone.keys).toEqual([]);
     expect(await phone.pay('approved')).toEqual(paid);
   });
 

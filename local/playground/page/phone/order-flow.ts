@@ -100,10 +100,10 @@ export class OrderFlow {
   /** What to say when the kept intent is not open, or cannot be asked for; undefined: it is off. */
   async #instead(kind: OrderKind, answer: Answer, tell: Tell): Promise<PhoneMessage | undefined> {
     const code = textOf(answer.body, 'code');
-    if (code.endsWith('_intent_not_found')) return undefined;
-    if (!code.endsWith('_intent_not_open')) return refusal(answer);
+    if (!/_intent_not_(open|found)$/.test(code)) return refusal(answer);
     const intentId = this.#orders.find(kind)?.intentId ?? '';
-    const status = await this.#ask(kind, intentId, tell);
+    // Dojo may not show it yet, so it is asked again. The next tap begins anew then.
+    const status = await this.#ask(kind, intentId, tell, [1_000, 2_000]);
     if (status.kind === 'off') return undefined;
     const wasPaid = this.#orders.find(kind)?.isPaid === true;
     const message = this.#conclude(kind, status, { kind: 'abandoned' });
@@ -118,7 +118,8 @@ export class OrderFlow {
   ): Promise<OrderStatus> {
     const path = `${routes[kind].intents}/${intentId}`;
     const status = orderStatus(kind, await this.#patiently('GET', path, tell));
-    if (status.kind !== 'open' || pauseMs === undefined) return status;
+    const mayChange = status.kind === 'open' || status.kind === 'gone';
+    if (!mayChange || pauseMs === undefined) return status;
     await this.#sleep(pauseMs);
     return this.#ask(kind, intentId, tell, pauses);
   }

@@ -9,14 +9,23 @@ export type OrderStatus =
   | { readonly kind: 'done'; readonly text: string }
   /** Nothing is taken, and nothing will be: the next try begins anew. */
   | { readonly kind: 'off'; readonly text: string }
+  /** Dojo does not know it, or does not show it yet: it may be paid. */
+  | { readonly kind: 'gone'; readonly text: string }
   /** It was taken or reserved, and went back. */
   | { readonly kind: 'returned'; readonly text: string }
   | { readonly kind: 'not-known'; readonly answer: Answer };
 
+const gone: Readonly<Record<OrderKind, string>> = {
+  payment:
+    'The backend does not know this order, or not yet. It may be paid. Pay again only if you are sure that it is not: that is another payment.',
+  setup:
+    'The backend does not know this setup, or not yet. Add the card again: that is another setup.',
+};
+
 /** @param answer - to `GET` of the intent. */
 export function orderStatus(kind: OrderKind, answer: Answer): OrderStatus {
   if (textOf(answer.body, 'code').endsWith('_intent_not_found')) {
-    return { kind: 'off', text: 'The backend does not know this order any more.' };
+    return { kind: 'gone', text: gone[kind] };
   }
   if (!isDone(answer)) return { kind: 'not-known', answer };
   const status = textOf(answer.body, 'status');

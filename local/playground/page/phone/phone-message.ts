@@ -41,7 +41,7 @@ export function sayHowItStands(
     const { text } = status;
     return { tone: 'good', text, ...(kind === 'payment' && { orderAgain: true as const }) };
   }
-  if (status.kind === 'off' || status.kind === 'returned') {
+  if (status.kind === 'off' || status.kind === 'returned' || status.kind === 'gone') {
     return { tone: 'refused', text: status.text };
   }
   if (status.kind === 'not-known') {
