@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import config from '../vitest.config.ts';
 
@@ -9,6 +10,8 @@ export default defineConfig({
   test: {
     ...config.test,
     include: ['test/**/*.proof.ts'],
+    // No more than there are cores: several load the machine by themselves, and have time limits of the product.
+    maxWorkers: availableParallelism(),
     testTimeout: 240_000,
     hookTimeout: 240_000,
   },
