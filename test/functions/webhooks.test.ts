@@ -350,7 +350,14 @@ it('logs nothing private, whatever becomes of a webhook', async () => {
 
   const everything = api.logs.join('\n');
   expect(everything).not.toContain(secret);
-  for (const word of ['sk_sandbox', 'private', 'Private', 'pi_sandbox', 'sha256=', signatureOf('{}')]) {
+  for (const word of [
+    'sk_sandbox',
+    'private',
+    'Private',
+    'pi_sandbox',
+    'sha256=',
+    signatureOf('{}'),
+  ]) {
     expect(everything).not.toContain(word);
   }
 });
