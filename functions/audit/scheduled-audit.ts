@@ -1,5 +1,5 @@
 import { type AuditReport, audit } from '../core/customers/audit/audit.ts';
-import type { AuditRun, KeptRun } from '../core/customers/audit/audit-runs.ts';
+import type { AuditRun } from '../core/customers/audit/audit-runs.ts';
 import { mostLinksAskedFor, pagesAtOnce } from '../core/customers/audit/audit-timing.ts';
 import { formerAccountTest } from '../core/customers/audit/establish-account.ts';
 import { isFailure } from '../core/failures.ts';
@@ -65,7 +65,7 @@ export async function scheduledAudit(
     log.warn('audit_skipped', 'Another audit is under way.');
     return { outcome: 'skipped', pages: 0, customers: 0, findings: 0 };
   }
-  const deletions = countDeletions(run.begun, dependencies);
+  const deletions = { ...deletedBefore(run.begun, dependencies.audit.clock()) };
   try {
     return await auditPart({ ...input, run, deletions }, dependencies);
   } catch (error) {
@@ -73,13 +73,6 @@ export async function scheduledAudit(
     await leaveAsItWas(run, deletions);
     throw error;
   }
-}
-
-function countDeletions(
-  begun: KeptRun,
-  { audit: { clock } }: Pick<ScheduledAuditDependencies, 'audit'>,
-): Deletions {
-  return { ...deletedBefore(begun, clock()) };
 }
 
 /** So that the next part need not wait until the time of this one is over. */
