@@ -1,3 +1,5 @@
+import { eachAtMost } from '../../../functions/core/at-most.ts';
+
 /** Does `work` for each item, a few at a time; the results are in the items' order. */
 export async function inLanes<Item, Result>(
   lanes: number,
@@ -5,10 +7,8 @@ export async function inLanes<Item, Result>(
   work: (item: Item) => Promise<Result>,
 ): Promise<readonly Result[]> {
   const results: Result[] = [];
-  const waiting = items.entries();
-  const lane = async () => {
-    for (const [index, item] of waiting) results[index] = await work(item);
-  };
-  await Promise.all(Array.from({ length: lanes }, lane));
+  await eachAtMost(lanes, items.entries(), async ([index, item]) => {
+    results[index] = await work(item);
+  });
   return results;
 }
